@@ -1,0 +1,1 @@
+"""Messelotse: a German chatbot for the in-house IT fair of a city administration."""
