@@ -1,0 +1,1 @@
+"""The live programme: sessions, booths and rooms. Imports neither Rasa nor Sanic."""

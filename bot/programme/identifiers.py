@@ -1,0 +1,30 @@
+"""Readable identifiers: lower case, digits and hyphens, German letters written out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def is_identifier(text: str) -> bool:
+    """Whether ``text`` can stand in a URL or a button payload as it is."""
+    return _IDENTIFIER.fullmatch(text) is not None
+
+
+def slug(text: str, separator: str = "-") -> str:
+    """„Künstliche Intelligenz: Was nun?“ becomes ``kuenstliche-intelligenz-was-nun``; "" when nothing is left."""
+    written_out = unicodedata.normalize("NFC", text).lower().translate(_GERMAN)
+    plain = unicodedata.normalize("NFKD", written_out).encode("ascii", "ignore").decode("ascii")
+    return separator.join(re.findall(r"[a-z0-9]+", plain))
+
+
+def unique(candidate: str, taken: set[str]) -> str:
+    """``candidate``, else ``candidate-2``, ``candidate-3`` …; the answer is added to ``taken``."""
+    answer, number = candidate, 2
+    while answer in taken:
+        answer, number = f"{candidate}-{number}", number + 1
+    taken.add(answer)
+    return answer

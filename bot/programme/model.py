@@ -1,0 +1,95 @@
+"""Sessions, booths and rooms as the whole project sees them, and the catalogue that holds them.
+
+The catalogue travels as JSON from the programme service to the action server (``/programm/katalog.json``).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel
+
+
+class Frozen(BaseModel):
+    """A value object: compared by content, never changed in place."""
+
+    class Config:
+        """Pydantic settings."""
+
+        frozen = True
+        extra = "forbid"
+
+
+class Original(Frozen):
+    """What a changed session was announced as; only what differs is set."""
+
+    start: datetime | None = None
+    room: str | None = None
+
+
+class Session(Frozen):
+    """One item of the programme. Times are aware; ``room`` is "" when unknown."""
+
+    id: str
+    title: str
+    kind: str = ""
+    start: datetime
+    end: datetime
+    room: str = ""
+    speakers: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    abstract: str = ""
+    seats: int | None = None
+    seats_free: int | None = None
+    cancelled: bool = False
+    is_new: bool = False
+    original: Original = Original()
+    changed_at: datetime | None = None
+    note: str = ""
+    url: str = ""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether visitors must be told that something differs from the announced programme."""
+        return self.cancelled or self.is_new or self.changed_at is not None
+
+
+class BoothHours(Frozen):
+    """When a booth is staffed, where that differs from the fair's hours (aware datetimes)."""
+
+    opens: datetime
+    closes: datetime
+
+
+class Booth(Frozen):
+    """One booth, e.g. number "B3"."""
+
+    number: str
+    name: str
+    room: str = ""
+    organisation: str = ""
+    description: str = ""
+    try_out: str = ""
+    topics: tuple[str, ...] = ()
+    staff: tuple[str, ...] = ()
+    hours: tuple[BoothHours, ...] = ()
+    note: str = ""
+
+
+class Place(Frozen):
+    """A room with its floor, other names and the way from the entrance."""
+
+    name: str
+    floor: str = ""
+    also: tuple[str, ...] = ()
+    way: str = ""
+
+
+class Catalogue(Frozen):
+    """Everything that can be asked for, as of ``read_at``. ``version`` changes exactly with the content."""
+
+    version: str
+    read_at: datetime
+    sessions: tuple[Session, ...] = ()
+    booths: tuple[Booth, ...] = ()
+    rooms: tuple[Place, ...] = ()

@@ -1,0 +1,124 @@
+"""What can be found: one document for each session, booth, room, speaker and topic of a catalogue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.programme.model import Booth, Catalogue, Place, Session
+from bot.programme.search.results import Kind
+from bot.programme.search.words import family_of
+
+_REMARK = re.compile(r"\s*\([^)]*\)")
+_NUMBERED_ROOM = re.compile(r"(?i)(raum|saal|zimmer|halle)\s+(\w+)$")
+
+
+class Role(Enum):
+    """Which part of a document a word stands in, with the strength of a match there (0 to 1)."""
+
+    LABEL = ("label", 1.0)
+    PERSON = ("person", 0.95)
+    TOPIC = ("topic", 0.85)
+    ORGANISATION = ("organisation", 0.75)
+    TRY_OUT = ("try_out", 0.65)
+    TEXT = ("text", 0.5)
+    PLACE = ("place", 0.0)
+
+    @property
+    def weight(self) -> float:
+        """Strength of a match in this part; PLACE only explains a word."""
+        return self.value[1]
+
+
+Fields = tuple[tuple[Role, str], ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One thing that can be found, with its texts. ``family`` is that of a session's kind ("" for other things)."""
+
+    kind: Kind
+    key: str
+    label: str
+    fields: Fields
+    family: str = ""
+
+
+def read_documents(catalogue: Catalogue) -> list[Document]:
+    """All documents, in the order of the programme."""
+    sessions = sorted(catalogue.sessions, key=lambda session: session.start)
+    rooms = _rooms(catalogue)
+    return [
+        *(_session(session, rooms) for session in sessions),
+        *(_booth(booth, rooms) for booth in catalogue.booths),
+        *(_room(room) for room in rooms.values()),
+        *(Document(Kind.SPEAKER, name, name, ((Role.PERSON, name),)) for name in _people(catalogue)),
+        *(Document(Kind.TOPIC, topic, topic, ((Role.LABEL, topic),)) for topic in _topics(catalogue)),
+    ]
+
+
+def without_remark(name: str) -> str:
+    """A name without what stands in brackets behind it."""
+    return _REMARK.sub("", name)
+
+
+def _session(session: Session, rooms: Mapping[str, Place]) -> Document:
+    fields = (
+        (Role.LABEL, session.title),
+        *((Role.PERSON, name) for name in session.speakers),
+        *((Role.TOPIC, topic) for topic in session.topics),
+        (Role.TEXT, session.abstract),
+        *((Role.PLACE, name) for name in _names_of(session.room, rooms)),
+    )
+    return Document(Kind.SESSION, session.id, session.title, fields, family_of(session.kind))
+
+
+def _booth(booth: Booth, rooms: Mapping[str, Place]) -> Document:
+    fields = (
+        (Role.LABEL, booth.name),
+        *((Role.PERSON, name) for name in booth.staff),
+        *((Role.TOPIC, topic) for topic in booth.topics),
+        (Role.ORGANISATION, without_remark(booth.organisation)),
+        (Role.TRY_OUT, booth.try_out),
+        (Role.TEXT, booth.description),
+        *((Role.PLACE, name) for name in _names_of(booth.room, rooms)),
+    )
+    return Document(Kind.BOOTH, booth.number, f"Stand {booth.number} – {booth.name}", fields)
+
+
+def _rooms(catalogue: Catalogue) -> dict[str, Place]:
+    """The known rooms, and those that are only named at a session or booth."""
+    rooms: dict[str, Place] = {room.name: room for room in catalogue.rooms}
+    for name in (*(session.room for session in catalogue.sessions), *(booth.room for booth in catalogue.booths)):
+        if name:
+            rooms.setdefault(name, Place(name=name))
+    return rooms
+
+
+def _names_of(room: str, rooms: Mapping[str, Place]) -> tuple[str, ...]:
+    """A room's name with all the other names it goes by."""
+    if not room:
+        return ()
+    place = rooms[room]
+    numbered = _NUMBERED_ROOM.search(place.name)  # „Raum 2“ is how people say Seminarraum 2
+    short = (f"{numbered.group(1)} {numbered.group(2)}",) if numbered else ()
+    return (place.name, *place.also, *short)
+
+
+def _room(room: Place) -> Document:
+    names = _names_of(room.name, {room.name: room})
+    return Document(Kind.ROOM, room.name, room.name, tuple((Role.LABEL, name) for name in names))
+
+
+def _people(catalogue: Catalogue) -> Iterable[str]:
+    speakers = (name for session in catalogue.sessions for name in session.speakers)
+    staff = (name for booth in catalogue.booths for name in booth.staff)
+    return dict.fromkeys((*speakers, *staff))
+
+
+def _topics(catalogue: Catalogue) -> Iterable[str]:
+    sessions = (topic for session in catalogue.sessions for topic in session.topics)
+    booths = (topic for booth in catalogue.booths for topic in booth.topics)
+    return dict.fromkeys((*sessions, *booths))

@@ -1,0 +1,160 @@
+"""Which terms of a query each document explains, and how well."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.programme.search.documents import Document, Role
+from bot.programme.search.postings import MAX_WHOLE, Posting, Postings, may_join
+from bot.programme.search.query import CONTENT, Query, Term
+from bot.programme.search.results import How, Kind
+from bot.programme.search.synonyms import Synonyms
+from bot.programme.search.text import stem
+from bot.programme.search.vocabulary import Match, Vocabulary
+from bot.programme.search.words import WordClass, classify
+
+SYNONYM = 0.92
+_STRICT_KINDS = (Kind.ROOM, Kind.SPEAKER)
+
+
+@dataclass(frozen=True)
+class Found:
+    """How one document explains one term: strength and weight (0 to 1), likeness and the part it stands in."""
+
+    strength: float
+    weight: float
+    how: How
+    role: Role
+
+
+@dataclass
+class Evidence:
+    """Everything found, by document and term.
+
+    Attributes:
+        known: terms that stand anywhere in the catalogue.
+        places: terms that name a room.
+        located: for each document, the terms that its own room explains.
+    """
+
+    by_document: defaultdict[int, dict[int, Found]] = field(default_factory=lambda: defaultdict(dict))
+    known: set[int] = field(default_factory=set)
+    places: set[int] = field(default_factory=set)
+    located: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def note(self, document: int, term: int, found: Found) -> None:
+        """Keep the better of what is known and ``found``."""
+        self.known.add(term)
+        if found.role is Role.PLACE:
+            self.located[document].add(term)
+        explained = self.by_document[document]
+        known = explained.get(term)
+        if known is None or _rank(found) > _rank(known):
+            explained[term] = found
+
+
+def _rank(found: Found) -> tuple[float, float]:
+    return found.strength * max(found.weight, 0.01), found.strength
+
+
+class Collector:
+    """Collects the evidence for a query."""
+
+    def __init__(
+        self, documents: Sequence[Document], postings: Postings, vocabulary: Vocabulary, synonyms: Synonyms
+    ) -> None:
+        """All parts belong to the same catalogue."""
+        self._documents = documents
+        self._postings = postings
+        self._vocabulary = vocabulary
+        self._synonyms = synonyms
+
+    def collect(self, query: Query) -> Evidence:
+        """Evidence from single words, from neighbours written as one, from synonyms and from whole phrases."""
+        evidence = Evidence()
+        for number, term in enumerate(query.terms):
+            if not _is_stop(term):
+                self._note(evidence, query, [number], self._vocabulary.match(term.word, term.stem))
+        self._collect_joined(evidence, query)
+        self._collect_synonyms(evidence, query)
+        self._collect_phrases(evidence, query)
+        return evidence
+
+    def _note(self, evidence: Evidence, query: Query, terms: Sequence[int], matches: Sequence[Match]) -> None:
+        for posting, likeness, how in matches:
+            document = self._documents[posting.document]
+            for number in terms:
+                term = query.terms[number]
+                if _may_match(document, term, how):
+                    evidence.note(posting.document, number, _found(posting, likeness, how, term))
+                    if document.kind is Kind.ROOM and term.weight >= CONTENT:
+                        evidence.places.add(number)
+
+    def _collect_joined(self, evidence: Evidence, query: Query) -> None:
+        for number, (left, right) in enumerate(zip(query.terms, query.terms[1:], strict=False)):
+            if left.token != right.token and _may_join(query, left) and _may_join(query, right):
+                word = left.word + right.word
+                self._note_whole(evidence, query, [number, number + 1], self._exact(word))
+
+    def _exact(self, word: str) -> list[tuple[Posting, How]]:
+        exact = [(posting, How.EXACT) for posting in self._postings.words.get(word, ())]
+        inflected = [(posting, How.INFLECTED) for posting in self._postings.stems.get(stem(word), ())]
+        return exact or inflected
+
+    def _collect_synonyms(self, evidence: Evidence, query: Query) -> None:
+        for first, last, group in self._synonyms.find(query.tokens):
+            terms = [number for number, term in enumerate(query.terms) if first <= term.token < last]
+            places = [(posting, How.SYNONYM) for posting in self._postings.groups.get(group, ())]
+            self._note_whole(evidence, query, terms, places)
+        for number, term in enumerate(query.terms):
+            if term.factor < 1:
+                self._collect_part_synonyms(evidence, query, number)
+
+    def _collect_part_synonyms(self, evidence: Evidence, query: Query, number: int) -> None:
+        group = self._synonyms.group_of(query.terms[number].stem)
+        matches = [Match(posting, SYNONYM, How.SYNONYM) for posting in self._postings.groups.get(group, ())]
+        self._note(evidence, query, [number], matches)
+
+    def _collect_phrases(self, evidence: Evidence, query: Query) -> None:
+        loud = [number for number, term in enumerate(query.terms) if not _is_stop(term)]
+        for first in range(len(loud)):
+            for last in range(first + 1, min(first + MAX_WHOLE, len(loud)) + 1):
+                terms = loud[first:last]
+                phrase = tuple(query.terms[number].stem for number in terms)
+                places = [(posting, How.EXACT) for posting in self._postings.phrases.get(phrase, ())]
+                self._note_whole(evidence, query, terms, places)
+
+    def _note_whole(
+        self, evidence: Evidence, query: Query, terms: Sequence[int], places: Sequence[tuple[Posting, How]]
+    ) -> None:
+        """Note a phrase that is there as a whole: even common words in it count fully."""
+        for posting, how in places:
+            document = self._documents[posting.document]
+            likeness = SYNONYM if how is How.SYNONYM else 1.0
+            for number in terms:
+                term = query.terms[number]
+                if _may_match(document, term, how):
+                    strength = posting.strength * likeness * term.factor
+                    evidence.note(posting.document, number, Found(strength, CONTENT, how, posting.role))
+                    if document.kind is Kind.ROOM:
+                        evidence.places.add(number)
+
+
+def _found(posting: Posting, likeness: float, how: How, term: Term) -> Found:
+    shown = How.COMPOUND if term.factor < 1 and how in (How.EXACT, How.INFLECTED) else how
+    return Found(posting.strength * likeness * term.factor, term.weight, shown, posting.role)
+
+
+def _may_match(document: Document, term: Term, how: How) -> bool:
+    """A room or person is not meant by half a compound: the „Fußballclub“ is not the club downstairs."""
+    return not (document.kind in _STRICT_KINDS and (term.lone or how is How.COMPOUND))
+
+
+def _may_join(query: Query, term: Term) -> bool:
+    return may_join(query.tokens[term.token])
+
+
+def _is_stop(term: Term) -> bool:
+    return classify(term.word, term.stem) is WordClass.STOP

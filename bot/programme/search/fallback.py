@@ -1,0 +1,45 @@
+"""What is meant when no word names it: „Wann ist die Eröffnung?“, „Welche Stände sind in der Kunsthalle?“."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.programme.search.documents import Document
+from bot.programme.search.evidence import Evidence
+from bot.programme.search.query import CONTENT, Query, Term
+from bot.programme.search.results import Hit, How, Kind
+from bot.programme.search.scoring import Scored, Scorer
+from bot.programme.search.words import SESSION_FAMILY
+
+SCORE = 0.6
+FEW = 3
+
+
+def by_kind_and_place(
+    documents: Sequence[Document], query: Query, evidence: Evidence, scorer: Scorer, wanted: frozenset[Kind]
+) -> list[Scored]:
+    """Sessions and booths of the kind that is named, in the room that is named.
+
+    Without a room only a kind of which there are few is an answer: „Sprechstunde“, but not „Vortrag“.
+    """
+    least = CONTENT if evidence.places else 0.01
+    if any(_says_more(term, least) for number, term in enumerate(query.terms) if number not in evidence.places):
+        return []
+    fitting = [number for number, each in enumerate(documents) if each.kind in wanted and scorer.kind_factor(each) == 1]
+    if evidence.places:
+        found = [number for number in fitting if evidence.places <= evidence.located[number]]
+    else:
+        named = [number for number in fitting if query.families - {""} and documents[number].kind is Kind.SESSION]
+        found = named if len(named) <= FEW else []
+    naming = [number for number, term in enumerate(query.terms) if term.stem in SESSION_FAMILY]
+    tokens = sorted({query.terms[number].token for number in (*naming, *evidence.places)})
+    words = " ".join(query.text_of(token) for token in tokens)
+    return [Scored(_hit(documents[number], words), True) for number in found]
+
+
+def _says_more(term: Term, least: float) -> bool:
+    return term.weight >= least and term.stem not in SESSION_FAMILY
+
+
+def _hit(document: Document, words: str) -> Hit:
+    return Hit(document.kind, document.key, document.label, SCORE, How.EXACT, words)

@@ -1,0 +1,56 @@
+"""Likeness of meaning, for questions that share no word with the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.programme.search.documents import Document, Role
+
+Vectors = NDArray[np.float32]
+MAX_QUERY_CHARS = 300
+MAX_TEXT_CHARS = 600
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors; a sentence embedding."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One normalised vector a text: shape (n, d), float32."""
+        ...
+
+
+class Meanings:
+    """The meanings of documents, centred on their mean: sentence embeddings all lie close together otherwise."""
+
+    def __init__(self, documents: Sequence[Document], encoder: Encoder) -> None:
+        """Encode every document once (about 10 ms each)."""
+        self._encoder = encoder
+        vectors = encoder.encode([_text_of(document) for document in documents])
+        self._mean = vectors.mean(axis=0)
+        self._vectors = _normalised(vectors - self._mean)
+
+    def nearest(self, text: str) -> list[tuple[int, float]]:
+        """Document numbers with their cosine (-1 to 1) to ``text``, nearest first."""
+        query = _normalised(self._encoder.encode([_encodable(text)]) - self._mean)
+        cosines = self._vectors @ query[0]
+        return [(int(number), float(cosines[number])) for number in np.argsort(-cosines)]
+
+
+def _text_of(document: Document) -> str:
+    parts = [text for role, text in document.fields if role in (Role.LABEL, Role.TRY_OUT, Role.TEXT) and text]
+    return _encodable(". ".join(parts), MAX_TEXT_CHARS)
+
+
+def _encodable(text: str, limit: int = MAX_QUERY_CHARS) -> str:
+    """Cut, and without lone surrogates, which no tokeniser takes."""
+    return text[:limit].encode("utf-8", "ignore").decode("utf-8")
+
+
+def _normalised(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    result: Vectors = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return result

@@ -1,0 +1,144 @@
+"""The inverted index: from words, stems, synonym groups and whole phrases to the places where they stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bot.programme.search.documents import Document, Role, without_remark
+from bot.programme.search.results import Kind
+from bot.programme.search.synonyms import Phrase, Synonyms
+from bot.programme.search.text import Token, segments, stem, tokenise
+from bot.programme.search.words import STOP_WORDS, WordClass, classify
+
+MAX_WHOLE = 4
+FORENAME = 0.52
+LOWER_CASE = 0.6
+_TITLES = frozenset({"dr", "prof", "professor", "professorin", "dipl", "ing"})
+_JOINED_ROLES = frozenset({Role.LABEL, Role.TOPIC, Role.ORGANISATION})
+
+
+class Posting(NamedTuple):
+    """One place: document number, part, and strength of a match there (0 to 1)."""
+
+    document: int
+    role: Role
+    strength: float
+
+
+Places = defaultdict[str, list[Posting]]
+
+
+def _places() -> Places:
+    return defaultdict(list)
+
+
+@dataclass
+class Postings:
+    """All places by folded word, stem, synonym group and whole phrase (a title's part, topic, room or name)."""
+
+    words: Places = field(default_factory=_places)
+    stems: Places = field(default_factory=_places)
+    groups: defaultdict[int, list[Posting]] = field(default_factory=lambda: defaultdict(list))
+    phrases: defaultdict[Phrase, list[Posting]] = field(default_factory=lambda: defaultdict(list))
+    compoundable: set[str] = field(default_factory=set)
+    label_stems: dict[int, frozenset[str]] = field(default_factory=dict)
+
+
+def build_postings(documents: Sequence[Document], synonyms: Synonyms) -> Postings:
+    """Index every part of every document."""
+    postings = Postings()
+    for number, document in enumerate(documents):
+        for role, text in document.fields:
+            if role is Role.PERSON:
+                _add_person(postings, number, text)
+            else:
+                _add_text(postings, Posting(number, role, role.weight), text, document.kind, synonyms)
+        postings.label_stems[number] = _label_stems(document)
+    return postings
+
+
+def _label_stems(document: Document) -> frozenset[str]:
+    tokens = tokenise(without_remark(document.fields[0][1]))
+    return frozenset(token.stem for token in tokens if classify(token.word, token.stem) is not WordClass.STOP)
+
+
+def _add_person(postings: Postings, number: int, name: str) -> None:
+    name = without_remark(name)
+    tokens = [token for token in tokenise(name) if token.word not in _TITLES]
+    for token in tokens:
+        is_surname = not any(char.isspace() for char in name[token.end : tokens[-1].start])
+        posting = Posting(number, Role.PERSON, Role.PERSON.weight if is_surname else FORENAME)
+        postings.words[token.word].append(posting)
+        postings.stems[token.stem].append(posting)
+    if len(tokens) > 1:
+        posting = Posting(number, Role.PERSON, Role.PERSON.weight)
+        postings.phrases[tuple(token.stem for token in tokens)].append(posting)
+
+
+def _add_text(postings: Postings, posting: Posting, text: str, kind: Kind, synonyms: Synonyms) -> None:
+    tokens = tokenise(text)
+    for token in tokens:
+        _add_word(postings, _by_case(posting, text[token.start]), token.word, token.stem, kind)
+    for word, word_stem in _joined(tokens, text, posting.role):
+        _add_word(postings, posting, word, word_stem, kind)
+    for _, _, group in synonyms.find(tokens):
+        _append(postings.groups[group], posting)
+    if posting.role in (Role.LABEL, Role.TOPIC, Role.PLACE):
+        _add_phrases(postings, posting, text, kind, synonyms)
+
+
+def _add_word(postings: Postings, posting: Posting, word: str, word_stem: str, kind: Kind) -> None:
+    _append(postings.words[word], posting)
+    _append(postings.stems[word_stem], posting)
+    if kind is not Kind.ROOM and posting.role is not Role.PLACE:
+        postings.compoundable.add(word)
+
+
+def _by_case(posting: Posting, first_letter: str) -> Posting:
+    """In running text a German noun says more than a verb or adjective, which has no capital."""
+    if posting.role in (Role.TEXT, Role.TRY_OUT) and first_letter.islower():
+        return posting._replace(strength=posting.strength * LOWER_CASE)
+    return posting
+
+
+def _append(places: list[Posting], posting: Posting) -> None:
+    if not places or places[-1] != posting:
+        places.append(posting)
+
+
+def _joined(tokens: Sequence[Token], text: str, role: Role) -> list[tuple[str, str]]:
+    """Neighbours written as one, so that „E-Learning“, „E Learning“ and „Elearning“ meet."""
+    pairs = []
+    for left, right in zip(tokens, tokens[1:], strict=False):
+        close = role in _JOINED_ROLES or text[left.end : right.start] == "-"
+        if close and may_join(left) and may_join(right):
+            word = left.word + right.word
+            pairs.append((word, stem(word)))
+    return pairs
+
+
+def may_join(token: Token) -> bool:
+    """Whether a word can be written onto its neighbour: „E Learning“, but not „in der“."""
+    return token.word not in STOP_WORDS or len(token.word) == 1
+
+
+def _add_phrases(postings: Postings, posting: Posting, text: str, kind: Kind, synonyms: Synonyms) -> None:
+    for part in segments(text):
+        phrase = phrase_of(tokenise(part))
+        says_something = kind is Kind.ROOM or posting.role is Role.PLACE or not _is_generic(part, synonyms)
+        if 0 < len(phrase) <= MAX_WHOLE and says_something:
+            _append(postings.phrases[phrase], posting)
+
+
+def phrase_of(tokens: Sequence[Token]) -> Phrase:
+    """The stems of a phrase without its stop words."""
+    return tuple(token.stem for token in tokens if classify(token.word, token.stem) is not WordClass.STOP)
+
+
+def _is_generic(text: str, synonyms: Synonyms) -> bool:
+    quiet = (WordClass.STOP, WordClass.GENERIC)
+    generic = synonyms.generic_stems
+    return all(classify(token.word, token.stem, generic) in quiet for token in tokenise(text))

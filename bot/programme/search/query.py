@@ -1,0 +1,157 @@
+"""A visitor's sentence taken apart: terms with their weight, and hints at the kind that is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.programme.search.results import How, Kind
+from bot.programme.search.synonyms import Synonyms
+from bot.programme.search.text import Token, stem
+from bot.programme.search.vocabulary import Vocabulary, quiet_correction
+from bot.programme.search.words import KIND_HINT, SESSION_FAMILY, WordClass, classify
+
+CONTENT = 1.0
+WEIGHTS = {WordClass.CONTENT: CONTENT, WordClass.COMMON: 0.35, WordClass.GENERIC: 0.0, WordClass.STOP: 0.0}
+NUMBER_WEIGHT = 0.5
+WHOLE_COMPOUND = 0.9
+FRONT_ONLY = 0.75
+END_ONLY = 0.55
+MAX_COMPOUND = 40
+MIN_COMPOUND = 6
+MIN_LONE_PART = 5
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word of the query, or one part of a compound.
+
+    Attributes:
+        token: number of the token it comes from.
+        weight: how much it says, 0 to 1.
+        factor: 1 for a word of its own, less for a part of a compound.
+        lone: the compound's other part is no generic word, so rooms and people cannot be meant by it.
+    """
+
+    word: str
+    stem: str
+    token: int
+    weight: float
+    factor: float = 1.0
+    lone: bool = False
+
+
+@dataclass
+class Query:
+    """Terms in their order, the kinds and session families hinted at; families hold "" for any session."""
+
+    text: str
+    tokens: Sequence[Token]
+    terms: list[Term] = field(default_factory=list)
+    kinds: set[Kind] = field(default_factory=set)
+    families: set[str] = field(default_factory=set)
+
+    def text_of(self, token: int) -> str:
+        """A token as the visitor spelt it."""
+        return self.text[self.tokens[token].start : self.tokens[token].end]
+
+
+class Analyst:
+    """Takes queries apart with the catalogue's vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary, synonyms: Synonyms, families: frozenset[str]) -> None:
+        """``families``: session families of the catalogue, which a query may name."""
+        self._vocabulary = vocabulary
+        self._synonym_words = synonyms.words
+        self._generic = synonyms.generic_stems
+        self._families = families
+
+    def analyse(self, text: str, tokens: Sequence[Token]) -> Query:
+        """Terms and hints of a query and its tokens."""
+        query = Query(text, tokens)
+        for number, token in enumerate(tokens):
+            for term in self._terms(token, number):
+                query.terms.append(term)
+                self._note_hints(query, term)
+        return query
+
+    def _note_hints(self, query: Query, term: Term) -> None:
+        kind, family = KIND_HINT.get(term.stem), SESSION_FAMILY.get(term.stem)
+        if kind is not None:
+            query.kinds.add(kind)
+        if family is None and term.stem in self._families:
+            family = term.stem
+        if family is not None:
+            query.kinds.add(Kind.SESSION)
+            query.families.add(family)
+
+    def _terms(self, token: Token, number: int) -> tuple[Term, ...]:
+        plain = Term(token.word, token.stem, number, self._weight(token.word, token.stem))
+        if plain.weight < CONTENT or self._is_known(token.word, token.stem):
+            return (plain,)
+        parts = self._split(token.word) if len(token.word) <= MAX_COMPOUND else None
+        if parts is not None:
+            return self._part_terms(parts, number)
+        quiet = None if self._is_matched(token) else quiet_correction(token.word)
+        return (plain,) if quiet is None else (Term(quiet, stem(quiet), number, 0.0),)
+
+    def _is_matched(self, token: Token) -> bool:
+        return any(match.how is not How.TYPO for match in self._vocabulary.match(token.word, token.stem))
+
+    def _weight(self, word: str, word_stem: str) -> float:
+        word_class = classify(word, word_stem, self._generic)
+        return NUMBER_WEIGHT if word.isdigit() and word_class is WordClass.CONTENT else WEIGHTS[word_class]
+
+    def _is_known(self, word: str, word_stem: str) -> bool:
+        return self._vocabulary.knows(word, word_stem) or word_stem in self._synonym_words
+
+    def _is_part(self, word: str) -> bool:
+        """Whether a word can stand in a compound: one of the catalogue's, or one that says little."""
+        word_class = classify(word, stem(word), self._generic)
+        return word_class in (WordClass.GENERIC, WordClass.COMMON) or self._is_known(word, stem(word))
+
+    def _split(self, word: str) -> tuple[str, ...] | None:
+        """The parts of a compound; an unknown part is kept with a leading „?“."""
+        if len(word) < MIN_COMPOUND:
+            return None
+        return self._split_whole(word, depth=2) or self._split_front(word) or self._split_end(word)
+
+    def _split_whole(self, word: str, depth: int) -> tuple[str, ...] | None:
+        for cut in range(len(word) - 3, 1, -1):
+            front, rest = word[:cut], word[cut:]
+            if not self._is_part(front) or not self._may_start(front, rest):
+                continue
+            if self._is_part(rest):
+                return (front, rest)
+            tail = self._split_whole(rest, depth - 1) if depth > 1 and len(front) > 3 else None
+            if tail is not None:
+                return (front, *tail)
+        return None
+
+    def _may_start(self, front: str, rest: str) -> bool:
+        """Two letters start a compound only before a generic word: KI-Workshop, but not Ki-nder."""
+        return len(front) > 3 or classify(rest, stem(rest), self._generic) is WordClass.GENERIC
+
+    def _split_front(self, word: str) -> tuple[str, ...] | None:
+        for cut in range(len(word) - 4, MIN_LONE_PART - 1, -1):
+            if self._is_content_part(word[:cut]):
+                return (word[:cut], "?" + word[cut:])
+        return None
+
+    def _split_end(self, word: str) -> tuple[str, ...] | None:
+        for cut in range(3, len(word) - MIN_LONE_PART + 1):
+            if self._is_content_part(word[cut:]):
+                return ("?" + word[:cut], word[cut:])
+        return None
+
+    def _is_content_part(self, word: str) -> bool:
+        return self._weight(word, stem(word)) == CONTENT and self._is_known(word, stem(word))
+
+    def _part_terms(self, parts: tuple[str, ...], number: int) -> tuple[Term, ...]:
+        factor = FRONT_ONLY if parts[-1].startswith("?") else END_ONLY if parts[0].startswith("?") else WHOLE_COMPOUND
+        words = [part.lstrip("?") for part in parts]
+        weights = [self._weight(word, stem(word)) for word in words]
+        lone = sum(weight > 0 for weight in weights) > 1
+        return tuple(
+            Term(word, stem(word), number, weight, factor, lone) for word, weight in zip(words, weights, strict=True)
+        )

@@ -1,0 +1,1 @@
+"""Where the programme comes from: our YAML files, or a schedule that another tool publishes."""

@@ -1,0 +1,135 @@
+"""Programmes in the schedule.json of frab, pretalx and the hub; what the schema forbids but tools write is read too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from bot.errors import ContentError, Problem
+from bot.programme.identifiers import is_identifier, slug, unique
+from bot.programme.model import Session
+from bot.programme.sources.base import Reading
+from bot.programme.sources.schedule_times import read_times
+from bot.programme.sources.schedule_values import lines_of, link_of, names_of, text_of, zone_of
+from bot.programme.sources.schedule_walk import Found, Json, find_events, mapping_of, read_tracks
+
+REMEDY = "bitte in der Quelle berichtigen"
+UNTITLED = "Ohne Titel"
+
+
+def read_schedule(raw: bytes, zone: ZoneInfo, name: str) -> Reading:
+    """Decode the bytes of a schedule.json; see :func:`parse_schedule`.
+
+    Raises:
+        ContentError: no JSON, or no programme.
+    """
+    try:
+        data = json.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # UnicodeDecodeError and JSONDecodeError are ValueErrors
+        problem = Problem(name, getattr(error, "lineno", 0), "kein gültiges JSON", "bitte den Export prüfen")
+        raise ContentError([problem]) from error
+    return parse_schedule(data, zone, name)
+
+
+def parse_schedule(data: object, zone: ZoneInfo, name: str) -> Reading:
+    """Sessions of a decoded schedule.json, in its order, times in ``zone``; every oddity becomes a warning.
+
+    Args:
+        data: the decoded JSON.
+        zone: the fair's zone; also used where the schedule names none.
+        name: name of the source for messages.
+
+    Raises:
+        ContentError: no event in it can be used.
+    """
+    schedule = mapping_of(mapping_of(data).get("schedule", data))
+    conference = mapping_of(schedule.get("conference", schedule))
+    reader = _Reader(schedule, conference, zone, name)
+    sessions = [reader.read(found) for found in find_events(schedule, conference)]
+    usable = tuple(session for session in sessions if session is not None)
+    if not usable:
+        what = "kein Programm gefunden (keine Veranstaltung mit Beginn)"
+        raise ContentError([*reader.problems, Problem(name, 0, what, "bitte prüfen, ob dies eine schedule.json ist")])
+    return Reading(usable, None, tuple(reader.problems))
+
+
+class _Reader:
+    """Turns events into sessions and keeps what they share: zone, tracks, tags and the ids given so far."""
+
+    def __init__(self, schedule: Json, conference: Json, zone: ZoneInfo, name: str) -> None:
+        self.problems: list[Problem] = []
+        self._name = name
+        self._fair_zone = zone
+        self._zone = zone_of(conference.get("time_zone_name"), zone)
+        self._tracks: dict[str, str] = read_tracks(conference)
+        self._tags: Mapping[str, object] = mapping_of(mapping_of(conference.get("meta")).get("tags"))
+        self._taken: set[str] = set()
+        if schedule is not conference and "rooms" in schedule:
+            self._report("„rooms“ steht unter „schedule“ statt unter „conference“")
+
+    def read(self, found: Found) -> Session | None:
+        """The session; None (reported) when it has no start."""
+        event = mapping_of(found.event)
+        oddities: list[str] = []
+        title = text_of(event.get("title")) or text_of(event.get("subtitle")) or UNTITLED
+        if title == UNTITLED:
+            oddities.append("Titel fehlt")
+        times = read_times(event, found.day, self._zone, oddities)
+        if times is None:
+            self._report(f"„{title}“: Beginn fehlt, die Veranstaltung wird nicht gezeigt")
+            return None
+        session = Session(
+            id=self._identify(event, title, oddities),
+            title=title,
+            kind=text_of(event.get("type")),
+            start=times[0].astimezone(self._fair_zone),
+            end=times[1].astimezone(self._fair_zone),
+            room=_read_room(event, found, oddities),
+            speakers=_read_speakers(event),
+            topics=self._read_topics(event),
+            abstract=_read_abstract(event),
+            url=link_of(event.get("url")),
+        )
+        for oddity in oddities:
+            self._report(f"„{title}“: {oddity}")
+        return session
+
+    def _identify(self, event: Json, title: str, oddities: list[str]) -> str:
+        if not isinstance(event.get("id", 0), int):
+            oddities.append("„id“ ist keine Zahl")
+        values = (text_of(event.get(key)) for key in ("guid", "id", "code", "slug"))
+        given = next((value for value in values if value), title)
+        wanted = given if is_identifier(given) else slug(given) or "sitzung"
+        identifier = unique(wanted, self._taken)
+        if identifier != wanted:
+            oddities.append(f"Kennung „{wanted}“ kommt mehrfach vor, hier wird „{identifier}“ daraus")
+        return identifier
+
+    def _read_topics(self, event: Json) -> tuple[str, ...]:
+        track = event.get("track")
+        by_slug = self._tracks.get(text_of(mapping_of(track).get("slug") or track))
+        extra = self._tags.get(text_of(event.get("guid")))
+        tags = [*names_of(event.get("tags")), *names_of(event.get("keywords")), *names_of(extra)]
+        return tuple(dict.fromkeys(topic for topic in (by_slug or text_of(track), *tags) if topic))
+
+    def _report(self, what: str) -> None:
+        self.problems.append(Problem(self._name, 0, what, REMEDY))
+
+
+def _read_room(event: Json, found: Found, oddities: list[str]) -> str:
+    own = text_of(event.get("room"))
+    if own and found.room and own != found.room:
+        oddities.append(f"steht unter Raum „{found.room}“, nennt aber „{own}“, „{own}“ gilt")
+    return own or found.room
+
+
+def _read_speakers(event: Json) -> tuple[str, ...]:
+    persons = next((event[key] for key in ("persons", "participants", "speakers") if event.get(key)), [])
+    return names_of(persons)
+
+
+def _read_abstract(event: Json) -> str:
+    own_words = lines_of(event.get("abstract")) or lines_of(event.get("description"))
+    subtitle = text_of(event.get("subtitle"))
+    return "\n".join(part for part in (subtitle, own_words) if part)

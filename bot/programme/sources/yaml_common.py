@@ -1,0 +1,70 @@
+"""Checks that sessions and booths in YAML share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.errors import Problem
+from bot.programme.rooms import find_room
+from bot.settings import Fair
+from bot.yaml_files import Entry
+
+Warnings = list[Problem]
+
+
+def warn_at(entry: Entry, key: str, what: str, remedy: str, warnings: Warnings) -> None:
+    """Note something odd that does not stop the file from being used."""
+    entry.report_at(key, what, remedy)
+    warnings.append(entry.problems.pop())
+
+
+def require_list(entry: Entry, key: str) -> list[Entry]:
+    """The entries under ``key``; a missing key is reported (an empty list is not)."""
+    if not entry.has(key):
+        entry.report(f"„{key}:“ fehlt", f"bitte „{key}:“ ergänzen und darunter jeden Eintrag mit „- “ beginnen")
+    return entry.entries(key)
+
+
+def read_room(entry: Entry, fair: Fair, warnings: Warnings) -> str:
+    """The room under ``raum``; a name that messe.yml does not know is only warned of."""
+    room = entry.text("raum", "")
+    if room and find_room(room, fair.rooms) is None:
+        remedy = "bitte Schreibweise prüfen oder den Raum in messe.yml ergänzen"
+        warn_at(entry, "raum", f"Raum „{room}“ steht nicht in messe.yml", remedy, warnings)
+    return room
+
+
+def read_span(
+    entry: Entry, keys: tuple[str, str, str], fair: Fair, warnings: Warnings
+) -> tuple[datetime, datetime] | None:
+    """Start and end from the keys (day, from, to); None when a part is missing or wrong, which is reported."""
+    day_key, from_key, to_key = keys
+    values = [entry.text(key) for key in keys]  # reports every missing one
+    if not all(values):
+        return None
+    day, begins, ends = entry.date(day_key), entry.time(from_key), entry.time(to_key)
+    if day is None or begins is None or ends is None:
+        return None
+    if fair.day_of(day) is None:
+        remedy = "bitte mit „tage“ in messe.yml abgleichen"
+        warn_at(entry, day_key, f"Am {day:%d.%m.%Y} ist keine Messe", remedy, warnings)
+    if ends <= begins:
+        entry.report_at(to_key, f"„{to_key}“ liegt nicht nach „{from_key}“", "bitte beide Uhrzeiten prüfen")
+        return None
+    return at(day, begins, fair.zone), at(day, ends, fair.zone)
+
+
+def at(day: date, clock_time: time, zone: ZoneInfo) -> datetime:
+    """The moment on ``day`` in the fair's zone."""
+    return datetime.combine(day, clock_time, tzinfo=zone)
+
+
+def report_repeats(lines: dict[str, int], entry: Entry, key: str, value: str) -> None:
+    """Report ``value`` when an earlier entry has it; ``lines`` remembers where each one stands."""
+    if value in lines:
+        what = f"„{key}: {value}“ steht schon in Zeile {lines[value]}"
+        entry.report_at(key, what, "bitte jeden Wert nur einmal vergeben")
+    elif value:
+        lines[value] = entry.line
+

@@ -1,0 +1,145 @@
+"""Programme, health, pages and errors over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+from web_samples import FakeRasa, running
+
+from bot.programme.model import Catalogue
+from bot.web.health import Probes, overall_state
+from bot.web.rasa_client import RasaClient
+from bot.web.security import SECURITY_HEADERS
+
+pytestmark = pytest.mark.asyncio
+
+
+async def wait_for_programme(client: httpx.AsyncClient) -> None:
+    while (await client.get("/programm/katalog.json")).status_code != 200:
+        await asyncio.sleep(0)
+
+
+async def test_catalogue_is_served_once_per_version(tmp_path: Path) -> None:
+    async with running(tmp_path, FakeRasa()) as client:
+        await wait_for_programme(client)
+        first = await client.get("/programm/katalog.json")
+        second = await client.get("/programm/katalog.json", headers={"If-None-Match": first.headers["ETag"]})
+    catalogue = Catalogue.parse_raw(first.content)
+    assert (first.headers["ETag"], first.headers["Cache-Control"]) == (f'W/"{catalogue.version}"', "no-cache")
+    assert (second.status_code, second.content) == (304, b"")
+
+
+@pytest.mark.parametrize("name", ["katalog.json", "schedule.json", "staende.json"])
+async def test_programme_compressed_says_the_same(tmp_path: Path, name: str) -> None:
+    async with running(tmp_path, FakeRasa()) as client:
+        await wait_for_programme(client)
+        packed = await client.get(f"/programm/{name}", headers={"Accept-Encoding": "gzip"})
+        plain = await client.get(f"/programm/{name}", headers={"Accept-Encoding": "identity"})
+    assert (packed.headers.get("Content-Encoding"), plain.headers.get("Content-Encoding")) == ("gzip", None)
+    assert json.loads(packed.content) == json.loads(plain.content)
+
+
+async def test_programme_missing_is_said_in_german(tmp_path: Path) -> None:
+    broken = tmp_path / "kaputt.json"
+    broken.write_text("{")
+    async with running(tmp_path, FakeRasa(), PROGRAMM_QUELLE=str(broken)) as client:
+        response = await client.get("/programm/katalog.json")
+        health = await client.get("/health")
+        page = await client.get("/")
+    assert (response.status_code, response.json()["fehler"]) == (503, "Das Programm liegt gerade nicht vor.")
+    assert (health.status_code, health.json()["zustand"], health.json()["teile"]["programm"]) == (
+        503,
+        "gestört",
+        "fehlt",
+    )
+    assert page.status_code == 200
+
+
+async def test_health_is_ready_when_all_parts_are(tmp_path: Path) -> None:
+    environment = {"MESSE_NOW": "2025-05-14T10:05:00+02:00", "MESSE_UHR_ANKER": "4102444800"}
+    async with running(tmp_path, FakeRasa(), **environment) as client:
+        await wait_for_programme(client)
+        response = await client.get("/health")
+    body = response.json()
+    assert (response.status_code, body["zustand"], body["demo_uhr"]) == (200, "bereit", True)
+    assert body["teile"] == {"rasa": "bereit", "aktionen": "bereit", "programm": "bereit"}
+
+
+async def test_health_tells_starting_from_lost() -> None:
+    rasa = FakeRasa()
+    transport = httpx.MockTransport(rasa.answer)
+    probes = Probes(RasaClient(1, transport), 2, transport)
+    seen = []
+    for rasa.up in (False, True, False):
+        seen.append(await probes.states())
+    names = ("startet", "bereit", "nicht erreichbar")
+    assert seen == [{"rasa": name, "aktionen": name} for name in names]
+
+
+@pytest.mark.parametrize(
+    ("rasa", "programme", "expected"),
+    [
+        ("bereit", "bereit", "bereit"),
+        ("bereit", "veraltet", "bereit"),
+        ("startet", "bereit", "startet"),
+        ("startet", "fehlt", "startet"),
+        ("bereit", "fehlt", "gestört"),
+        ("nicht erreichbar", "bereit", "gestört"),
+    ],
+)
+async def test_health_overall(rasa: str, programme: str, expected: str) -> None:
+    assert overall_state({"rasa": rasa, "programm": programme}) == expected
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/gibt-es-nicht", "/chat/verlauf", "/static/widget.js", "/programm/gibt-es-nicht"]
+)
+async def test_response_carries_security_headers(tmp_path: Path, path: str) -> None:
+    async with running(tmp_path, FakeRasa()) as client:
+        response = await client.get(path)
+    assert {name: response.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
+
+
+async def test_page_unknown_is_german_html_and_api_unknown_json(tmp_path: Path) -> None:
+    async with running(tmp_path, FakeRasa()) as client:
+        page, api = await client.get("/gibt-es-nicht"), await client.get("/chat/gibt-es-nicht")
+    assert (page.status_code, page.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert "Diese Adresse gibt es hier nicht." in page.text
+    assert (api.status_code, api.json()["fehler"]) == (404, "Diese Adresse gibt es hier nicht.")
+
+
+async def test_fault_of_our_own_is_no_stack_trace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("innen")
+
+    monkeypatch.setattr("bot.web.delivery.Delivery.history", fail)
+    async with running(tmp_path, FakeRasa()) as client:
+        response = await client.post("/chat/sitzung")
+    fault_id = response.json()["abhilfe"].split()[-1].rstrip(".")
+    assert (response.status_code, response.json()["fehler"]) == (500, "Da ist bei uns etwas schiefgegangen.")
+    assert [f"Unerwarteter Fehler {fault_id}" in record.getMessage() for record in caplog.records] == [True]
+
+
+@pytest.mark.parametrize("path", ["/static/", "/static/../app.py", "/static/%2e%2e/app.py", "/static//etc/passwd"])
+async def test_static_gives_only_its_own_files(tmp_path: Path, path: str) -> None:
+    async with running(tmp_path, FakeRasa()) as client:
+        response = await client.get(path)
+    assert response.status_code == 404
+
+
+async def test_page_shows_demo_clock_only_with_one(tmp_path: Path) -> None:
+    async with running(tmp_path, FakeRasa(), MESSE_NOW="2025-05-15T09:07:00+02:00") as client:
+        page = await client.get("/")
+    assert "Demo-Uhr:</strong> Donnerstag, 15. Mai 2025, 9:07 Uhr" in page.text
+
+
+async def test_page_has_no_inline_script_or_style(tmp_path: Path) -> None:
+    async with running(tmp_path, FakeRasa()) as client:
+        text = (await client.get("/")).text
+    assert [text.count(part) for part in ("<style", "style=", "<script>", "onclick", "<messe-chat")] == [0, 0, 0, 0, 1]

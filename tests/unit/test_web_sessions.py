@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from bot.errors import ConfigurationError
+from bot.web.problems import WebProblem
+from bot.web.sessions import SECRET_FILE, Sessions, load_secret, sender_of, state_folder
+
+SECRET = "ein-langes-geheimnis"
+
+
+def test_token_opened_is_read_back() -> None:
+    token, session = Sessions(SECRET).open()
+    assert Sessions(SECRET).read(f"Bearer {token}") == session
+
+
+@pytest.mark.parametrize("header", ["", "Bearer ", "Bearer abc", "Bearer \udcff", "Basic x"])
+def test_token_unreadable_is_refused(header: str) -> None:
+    with pytest.raises(WebProblem) as caught:
+        Sessions(SECRET).read(header)
+    assert caught.value.status == 401
+
+
+def test_token_of_another_secret_is_refused() -> None:
+    token, _ = Sessions("ein-anderes-geheimnis").open()
+    with pytest.raises(WebProblem):
+        Sessions(SECRET).read(f"Bearer {token}")
+
+
+def test_sender_hides_the_session() -> None:
+    assert sender_of("abc") == "web-aecf131125299b6e4e1317cba4902246"
+
+
+def test_secret_is_created_once_for_its_owner_only(tmp_path: Path) -> None:
+    secret = load_secret(tmp_path, {})
+    mode = stat.S_IMODE((tmp_path / SECRET_FILE).stat().st_mode)
+    assert (load_secret(tmp_path, {}), mode, len(list(tmp_path.iterdir()))) == (secret, 0o600, 1)
+
+
+def test_secret_of_environment_counts(tmp_path: Path) -> None:
+    assert (load_secret(tmp_path, {"MESSE_GEHEIMNIS": SECRET}), list(tmp_path.iterdir())) == (SECRET, [])
+
+
+def test_secret_too_short_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="MESSE_GEHEIMNIS ist zu kurz"):
+        load_secret(tmp_path, {"MESSE_GEHEIMNIS": "kurz"})
+
+
+def test_secret_damaged_is_named(tmp_path: Path) -> None:
+    (tmp_path / SECRET_FILE).write_text("")
+    with pytest.raises(ConfigurationError, match="beschädigt"):
+        load_secret(tmp_path, {})
+
+
+def test_state_folder_is_private(tmp_path: Path) -> None:
+    folder = state_folder(tmp_path, {})
+    assert (folder, stat.S_IMODE(folder.stat().st_mode)) == (tmp_path / ".messelotse", 0o700)
+
+
+def test_state_folder_unusable_is_named(tmp_path: Path) -> None:
+    (tmp_path / "datei").write_text("")
+    with pytest.raises(ConfigurationError, match="MESSE_ZUSTAND"):
+        state_folder(tmp_path, {"MESSE_ZUSTAND": str(tmp_path / "datei" / "zustand")})

@@ -1,0 +1,83 @@
+"""The web app on a real socket, with a Rasa made of answers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sanic import Sanic
+
+from bot.settings import ROOT
+from bot.web.app import create_app
+
+HELLO = "11111111-1111-4111-8111-111111111111"
+AGAIN = "22222222-2222-4222-8222-222222222222"
+THIRD = "33333333-3333-4333-8333-333333333333"
+Sanic.test_mode = True  # Sanic otherwise takes its own methods apart at every start and fails at the second
+BUTTONS = [{"title": "Ja", "payload": "/bejahen"}]
+
+
+class FakeRasa:
+    """Rasa's REST channel and the action server's health; notes what arrives."""
+
+    def __init__(self) -> None:
+        self.received: list[tuple[str, str]] = []
+        self.up = True
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.asked = asyncio.Event()
+
+    @property
+    def texts(self) -> list[str]:
+        """The messages in their order."""
+        return [text for _, text in self.received]
+
+    async def answer(self, request: httpx.Request) -> httpx.Response:
+        """Answer like Rasa: the text comes back with a button."""
+        if not self.up:
+            raise httpx.ConnectError("refused")
+        if request.method == "GET":
+            return httpx.Response(200, json={"status": "ok"})
+        body = json.loads(request.content)
+        self.received.append((body["sender"], body["message"]))
+        self.asked.set()
+        await self.gate.wait()
+        return httpx.Response(200, json=[{"text": f"Sie sagten: {body['message']}", "buttons": BUTTONS}])
+
+
+@asynccontextmanager
+async def serving(app: Sanic) -> AsyncIterator[httpx.AsyncClient]:
+    """The app on a free loopback port; yields a client for it."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    server: Any = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
+    await server.startup()
+    await server.before_start()
+    await server.after_start()
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+            yield client
+    finally:
+        await server.before_stop()
+        await server.close()
+        await server.after_stop()
+
+
+@asynccontextmanager
+async def running(folder: Path, rasa: FakeRasa, **environment: str) -> AsyncIterator[httpx.AsyncClient]:
+    """The project's own app with its state in ``folder``."""
+    app = create_app(ROOT, {"MESSE_ZUSTAND": str(folder), **environment}, httpx.MockTransport(rasa.answer))
+    async with serving(app) as client:
+        yield client
+
+
+async def open_session(client: httpx.AsyncClient) -> dict[str, str]:
+    """Open a session; returns the header that proves it."""
+    opened = (await client.post("/chat/sitzung")).json()
+    return {"Authorization": f"Bearer {opened['sitzung']}"}
