@@ -1,0 +1,62 @@
+"""Small German wordings that answers are built from: days, hours, lists, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni",
+    "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
+NUMBERS = ("null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
+
+
+def clock_time(moment: datetime) -> str:
+    """``9:00``."""
+    return f"{moment.hour}:{moment.minute:02d}"
+
+
+def hours(start: datetime, end: datetime) -> str:
+    """``9:00 bis 16:30 Uhr``."""
+    return f"{clock_time(start)} bis {clock_time(end)} Uhr"
+
+
+def span(start: datetime, end: datetime) -> str:
+    """``10:00–10:45 Uhr``."""
+    return f"{clock_time(start)}–{clock_time(end)} Uhr"
+
+
+def day_name(moment: date) -> str:
+    """``Mittwoch, 14. Mai 2025`` for a date or datetime."""
+    return f"{WEEKDAYS[moment.weekday()]}, {moment.day}. {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def relative_day(day: date, today: date) -> str:
+    """``heute``, ``morgen``, ``gestern``, else ``am Donnerstag, 15. Mai``."""
+    near = {0: "heute", 1: "morgen", -1: "gestern"}
+    distance = (day - today).days
+    return near.get(distance, f"am {WEEKDAYS[day.weekday()]}, {day.day}. {MONTHS[day.month - 1]}")
+
+
+def join_words(words: Sequence[str], last: str = "und") -> str:
+    """``A, B und C``; "" for no words."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def count_words(count: int, one: str, many: str) -> str:
+    """``ein Programmpunkt``, ``drei Programmpunkte``, ``14 Programmpunkte``; ``one`` carries its own article."""
+    if count == 1:
+        return one
+    number = NUMBERS[count] if count < len(NUMBERS) else str(count)
+    return f"{number} {many}"
+
+
+def shorten(text: str, length: int) -> str:
+    """The text, cut at a word's end with an ellipsis where it is longer than ``length`` characters."""
+    if len(text) <= length:
+        return text
+    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"

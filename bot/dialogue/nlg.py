@@ -1,0 +1,55 @@
+"""Answers outside the model: Rasa asks here for every ``utter_…`` (endpoints.yml, ``nlg.type``).
+
+Texts come from the topic files as they are now: an edited answer is live without training. Responses that have no topic
+file come from domain.yml. All texts have the fair's variables.
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.dialogue.variables import fair_variables, fill_in
+from bot.editorial.topics import Answer, TopicFolder
+from bot.programme.clock import clock_from_environment
+from bot.settings import ROOT, load_fair
+
+TOPIC_FOLDER = Path("data") / "themen"
+
+
+class TopicAnswers(NaturalLanguageGenerator):
+    """Reads answers from the topic files, else from the domain."""
+
+    def __init__(self, endpoint_config: EndpointConfig | None, domain: Domain) -> None:
+        self._fair = load_fair()
+        self._clock = clock_from_environment(self._fair)
+        self._topics = TopicFolder(ROOT / TOPIC_FOLDER)
+        self._domain = TemplatedNaturalLanguageGenerator(domain.responses)
+
+    async def generate(
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> dict[str, Any] | None:
+        """The response of this name with variables filled in, or None if there is none."""
+        topic = self._topics.get(utter_action.partition("_")[2])
+        if topic is not None:
+            return self._finish(_as_response(random.choice(topic.answers)))
+        response = await self._domain.generate(utter_action, tracker, output_channel, **kwargs)
+        return self._finish(response) if response else None
+
+    def _finish(self, response: dict[str, Any]) -> dict[str, Any]:
+        if response.get("text"):
+            variables = fair_variables(self._fair, self._clock.now())
+            response = {**response, "text": fill_in(response["text"], variables)}
+        return response
+
+
+def _as_response(answer: Answer) -> dict[str, Any]:
+    buttons = [{"title": button.title, "payload": button.payload} for button in answer.buttons]
+    return {"text": answer.text, "buttons": buttons}

@@ -1,0 +1,1 @@
+"""What editors touch: topic files and their checks."""

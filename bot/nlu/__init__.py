@@ -1,0 +1,1 @@
+"""Understanding German: Rasa components and, without any Rasa import, time expressions."""

@@ -1,0 +1,69 @@
+"""spaCy for German, with or without the trained model."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Dict
+
+import spacy
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.model import InvalidModelError
+from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
+from spacy.language import Language
+
+logger = logging.getLogger(__name__)
+LOOKUP_NAME = "de_lookup"
+
+
+@DefaultV1Recipe.register(
+    [DefaultV1Recipe.ComponentType.MODEL_LOADER, DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER],
+    is_trainable=False,
+    model_from="GermanSpacyNLP",
+)
+class GermanSpacyNLP(SpacyNLP):
+    """Rasa's SpacyNLP; where the named model is missing, a blank German pipeline with lookup lemmas serves."""
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """German capitalises nouns: keep the case."""
+        return {"case_sensitive": True}
+
+    @staticmethod
+    def load_model(spacy_model_name: str) -> SpacyModel:
+        """Load the named spaCy package or model folder, else the blank pipeline.
+
+        Raises:
+            InvalidModelError: a model of this name is there but does not fit this spaCy.
+        """
+        if spacy_model_name and not _is_installed(spacy_model_name):
+            logger.warning(
+                "spaCy-Modell %s ist nicht installiert: einfaches Deutsch mit Lemma-Liste tritt an seine Stelle.",
+                spacy_model_name,
+            )
+            return SpacyModel(model=blank_german(), model_name=LOOKUP_NAME)
+        return SpacyNLP.load_model(spacy_model_name)
+
+    @staticmethod
+    def ensure_proper_language_model(nlp: Language | None) -> None:
+        """Accept German pipelines, also one without a path on disk.
+
+        Raises:
+            InvalidModelError: the pipeline is missing or of another language.
+        """
+        if nlp is None or nlp.lang != "de":
+            found = "keine" if nlp is None else nlp.lang
+            raise InvalidModelError(f"config.yml: GermanSpacyNLP braucht eine deutsche spaCy-Pipeline, gefunden: {found}.")
+
+
+def blank_german() -> Language:
+    """German tokens with lemmas from ``spacy-lookups-data``; no trained part."""
+    nlp = spacy.blank("de")
+    nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
+    nlp.initialize()
+    return nlp
+
+
+def _is_installed(name: str) -> bool:
+    from pathlib import Path
+
+    return bool(spacy.util.is_package(name)) or Path(name).is_dir()

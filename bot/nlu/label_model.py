@@ -1,0 +1,97 @@
+"""The intent model: centred sentence vectors and one logistic regression over full labels (``faq/parken``).
+
+The vectors of several encoders stand side by side in blocks. The vectors of one encoder crowd together: taking off the
+training mean and scaling to length 1, block by block, spreads them and gives each encoder the same say.
+Measured on this project's data (docs/verstehen.md): meaning alone finds FAQ topics; letters beside it tell "Wo ist …"
+from "Wann ist …", which mean nearly the same to a sentence model.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+WEIGHTS_FILE, LABELS_FILE = "weights.npz", "labels.json"
+
+
+@dataclass(frozen=True)
+class LabelModel:
+    """Trained weights.
+
+    Attributes:
+        labels: the n labels, in the order of the weight rows.
+        blocks: lengths of the encoders' vectors; they add up to d.
+        mean: (d,) mean of the training vectors.
+        weights: (n, d) coefficients.
+        bias: (n,) intercepts.
+    """
+
+    labels: tuple[str, ...]
+    blocks: tuple[int, ...]
+    mean: Floats
+    weights: Floats
+    bias: Floats
+
+    def rank(self, vector: Floats) -> list[tuple[str, float]]:
+        """All labels with their probability, most likely first, for one vector of shape (d,)."""
+        scores = self.weights @ centre(vector[np.newaxis, :], self.mean, self.blocks)[0] + self.bias
+        powers = np.exp(scores - scores.max())
+        probabilities = powers / powers.sum()
+        order = np.argsort(-probabilities)
+        return [(self.labels[index], float(probabilities[index])) for index in order]
+
+    def save(self, folder: Path) -> None:
+        """Write the model as plain arrays and JSON: loading runs no code."""
+        np.savez(folder / WEIGHTS_FILE, mean=self.mean, weights=self.weights, bias=self.bias)
+        description = {"labels": self.labels, "blocks": self.blocks}
+        (folder / LABELS_FILE).write_text(json.dumps(description, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> LabelModel:
+        """Read a saved model.
+
+        Raises:
+            OSError: a file is missing.
+            ValueError: a file is damaged.
+        """
+        with np.load(folder / WEIGHTS_FILE, allow_pickle=False) as arrays:
+            description = json.loads((folder / LABELS_FILE).read_text(encoding="utf-8"))
+            labels, blocks = tuple(description["labels"]), tuple(description["blocks"])
+            return cls(labels, blocks, arrays["mean"], arrays["weights"], arrays["bias"])
+
+
+def centre(vectors: Floats, mean: Floats, blocks: Sequence[int]) -> Floats:
+    """Vectors (n, d) less the mean, each block scaled to length 1; a block equal to its mean stays 0."""
+    parts = np.split(vectors - mean, np.cumsum(blocks)[:-1], axis=1)
+    scaled = [part / np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-9) for part in parts]
+    return np.asarray(np.hstack(scaled), dtype=np.float32)
+
+
+def train_label_model(vectors: Floats, blocks: Sequence[int], labels: Sequence[str], strength: float) -> LabelModel:
+    """Fit the model.
+
+    Args:
+        vectors: (n, d) sentence vectors, block beside block.
+        blocks: lengths of the blocks; they add up to d.
+        labels: n labels; at least two different ones.
+        strength: scikit-learn's C, the inverse of the regularisation.
+
+    Raises:
+        ValueError: fewer than two different labels.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    mean = vectors.mean(axis=0)
+    classifier = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced", multi_class="multinomial")
+    classifier.fit(centre(vectors, mean, blocks), list(labels))
+    weights, bias = classifier.coef_, classifier.intercept_
+    if len(classifier.classes_) == 2:  # scikit-learn keeps one row for two classes
+        weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
+    names = tuple(str(label) for label in classifier.classes_)
+    return LabelModel(names, tuple(blocks), mean, weights.astype(np.float32), bias.astype(np.float32))

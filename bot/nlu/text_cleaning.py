@@ -1,0 +1,22 @@
+"""Makes any input safe to understand: no lone surrogates or control characters, bounded length."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_LETTERS = 2000
+_BLANKS = re.compile(r"\s+")
+_TOPIC_PAYLOAD = re.compile(r"^/(faq|smalltalk)/([a-z0-9_]+)$")
+
+
+def clean_text(text: str) -> str:
+    """Drop what no model can read, join blanks, cut at 2,000 characters."""
+    readable = "".join(" " if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in text[: MAX_LETTERS * 2])
+    return _BLANKS.sub(" ", unicodedata.normalize("NFC", readable)).strip()[:MAX_LETTERS]
+
+
+def topic_of_payload(text: str) -> str:
+    """``/faq/parken`` → ``faq/parken``; "" when the text is no topic button."""
+    match = _TOPIC_PAYLOAD.match(text.strip())
+    return f"{match.group(1)}/{match.group(2)}" if match else ""
