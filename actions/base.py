@@ -1,0 +1,117 @@
+"""Rasa's side of the actions: read the tracker, ask the live programme, say the reply, remember what matters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.question import Question, read_question
+from actions.reply import Reply
+from actions.talk_answers import Answerer
+from actions.view import ProgrammeView, View, view_from_environment
+from bot.dialogue.german import clock_time
+from bot.errors import ProgrammeUnavailable
+from bot.settings import Fair
+
+SLOTS = ("gegenstand", "liste", "angebot")
+
+
+@lru_cache(maxsize=1)
+def shared_view() -> ProgrammeView:
+    """The one connection to the programme of this process."""
+    return view_from_environment()
+
+
+class ReplyAction(Action):
+    """An action that answers with a :class:`Reply`; subclasses name it and say how."""
+
+    action_name: ClassVar[str] = ""
+
+    def name(self) -> str:
+        """Rasa's name of the action."""
+        return self.action_name
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Answer and remember."""
+        programme = shared_view()
+        now = programme.clock.now()
+        question = read_question(tracker.latest_message, tracker.slots, now, programme.fair)
+        view = await _view_or_none(programme)
+        reply = self.reply(question, view, programme.fair)
+        if view is not None and not view.is_live and reply.text:
+            reply = dated(reply, view.as_of)
+        say(dispatcher, reply)
+        return remember(reply, now)
+
+    def reply(self, question: Question, view: View | None, fair: Fair) -> Reply:
+        """The answer; ``view`` is None when the programme cannot be had."""
+        raise NotImplementedError  # pragma: no cover
+
+
+class ProgrammeAction(ReplyAction):
+    """An action that needs the programme."""
+
+    answerer: ClassVar[Answerer]
+
+    def reply(self, question: Question, view: View | None, fair: Fair) -> Reply:
+        """The answerer's reply, or an honest word when there is no programme."""
+        return type(self).answerer(question, view) if view is not None else no_programme(fair)
+
+
+async def _view_or_none(programme: ProgrammeView) -> View | None:
+    try:
+        return await programme.current()
+    except ProgrammeUnavailable:
+        return None
+
+
+def no_programme(fair: Fair) -> Reply:
+    """The answer when neither service nor copy is there."""
+    desk = fair.contact
+    return Reply(
+        "Das Programm kann ich gerade nicht abrufen. Bitte versuchen Sie es gleich noch einmal, "
+        f"oder fragen Sie am {desk.desk}, Telefon {desk.phone}."
+    )
+
+
+def dated(reply: Reply, as_of: datetime) -> Reply:
+    """The reply with the time of the copy it comes from."""
+    from dataclasses import replace
+
+    mark = f"(Stand {clock_time(as_of)} Uhr; aktuellere Daten erreiche ich gerade nicht.)"
+    return replace(reply, text=f"{reply.text}\n{mark}", intro=f"{reply.intro} {mark}" if reply.intro else "")
+
+
+def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
+    """Hand the reply to Rasa: text with buttons, then the cards."""
+    if reply.response:
+        dispatcher.utter_message(response=reply.response)
+        return
+    buttons = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
+    dispatcher.utter_message(text=reply.text, buttons=buttons)
+    if reply.cards:
+        dispatcher.utter_message(json_message={"einleitung": reply.intro, "karten": list(reply.cards)})
+
+
+def remember(reply: Reply, now: datetime) -> list[EventType]:
+    """Slots for the next question. An offer counts only for the very next message."""
+    if reply.forget:
+        return [SlotSet(slot, None) for slot in SLOTS]
+    at = now.isoformat()
+    events: list[EventType] = [SlotSet("angebot", _offer_value(reply, at))]
+    if reply.focus is not None:
+        events.append(SlotSet("gegenstand", {"art": reply.focus.kind, "schluessel": reply.focus.key, "um": at}))
+    if reply.listing is not None:
+        listing = reply.listing
+        value = {"art": listing.kind, "schluessel": list(listing.keys), "gezeigt": listing.shown}
+        events.append(SlotSet("liste", {**value, "frage": listing.filters, "um": at}))
+    return events
+
+
+def _offer_value(reply: Reply, at: str) -> dict[str, str] | None:
+    return {"titel": reply.offer.title, "payload": reply.offer.payload, "um": at} if reply.offer else None

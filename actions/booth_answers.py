@@ -1,0 +1,76 @@
+"""Answers to „Which booths …?“."""
+
+from __future__ import annotations
+
+from actions.question import Question
+from actions.reply import BOOTH, Button, Listing, Reference, Reply, payload
+from actions.session_answers import MORE
+from actions.session_search import search_words
+from actions.subject import not_found
+from actions.view import View
+from actions.wording import PAGE, booth_card, booth_line, in_room, page
+from bot.dialogue.german import count_words
+from bot.programme.model import Booth
+from bot.programme.search.results import Kind
+
+SEARCHED: frozenset[Kind] = frozenset({Kind.BOOTH, Kind.ROOM, Kind.TOPIC})
+Booths = tuple[Booth, ...]
+
+
+def list_booths(question: Question, view: View) -> Reply:
+    """Booths on a topic, in a room or of an organisation; all when nothing of this is asked."""
+    words = question.text if question.names_something else ""
+    if question.is_follow_up and not words and question.listing is not None and question.listing.kind == BOOTH:
+        words = question.listing.filters.get("woerter", "")
+    if not words:
+        return booth_listing(view.catalogue.booths, f"Es gibt {_count(view.catalogue.booths)}:", "", view)
+    booths, label = _by_words(words, question, view)
+    if not booths:
+        resolution = view.index.resolve(words, SEARCHED, question.time_spans)
+        return not_found(question, getattr(resolution, "nearest", ()), view)
+    return booth_listing(booths, _intro(booths, label), words, view)
+
+
+def _by_words(words: str, question: Question, view: View) -> tuple[Booths, str]:
+    hits = view.index.search(words, SEARCHED, question.time_spans if words == question.text else ())
+    if not hits:
+        return (), ""
+    if hits[0].kind is Kind.ROOM:
+        room = hits[0].key
+        return tuple(booth for booth in view.catalogue.booths if booth.room == room), f" {in_room(room)}"
+    numbers = {hit.key for hit in hits if hit.kind is Kind.BOOTH}
+    topics = {hit.key for hit in hits if hit.kind is Kind.TOPIC}
+    found = [each for each in view.catalogue.booths if each.number in numbers or topics & set(each.topics)]
+    topic = next((hit.label for hit in hits if hit.kind is Kind.TOPIC), "")
+    ordered = sorted(found, key=lambda booth: booth.number not in numbers)
+    return tuple(ordered), f" zu „{topic or search_words(words, question)}“"
+
+
+def _intro(booths: Booths, label: str) -> str:
+    return f"Dazu passt ein Stand{label}:" if len(booths) == 1 else f"Es gibt {_count(booths)}{label}:"
+
+
+def _count(booths: Booths) -> str:
+    return count_words(len(booths), "einen Stand", "Stände")
+
+
+def booth_listing(booths: Booths, intro: str, words: str, view: View, shown: int = 0) -> Reply:
+    """A page of booths below an intro; see :func:`actions.session_answers.listing_reply`."""
+    part = booths[shown : shown + PAGE]
+    rest = len(booths) - shown - len(part)
+    one = booths[0].number if len(booths) == 1 else ""
+    buttons = [MORE] if rest else []
+    if one:
+        buttons += [
+            Button("Was gibt es dort?", payload("worum_geht_es", stand=one)),
+            Button("Wo ist der Stand?", payload("wo_ist", stand=one)),
+        ]
+    return Reply(
+        text=f"{intro}\n{page([booth_line(booth) for booth in part], len(part) + rest)}",
+        intro=intro,
+        cards=tuple(booth_card(booth) for booth in part),
+        buttons=tuple(buttons),
+        focus=Reference(BOOTH, one) if one else None,
+        listing=Listing(BOOTH, tuple(booth.number for booth in booths), shown + len(part), {"woerter": words}),
+        offer=MORE if rest else None,
+    )

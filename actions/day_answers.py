@@ -1,0 +1,102 @@
+"""Answers about what changes during the day: free seats and changes of the programme."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from actions.question import Question
+from actions.reply import BOOTH, SESSION, TODAY, WHAT_IS_ON, Button, Listing, Reference, Reply, payload
+from actions.session_answers import MORE, listing_reply
+from actions.session_search import Filters
+from actions.subject import Person, Unclear, Unknown, ask_back, find_subject
+from actions.view import View
+from actions.wording import BULLET, PAGE, in_room, page, seats_sentence, session_card, session_time
+from bot.dialogue.german import WEEKDAYS, clock_time
+from bot.programme import queries
+from bot.programme.model import Session
+from bot.programme.search.results import Kind
+
+
+def free_seats(question: Question, view: View) -> Reply:
+    """Free seats of one session, or all that still have some."""
+    subject = find_subject(question, view, frozenset({Kind.SESSION}))
+    if isinstance(subject, Unclear):
+        return ask_back(question, subject, view)
+    if isinstance(subject, Unknown) and subject.is_named:
+        return ask_back(question, subject, view)
+    if isinstance(subject, Reference) and subject.kind == SESSION:
+        return _seats_of(subject, view)
+    if isinstance(subject, Reference) and subject.kind == BOOTH or isinstance(subject, Person):
+        return Reply("Stände können Sie jederzeit besuchen, ohne Anmeldung und ohne Platzkarte.", buttons=(WHAT_IS_ON,))
+    return _all_with_seats(view)
+
+
+def _seats_of(reference: Reference, view: View) -> Reply:
+    session = next(session for session in view.catalogue.sessions if session.id == reference.key)
+    if session.cancelled:
+        return Reply(f"„{session.title}“ fällt leider aus.", focus=reference)
+    sentence = seats_sentence(session) or "Die Plätze sind nicht begrenzt: Kommen Sie einfach vorbei."
+    text = f"„{session.title}“, {session_time(session, view.now)}: {sentence}"
+    return Reply(text, buttons=_seat_buttons(session), focus=reference, offer=_seat_buttons(session)[0])
+
+
+def _seat_buttons(session: Session) -> tuple[Button, ...]:
+    if session.seats_free == 0 and session.topics:
+        return (Button(f"Anderes zu „{session.topics[0]}“", payload("programm_suche", thema=session.topics[0])),)
+    return (Button("Wo ist das?", payload("wo_ist", sitzung=session.id)),)
+
+
+def _all_with_seats(view: View) -> Reply:
+    ahead = tuple(
+        session for session in view.catalogue.sessions if session.seats_free and session.start > view.now and not session.cancelled
+    )
+    if not ahead:
+        return Reply("Von den Programmpunkten mit begrenzten Plätzen ist keiner mehr frei.", buttons=(TODAY,), offer=TODAY)
+    ordered = tuple(sorted(ahead, key=lambda session: session.start))
+    return listing_reply(ordered, "Freie Plätze gibt es noch hier:", Filters(), view)
+
+
+def changes(question: Question, view: View) -> Reply:
+    """What differs from the announced programme, for one session or all."""
+    subject = find_subject(question, view, frozenset({Kind.SESSION})) if question.names_something else None
+    if isinstance(subject, Reference):
+        return _change_of(subject, view)
+    changed = tuple(session for session in queries.changed(view.catalogue) if session.end > view.now)
+    if not changed:
+        return Reply("Bisher läuft alles wie angekündigt: Es gibt keine Änderungen.", buttons=(WHAT_IS_ON, TODAY))
+    lines = [f"{BULLET} {change_sentence(session, view.now.date())}" for session in changed[:PAGE]]
+    intro = "Das hat sich geändert:"
+    return Reply(
+        f"{intro}\n{page(lines, len(changed))}",
+        intro,
+        tuple(session_card(session, view.now.date()) for session in changed[:PAGE]),
+        (MORE,) if len(changed) > PAGE else (WHAT_IS_ON,),
+        listing=Listing(SESSION, tuple(session.id for session in changed), min(PAGE, len(changed)), {}),
+    )
+
+
+def _change_of(reference: Reference, view: View) -> Reply:
+    session = next(session for session in view.catalogue.sessions if session.id == reference.key)
+    if session.is_changed:
+        return Reply(change_sentence(session, view.now.date()), focus=reference, buttons=(WHAT_IS_ON,))
+    text = f"„{session.title}“ findet wie angekündigt statt: {session_time(session, view.now)} {in_room(session.room)}"
+    button = Button("Alle Änderungen", payload("aenderungen"))
+    return Reply(f"{text.rstrip()}.", buttons=(button,), focus=reference)
+
+
+def change_sentence(session: Session, today: date) -> str:
+    """One sentence on what changed, with the organisers' note."""
+    note = f" {session.note}" if session.note else ""
+    day = "" if session.start.date() == today else f" am {WEEKDAYS[session.start.weekday()]}"
+    if session.cancelled:
+        return f"„{session.title}“{day} ({clock_time(session.original.start or session.start)} Uhr) fällt aus.{note}"
+    if session.is_new:
+        return f"Neu: „{session.title}“{day} um {clock_time(session.start)} Uhr {in_room(session.room)}.{note}".replace(" .", ".")
+    parts = []
+    if session.original.start is not None:
+        before = session.original.start
+        weekday = "" if before.date() == session.start.date() else f"{WEEKDAYS[before.weekday()]} "
+        parts.append(f"beginnt um {clock_time(session.start)} statt {weekday}{clock_time(before)} Uhr")
+    if session.original.room:
+        parts.append(f"findet {in_room(session.room)} statt {in_room(session.original.room)} statt".replace(" statt in", ", nicht in").replace(" statt im", ", nicht im"))
+    return f"„{session.title}“{day} {' und '.join(parts) or 'ist geändert'}.{note}".replace(" statt.", ".")

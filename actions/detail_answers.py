@@ -1,0 +1,209 @@
+"""Answers about one thing: where, when, who, what about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from actions.question import Question
+from actions.reply import BOOTH, ROOM, SESSION, Button, Reference, Reply, payload
+from actions.session_answers import listing_reply
+from actions.session_search import Filters
+from actions.subject import PLACES, THINGS, Person, Unclear, Unknown, ask_back, find_subject
+from actions.view import View
+from actions.wording import (
+    booth_card,
+    change_words,
+    floor_of,
+    in_room,
+    people,
+    seats_sentence,
+    session_card,
+    session_time,
+)
+from bot.dialogue.german import clock_time, relative_day
+from bot.programme import queries
+from bot.programme.model import Booth, Place, Session
+from bot.programme.search.results import Kind
+
+Describe = Callable[[Reference, View], Reply]
+WITH_PEOPLE: frozenset[Kind] = PLACES | {Kind.SPEAKER}
+
+
+def _answer(question: Question, view: View, kinds: frozenset[Kind], describe: Describe) -> Reply:
+    subject = find_subject(question, view, kinds)
+    if isinstance(subject, (Unclear, Unknown)):
+        return ask_back(question, subject, view)
+    if isinstance(subject, Person):
+        return about_person(subject.name, view)
+    return describe(subject, view)
+
+
+def where(question: Question, view: View) -> Reply:
+    """Where a session, booth, room or speaker is."""
+    return _answer(question, view, WITH_PEOPLE, where_is)
+
+
+def when(question: Question, view: View) -> Reply:
+    """When a session runs or a booth is staffed."""
+    return _answer(question, view, WITH_PEOPLE, when_is)
+
+
+def who(question: Question, view: View) -> Reply:
+    """Who gives a session or runs a booth."""
+    return _answer(question, view, THINGS | {Kind.SPEAKER}, who_is)
+
+
+def about(question: Question, view: View) -> Reply:
+    """What a session, booth or room offers."""
+    return _answer(question, view, WITH_PEOPLE, describe)
+
+
+def where_is(reference: Reference, view: View) -> Reply:
+    """The place of one thing, and the way there."""
+    if reference.kind == ROOM:
+        return _where_room(_room(reference, view))
+    if reference.kind == BOOTH:
+        booth = _booth(reference, view)
+        text = f"Stand {booth.number} „{booth.name}“ finden Sie {_place(booth.room, view)}."
+        return _with_way(text, booth.room, reference, view, payload("worum_geht_es", stand=booth.number))
+    session = _session(reference, view)
+    if not session.room:
+        return Reply(f"Für „{session.title}“ ist noch kein Raum eingetragen.", focus=reference)
+    moved = f" (verlegt, statt {in_room(session.original.room)})" if session.original.room else ""
+    text = f"„{session.title}“ ist {_place(session.room, view)}{moved}, {session_time(session, view.now)}."
+    return _with_way(text, session.room, reference, view, payload("worum_geht_es", sitzung=session.id))
+
+
+def _where_room(room: Place) -> Reply:
+    floor = f"im {room.floor}".replace("im 1.", "im 1.") if room.floor else "im Haus"
+    text = f"{room.name}: {floor}. {room.way}".strip()
+    button = Button("Was läuft dort?", payload("programm_suche", raum=room.name))
+    return Reply(text, buttons=(button,), focus=Reference(ROOM, room.name))
+
+
+def _place(room: str, view: View) -> str:
+    return f"{in_room(room)}{floor_of(view.room(room))}" if room else "auf der Messe (ohne festen Raum)"
+
+
+def _with_way(text: str, room: str, reference: Reference, view: View, more: str) -> Reply:
+    place = view.room(room)
+    way = f" {place.way}" if place is not None and place.way else ""
+    return Reply(text + way, buttons=(Button("Worum geht es?", more),), focus=reference)
+
+
+def when_is(reference: Reference, view: View) -> Reply:
+    """The time of one thing."""
+    if reference.kind == ROOM:
+        sessions = queries.by_room(view.catalogue, reference.key)
+        return _listed(sessions, f"Programm {in_room(reference.key)}:", Filters(room=reference.key), view)
+    if reference.kind == BOOTH:
+        return _when_booth(_booth(reference, view), view)
+    session = _session(reference, view)
+    if session.cancelled:
+        return Reply(f"„{session.title}“ fällt leider aus.{_note(session)}", focus=reference)
+    changed = change_words(session)
+    hint = f" Geändert: {changed}." if session.original.start or session.original.room else ""
+    text = f"„{session.title}“ ist {session_time(session, view.now)} {in_room(session.room)}".rstrip() + f".{hint}{_note(session)}"
+    buttons = (
+        Button("Wo ist das?", payload("wo_ist", sitzung=session.id)),
+        Button("Worum geht es?", payload("worum_geht_es", sitzung=session.id)),
+    )
+    return Reply(text, buttons=buttons, focus=reference)
+
+
+def _when_booth(booth: Booth, view: View) -> Reply:
+    spans = [(each.opens, each.closes) for each in booth.hours] or [(day.opens, day.closes) for day in view.fair.days]
+    days = [
+        f"{relative_day(opens.date(), view.now.date())} von {clock_time(opens)} bis {clock_time(closes)} Uhr"
+        for opens, closes in spans
+    ]
+    text = f"Stand {booth.number} „{booth.name}“ ist {' und '.join(days)} besetzt."
+    button = Button("Wo ist der Stand?", payload("wo_ist", stand=booth.number))
+    return Reply(text, buttons=(button,), focus=Reference(BOOTH, booth.number))
+
+
+def who_is(reference: Reference, view: View) -> Reply:
+    """The people behind one thing."""
+    if reference.kind == BOOTH:
+        return _who_booth(_booth(reference, view))
+    session = _session(reference, view)
+    button = Button("Worum geht es?", payload("worum_geht_es", sitzung=session.id))
+    if not session.speakers:
+        return Reply(f"Wer „{session.title}“ gestaltet, steht nicht im Programm.", buttons=(button,), focus=reference)
+    verb = "gestaltet" if len(session.speakers) == 1 else "gestalten"
+    return Reply(f"„{session.title}“ {verb} {people(session.speakers)}.", buttons=(button,), focus=reference)
+
+
+def _who_booth(booth: Booth) -> Reply:
+    unit = f" von: {booth.organisation}" if booth.organisation else " ohne Angabe, von wem er ist"
+    staff = f". Am Stand für Sie da: {people(booth.staff)}" if booth.staff else ""
+    button = Button("Was gibt es dort?", payload("worum_geht_es", stand=booth.number))
+    text = f"Stand {booth.number} „{booth.name}“ ist{unit}{staff}."
+    return Reply(text, buttons=(button,), focus=Reference(BOOTH, booth.number))
+
+
+def describe(reference: Reference, view: View) -> Reply:
+    """Everything that matters about one thing."""
+    if reference.kind == ROOM:
+        return _where_room(_room(reference, view))
+    if reference.kind == BOOTH:
+        return _describe_booth(_booth(reference, view), view)
+    session = _session(reference, view)
+    speakers = f", mit {people(session.speakers)}" if session.speakers else ""
+    when_where = f"{session_time(session, view.now)} {in_room(session.room)}".rstrip()
+    kind = f"{session.kind}, " if session.kind else ""
+    status = "Fällt leider aus. " if session.cancelled else ""
+    facts = " ".join(part for part in (session.abstract, seats_sentence(session), session.note) if part)
+    text = f"„{session.title}“ ({kind}{when_where}{speakers}). {status}{facts}".strip()
+    buttons = (Button("Wo ist das?", payload("wo_ist", sitzung=session.id)), _like(session))
+    return Reply(text, text, (session_card(session, view.now.date()),), buttons, Reference(SESSION, session.id))
+
+
+def _like(session: Session) -> Button:
+    if not session.topics:
+        return Button("Was läuft jetzt?", payload("programm_suche", zeit_text="jetzt"))
+    return Button(f"Mehr zu „{session.topics[0]}“", payload("programm_suche", thema=session.topics[0]))
+
+
+def _describe_booth(booth: Booth, view: View) -> Reply:
+    try_out = f" Zum Ausprobieren: {booth.try_out.rstrip('.')}." if booth.try_out else ""
+    note = f" {booth.note}" if booth.note else ""
+    text = f"Stand {booth.number} „{booth.name}“ {_place(booth.room, view)}: {booth.description}{try_out}{note}"
+    buttons = (
+        Button("Wo ist der Stand?", payload("wo_ist", stand=booth.number)),
+        Button("Wer betreut ihn?", payload("wer_ist", stand=booth.number)),
+    )
+    return Reply(text, text, (booth_card(booth),), buttons, Reference(BOOTH, booth.number))
+
+
+def about_person(name: str, view: View) -> Reply:
+    """Where and when a person can be met: their sessions, else their booth."""
+    sessions = queries.by_speaker(view.catalogue, name)
+    if sessions:
+        return _listed(sessions, f"{name} ist im Programm mit:", Filters(words=name), view)
+    booth = next((booth for booth in view.catalogue.booths if name in booth.staff), None)
+    if booth is not None:
+        return _who_booth(booth)
+    return Reply(f"{name} steht mit keinem Programmpunkt im Programm.")
+
+
+def _listed(sessions: Sequence[Session], intro: str, filters: Filters, view: View) -> Reply:
+    if not sessions:
+        return Reply(f"{intro.rstrip(':')}: Dazu steht nichts im Programm.")
+    return listing_reply(tuple(sessions), intro, filters, view)
+
+
+def _note(session: Session) -> str:
+    return f" {session.note}" if session.note else ""
+
+
+def _session(reference: Reference, view: View) -> Session:
+    return next(session for session in view.catalogue.sessions if session.id == reference.key)
+
+
+def _booth(reference: Reference, view: View) -> Booth:
+    return next(booth for booth in view.catalogue.booths if booth.number == reference.key)
+
+
+def _room(reference: Reference, view: View) -> Place:
+    return next(room for room in view.catalogue.rooms if room.name == reference.key)

@@ -1,0 +1,69 @@
+"""Answers when the bot is not sure, or the question is not about the fair."""
+
+from __future__ import annotations
+
+from actions.detail_answers import about_person, describe
+from actions.question import Question
+from actions.reply import ALL_BOOTHS, WHAT_IS_ON, Button, Reference, Reply
+from actions.subject import PLACES, Person, Unclear, ask_back, find_subject
+from actions.view import View
+from bot.editorial.titles import label_button
+from bot.programme.search.results import How, Kind, One
+from bot.settings import Fair
+
+MAX_SUGGESTIONS = 3
+LEAST_SHARE = 0.08
+SURE_SCORE = 0.8
+NEVER_SUGGESTED = frozenset({"ausserhalb", "bejahen", "verneinen", "auswahl", "korrektur", "mehr", "neu_anfangen"})
+SOMETHING_ELSE = Button("Etwas anderes", "/verneinen")
+EXAMPLES = (
+    WHAT_IS_ON,
+    ALL_BOOTHS,
+    Button("Wann ist geöffnet?", "/faq/oeffnungszeiten"),
+)
+
+
+def not_understood(question: Question, view: View | None, fair: Fair) -> Reply:
+    """First the live catalogue (a bare title or booth number), then suggestions, then an honest word."""
+    from_catalogue = _from_catalogue(question, view) if view is not None else None
+    if from_catalogue is not None:
+        return from_catalogue
+    suggestions = _suggestions(question)
+    if suggestions:
+        text = "Da bin ich mir nicht sicher. Meinten Sie eines davon?"
+        return Reply(text, buttons=(*suggestions, SOMETHING_ELSE), offer=suggestions[0])
+    text = (
+        "Das habe ich leider nicht verstanden. Fragen Sie gern anders, oder wenden Sie sich an einen Menschen: "
+        f"{fair.contact.desk}, Telefon {fair.contact.phone}. Das können Sie mich zum Beispiel fragen:"
+    )
+    return Reply(text, buttons=EXAMPLES, offer=EXAMPLES[0])
+
+
+def _from_catalogue(question: Question, view: View) -> Reply | None:
+    resolution = view.index.resolve(question.text, PLACES | {Kind.SPEAKER}, question.time_spans)
+    if not isinstance(resolution, One) or resolution.hit.how is How.MEANING or resolution.hit.score < SURE_SCORE:
+        return None
+    subject = find_subject(question, view, PLACES | {Kind.SPEAKER})
+    if isinstance(subject, Reference):
+        return describe(subject, view)
+    if isinstance(subject, Person):
+        return about_person(subject.name, view)
+    return ask_back(question, subject, view) if isinstance(subject, Unclear) else None
+
+
+def _suggestions(question: Question) -> list[Button]:
+    """Titles of the likeliest topics; none when „not about the fair“ leads."""
+    if question.labels and question.labels[0][0] == "ausserhalb":
+        return []
+    likely = [label for label, share in question.labels if share >= LEAST_SHARE and label not in NEVER_SUGGESTED]
+    buttons = [label_button(label, question.text) for label in likely]
+    return [button for button in buttons if button is not None][:MAX_SUGGESTIONS]
+
+
+def out_of_scope(question: Question, fair: Fair) -> Reply:
+    """Says kindly that this is not about the fair, and offers what is on."""
+    text = (
+        f"Dabei kann ich leider nicht helfen: Ich kenne mich nur mit der Messe „{fair.name}“ aus. "
+        "Möchten Sie wissen, was dort gerade läuft?"
+    )
+    return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS), offer=WHAT_IS_ON)

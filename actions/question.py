@@ -1,0 +1,146 @@
+"""What the visitor asked, read from Rasa's tracker into one typed object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from actions.reply import Button, Listing, Reference
+from bot.nlu.time_expressions import TimeExpression, find_time_expressions
+from bot.programme.search.text import tokenise
+from bot.programme.search.words import WordClass, classify
+from bot.settings import Fair
+
+FORGET_AFTER = timedelta(minutes=20)
+REFERENCES = ("sitzung", "stand", "raum")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question with everything that helps to understand it.
+
+    Attributes:
+        text: the visitor's words; for a button the search word behind it.
+        intent: Rasa's intent.
+        labels: full labels with confidence, best first.
+        times: time expressions in the text.
+        named: what a button refers to.
+        focus: what the talk was about, if that is less than 20 minutes ago.
+        listing: the list shown last, if that is less than 20 minutes ago.
+        offer: what the bot has just offered.
+        is_button: whether it came from a button.
+    """
+
+    text: str
+    intent: str
+    now: datetime
+    labels: tuple[tuple[str, float], ...] = ()
+    times: tuple[TimeExpression, ...] = ()
+    named: Reference | None = None
+    focus: Reference | None = None
+    listing: Listing | None = None
+    offer: Button | None = None
+    is_button: bool = False
+
+    @property
+    def time_spans(self) -> list[tuple[int, int]]:
+        """Character spans of the time expressions, for the search to pass over."""
+        return [(time.offset, time.offset + time.length) for time in self.times]
+
+    @property
+    def names_something(self) -> bool:
+        """Whether the text has a word of content besides times: „Und wo?“ has none, „Wo ist das Bürgerbüro?“ has."""
+        tokens = tokenise(self.text, self.time_spans)
+        quiet = (WordClass.STOP, WordClass.GENERIC)
+        return any(classify(token.word, token.stem) not in quiet for token in tokens)
+
+    @property
+    def is_follow_up(self) -> bool:
+        """Whether it goes on where the last question stopped: „und um elf?“, „nur heute“, a correction."""
+        first = self.text.casefold().split()[:1]
+        return self.intent == "korrektur" or first in (["und"], ["nur"], ["aber"], ["dann"])
+
+
+def read_question(message: Mapping[str, Any], slots: Mapping[str, Any], now: datetime, fair: Fair) -> Question:
+    """Decode Rasa's latest message and slots.
+
+    Args:
+        message: ``tracker.latest_message``.
+        slots: ``tracker.slots``.
+        now: the fair's time.
+        fair: for resolving times from buttons.
+    """
+    entities = {str(entity.get("entity")): entity for entity in message.get("entities") or []}
+    raw = str(message.get("text") or "")
+    is_button = raw.startswith("/")
+    text = _value(entities, "frage") or _value(entities, "thema") or ("" if is_button else raw)
+    question = Question(
+        text=text,
+        intent=str((message.get("intent") or {}).get("name") or ""),
+        now=now,
+        labels=tuple((str(each["name"]), float(each["confidence"])) for each in message.get("label_ranking") or []),
+        times=_times(message, entities, now, fair),
+        named=_named(entities),
+        is_button=is_button,
+    )
+    return with_memory(question, slots, now)
+
+
+def with_memory(question: Question, slots: Mapping[str, Any], now: datetime) -> Question:
+    """Add what the slots remember, unless it is too old."""
+    focus, listing, offer = (_fresh(slots.get(name), now) for name in ("gegenstand", "liste", "angebot"))
+    return replace(
+        question,
+        focus=Reference(focus["art"], focus["schluessel"]) if focus else None,
+        listing=_listing(listing) if listing else None,
+        offer=Button(offer["titel"], offer["payload"]) if offer else None,
+    )
+
+
+def _listing(value: Mapping[str, Any]) -> Listing:
+    return Listing(value["art"], tuple(value["schluessel"]), int(value["gezeigt"]), dict(value["frage"]))
+
+
+def _fresh(value: Any, now: datetime) -> Mapping[str, Any] | None:
+    if not isinstance(value, dict):
+        return None
+    age = now - datetime.fromisoformat(value["um"])
+    return value if timedelta(0) <= age <= FORGET_AFTER else None
+
+
+def _value(entities: Mapping[str, Mapping[str, Any]], name: str) -> str:
+    return str(entities[name].get("value") or "") if name in entities else ""
+
+
+def _named(entities: Mapping[str, Mapping[str, Any]]) -> Reference | None:
+    found = [Reference(kind, _value(entities, kind)) for kind in REFERENCES if _value(entities, kind)]
+    return found[0] if found else None
+
+
+def _times(
+    message: Mapping[str, Any], entities: Mapping[str, Mapping[str, Any]], now: datetime, fair: Fair
+) -> tuple[TimeExpression, ...]:
+    spoken = _value(entities, "zeit_text") or _value(entities, "frage")
+    if spoken:
+        found = find_time_expressions(spoken, now, fair.days)
+        return tuple(found) if "frage" in entities else tuple(replace(each, offset=0, length=0) for each in found)
+    return tuple(_decode_times(message.get("entities") or []))
+
+
+def _decode_times(entities: Sequence[dict[str, Any]]) -> list[TimeExpression]:
+    return [_decode_time(entity) for entity in entities if entity.get("entity") == "zeit"]
+
+
+def _decode_time(entity: Mapping[str, Any]) -> TimeExpression:
+    value = entity["value"]
+    return TimeExpression(
+        start=datetime.fromisoformat(value["von"]) if value["von"] else None,
+        end=datetime.fromisoformat(value["bis"]) if value["bis"] else None,
+        grain=value["korn"],
+        relation=value["bezug"],
+        text=value["text"],
+        offset=int(entity["start"]),
+        length=int(entity["end"]) - int(entity["start"]),
+    )

@@ -1,0 +1,62 @@
+"""What an action answers, before Rasa sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.editorial.topics import Button, payload
+
+__all__ = [
+    "ALL_BOOTHS", "BOOTH", "ROOM", "SESSION", "TODAY", "WHAT_IS_ON",
+    "Button", "Listing", "Reference", "Reply", "payload",
+]  # fmt: skip
+SESSION, BOOTH, ROOM = "sitzung", "stand", "raum"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One thing of the catalogue: ``kind`` is "sitzung", "stand" or "raum", ``key`` its id, number or name."""
+
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list that was shown: all keys, how many were shown so far, and the filters that led to it."""
+
+    kind: str
+    keys: tuple[str, ...]
+    shown: int
+    filters: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer.
+
+    Attributes:
+        text: complete as plain text.
+        intro: what stands above the cards, where there are cards.
+        cards: sessions and booths for the widget (see :mod:`actions.cards`).
+        focus: what the talk is about from now on.
+        listing: the list that „mehr“ and „der zweite“ refer to.
+        offer: what a „ja“ accepts.
+        response: a topic's answer (``utter_faq/…``) to give instead of text.
+    """
+
+    text: str = ""
+    intro: str = ""
+    cards: tuple[dict[str, Any], ...] = ()
+    buttons: tuple[Button, ...] = ()
+    focus: Reference | None = None
+    listing: Listing | None = None
+    offer: Button | None = None
+    response: str = ""
+    forget: bool = False
+
+
+WHAT_IS_ON = Button("Was läuft jetzt?", payload("programm_suche", zeit_text="jetzt"))
+TODAY = Button("Programm heute", payload("programm_suche", zeit_text="heute"))
+ALL_BOOTHS = Button("Alle Stände", payload("stand_suche"))

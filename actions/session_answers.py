@@ -1,0 +1,182 @@
+"""Answers to „What is on …?“."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from actions.question import Question
+from actions.reply import ALL_BOOTHS, SESSION, TODAY, WHAT_IS_ON, Button, Listing, Reference, Reply, payload
+from actions.session_search import Filters, Found, find_sessions, in_time, read_filters
+from actions.subject import MAX_CHOICES, hit_button, not_found
+from actions.view import View
+from actions.wording import PAGE, page, session_card, session_line
+from bot.dialogue.german import clock_time, count_words, relative_day
+from bot.nlu.time_expressions import TimeExpression
+from bot.programme.model import Session
+
+AFTER = Button("Was kommt danach?", payload("programm_suche", zeit_text="danach"))
+MORE = Button("Mehr anzeigen", payload("mehr"))
+Sessions = tuple[Session, ...]
+
+
+def list_sessions(question: Question, view: View) -> Reply:
+    """Sessions for the question's time, topic, speaker, room and kind; the nearest alternatives when there is none."""
+    filters = read_filters(question, view)
+    found = find_sessions(filters, question, view)
+    if not found.sessions:
+        return _nothing_on_topic(question, filters, found, view)
+    if filters.time is None:
+        return _without_time(found, filters, view)
+    fitting = in_time(found.sessions, filters.time, _reference(question, filters.time, view))
+    if not fitting:
+        return _nothing_then(found, filters, view)
+    return listing_reply(fitting, _intro(fitting, found, filters, view), filters, view)
+
+
+def _reference(question: Question, time: TimeExpression, view: View) -> datetime:
+    """What „danach“ follows: the session that was talked about, else now."""
+    focus = question.focus
+    session = view.session(focus.key) if time.relation == "after" and focus and focus.kind == SESSION else None
+    return session.end if session is not None else view.now
+
+
+def _without_time(found: Found, filters: Filters, view: View) -> Reply:
+    """No time was asked: what is still to come, else everything."""
+    ahead = tuple(session for session in found.sessions if session.end > view.now)
+    if not ahead:
+        intro = f"{_count(found.sessions, filters)}{found.words} – schon vorbei:"
+        return listing_reply(found.sessions, _capitalise(intro), filters, view)
+    if not found.words and not filters.family:
+        today = tuple(session for session in ahead if session.start.date() == ahead[0].start.date())
+        day = relative_day(today[0].start.date(), view.now.date())
+        return listing_reply(today, f"{_capitalise(day)} gibt es noch {_count(today, filters, dative=False)}:", filters, view)
+    return listing_reply(ahead, f"Es gibt {_count(ahead, filters, dative=False)}{found.words}:", filters, view)
+
+
+def _intro(sessions: Sessions, found: Found, filters: Filters, view: View) -> str:
+    time = filters.time
+    count = _count(sessions, filters, dative=False)
+    if time is not None and time.relation == "now":
+        verb = "läuft" if len(sessions) == 1 else "laufen"
+        return f"Jetzt {verb} {count}{found.words}:"
+    if time is not None and time.relation in ("next", "after"):
+        return f"{_capitalise(_moment(sessions[0].start, view.now))} {_begins(sessions)} {count}{found.words}:"
+    return f"{_capitalise(_time_words(filters.time, view.now))} gibt es {_accusative(count)}{found.words}:"
+
+
+def _begins(sessions: Sessions) -> str:
+    return "beginnt" if len(sessions) == 1 else "beginnen"
+
+
+def _moment(start: datetime, now: datetime) -> str:
+    day = relative_day(start.date(), now.date())
+    return f"um {clock_time(start)} Uhr" if day == "heute" else f"{day} um {clock_time(start)} Uhr"
+
+
+def _time_words(time: TimeExpression | None, now: datetime) -> str:
+    """The interval in words: ``heute um 14:00 Uhr``, ``morgen zwischen 10:00 und 12:00 Uhr``."""
+    if time is None or (time.start is None and time.end is None):
+        return "auf der Messe"
+    if time.relation == "later":
+        return "später"
+    day = relative_day((time.start or time.end or now).date(), now.date())
+    if time.grain in ("day", "week", "month", "year") or _is_whole_day(time):
+        return day if time.grain == "day" or _is_whole_day(time) else "in dieser Zeit"
+    if time.relation == "until" and time.end:
+        return f"{day} bis {clock_time(time.end)} Uhr"
+    if time.start and (time.relation == "from" or time.end is None):
+        return f"{day} ab {clock_time(time.start)} Uhr"
+    if time.start and time.end and (time.end - time.start).total_seconds() > 60:
+        return f"{day} zwischen {clock_time(time.start)} und {clock_time(time.end)} Uhr"
+    return f"{day} um {clock_time(time.start or now)} Uhr"
+
+
+def _is_whole_day(time: TimeExpression) -> bool:
+    return bool(time.start and time.end and (time.end - time.start).total_seconds() >= 23 * 3600)
+
+
+def _count(sessions: Sequence[Session], filters: Filters, dative: bool = True) -> str:
+    return count_words(len(sessions), filters.singular, filters.plural)
+
+
+def _accusative(count: str) -> str:
+    return f"einen{count[3:]}" if count.startswith("ein ") and not count.startswith("eine ") else count
+
+
+def _capitalise(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def listing_reply(sessions: Sessions, intro: str, filters: Filters, view: View, shown: int = 0) -> Reply:
+    """A page of sessions below an intro, with buttons for what comes next.
+
+    Args:
+        sessions: the whole list.
+        intro: sentence above it.
+        filters: what led to the list, kept for follow-ups.
+        view: the programme.
+        shown: how many of the list were shown before.
+    """
+    part = sessions[shown : shown + PAGE]
+    with_day = len({session.start.date() for session in sessions} | {view.now.date()}) > 1
+    lines = [session_line(session, view.now.date(), with_day) for session in part]
+    rest = len(sessions) - shown - len(part)
+    focus = Reference(SESSION, part[0].id) if len(sessions) == 1 else None
+    return Reply(
+        text=f"{intro}\n{page(lines, len(lines) + rest)}",
+        intro=intro,
+        cards=tuple(session_card(session, view.now.date()) for session in part),
+        buttons=_buttons(sessions, rest, filters),
+        focus=focus,
+        listing=Listing(SESSION, tuple(session.id for session in sessions), shown + len(part), filters.remember()),
+        offer=MORE if rest else None,
+    )
+
+
+def _buttons(sessions: Sessions, rest: int, filters: Filters) -> tuple[Button, ...]:
+    if len(sessions) == 1:
+        key = sessions[0].id
+        return (
+            Button("Worum geht es?", payload("worum_geht_es", sitzung=key)),
+            Button("Wo ist das?", payload("wo_ist", sitzung=key)),
+        )
+    buttons: list[Button] = [MORE] if rest else []
+    if filters.time is not None and filters.time.relation == "now":
+        buttons.append(AFTER)
+    return tuple(buttons)
+
+
+def _nothing_then(found: Found, filters: Filters, view: View) -> Reply:
+    """Nothing at that time: say so, and show what comes nearest."""
+    when = "Jetzt läuft" if filters.time and filters.time.relation == "now" else f"{_capitalise(_time_words(filters.time, view.now))} gibt es"
+    if filters.time and filters.time.relation in ("next", "after", "later"):
+        when = "Danach kommt"
+    none = f"{when} {_none(filters)}{found.words}."
+    start = filters.time.start if filters.time and filters.time.start else view.now
+    ahead = tuple(session for session in found.sessions if session.start >= min(start, view.now) and session.end > view.now)
+    if not ahead:
+        return Reply(f"{none} Mehr steht dazu nicht im Programm.", buttons=(TODAY, ALL_BOOTHS), offer=TODAY)
+    nearest = tuple(session for session in ahead if session.start == _nearest_start(ahead, start))
+    intro = f"{none} Am nächsten kommt:" if len(nearest) == 1 else f"{none} Am nächsten kommen:"
+    return listing_reply(nearest, intro, filters, view)
+
+
+def _nearest_start(sessions: Sessions, wanted: datetime) -> datetime:
+    return min(sessions, key=lambda session: abs((session.start - wanted).total_seconds())).start
+
+
+def _none(filters: Filters) -> str:
+    article = "keine" if filters.family in ("fuhrung", "sprechstunde") else "keinen"
+    return f"{article} {filters.singular.split()[1]}"
+
+
+def _nothing_on_topic(question: Question, filters: Filters, found: Found, view: View) -> Reply:
+    if found.nearest:
+        return not_found(question, found.nearest, view)
+    booths = view.index.search(filters.words, ignore=question.time_spans) if filters.words else []
+    buttons = [hit_button(hit, "worum_geht_es") for hit in booths][:MAX_CHOICES]
+    text = f"{_capitalise(filters.plural)}{found.words} stehen nicht im Programm."
+    if buttons:
+        return Reply(f"{text} Vielleicht hilft Ihnen das:", buttons=tuple(buttons), offer=buttons[0])
+    return Reply(text, buttons=(WHAT_IS_ON, TODAY, ALL_BOOTHS), offer=TODAY)

@@ -1,0 +1,163 @@
+"""Which sessions a question asks for: by time, topic, speaker, room, kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from actions.question import Question
+from actions.reply import ROOM, SESSION
+from actions.view import View
+from actions.wording import in_room
+from bot.nlu.time_expressions import TimeExpression, find_time_expressions
+from bot.programme import queries
+from bot.programme.model import Session
+from bot.programme.search.results import Hit, Kind
+from bot.programme.search.text import tokenise
+from bot.programme.search.words import SESSION_FAMILY, family_of
+
+SEARCHED: frozenset[Kind] = frozenset({Kind.SESSION, Kind.ROOM, Kind.SPEAKER, Kind.TOPIC})
+_PLURALS = {"vortrag": "Vorträge", "workshop": "Workshops", "fuhrung": "Führungen", "sprechstunde": "Sprechstunden"}
+_SINGULARS = {"vortrag": "ein Vortrag", "workshop": "ein Workshop", "fuhrung": "eine Führung", "sprechstunde": "eine Sprechstunde"}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What sessions must fit.
+
+    Attributes:
+        words: the search words, "" for none.
+        room: a room's name.
+        family: folded kind of session, see :func:`bot.programme.search.words.family_of`.
+        time: the time expression that counts, if any.
+    """
+
+    words: str = ""
+    room: str = ""
+    family: str = ""
+    time: TimeExpression | None = None
+
+    def remember(self) -> dict[str, str]:
+        """The filters as plain text for a slot."""
+        return {"woerter": self.words, "raum": self.room, "art": self.family, "zeit": self.time.text if self.time else ""}
+
+    @property
+    def plural(self) -> str:
+        """``Vorträge`` or, in general, ``Programmpunkte``."""
+        return _PLURALS.get(self.family, "Programmpunkte")
+
+    @property
+    def singular(self) -> str:
+        """``ein Vortrag`` or, in general, ``ein Programmpunkt``."""
+        return _SINGULARS.get(self.family, "ein Programmpunkt")
+
+
+@dataclass(frozen=True)
+class Found:
+    """Sessions that fit the filters but for their time, and how the filter reads: `` zu „KI“``."""
+
+    sessions: tuple[Session, ...]
+    words: str
+    nearest: tuple[Hit, ...] = ()
+
+
+def read_filters(question: Question, view: View) -> Filters:
+    """The filters in the question, completed from the last list when the question goes on from there."""
+    room = question.named.key if question.named is not None and question.named.kind == ROOM else ""
+    own = Filters(
+        words=question.text if question.names_something else "",
+        room=room,
+        family=_family(question),
+        time=question.times[-1] if question.times else None,
+    )
+    listing = question.listing
+    if listing is None or listing.kind != SESSION or not question.is_follow_up:
+        return own
+    return _complete(own, listing.filters, question, view)
+
+
+def _complete(own: Filters, last: dict[str, str], question: Question, view: View) -> Filters:
+    named = own.words or own.room
+    filters = own if named else replace(own, words=last["woerter"], room=last["raum"])
+    filters = filters if own.family or named else replace(filters, family=last["art"])
+    if own.time is not None or not last["zeit"] or not (named or own.family):
+        return filters
+    times = find_time_expressions(last["zeit"], question.now, view.fair.days)
+    return replace(filters, time=times[-1]) if times else filters
+
+
+def _family(question: Question) -> str:
+    stems = [token.stem for token in tokenise(question.text, question.time_spans)]
+    return next((SESSION_FAMILY[stem] for stem in stems if SESSION_FAMILY.get(stem)), "")
+
+
+def find_sessions(filters: Filters, question: Question, view: View) -> Found:
+    """Sessions for topic, speaker, room and kind; all when nothing of this is asked."""
+    found = _by_words(filters, question, view) if filters.words else Found(_all(view), "")
+    if filters.room:
+        found = Found(queries.by_room(view.catalogue, filters.room), f" {in_room(filters.room)}")
+    if not filters.family:
+        return found
+    fitting = tuple(session for session in found.sessions if family_of(session.kind) == filters.family)
+    return replace(found, sessions=fitting)
+
+
+def _all(view: View) -> tuple[Session, ...]:
+    return tuple(sorted((each for each in view.catalogue.sessions if not each.cancelled), key=lambda each: each.start))
+
+
+def _by_words(filters: Filters, question: Question, view: View) -> Found:
+    ignore = question.time_spans if filters.words == question.text else ()
+    hits = view.index.search(filters.words, SEARCHED, ignore)
+    if not hits:
+        resolution = view.index.resolve(filters.words, SEARCHED, ignore)
+        return Found((), f" zu „{search_words(filters.words, question)}“", getattr(resolution, "nearest", ()))
+    best = hits[0]
+    if best.kind is Kind.ROOM:
+        return Found(queries.by_room(view.catalogue, best.key), f" {in_room(best.key)}")
+    if best.kind is Kind.SPEAKER:
+        return Found(queries.by_speaker(view.catalogue, best.key), f" mit {best.key}")
+    return Found(_of_hits(hits, view), f" zu „{_topic_words(hits)}“")
+
+
+def _of_hits(hits: list[Hit], view: View) -> tuple[Session, ...]:
+    wanted = {hit.key for hit in hits if hit.kind is Kind.SESSION}
+    topics = [hit.key for hit in hits if hit.kind is Kind.TOPIC]
+    sessions = [each for each in _all(view) if each.id in wanted or any(topic in each.topics for topic in topics)]
+    return tuple(sessions)
+
+
+def _topic_words(hits: list[Hit]) -> str:
+    topic = next((hit.label for hit in hits if hit.kind is Kind.TOPIC), "")
+    return topic or hits[0].matched
+
+
+def search_words(text: str, question: Question) -> str:
+    """The words of content in a question, as they were typed, for „Zu … finde ich nichts“."""
+    from bot.programme.search.words import WordClass, classify
+
+    tokens = tokenise(text, question.time_spans if text == question.text else ())
+    quiet = (WordClass.STOP, WordClass.GENERIC)
+    words = [text[token.start : token.end] for token in tokens if classify(token.word, token.stem) not in quiet]
+    return " ".join(words[:5])
+
+
+def in_time(sessions: tuple[Session, ...], time: TimeExpression, reference: datetime) -> tuple[Session, ...]:
+    """The sessions a time expression means.
+
+    Args:
+        sessions: sorted by start.
+        time: the expression.
+        reference: the moment that „danach“ and „als Nächstes“ refer to.
+    """
+    if time.relation in ("next", "after"):
+        later = [session for session in sessions if session.start >= reference]
+        return tuple(session for session in later if session.start == later[0].start)
+    if time.relation == "later":
+        return tuple(each for each in sessions if each.start > reference and each.start.date() == reference.date())
+    start, end = time.start, time.end
+    if time.relation == "from" and start is not None:
+        return tuple(each for each in sessions if each.end > start and (end is None or each.start < end) and each.start >= start - timedelta(minutes=1))
+    return tuple(
+        each for each in sessions if (end is None or each.start < end) and (start is None or each.end > start)
+    )

@@ -1,0 +1,106 @@
+"""Which session, booth, room or person a question is about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Union
+
+from actions.question import Question
+from actions.reply import ALL_BOOTHS, BOOTH, ROOM, SESSION, WHAT_IS_ON, Button, Reference, Reply, payload
+from actions.view import View
+from actions.wording import short_title
+from bot.editorial.titles import label_button
+from bot.programme.search.results import Hit, Kind, Nothing, One
+
+_REFERENCE_KIND = {Kind.SESSION: SESSION, Kind.BOOTH: BOOTH, Kind.ROOM: ROOM}
+MAX_CHOICES = 3
+THINGS: frozenset[Kind] = frozenset({Kind.SESSION, Kind.BOOTH})
+PLACES: frozenset[Kind] = THINGS | {Kind.ROOM}
+NEAR_TOPIC = 0.08
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Several things fit: the visitor must choose."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Nothing fits; ``nearest`` may hold weak guesses; ``is_named`` tells whether the visitor named something."""
+
+    nearest: tuple[Hit, ...]
+    is_named: bool
+
+
+@dataclass(frozen=True)
+class Person:
+    """A speaker or a booth's contact."""
+
+    name: str
+
+
+Subject = Union[Reference, Person, Unclear, Unknown]
+
+
+def find_subject(question: Question, view: View, kinds: Collection[Kind]) -> Subject:
+    """What is meant: named by a button, by the words, or, when no word names anything, by the talk so far."""
+    if question.named is not None and view.knows(question.named):
+        return question.named
+    resolution = view.index.resolve(question.text, kinds, question.time_spans)
+    if isinstance(resolution, One):
+        return _from_hit(resolution.hit)
+    remembered = _remembered(question, view)
+    if remembered is not None and not question.names_something:
+        return remembered
+    if isinstance(resolution, Nothing):
+        return Unknown(resolution.nearest, question.names_something)
+    return Unclear(resolution.hits)
+
+
+def _from_hit(hit: Hit) -> Reference | Person:
+    if hit.kind is Kind.SPEAKER:
+        return Person(hit.key)
+    return Reference(_REFERENCE_KIND[hit.kind], hit.key)
+
+
+def _remembered(question: Question, view: View) -> Reference | None:
+    focus = question.focus
+    return focus if focus is not None and view.knows(focus) else None
+
+
+def ask_back(question: Question, subject: Unclear | Unknown, view: View) -> Reply:
+    """The reply when it is not clear what is meant: a choice, or an honest word with the nearest there is."""
+    if isinstance(subject, Unclear):
+        buttons = tuple(hit_button(hit, question.intent) for hit in subject.hits[:MAX_CHOICES])
+        return Reply("Was davon meinen Sie?", buttons=buttons, offer=buttons[0])
+    if not subject.is_named:
+        text = "Worum geht es Ihnen? Nennen Sie mir bitte einen Programmpunkt, einen Stand oder einen Raum."
+        return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS))
+    return not_found(question, subject.nearest, view)
+
+
+def not_found(question: Question, nearest: tuple[Hit, ...], view: View) -> Reply:
+    """Says plainly that nothing was found, with the nearest alternatives."""
+    near = [hit_button(hit, question.intent) for hit in nearest if hit.kind in _REFERENCE_KIND]
+    topics = [label_button(label) for label, share in question.labels[1:4] if "/" in label and share >= NEAR_TOPIC]
+    choices = [*near, *(topic for topic in topics if topic is not None)][:MAX_CHOICES]
+    if choices:
+        text = "Dazu finde ich im Programm und bei den Ständen nichts Genaues. Meinten Sie vielleicht:"
+        return Reply(text, buttons=tuple(choices), offer=choices[0])
+    desk = view.fair.contact
+    text = f"Dazu finde ich im Programm und bei den Ständen leider nichts. Fragen Sie gern am {desk.desk}, Telefon {desk.phone}."
+    return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS))
+
+
+def hit_button(hit: Hit, intent: str) -> Button:
+    """A button that asks the same question about this hit."""
+    if hit.kind is Kind.SPEAKER or hit.kind is Kind.TOPIC:
+        return Button(short_title(hit.label), payload("programm_suche", thema=hit.key))
+    target = intent if intent in ASKABLE else "worum_geht_es"
+    return Button(short_title(hit.label), payload(target, **{_REFERENCE_KIND[hit.kind]: hit.key}))
+
+
+ASKABLE = frozenset({"wo_ist", "wann_ist", "wer_ist", "worum_geht_es", "freie_plaetze"})

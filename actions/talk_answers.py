@@ -1,0 +1,106 @@
+"""Answers that lead the talk: more of a list, a choice from it, a correction, an accepted offer, a new start."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from actions.booth_answers import booth_listing, list_booths
+from actions.day_answers import changes, free_seats
+from actions.detail_answers import about, describe, when, where, who
+from actions.ordinals import read_ordinal
+from actions.question import Question, read_question
+from actions.reply import ALL_BOOTHS, BOOTH, SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply
+from actions.session_answers import list_sessions, listing_reply
+from actions.session_search import Filters
+from actions.subject import PLACES, Unknown, find_subject
+from actions.view import View
+
+Answerer = Callable[[Question, View], Reply]
+STARTED_OVER = "Gern, wir fangen neu an. Was möchten Sie wissen?"
+
+
+def show_more(question: Question, view: View) -> Reply:
+    """The next page of the last list."""
+    listing = question.listing
+    if listing is None:
+        return Reply("Gern: Wozu möchten Sie mehr wissen?", buttons=(TODAY, ALL_BOOTHS))
+    if listing.shown >= len(listing.keys):
+        return Reply("Das waren schon alle.", buttons=(WHAT_IS_ON, ALL_BOOTHS))
+    return _page_of(listing, view)
+
+
+def _page_of(listing: Listing, view: View) -> Reply:
+    if listing.kind == BOOTH:
+        booths = tuple(booth for key in listing.keys if (booth := view.booth(key)) is not None)
+        return booth_listing(booths, "Weitere Stände:", listing.filters.get("woerter", ""), view, listing.shown)
+    sessions = tuple(session for key in listing.keys if (session := view.session(key)) is not None)
+    filters = Filters(words=listing.filters.get("woerter", ""), room=listing.filters.get("raum", ""))
+    reply = listing_reply(sessions, "Weitere Programmpunkte:", filters, view, listing.shown)
+    return replace(reply, listing=replace(reply.listing, filters=listing.filters)) if reply.listing else reply
+
+
+def pick(question: Question, view: View) -> Reply:
+    """One entry of the last list, described."""
+    listing = question.listing
+    index = read_ordinal(question.text, len(listing.keys)) if listing is not None else None
+    if listing is None or index is None:
+        text = "Welchen Eintrag meinen Sie? Nennen Sie mir bitte den Titel oder die Standnummer."
+        return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS))
+    reference = Reference(BOOTH if listing.kind == BOOTH else SESSION, listing.keys[index])
+    if not view.knows(reference):
+        return Reply("Diesen Eintrag gibt es im Programm nicht mehr.", buttons=(TODAY,))
+    return describe(reference, view)
+
+
+def correct(question: Question, view: View) -> Reply:
+    """The last question again with what the visitor corrects: another time, topic, session or booth."""
+    if question.listing is not None and question.listing.kind == SESSION and (question.times or question.names_something):
+        return list_sessions(question, view)
+    if question.names_something and not isinstance(find_subject(question, view, PLACES), Unknown):
+        return about(question, view)
+    if question.times:
+        return list_sessions(question, view)
+    return Reply("Entschuldigung. Was meinten Sie genau?", buttons=(WHAT_IS_ON, ALL_BOOTHS))
+
+
+def accept_offer(question: Question, view: View) -> Reply:
+    """What the bot had offered before the visitor said yes."""
+    if question.offer is None:
+        return Reply("Schön! Was möchten Sie wissen?", buttons=(WHAT_IS_ON, ALL_BOOTHS))
+    name, entities = split_payload(question.offer.payload)
+    if "/" in name:
+        return Reply(response=f"utter_{name}")
+    answerer = ANSWERERS.get(name)
+    if answerer is None:
+        return Reply("Was möchten Sie genau wissen?", buttons=(WHAT_IS_ON, ALL_BOOTHS))
+    message = {"text": question.offer.payload, "intent": {"name": name}, "entities": entities}
+    asked = read_question(message, {}, question.now, view.fair)
+    return answerer(replace(asked, focus=question.focus, listing=question.listing), view)
+
+
+def split_payload(text: str) -> tuple[str, list[dict[str, Any]]]:
+    """Name and entities of a button's payload: ``/wo_ist{"stand": "B3"}``."""
+    name, brace, rest = text.lstrip("/").partition("{")
+    values: Mapping[str, Any] = json.loads(brace + rest) if brace else {}
+    return name, [{"entity": key, "value": value} for key, value in values.items()]
+
+
+def start_over(question: Question, view: View | None) -> Reply:
+    """Forget the talk so far."""
+    return Reply(STARTED_OVER, buttons=(WHAT_IS_ON, ALL_BOOTHS), forget=True)
+
+
+ANSWERERS: dict[str, Answerer] = {
+    "programm_suche": list_sessions,
+    "stand_suche": list_booths,
+    "wo_ist": where,
+    "wann_ist": when,
+    "wer_ist": who,
+    "worum_geht_es": about,
+    "freie_plaetze": free_seats,
+    "aenderungen": changes,
+    "mehr": show_more,
+}

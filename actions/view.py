@@ -1,0 +1,85 @@
+"""What the actions look at: the live catalogue with its search index, the fair's facts and clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from actions.reply import BOOTH, ROOM, SESSION, Reference
+from bot.programme.client import ProgrammeClient
+from bot.programme.clock import FairClock, clock_from_environment
+from bot.programme.model import Booth, Catalogue, Place, Session
+from bot.programme.search.index import CatalogueIndex
+from bot.programme.search.synonyms import Synonyms, load_synonyms
+from bot.settings import Fair, load_fair, load_ports, state_folder
+
+
+@dataclass(frozen=True)
+class View:
+    """The programme at one moment."""
+
+    fair: Fair
+    now: datetime
+    catalogue: Catalogue
+    index: CatalogueIndex
+    as_of: datetime
+    is_live: bool
+
+    def session(self, key: str) -> Session | None:
+        """The session with this id."""
+        return next((session for session in self.catalogue.sessions if session.id == key), None)
+
+    def booth(self, key: str) -> Booth | None:
+        """The booth with this number."""
+        return next((booth for booth in self.catalogue.booths if booth.number == key), None)
+
+    def room(self, key: str) -> Place | None:
+        """The room with this name."""
+        return next((room for room in self.catalogue.rooms if room.name == key), None)
+
+    def knows(self, reference: Reference) -> bool:
+        """Whether the catalogue still has what is referred to."""
+        finders = {SESSION: self.session, BOOTH: self.booth, ROOM: self.room}
+        return finders[reference.kind](reference.key) is not None
+
+
+class ProgrammeView:
+    """Makes views; keeps connection and search index between questions."""
+
+    def __init__(self, fair: Fair, clock: FairClock, client: ProgrammeClient, synonyms: Synonyms) -> None:
+        self.fair = fair
+        self.clock = clock
+        self._client = client
+        self._synonyms = synonyms
+        self._version = ""
+        self._index: CatalogueIndex | None = None
+
+    async def current(self) -> View:
+        """The programme now, or its last good copy.
+
+        Raises:
+            ProgrammeUnavailable: there is neither.
+        """
+        snapshot = await self._client.snapshot()
+        index = self._index_of(snapshot.catalogue)
+        return View(self.fair, self.clock.now(), snapshot.catalogue, index, snapshot.as_of, snapshot.is_live)
+
+    def _index_of(self, catalogue: Catalogue) -> CatalogueIndex:
+        if self._index is None or self._version != catalogue.version:
+            self._index = CatalogueIndex(catalogue, self._synonyms)
+            self._version = catalogue.version
+        return self._index
+
+
+def view_from_environment() -> ProgrammeView:
+    """The view of a running system.
+
+    Raises:
+        ContentError: messe.yml or synonyme.yml is faulty.
+        ConfigurationError: a wrong port or clock.
+    """
+    fair = load_fair()
+    clock = clock_from_environment(fair)
+    url = f"http://127.0.0.1:{load_ports().web}/programm/katalog.json"
+    client = ProgrammeClient(url, clock, timeout=2.0, copy_file=state_folder() / "programm_kopie.json")
+    return ProgrammeView(fair, clock, client, load_synonyms())

@@ -1,0 +1,160 @@
+"""German sentences about sessions, booths and rooms; the same facts as cards for the widget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from bot.dialogue.german import (
+    WEEKDAYS,
+    clock_time,
+    join_words,
+    relative_day,
+    shorten,
+    span,
+)
+from bot.programme.model import Booth, Place, Session
+
+PAGE = 5
+BULLET = "•"
+_IN_THE = {"Foyer": "im", "Bibliothek": "in der", "Kunsthalle": "in der", "Saal": "im", "Halle": "in der"}
+
+
+def in_room(name: str) -> str:
+    """``im Großen Saal``, ``in der Kunsthalle``, ``in Seminarraum 1``; "" without a room."""
+    if not name:
+        return ""
+    last = name.split()[-1]
+    article = _IN_THE.get(last)
+    if article is None:
+        return f"im {name}" if name.startswith("Live Club") else f"in {name}"
+    return f"{article} {_dative(name, last)}"
+
+
+def _dative(name: str, last: str) -> str:
+    first = name.split()[0]
+    return name.replace(first, f"{first[:-1]}n", 1) if first.endswith("er") and last == "Saal" else name
+
+
+def floor_of(room: Place | None) -> str:
+    """`` (2. Obergeschoss)``; "" when unknown."""
+    return f" ({room.floor})" if room is not None and room.floor else ""
+
+
+def session_line(session: Session, today: date, with_day: bool) -> str:
+    """``• 10:00–10:45 Uhr: Titel (Vortrag, Großer Saal)``, with the day before it where days are mixed."""
+    day = f"{_short_day(session.start, today)}, " if with_day else ""
+    return f"{BULLET} {day}{span(session.start, session.end)}: {session.title}{_bracket(session)}{_mark(session)}"
+
+
+def _short_day(moment: datetime, today: date) -> str:
+    distance = (moment.date() - today).days
+    return {0: "heute", 1: "morgen"}.get(distance, WEEKDAYS[moment.weekday()])
+
+
+def _bracket(session: Session) -> str:
+    facts = [fact for fact in (session.kind, session.room) if fact]
+    return f" ({', '.join(facts)})" if facts else ""
+
+
+def _mark(session: Session) -> str:
+    if session.cancelled:
+        return " – fällt aus"
+    if session.seats_free == 0:
+        return " – ausgebucht"
+    return " – geändert" if session.original.start or session.original.room else ""
+
+
+def booth_line(booth: Booth) -> str:
+    """``• B3: Name (Großer Saal)``."""
+    room = f" ({booth.room})" if booth.room else ""
+    return f"{BULLET} {booth.number}: {booth.name}{room}"
+
+
+def session_card(session: Session, today: date) -> dict[str, Any]:
+    """The session for the widget."""
+    return {
+        "art": "sitzung",
+        "id": session.id,
+        "titel": session.title,
+        "zeit": span(session.start, session.end),
+        "tag": _short_day(session.start, today),
+        "raum": session.room,
+        "vortragende": list(session.speakers),
+        "format": session.kind,
+        "hinweis": change_words(session),
+    }
+
+
+def booth_card(booth: Booth) -> dict[str, Any]:
+    """The booth for the widget."""
+    return {
+        "art": "stand",
+        "nummer": booth.number,
+        "name": booth.name,
+        "raum": booth.room,
+        "organisation": booth.organisation,
+        "text": booth.try_out,
+    }
+
+
+def change_words(session: Session) -> str:
+    """What differs from the announced programme: ``11:30 statt 11:00 Uhr, …``; "" when nothing does."""
+    if session.cancelled:
+        return "fällt aus"
+    parts = []
+    if session.original.start is not None:
+        parts.append(f"{_when(session.start, session.original.start)} statt {_when(session.original.start, session.start)} Uhr")
+    if session.original.room:
+        parts.append(f"{in_room(session.room)} statt {in_room(session.original.room)}")
+    if session.is_new:
+        parts.append("neu im Programm")
+    if session.seats_free == 0:
+        parts.append("ausgebucht")
+    return ", ".join(parts)
+
+
+def _when(moment: datetime, other: datetime) -> str:
+    if moment.date() == other.date():
+        return clock_time(moment)
+    return f"{WEEKDAYS[moment.weekday()]} {clock_time(moment)}"
+
+
+def session_time(session: Session, now: datetime) -> str:
+    """``heute von 10:00 bis 10:45 Uhr``, with a word on whether it is running or over."""
+    day = relative_day(session.start.date(), now.date())
+    text = f"{day} von {clock_time(session.start)} bis {clock_time(session.end)} Uhr"
+    if session.start <= now < session.end:
+        return f"{text} (läuft gerade)"
+    return f"{text} (schon vorbei)" if session.end <= now else text
+
+
+def seats_sentence(session: Session) -> str:
+    """How many seats are left; "" when seats are not limited."""
+    if session.seats is None and session.seats_free is None:
+        return ""
+    if session.seats_free is None:
+        return f"Es gibt {session.seats} Plätze; wie viele noch frei sind, weiß ich nicht."
+    if session.seats_free == 0:
+        return "Leider sind keine Plätze mehr frei."
+    total = f" von {session.seats}" if session.seats else ""
+    verb = "ist noch 1 Platz" if session.seats_free == 1 else f"sind noch {session.seats_free}{total} Plätze"
+    return f"Es {verb} frei."
+
+
+def people(names: Sequence[str]) -> str:
+    """``A, B und C``."""
+    return join_words(list(names))
+
+
+def short_title(title: str, length: int = 60) -> str:
+    """A title that fits a button."""
+    return shorten(title, length)
+
+
+def page(lines: Sequence[str], total: int) -> str:
+    """Lines below each other, with a word on how many more there are."""
+    more = total - len(lines)
+    tail: list[str] = [f"… und {more} weitere."] if more > 1 else ["… und ein weiterer Eintrag."] if more == 1 else []
+    return "\n".join([*lines, *tail])
