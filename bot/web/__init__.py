@@ -1,0 +1,1 @@
+"""The only process that outside clients reach: pages, chat API, programme service."""

@@ -1,0 +1,43 @@
+"""``python -m bot.web``: serve pages, chat and programme until told to stop."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import sys
+
+from bot.errors import ConfigurationError, MesselotseError
+from bot.settings import ROOT, load_ports
+from bot.web.app import create_app
+
+
+def main() -> int:
+    """Run the web process; returns its exit code."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log every single message
+    try:
+        app = create_app(ROOT, os.environ)
+        listening = listen(load_ports(os.environ).web)
+    except MesselotseError as error:
+        print(error, file=sys.stderr)
+        return 1
+    app.run(sock=listening, access_log=False, motd=False)
+    return 0
+
+
+def listen(port: int) -> socket.socket:
+    """A listening socket on all addresses.
+
+    Raises:
+        ConfigurationError: the port cannot be had. (Sanic itself would only log that and end with exit code 0.)
+    """
+    try:
+        return socket.create_server(("0.0.0.0", port))
+    except OSError as error:
+        message = f"Port {port} ist nicht frei oder nicht erlaubt – bitte MESSE_PORT auf einen anderen Port setzen."
+        raise ConfigurationError(message) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

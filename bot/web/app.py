@@ -1,0 +1,113 @@
+"""The web app: made from the project's folder and the environment, step by step."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import httpx
+from sanic import Sanic
+from sanic.config import Config
+
+from bot.programme.clock import clock_from_environment
+from bot.programme.store import store_from_environment
+from bot.settings import FAIR_FILE, load_fair, load_ports
+from bot.web.chat import setup_chat
+from bot.web.conversations import DATABASE_FILE, Conversations
+from bot.web.delivery import Delivery
+from bot.web.errors import setup_errors
+from bot.web.health import Probes, setup_health
+from bot.web.pages import setup_pages
+from bot.web.programme import LiveProgramme, setup_programme
+from bot.web.rasa_client import RasaClient
+from bot.web.rendering import Templates
+from bot.web.security import setup_security
+from bot.web.services import Services
+from bot.web.sessions import Sessions, load_secret, state_folder
+
+logger = logging.getLogger(__name__)
+APP_NAME = "messelotse"
+REQUEST_MAX_SIZE = 100_000  # bytes; the chat itself takes far less
+CONFIG: dict[str, str | bool | int | float | None] = {
+    "REGISTER": False,  # Sanic's list of all apps would forbid a second one in the same process (tests)
+    "REQUEST_MAX_SIZE": REQUEST_MAX_SIZE,
+    "GRACEFUL_SHUTDOWN_TIMEOUT": 12.0,  # seconds; a message under way may take 10
+    "FALLBACK_ERROR_FORMAT": "json",
+}
+
+
+def create_app(
+    root: Path, environment: Mapping[str, str] = os.environ, loopback: httpx.AsyncBaseTransport | None = None
+) -> Sanic:
+    """Make the app.
+
+    Args:
+        root: the project's folder (messe.yml, programm/ …).
+        environment: the process environment.
+        loopback: another way to reach Rasa and the action server (tests); None for the network.
+
+    Raises:
+        ConfigurationError: a setting cannot be used.
+        ContentError: messe.yml has faults.
+    """
+    app = Sanic(APP_NAME, config=Config(CONFIG), configure_logging=False)
+    setup_services(app, root, environment, loopback)
+    setup_errors(app, app.ctx.services.templates)
+    setup_security(app)
+    setup_chat(app)
+    setup_programme(app)
+    setup_health(app)
+    setup_pages(app)
+    return app
+
+
+def setup_services(
+    app: Sanic, root: Path, environment: Mapping[str, str], loopback: httpx.AsyncBaseTransport | None
+) -> None:
+    """Make what the handlers share, and tie its life to the server's."""
+    fair = load_fair(root / FAIR_FILE)
+    clock = clock_from_environment(fair, environment)
+    ports = load_ports(environment)
+    folder = state_folder(root, environment)
+    rasa = RasaClient(ports.rasa, loopback)
+    conversations = Conversations(folder / DATABASE_FILE)
+    app.ctx.services = Services(
+        fair=fair,
+        clock=clock,
+        templates=Templates(),
+        sessions=Sessions(load_secret(folder, environment)),
+        delivery=Delivery(fair, clock, conversations, rasa),
+        probes=Probes(rasa, ports.actions, loopback),
+        programme=LiveProgramme(store_from_environment(root, fair, clock, folder, environment), fair),
+    )
+    _tie_to_server(app, rasa, conversations)
+
+
+def _tie_to_server(app: Sanic, rasa: RasaClient, conversations: Conversations) -> None:
+    services: Services = app.ctx.services
+
+    async def start(_app: Sanic, _loop: object) -> None:
+        app.ctx.keeper = asyncio.create_task(services.programme.keep())
+        app.ctx.keeper.add_done_callback(_report)
+
+    async def stop(_app: Sanic, _loop: object) -> None:
+        app.ctx.keeper.cancel()
+        await asyncio.gather(app.ctx.keeper, return_exceptions=True)
+
+    async def close(_app: Sanic, _loop: object) -> None:
+        await services.probes.close()
+        await rasa.close()
+        conversations.close()
+
+    app.register_listener(start, "after_server_start")
+    app.register_listener(stop, "before_server_stop")
+    app.register_listener(close, "after_server_stop")
+
+
+def _report(keeper: asyncio.Task[None]) -> None:
+    """A keeper that ends by itself has failed; the last programme goes on being served."""
+    if not keeper.cancelled() and keeper.exception() is not None:
+        logger.error("Das Programm wird nicht mehr aktualisiert", exc_info=keeper.exception())

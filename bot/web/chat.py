@@ -1,0 +1,53 @@
+"""The chat API for the widget: JSON in, JSON out."""
+
+from __future__ import annotations
+
+from sanic import Request, Sanic
+from sanic.response import HTTPResponse, empty, json
+
+from bot.web.answers import Answer
+from bot.web.incoming import parse_incoming
+from bot.web.services import services_of
+
+
+def setup_chat(app: Sanic) -> None:
+    """Serve /chat/sitzung, /chat/nachricht and /chat/verlauf."""
+    app.add_route(open_session, "/chat/sitzung", methods={"POST"})
+    app.add_route(post_message, "/chat/nachricht", methods={"POST"})
+    app.add_route(get_history, "/chat/verlauf", methods={"GET"})
+    app.add_route(delete_history, "/chat/verlauf", methods={"DELETE"})
+
+
+async def open_session(request: Request) -> HTTPResponse:
+    """Open a session: its token and the greeting."""
+    token, session = services_of(request).sessions.open()
+    return json({"sitzung": token, **_history_of(request, session)}, status=201)
+
+
+async def post_message(request: Request) -> HTTPResponse:
+    """Answer one message; the same id again gets the same answers."""
+    session = _session_of(request)
+    incoming = parse_incoming(request.body)
+    answers = await services_of(request).delivery.deliver(session, incoming)
+    return json({"antworten": answers})
+
+
+async def get_history(request: Request) -> HTTPResponse:
+    """Everything said in this session."""
+    return json(_history_of(request, _session_of(request)))
+
+
+async def delete_history(request: Request) -> HTTPResponse:
+    """Forget this session's chat, here and in Rasa."""
+    await services_of(request).delivery.forget(_session_of(request))
+    return empty(204)
+
+
+def _session_of(request: Request) -> str:
+    return services_of(request).sessions.read(request.headers.get("authorization", ""))
+
+
+def _history_of(request: Request, session: str) -> dict[str, object]:
+    services = services_of(request)
+    history: list[Answer] = services.delivery.history(session)
+    return {"verlauf": history, "demo_uhr": services.clock.is_demo}

@@ -1,0 +1,88 @@
+"""The chats on disk: history for the browser, answers already given, buttons offered.
+
+SQLite in WAL mode, called from the event loop: a statement takes well under a millisecond, one process writes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.web.answers import Answer, Button
+
+DATABASE_FILE = "gespraeche.db"
+GREETING = ""  # message id of bubbles that answer nothing
+_metadata = sa.MetaData()
+_messages = sa.Table(
+    "messages",
+    _metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("session", sa.String(64), nullable=False),
+    sa.Column("message_id", sa.String(64), nullable=False),  # of the person's message that this row belongs to
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),  # the bubble as JSON
+    sa.Column("time", sa.String(40), nullable=False),  # ISO 8601 with offset
+    sa.Index("messages_by_session", "session", "message_id"),
+)
+
+
+class Conversations:
+    """All chats of this installation, each under its session id."""
+
+    def __init__(self, path: Path) -> None:
+        self._engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 5}, future=True)
+        sa.event.listen(self._engine, "connect", _configure)
+        _metadata.create_all(self._engine)
+        path.chmod(0o600)
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._engine.dispose()
+
+    def history(self, session: str) -> list[Answer]:
+        """All bubbles of a session in their order."""
+        return self._bubbles(_messages.c.session == session)
+
+    def answers_to(self, session: str, message_id: str) -> list[Answer] | None:
+        """The answers given to a message, or None if it was not answered yet."""
+        found = self._bubbles(_messages.c.session == session, _messages.c.message_id == message_id)
+        return [bubble for bubble in found if bubble["rolle"] == "bot"] if found else None
+
+    def offered_buttons(self, session: str) -> list[Button]:
+        """Every button that this conversation has offered, oldest first."""
+        return [button for bubble in self.history(session) for button in bubble["knoepfe"]]
+
+    def record(self, session: str, message_id: str, bubbles: Sequence[Answer]) -> None:
+        """Append bubbles, all or none."""
+        rows = [
+            {
+                "session": session,
+                "message_id": message_id,
+                "role": bubble["rolle"],
+                "body": json.dumps(bubble, ensure_ascii=False),
+                "time": bubble["zeit"],
+            }
+            for bubble in bubbles
+        ]
+        with self._engine.begin() as connection:
+            connection.execute(_messages.insert(), rows)
+
+    def delete(self, session: str) -> None:
+        """Forget everything about a session."""
+        with self._engine.begin() as connection:
+            connection.execute(_messages.delete().where(_messages.c.session == session))
+
+    def _bubbles(self, *conditions: Any) -> list[Answer]:
+        query = sa.select(_messages.c.body).where(*conditions).order_by(_messages.c.number)
+        with self._engine.connect() as connection:
+            return [json.loads(body) for body in connection.execute(query).scalars()]
+
+
+def _configure(connection: Any, _record: object) -> None:
+    """WAL lets readers go on while one writes; secure_delete makes "delete" overwrite the text on disk."""
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "busy_timeout=5000"):
+        connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,114 @@
+"""Brings a person's message to Rasa and the answers back: each message once, each session in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+from weakref import WeakValueDictionary
+
+from bot.programme.clock import FairClock
+from bot.settings import Fair
+from bot.web.answers import Answer, make_answer, to_answers
+from bot.web.conversations import GREETING, Conversations
+from bot.web.greeting import make_greeting
+from bot.web.incoming import Incoming
+from bot.web.problems import RasaUnavailable, WebProblem
+from bot.web.rasa_client import RasaClient
+from bot.web.sessions import sender_of
+
+logger = logging.getLogger(__name__)
+RESTART_PAYLOAD = "/neu_anfangen"
+T = TypeVar("T")
+
+
+class Delivery:
+    """The chats' one way to Rasa."""
+
+    def __init__(self, fair: Fair, clock: FairClock, conversations: Conversations, rasa: RasaClient) -> None:
+        self._fair = fair
+        self._clock = clock
+        self._conversations = conversations
+        self._rasa = rasa
+        # Weak: a lock lives exactly as long as somebody holds it or waits for it.
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._running: set[asyncio.Task[object]] = set()
+
+    def history(self, session: str) -> list[Answer]:
+        """All bubbles of a session; a new or emptied one begins with the greeting."""
+        found = self._conversations.history(session)
+        if not found:
+            found = [make_greeting(self._fair, self._clock.now())]
+            self._conversations.record(session, GREETING, found)
+        return found
+
+    async def deliver(self, session: str, incoming: Incoming) -> list[Answer]:
+        """The answers to a message; a message seen before gets the same answers again.
+
+        Raises:
+            WebProblem: 400 for a button never offered, 503 when Rasa does not answer (a retry is welcome).
+        """
+        return await self._in_order(session, lambda: self._deliver(session, incoming))
+
+    async def forget(self, session: str) -> None:
+        """Delete a session's bubbles and let Rasa start afresh."""
+        await self._in_order(session, lambda: self._forget(session))
+
+    async def _in_order(self, session: str, work: Callable[[], Awaitable[T]]) -> T:
+        """Run ``work`` when nothing else runs for this session; to its end, even when the browser goes away."""
+
+        async def run() -> T:
+            lock = self._locks.setdefault(session, asyncio.Lock())
+            async with lock:
+                return await work()
+
+        task = asyncio.create_task(run())
+        self._running.add(task)
+        task.add_done_callback(self._finish)
+        return await asyncio.shield(task)
+
+    def _finish(self, task: asyncio.Task[object]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # looked at, so that asyncio does not complain when the browser has gone away
+
+    async def _deliver(self, session: str, incoming: Incoming) -> list[Answer]:
+        known = self._conversations.answers_to(session, incoming.id)
+        if known is not None:
+            return known
+        shown, message = self._translate(session, incoming)
+        question = make_answer(shown, self._clock.now(), "nutzer", answer_id=incoming.id)
+        try:
+            replies = await self._rasa.send(sender_of(session), message)
+        except RasaUnavailable as error:
+            logger.warning("%s", error)
+            raise _not_reachable() from error
+        answers = to_answers(replies, self._clock.now())
+        self._conversations.record(session, incoming.id, [question, *answers])
+        return answers
+
+    def _translate(self, session: str, incoming: Incoming) -> tuple[str, str]:
+        """What the person sees of the message and what Rasa gets."""
+        if not incoming.payload:
+            return incoming.text, incoming.text
+        offered = self._conversations.offered_buttons(session)
+        titles = [button["titel"] for button in offered if button["payload"] == incoming.payload]
+        if not titles:
+            raise WebProblem(400, "Dieser Knopf gehört nicht zu Ihrem Gespräch.", "Bitte schreiben Sie Ihre Frage.")
+        return incoming.title if incoming.title in titles else titles[-1], incoming.payload
+
+    async def _forget(self, session: str) -> None:
+        self._conversations.delete(session)
+        try:
+            await self._rasa.send(sender_of(session), RESTART_PAYLOAD)
+        except RasaUnavailable as error:
+            logger.warning("Neu angefangen ohne Rasa: %s", error)
+
+
+def _not_reachable() -> WebProblem:
+    return WebProblem(
+        503,
+        "Ich bin gerade nicht erreichbar.",
+        "Bitte versuchen Sie es gleich noch einmal oder fragen Sie am Infostand.",
+    )

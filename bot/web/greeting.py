@@ -1,0 +1,30 @@
+"""The first bubble of every chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.settings import Fair
+from bot.web.answers import Answer, Button, make_answer
+
+BUTTONS: Sequence[Button] = (
+    {"titel": "Was läuft jetzt?", "payload": '/programm_suche{"zeit_text": "jetzt"}'},
+    {"titel": "Welche Stände gibt es?", "payload": "/stand_suche"},
+    {"titel": "Wann ist geöffnet?", "payload": "/faq/oeffnungszeiten"},
+    {"titel": "Wo kann ich parken?", "payload": "/faq/parken"},
+)
+
+
+def greeting_text(fair: Fair) -> str:
+    """Says who speaks, that it may err and what it should not be told."""
+    return (
+        f"Guten Tag! Ich bin der KI-Assistent der Messe „{fair.name}“. "
+        "Fragen Sie mich nach Programm, Ständen, Räumen und allem rund um Ihren Besuch.\n"
+        "Ich bin ein Computerprogramm und kann mich irren. Bitte schreiben Sie mir keine persönlichen Daten."
+    )
+
+
+def make_greeting(fair: Fair, moment: datetime) -> Answer:
+    """The greeting as an answer with its first proposals."""
+    return make_answer(greeting_text(fair), moment, buttons=BUTTONS)

@@ -1,0 +1,93 @@
+"""What a browser may send: decoded and checked before anything else sees it."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bot.web.problems import WebProblem
+
+MAXIMUM_TEXT = 2_000  # characters
+MAXIMUM_BODY = 16 * 1024  # bytes
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+_FIELDS = ("id", "text", "knopf", "titel")
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One message of a person: typed ``text``, or the ``payload`` of a button (never both)."""
+
+    id: str
+    text: str = ""
+    payload: str = ""
+    title: str = ""
+
+
+def parse_incoming(body: bytes) -> Incoming:
+    """Decode the body of POST /chat/nachricht.
+
+    Raises:
+        WebProblem: 413 when it is too large, 400 when it is anything but a usable message.
+    """
+    if len(body) > MAXIMUM_BODY:
+        raise _too_long()
+    fields = _read_fields(body)
+    if not _UUID.fullmatch(fields.get("id", "")):
+        raise _unusable("Die Nachricht hat keine gültige Kennung.")
+    if ("text" in fields) == ("knopf" in fields):
+        raise _unusable("Die Nachricht braucht entweder einen Text oder einen Knopf.")
+    text = clean_text(fields.get("text", ""))
+    if "text" in fields and not text:
+        raise WebProblem(400, "Ihre Nachricht ist leer.", "Bitte schreiben Sie eine Frage.")
+    if len(text) > MAXIMUM_TEXT:
+        raise _too_long()
+    return Incoming(fields["id"].lower(), text, fields.get("knopf", ""), fields.get("titel", ""))
+
+
+def clean_text(text: str) -> str:
+    """Typed text without blanks around it and without anything in front that could become a command slash.
+
+    Rasa takes a text that begins with "/" as a ready-made intent. The normalisation further on may uncover such a
+    slash (full-width "／", invisible characters in front), so those go as well.
+    """
+    start = 0
+    while start < len(text) and _may_hide_slash(text[start]):
+        start += 1
+    return text[start:].strip()
+
+
+def _may_hide_slash(character: str) -> bool:
+    return (
+        character.isspace()
+        or unicodedata.category(character) in ("Cc", "Cf")
+        or unicodedata.normalize("NFKC", character).startswith("/")
+    )
+
+
+def _read_fields(body: bytes) -> dict[str, str]:
+    try:
+        decoded = json.loads(body.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise _unusable("Die Nachricht ist nicht lesbar.") from error
+    if not isinstance(decoded, dict):
+        raise _unusable("Die Nachricht ist nicht lesbar.")
+    fields = {name: decoded[name] for name in _FIELDS if decoded.get(name) is not None}
+    for name, value in fields.items():
+        if not isinstance(value, str) or not _is_unicode(value):
+            raise _unusable(f"Die Angabe „{name}“ ist kein Text.")
+    return fields
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether the text can be encoded: JSON can smuggle in lone surrogates."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _unusable(what: str) -> WebProblem:
+    return WebProblem(400, what, "Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.")
+
+
+def _too_long() -> WebProblem:
+    return WebProblem(413, "Ihre Nachricht ist zu lang.", f"Bitte kürzen Sie sie auf höchstens {MAXIMUM_TEXT} Zeichen.")

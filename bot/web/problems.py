@@ -1,0 +1,50 @@
+"""Faults that the web surfaces report to people: a status, what is wrong, what to do. Never a stack trace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.errors import MesselotseError
+
+
+class WebProblem(MesselotseError):
+    """A request that cannot be answered; ``what`` and ``remedy`` are German sentences."""
+
+    def __init__(self, status: int, what: str, remedy: str) -> None:
+        super().__init__(f"{what} {remedy}")
+        self.status = status
+        self.what = what
+        self.remedy = remedy
+
+
+class RasaUnavailable(MesselotseError):
+    """Rasa did not answer, answered too late or with something unusable."""
+
+
+_BY_STATUS: Mapping[int, tuple[str, str]] = {
+    400: ("Diese Anfrage ist nicht lesbar.", "Bitte laden Sie die Seite neu und versuchen Sie es noch einmal."),
+    404: ("Diese Adresse gibt es hier nicht.", "Bitte prüfen Sie die Schreibweise oder gehen Sie zur Startseite."),
+    405: ("So lässt sich diese Adresse nicht aufrufen.", "Bitte gehen Sie zur Startseite."),
+    408: ("Die Anfrage kam zu langsam an.", "Bitte versuchen Sie es noch einmal."),
+    413: ("Diese Anfrage ist zu groß.", "Bitte kürzen Sie Ihre Nachricht."),
+    417: ("Diese Anfrage ist nicht lesbar.", "Bitte laden Sie die Seite neu und versuchen Sie es noch einmal."),
+    503: ("Der Dienst ist gerade nicht erreichbar.", "Bitte versuchen Sie es gleich noch einmal."),
+}
+
+
+def problem_of_status(status: int) -> WebProblem:
+    """The sentences for an HTTP status that the web server itself raised."""
+    known = status if status in _BY_STATUS else (400 if 400 <= status < 500 else 503)
+    what, remedy = _BY_STATUS[known]
+    return WebProblem(status, what, remedy)
+
+
+def unexpected_problem(fault_id: str) -> WebProblem:
+    """The sentences for a fault of our own; ``fault_id`` leads to its entry in the log."""
+    remedy = f"Bitte versuchen Sie es noch einmal. Bleibt es dabei, nennen Sie bitte die Kennung {fault_id}."
+    return WebProblem(500, "Da ist bei uns etwas schiefgegangen.", remedy)
+
+
+def as_json(problem: WebProblem) -> dict[str, str]:
+    """The body of an error answer."""
+    return {"fehler": problem.what, "abhilfe": problem.remedy}

@@ -1,0 +1,89 @@
+"""The programme service: the live programme as JSON, for the action server, for screens and for other programs."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import datetime
+
+from sanic import Request, Sanic
+from sanic.response import HTTPResponse
+
+from bot.errors import ProgrammeUnavailable
+from bot.programme.model import Catalogue
+from bot.programme.schedule_export import to_booth_list, to_schedule
+from bot.programme.store import ProgrammeStore
+from bot.settings import Fair
+from bot.web.documents import Document, make_document, send_document
+from bot.web.problems import WebProblem
+from bot.web.services import services_of
+
+logger = logging.getLogger(__name__)
+CATALOGUE, SCHEDULE, BOOTHS = "katalog.json", "schedule.json", "staende.json"
+
+
+class LiveProgramme:
+    """The store's programme, exported once per version."""
+
+    def __init__(self, store: ProgrammeStore, fair: Fair) -> None:
+        self._store = store
+        self._fair = fair
+        self._exported: tuple[str, datetime] | None = None
+        self._documents: dict[str, Document] = {}
+
+    @property
+    def state(self) -> str:
+        """ "bereit", "veraltet" (an earlier copy answers) or "fehlt"."""
+        return str(self._store.status.state)
+
+    async def keep(self) -> None:
+        """Load the programme and keep it fresh until cancelled; a first load that fails is tried again."""
+        try:
+            await self._store.load()
+            for line in self._store.status.problem.splitlines():
+                logger.warning("Programm: %s", line)
+            await self._store.watch()
+        finally:
+            await self._store.close()
+
+    def document(self, name: str) -> Document:
+        """The named export.
+
+        Raises:
+            ProgrammeUnavailable: there is no programme yet.
+        """
+        catalogue = self._store.catalogue
+        # read_at counts as well: an unchanged programme read again is younger, and its readers say so.
+        if self._exported != (catalogue.version, catalogue.read_at):
+            self._documents = _export(catalogue, self._fair)
+            self._exported = (catalogue.version, catalogue.read_at)
+        return self._documents[name]
+
+
+def setup_programme(app: Sanic) -> None:
+    """Serve GET /programm/<name>."""
+    for name in (CATALOGUE, SCHEDULE, BOOTHS):
+        app.add_route(get_programme, f"/programm/{name}", methods={"GET", "HEAD"}, name=f"programm_{name}")
+
+
+async def get_programme(request: Request) -> HTTPResponse:
+    """One export with its ETag; 503 while there is no programme."""
+    try:
+        document = services_of(request).programme.document(request.path.rpartition("/")[2])
+    except ProgrammeUnavailable as error:
+        raise WebProblem(
+            503, "Das Programm liegt gerade nicht vor.", "Bitte versuchen Sie es gleich noch einmal."
+        ) from error
+    return send_document(request, document)
+
+
+def _export(catalogue: Catalogue, fair: Fair) -> dict[str, Document]:
+    bodies = {
+        CATALOGUE: catalogue.json(ensure_ascii=False),
+        SCHEDULE: json.dumps(to_schedule(catalogue, fair), ensure_ascii=False),
+        BOOTHS: json.dumps(to_booth_list(catalogue), ensure_ascii=False),
+    }
+    return {
+        name: make_document(body.encode(), "application/json; charset=utf-8", catalogue.version)
+        for name, body in bodies.items()
+    }

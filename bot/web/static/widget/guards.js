@@ -1,0 +1,32 @@
+/* Type guards for everything the server sends: what does not fit is never shown half. */
+
+const isText = (value) => typeof value === "string";
+const isFlag = (value) => typeof value === "boolean";
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const listOf = (guard) => (value) => Array.isArray(value) && value.every(guard);
+const oneOf = (...values) => (value) => values.includes(value);
+const shape = (fields) => (value) =>
+  isObject(value) && Object.entries(fields).every(([name, guard]) => guard(value[name]));
+
+export const CARDS = {
+  sitzung: shape({
+    id: isText, titel: isText, zeit: isText, tag: isText, raum: isText,
+    vortragende: listOf(isText), format: isText, hinweis: isText,
+  }),
+  stand: shape({ nummer: isText, name: isText, raum: isText, organisation: isText, text: isText }),
+};
+
+const isCard = (value) => isObject(value) && Object.keys(CARDS).includes(value.art) && CARDS[value.art](value);
+const isButton = shape({ titel: isText, payload: isText });
+const isAnswer = shape({
+  id: isText, rolle: oneOf("bot", "nutzer"), zeit: isText, text: isText, einleitung: isText,
+  karten: listOf(isCard), knoepfe: listOf(isButton),
+});
+
+/** Message name → guard. */
+export const MESSAGES = {
+  sitzung: shape({ sitzung: isText, verlauf: listOf(isAnswer), demo_uhr: isFlag }),
+  verlauf: shape({ verlauf: listOf(isAnswer), demo_uhr: isFlag }),
+  antworten: shape({ antworten: listOf(isAnswer) }),
+  fehler: shape({ fehler: isText, abhilfe: isText }),
+};

@@ -1,0 +1,33 @@
+/* Small values kept in the browser. Where storage is forbidden (private mode, policy) the page's memory must do. */
+
+/** A value under `key` in `area` ("localStorage" or "sessionStorage"). */
+export class StoredValue {
+  #area;
+  #key;
+  #value = null;
+
+  constructor(area, key) {
+    this.#key = key;
+    try {
+      this.#area = window[area];
+      this.#value = this.#area.getItem(key);
+    } catch {
+      this.#area = null;
+    }
+  }
+
+  get() {
+    return this.#value;
+  }
+
+  /** Keep `value`; null forgets it. */
+  set(value) {
+    this.#value = value;
+    try {
+      if (value === null) this.#area?.removeItem(this.#key);
+      else this.#area?.setItem(this.#key, value);
+    } catch {
+      this.#area = null; // full or forbidden: from now on in memory only
+    }
+  }
+}

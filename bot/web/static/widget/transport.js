@@ -1,0 +1,89 @@
+/* The way to the server. A transport has open(), history(), send(message) and clear(); errors are ChatErrors. */
+import { MESSAGES } from "./guards.js";
+
+const TIME_OUT = 20_000; // ms; the server itself gives up after 10 s
+
+/** What went wrong, in German, and whether the same message may be sent again. */
+export class ChatError extends Error {
+  constructor(what, remedy, { status = 0, retry = true } = {}) {
+    super(what);
+    this.remedy = remedy;
+    this.status = status;
+    this.retry = retry;
+  }
+
+  get sessionLost() {
+    return this.status === 401;
+  }
+}
+
+/** Talks to the chat API over HTTP. */
+export class HttpTransport {
+  #base;
+  #token;
+
+  /** `base`: URL of the server; `token`: a StoredValue for the session token. */
+  constructor(base, token) {
+    this.#base = base;
+    this.#token = token;
+  }
+
+  get hasSession() {
+    return this.#token.get() !== null;
+  }
+
+  async open() {
+    this.#token.set(null);
+    const opened = await this.#request("POST", "chat/sitzung", "sitzung");
+    this.#token.set(opened.sitzung);
+    return opened;
+  }
+
+  history() {
+    return this.#request("GET", "chat/verlauf", "verlauf");
+  }
+
+  async send(message) {
+    const reply = await this.#request("POST", "chat/nachricht", "antworten", message);
+    return reply.antworten;
+  }
+
+  async clear() {
+    await this.#request("DELETE", "chat/verlauf", null);
+  }
+
+  async #request(method, path, expected, body) {
+    const response = await this.#fetch(method, path, body);
+    const content = response.status === 204 ? null : await response.json().catch(() => undefined);
+    if (!response.ok) throw errorOf(response.status, content);
+    if (expected !== null && !MESSAGES[expected](content)) throw notUnderstood();
+    return content;
+  }
+
+  async #fetch(method, path, body) {
+    const headers = {};
+    if (this.hasSession) headers.Authorization = `Bearer ${this.#token.get()}`;
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), TIME_OUT);
+    try {
+      return await fetch(new URL(path, this.#base), {
+        method, headers, body: body && JSON.stringify(body), signal: abort.signal, cache: "no-store",
+      });
+    } catch {
+      throw new ChatError("Es besteht gerade keine Verbindung.", "Bitte prüfen Sie Ihr Netz und senden Sie noch einmal.");
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function errorOf(status, content) {
+  const options = { status, retry: status >= 500 };
+  if (MESSAGES.fehler(content)) return new ChatError(content.fehler, content.abhilfe, options);
+  return new ChatError("Der Dienst antwortet gerade nicht.", "Bitte versuchen Sie es gleich noch einmal.", options);
+}
+
+function notUnderstood() {
+  return new ChatError("Die Antwort war nicht lesbar.", "Bitte laden Sie die Seite neu.", { retry: false });
+}
