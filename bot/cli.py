@@ -1,0 +1,107 @@
+"""The command line: ``./messelotse start | train | shell | check | test``.
+
+Commands import what they need only when they run: the launcher's own part of a start stays short.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+from bot.errors import MesselotseError
+
+DESCRIPTION = "Messelotse: der Chatbot für die IT-Hausmesse."
+EPILOG = "Ports und Uhr: MESSE_PORT, RASA_PORT, AKTION_PORT, MESSE_NOW, PROGRAMM_QUELLE (siehe README.md)."
+
+
+class GermanParser(argparse.ArgumentParser):
+    """argparse with German headings and errors."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments and stop with status 2."""
+        commands = ", ".join(COMMANDS)
+        print(f"Fehler: Dieser Aufruf ist nicht bekannt. Befehle: {commands}. Hilfe: ./messelotse --help", file=sys.stderr)
+        raise SystemExit(2)
+
+    def format_help(self) -> str:
+        """The help text with German headings."""
+        text = super().format_help()
+        for english, german in (
+            ("usage:", "Aufruf:"),
+            ("positional arguments:", "Befehle:"),
+            ("options:", "Optionen:"),
+            ("show this help message and exit", "diese Hilfe zeigen"),
+        ):
+            text = text.replace(english, german)
+        return text
+
+
+def _start(_: list[str]) -> int:
+    from bot.start import start
+
+    return start()
+
+
+def _train(_: list[str]) -> int:
+    from bot.training import train
+
+    return train()
+
+
+def _shell(_: list[str]) -> int:
+    from bot.shell import run_shell
+
+    return run_shell()
+
+
+def _check(_: list[str]) -> int:
+    from bot.editorial.check import run_check
+
+    return run_check()
+
+
+def _test(arguments: list[str]) -> int:
+    from bot.selftest import run_tests
+
+    return run_tests(arguments)
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "start": _start,
+    "train": _train,
+    "shell": _shell,
+    "check": _check,
+    "test": _test,
+}
+HELP = {
+    "start": "alles starten und überwachen (Strg-C beendet)",
+    "train": "das Sprachmodell neu trainieren",
+    "shell": "im Terminal mit dem Bot sprechen",
+    "check": "alle Inhalte prüfen: messe.yml, data, programm, tests/saetze",
+    "test": "alle Tests ausführen",
+}
+
+
+def _parser() -> GermanParser:
+    parser = GermanParser(prog="./messelotse", description=DESCRIPTION, epilog=EPILOG)
+    commands = parser.add_subparsers(dest="command", metavar="BEFEHL", required=True)
+    for name, text in HELP.items():
+        commands.add_parser(name, help=text, description=text, add_help=True)
+    return parser
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; returns the exit status. Errors meant for people are one German line, never a stack trace."""
+    options, rest = _parser().parse_known_args(arguments)
+    if rest and options.command != "test":
+        print(f"Fehler: „{rest[0]}“ ist unbekannt. Hilfe: ./messelotse {options.command} --help", file=sys.stderr)
+        return 2
+    try:
+        return COMMANDS[options.command](rest)
+    except MesselotseError as error:
+        print(f"Fehler: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130

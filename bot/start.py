@@ -1,0 +1,93 @@
+"""``./messelotse start``: train if needed, run the three processes, say when the bot can be asked."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from contextlib import suppress
+from typing import Any
+
+import httpx
+
+from bot.processes import (
+    actions_part,
+    current_environment,
+    rasa_part,
+    require_free_ports,
+    shared_environment,
+    web_part,
+)
+from bot.programme.clock import clock_from_environment
+from bot.settings import ROOT, Ports, load_fair, load_ports, state_folder
+from bot.supervisor import Supervisor
+from bot.training import train_if_needed
+
+POLL_SECONDS = 0.25
+LOG_FOLDER = "protokoll"
+PART_TITLES = {"rasa": "Rasa", "aktionen": "Aktionen", "programm": "Programm"}
+
+
+def say(text: str) -> None:
+    """Print one line at once, also into a pipe."""
+    print(text, flush=True)
+
+
+def start() -> int:
+    """Run until Ctrl-C or SIGTERM; returns the exit status.
+
+    Raises:
+        MesselotseError: wrong settings, a port in use, unusable content or a failed training.
+    """
+    environment = current_environment()
+    ports = load_ports(environment)
+    clock_from_environment(load_fair(), environment)
+    require_free_ports(ports)
+    train_if_needed(say)
+    asyncio.run(_supervise(ports, shared_environment(environment, ports)))
+    say("Messelotse ist beendet.")
+    return 0
+
+
+async def _supervise(ports: Ports, environment: dict[str, str]) -> None:
+    parts = [web_part(environment), actions_part(environment), rasa_part(environment)]
+    log_folder = state_folder(environment) / LOG_FOLDER
+    supervisor = Supervisor(parts, log_folder, say, ROOT)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, supervisor.stop)
+    say("Starte Web, Aktionen und Rasa …")
+    announcer = asyncio.create_task(_announce(ports, str(log_folder)))
+    await supervisor.run()
+    announcer.cancel()
+    with suppress(asyncio.CancelledError):
+        await announcer
+
+
+async def _announce(ports: Ports, log_folder: str) -> None:
+    """Say each part's state once it is ready, then the addresses."""
+    begun = time.monotonic()
+    told: dict[str, str] = {}
+    async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
+        while True:
+            health = await _ask(client, f"http://127.0.0.1:{ports.web}/health")
+            for key, state in (health or {}).get("teile", {}).items():
+                if state == "bereit" and told.get(key) != state:
+                    say(f"   {PART_TITLES.get(key, key)} bereit ({time.monotonic() - begun:.0f} s)")
+                told[key] = state
+            if health and health.get("zustand") == "bereit":
+                break
+            await asyncio.sleep(POLL_SECONDS)
+    say(f"Bereit nach {time.monotonic() - begun:.0f} s. Strg-C beendet.")
+    say(f"   Chat:       http://localhost:{ports.web}/")
+    say(f"   Zustand:    http://localhost:{ports.web}/health")
+    say(f"   Protokolle: {log_folder}")
+
+
+async def _ask(client: httpx.AsyncClient, url: str) -> dict[str, Any] | None:
+    try:
+        answer = await client.get(url)
+        body = answer.json()
+    except (httpx.HTTPError, ValueError):
+        return None
+    return body if isinstance(body, dict) else None

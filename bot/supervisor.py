@@ -1,0 +1,98 @@
+"""Starts processes, restarts those that die with growing pauses, stops them all cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from asyncio.subprocess import Process
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from bot.processes import Part, tail
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+STABLE_SECONDS = 60.0
+STOP_SECONDS = 10.0
+MAX_LOG_BYTES = 5_000_000
+Say = Callable[[str], None]
+
+
+def next_pause(pause: float, lived: float) -> float:
+    """The pause (seconds) after the next death: doubled, or the first again when the process had lived long."""
+    return FIRST_PAUSE if lived >= STABLE_SECONDS else min(pause * 2, LONGEST_PAUSE)
+
+
+class Supervisor:
+    """Keeps parts running until it is told to stop. Each part writes to ``<key>.log`` in the log folder."""
+
+    def __init__(self, parts: Sequence[Part], log_folder: Path, say: Say, working_folder: Path) -> None:
+        self._parts = parts
+        self._log_folder = log_folder
+        self._say = say
+        self._working_folder = working_folder
+        self._running: list[Process] = []
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Keep all parts running until :meth:`stop` is called; then end them and return."""
+        self._log_folder.mkdir(parents=True, exist_ok=True)
+        keepers = [asyncio.create_task(self._keep(part)) for part in self._parts]
+        await self._stopping.wait()
+        for keeper in keepers:
+            keeper.cancel()
+        await asyncio.gather(*keepers, return_exceptions=True)
+        await asyncio.gather(*(end(process) for process in self._running))
+
+    def stop(self) -> None:
+        """Ask :meth:`run` to end everything."""
+        self._stopping.set()
+
+    async def _keep(self, part: Part) -> None:
+        pause = FIRST_PAUSE
+        while True:
+            begun = time.monotonic()
+            process = await self._launch(part)
+            status = await process.wait()
+            self._running.remove(process)
+            self._report_death(part, status, pause)
+            await asyncio.sleep(pause)
+            pause = next_pause(pause, time.monotonic() - begun)
+
+    async def _launch(self, part: Part) -> Process:
+        path = self._log_path(part)
+        if path.exists() and path.stat().st_size > MAX_LOG_BYTES:
+            path.replace(path.with_suffix(".alt.log"))
+        with path.open("ab") as log:
+            process = await asyncio.create_subprocess_exec(
+                *part.command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=dict(part.environment),
+                cwd=self._working_folder,
+                start_new_session=True,  # Ctrl-C in the terminal reaches only the supervisor, which then ends all in order
+            )
+        self._running.append(process)
+        return process
+
+    def _log_path(self, part: Part) -> Path:
+        return self._log_folder / f"{part.key}.log"
+
+    def _report_death(self, part: Part, status: int, pause: float) -> None:
+        self._say(f"{part.title} ist ausgefallen (Status {status}); neuer Start in {pause:.0f} s.")
+        last = tail(self._log_path(part), 1)
+        if last:
+            self._say(f"   Zuletzt im Protokoll: {last[0][:200]}")
+
+
+async def end(process: Process, patience: float = STOP_SECONDS) -> int | None:
+    """End a process politely, then by force; returns its status."""
+    with suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        return await asyncio.wait_for(process.wait(), patience)
+    except asyncio.TimeoutError:
+        with suppress(ProcessLookupError):
+            process.kill()
+        return await process.wait()
