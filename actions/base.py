@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from abc import ABC, abstractmethod
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -12,12 +15,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.question import Question, read_question
 from actions.reply import Reply
-from actions.talk_answers import Answerer
 from actions.view import ProgrammeView, View, view_from_environment
 from bot.dialogue.german import clock_time
 from bot.errors import ProgrammeUnavailable
 from bot.settings import Fair
 
+logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log a line for every question
 SLOTS = ("gegenstand", "liste", "angebot")
 
 
@@ -27,7 +30,7 @@ def shared_view() -> ProgrammeView:
     return view_from_environment()
 
 
-class ReplyAction(Action):
+class ReplyAction(Action, ABC):
     """An action that answers with a :class:`Reply`; subclasses name it and say how."""
 
     action_name: ClassVar[str] = ""
@@ -46,21 +49,28 @@ class ReplyAction(Action):
         if view is not None and not view.is_live and reply.text:
             reply = dated(reply, view.as_of)
         say(dispatcher, reply)
+        return self.events(question, reply, now)
+
+    def events(self, question: Question, reply: Reply, now: datetime) -> list[EventType]:
+        """What Rasa remembers of this turn."""
         return remember(reply, now)
 
+    @abstractmethod
     def reply(self, question: Question, view: View | None, fair: Fair) -> Reply:
         """The answer; ``view`` is None when the programme cannot be had."""
-        raise NotImplementedError  # pragma: no cover
 
 
-class ProgrammeAction(ReplyAction):
+class ProgrammeAction(ReplyAction, ABC):
     """An action that needs the programme."""
 
-    answerer: ClassVar[Answerer]
+    @staticmethod
+    @abstractmethod
+    def answerer(question: Question, view: View) -> Reply:
+        """The answer to a question about the programme."""
 
     def reply(self, question: Question, view: View | None, fair: Fair) -> Reply:
         """The answerer's reply, or an honest word when there is no programme."""
-        return type(self).answerer(question, view) if view is not None else no_programme(fair)
+        return self.answerer(question, view) if view is not None else no_programme(fair)
 
 
 async def _view_or_none(programme: ProgrammeView) -> View | None:
@@ -81,8 +91,6 @@ def no_programme(fair: Fair) -> Reply:
 
 def dated(reply: Reply, as_of: datetime) -> Reply:
     """The reply with the time of the copy it comes from."""
-    from dataclasses import replace
-
     mark = f"(Stand {clock_time(as_of)} Uhr; aktuellere Daten erreiche ich gerade nicht.)"
     return replace(reply, text=f"{reply.text}\n{mark}", intro=f"{reply.intro} {mark}" if reply.intro else "")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.question import Question
-from actions.reply import BOOTH, Button, Listing, Reference, Reply, payload
+from actions.reply import ALL_BOOTHS, BOOTH, Button, Listing, Reference, Reply, payload
 from actions.session_answers import MORE
 from actions.session_search import search_words
 from actions.subject import not_found
@@ -25,10 +25,12 @@ def list_booths(question: Question, view: View) -> Reply:
     if not words:
         return booth_listing(view.catalogue.booths, f"Es gibt {_count(view.catalogue.booths)}:", "", view)
     booths, label = _by_words(words, question, view)
+    if not booths and label:
+        return Reply(f"Stände{label} gibt es nicht.", buttons=(ALL_BOOTHS,), offer=ALL_BOOTHS)
     if not booths:
         resolution = view.index.resolve(words, SEARCHED, question.time_spans)
         return not_found(question, getattr(resolution, "nearest", ()), view)
-    return booth_listing(booths, _intro(booths, label), words, view)
+    return booth_listing(booths, f"Es gibt {_count(booths)}{label}:", words, view)
 
 
 def _by_words(words: str, question: Question, view: View) -> tuple[Booths, str]:
@@ -44,10 +46,6 @@ def _by_words(words: str, question: Question, view: View) -> tuple[Booths, str]:
     topic = next((hit.label for hit in hits if hit.kind is Kind.TOPIC), "")
     ordered = sorted(found, key=lambda booth: booth.number not in numbers)
     return tuple(ordered), f" zu „{topic or search_words(words, question)}“"
-
-
-def _intro(booths: Booths, label: str) -> str:
-    return f"Dazu passt ein Stand{label}:" if len(booths) == 1 else f"Es gibt {_count(booths)}{label}:"
 
 
 def _count(booths: Booths) -> str:

@@ -47,11 +47,13 @@ def _seat_buttons(session: Session) -> tuple[Button, ...]:
 
 
 def _all_with_seats(view: View) -> Reply:
-    ahead = tuple(
-        session for session in view.catalogue.sessions if session.seats_free and session.start > view.now and not session.cancelled
-    )
+    ahead = [
+        each for each in view.catalogue.sessions if each.seats_free and each.start > view.now and not each.cancelled
+    ]
     if not ahead:
-        return Reply("Von den Programmpunkten mit begrenzten Plätzen ist keiner mehr frei.", buttons=(TODAY,), offer=TODAY)
+        return Reply(
+            "Von den Programmpunkten mit begrenzten Plätzen ist keiner mehr frei.", buttons=(TODAY,), offer=TODAY
+        )
     ordered = tuple(sorted(ahead, key=lambda session: session.start))
     return listing_reply(ordered, "Freie Plätze gibt es noch hier:", Filters(), view)
 
@@ -91,12 +93,13 @@ def change_sentence(session: Session, today: date) -> str:
     if session.cancelled:
         return f"„{session.title}“{day} ({clock_time(session.original.start or session.start)} Uhr) fällt aus.{note}"
     if session.is_new:
-        return f"Neu: „{session.title}“{day} um {clock_time(session.start)} Uhr {in_room(session.room)}.{note}".replace(" .", ".")
+        place = f" {in_room(session.room)}" if session.room else ""
+        return f"Neu: „{session.title}“{day} um {clock_time(session.start)} Uhr{place}.{note}"
     parts = []
     if session.original.start is not None:
         before = session.original.start
         weekday = "" if before.date() == session.start.date() else f"{WEEKDAYS[before.weekday()]} "
         parts.append(f"beginnt um {clock_time(session.start)} statt {weekday}{clock_time(before)} Uhr")
     if session.original.room:
-        parts.append(f"findet {in_room(session.room)} statt {in_room(session.original.room)} statt".replace(" statt in", ", nicht in").replace(" statt im", ", nicht im"))
-    return f"„{session.title}“{day} {' und '.join(parts) or 'ist geändert'}.{note}".replace(" statt.", ".")
+        parts.append(f"ist jetzt {in_room(session.room)} (vorher: {session.original.room})")
+    return f"„{session.title}“{day} {' und '.join(parts) or 'ist geändert'}.{note}"

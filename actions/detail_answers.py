@@ -67,15 +67,17 @@ def where_is(reference: Reference, view: View) -> Reply:
         text = f"Stand {booth.number} „{booth.name}“ finden Sie {_place(booth.room, view)}."
         return _with_way(text, booth.room, reference, view, payload("worum_geht_es", stand=booth.number))
     session = _session(reference, view)
+    if session.cancelled:
+        return _cancelled(session)
     if not session.room:
         return Reply(f"Für „{session.title}“ ist noch kein Raum eingetragen.", focus=reference)
-    moved = f" (verlegt, statt {in_room(session.original.room)})" if session.original.room else ""
+    moved = f", nicht mehr {in_room(session.original.room)}" if session.original.room else ""
     text = f"„{session.title}“ ist {_place(session.room, view)}{moved}, {session_time(session, view.now)}."
     return _with_way(text, session.room, reference, view, payload("worum_geht_es", sitzung=session.id))
 
 
 def _where_room(room: Place) -> Reply:
-    floor = f"im {room.floor}".replace("im 1.", "im 1.") if room.floor else "im Haus"
+    floor = f"im {room.floor}" if room.floor else "im Haus"
     text = f"{room.name}: {floor}. {room.way}".strip()
     button = Button("Was läuft dort?", payload("programm_suche", raum=room.name))
     return Reply(text, buttons=(button,), focus=Reference(ROOM, room.name))
@@ -100,15 +102,22 @@ def when_is(reference: Reference, view: View) -> Reply:
         return _when_booth(_booth(reference, view), view)
     session = _session(reference, view)
     if session.cancelled:
-        return Reply(f"„{session.title}“ fällt leider aus.{_note(session)}", focus=reference)
+        return _cancelled(session)
     changed = change_words(session)
     hint = f" Geändert: {changed}." if session.original.start or session.original.room else ""
-    text = f"„{session.title}“ ist {session_time(session, view.now)} {in_room(session.room)}".rstrip() + f".{hint}{_note(session)}"
+    text = (
+        f"„{session.title}“ ist {session_time(session, view.now)} {in_room(session.room)}".rstrip()
+        + f".{hint}{_note(session)}"
+    )
     buttons = (
         Button("Wo ist das?", payload("wo_ist", sitzung=session.id)),
         Button("Worum geht es?", payload("worum_geht_es", sitzung=session.id)),
     )
     return Reply(text, buttons=buttons, focus=reference)
+
+
+def _cancelled(session: Session) -> Reply:
+    return Reply(f"„{session.title}“ fällt leider aus.{_note(session)}", focus=Reference(SESSION, session.id))
 
 
 def _when_booth(booth: Booth, view: View) -> Reply:
@@ -123,7 +132,9 @@ def _when_booth(booth: Booth, view: View) -> Reply:
 
 
 def who_is(reference: Reference, view: View) -> Reply:
-    """The people behind one thing."""
+    """The people behind one thing; a room has none, so its programme tells who is there."""
+    if reference.kind == ROOM:
+        return when_is(reference, view)
     if reference.kind == BOOTH:
         return _who_booth(_booth(reference, view))
     session = _session(reference, view)
@@ -135,11 +146,18 @@ def who_is(reference: Reference, view: View) -> Reply:
 
 
 def _who_booth(booth: Booth) -> Reply:
-    unit = f" von: {booth.organisation}" if booth.organisation else " ohne Angabe, von wem er ist"
-    staff = f". Am Stand für Sie da: {people(booth.staff)}" if booth.staff else ""
     button = Button("Was gibt es dort?", payload("worum_geht_es", stand=booth.number))
-    text = f"Stand {booth.number} „{booth.name}“ ist{unit}{staff}."
-    return Reply(text, buttons=(button,), focus=Reference(BOOTH, booth.number))
+    return Reply(_staff_sentence(booth), buttons=(button,), focus=Reference(BOOTH, booth.number))
+
+
+def _staff_sentence(booth: Booth) -> str:
+    name = f"Stand {booth.number} „{booth.name}“"
+    if booth.staff:
+        unit = f" ({booth.organisation})" if booth.organisation else ""
+        return f"An {name} {'ist' if len(booth.staff) == 1 else 'sind'} {people(booth.staff)}{unit} für Sie da."
+    if booth.organisation:
+        return f"{name} wird betreut von: {booth.organisation}."
+    return f"Wer {name} betreut, steht nicht im Programm."
 
 
 def describe(reference: Reference, view: View) -> Reply:
@@ -154,7 +172,7 @@ def describe(reference: Reference, view: View) -> Reply:
     kind = f"{session.kind}, " if session.kind else ""
     status = "Fällt leider aus. " if session.cancelled else ""
     facts = " ".join(part for part in (session.abstract, seats_sentence(session), session.note) if part)
-    text = f"„{session.title}“ ({kind}{when_where}{speakers}). {status}{facts}".strip()
+    text = f"„{session.title}“ – {kind}{when_where}{speakers}. {status}{facts}".strip()
     buttons = (Button("Wo ist das?", payload("wo_ist", sitzung=session.id)), _like(session))
     return Reply(text, text, (session_card(session, view.now.date()),), buttons, Reference(SESSION, session.id))
 
@@ -168,7 +186,8 @@ def _like(session: Session) -> Button:
 def _describe_booth(booth: Booth, view: View) -> Reply:
     try_out = f" Zum Ausprobieren: {booth.try_out.rstrip('.')}." if booth.try_out else ""
     note = f" {booth.note}" if booth.note else ""
-    text = f"Stand {booth.number} „{booth.name}“ {_place(booth.room, view)}: {booth.description}{try_out}{note}"
+    what = f": {booth.description}" if booth.description else "."
+    text = f"Stand {booth.number} „{booth.name}“ {_place(booth.room, view)}{what}{try_out}{note}"
     buttons = (
         Button("Wo ist der Stand?", payload("wo_ist", stand=booth.number)),
         Button("Wer betreut ihn?", payload("wer_ist", stand=booth.number)),
@@ -183,7 +202,9 @@ def about_person(name: str, view: View) -> Reply:
         return _listed(sessions, f"{name} ist im Programm mit:", Filters(words=name), view)
     booth = next((booth for booth in view.catalogue.booths if name in booth.staff), None)
     if booth is not None:
-        return _who_booth(booth)
+        text = f"{name} ist an Stand {booth.number} „{booth.name}“ {_place(booth.room, view)} für Sie da."
+        reference = Reference(BOOTH, booth.number)
+        return _with_way(text, booth.room, reference, view, payload("worum_geht_es", stand=booth.number))
     return Reply(f"{name} steht mit keinem Programmpunkt im Programm.")
 
 

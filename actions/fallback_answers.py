@@ -6,6 +6,7 @@ from actions.detail_answers import about_person, describe
 from actions.question import Question
 from actions.reply import ALL_BOOTHS, WHAT_IS_ON, Button, Reference, Reply
 from actions.subject import PLACES, Person, Unclear, ask_back, find_subject
+from actions.talk_answers import accept_offer
 from actions.view import View
 from bot.editorial.titles import label_button
 from bot.programme.search.results import How, Kind, One
@@ -16,6 +17,7 @@ LEAST_SHARE = 0.08
 SURE_SCORE = 0.8
 NEVER_SUGGESTED = frozenset({"ausserhalb", "bejahen", "verneinen", "auswahl", "korrektur", "mehr", "neu_anfangen"})
 SOMETHING_ELSE = Button("Etwas anderes", "/verneinen")
+FINE = "Alles klar. Wenn Sie noch etwas zur Messe wissen möchten, fragen Sie einfach."
 EXAMPLES = (
     WHAT_IS_ON,
     ALL_BOOTHS,
@@ -25,6 +27,8 @@ EXAMPLES = (
 
 def not_understood(question: Question, view: View | None, fair: Fair) -> Reply:
     """First the live catalogue (a bare title or booth number), then suggestions, then an honest word."""
+    if question.intent in ("bejahen", "verneinen") and view is not None:
+        return accept_offer(question, view) if question.intent == "bejahen" else Reply(FINE)
     from_catalogue = _from_catalogue(question, view) if view is not None else None
     if from_catalogue is not None:
         return from_catalogue

@@ -130,7 +130,9 @@ def _times(
 
 
 def _decode_times(entities: Sequence[dict[str, Any]]) -> list[TimeExpression]:
-    return [_decode_time(entity) for entity in entities if entity.get("entity") == "zeit"]
+    # A typed "/programm_suche{"zeit": "…"}" carries mere text; only the extractor's own entities count.
+    times = [entity for entity in entities if entity.get("entity") == "zeit"]
+    return [_decode_time(entity) for entity in times if isinstance(entity.get("value"), dict)]
 
 
 def _decode_time(entity: Mapping[str, Any]) -> TimeExpression:

@@ -50,7 +50,9 @@ def _without_time(found: Found, filters: Filters, view: View) -> Reply:
     if not found.words and not filters.family:
         today = tuple(session for session in ahead if session.start.date() == ahead[0].start.date())
         day = relative_day(today[0].start.date(), view.now.date())
-        return listing_reply(today, f"{_capitalise(day)} gibt es noch {_count(today, filters, dative=False)}:", filters, view)
+        return listing_reply(
+            today, f"{_capitalise(day)} gibt es noch {_count(today, filters, dative=False)}:", filters, view
+        )
     return listing_reply(ahead, f"Es gibt {_count(ahead, filters, dative=False)}{found.words}:", filters, view)
 
 
@@ -119,7 +121,7 @@ def listing_reply(sessions: Sessions, intro: str, filters: Filters, view: View, 
         shown: how many of the list were shown before.
     """
     part = sessions[shown : shown + PAGE]
-    with_day = len({session.start.date() for session in sessions} | {view.now.date()}) > 1
+    with_day = _needs_days(sessions, intro, view)
     lines = [session_line(session, view.now.date(), with_day) for session in part]
     rest = len(sessions) - shown - len(part)
     focus = Reference(SESSION, part[0].id) if len(sessions) == 1 else None
@@ -132,6 +134,15 @@ def listing_reply(sessions: Sessions, intro: str, filters: Filters, view: View, 
         listing=Listing(SESSION, tuple(session.id for session in sessions), shown + len(part), filters.remember()),
         offer=MORE if rest else None,
     )
+
+
+def _needs_days(sessions: Sessions, intro: str, view: View) -> bool:
+    """Whether each line must name its day: not when all run on one day that is today or stands in the intro."""
+    days = {session.start.date() for session in sessions}
+    if len(days) != 1:
+        return True
+    day = relative_day(days.pop(), view.now.date())
+    return day != "heute" and day.casefold() not in intro.casefold()
 
 
 def _buttons(sessions: Sessions, rest: int, filters: Filters) -> tuple[Button, ...]:
@@ -149,12 +160,18 @@ def _buttons(sessions: Sessions, rest: int, filters: Filters) -> tuple[Button, .
 
 def _nothing_then(found: Found, filters: Filters, view: View) -> Reply:
     """Nothing at that time: say so, and show what comes nearest."""
-    when = "Jetzt läuft" if filters.time and filters.time.relation == "now" else f"{_capitalise(_time_words(filters.time, view.now))} gibt es"
+    when = (
+        "Jetzt läuft"
+        if filters.time and filters.time.relation == "now"
+        else f"{_capitalise(_time_words(filters.time, view.now))} gibt es"
+    )
     if filters.time and filters.time.relation in ("next", "after", "later"):
         when = "Danach kommt"
     none = f"{when} {_none(filters)}{found.words}."
     start = filters.time.start if filters.time and filters.time.start else view.now
-    ahead = tuple(session for session in found.sessions if session.start >= min(start, view.now) and session.end > view.now)
+    ahead = tuple(
+        session for session in found.sessions if session.start >= min(start, view.now) and session.end > view.now
+    )
     if not ahead:
         return Reply(f"{none} Mehr steht dazu nicht im Programm.", buttons=(TODAY, ALL_BOOTHS), offer=TODAY)
     nearest = tuple(session for session in ahead if session.start == _nearest_start(ahead, start))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from actions.question import Question
 from actions.reply import ROOM, SESSION
@@ -14,11 +14,16 @@ from bot.programme import queries
 from bot.programme.model import Session
 from bot.programme.search.results import Hit, Kind
 from bot.programme.search.text import tokenise
-from bot.programme.search.words import SESSION_FAMILY, family_of
+from bot.programme.search.words import SESSION_FAMILY, WordClass, classify, family_of
 
 SEARCHED: frozenset[Kind] = frozenset({Kind.SESSION, Kind.ROOM, Kind.SPEAKER, Kind.TOPIC})
 _PLURALS = {"vortrag": "Vorträge", "workshop": "Workshops", "fuhrung": "Führungen", "sprechstunde": "Sprechstunden"}
-_SINGULARS = {"vortrag": "ein Vortrag", "workshop": "ein Workshop", "fuhrung": "eine Führung", "sprechstunde": "eine Sprechstunde"}
+_SINGULARS = {
+    "vortrag": "ein Vortrag",
+    "workshop": "ein Workshop",
+    "fuhrung": "eine Führung",
+    "sprechstunde": "eine Sprechstunde",
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,12 @@ class Filters:
 
     def remember(self) -> dict[str, str]:
         """The filters as plain text for a slot."""
-        return {"woerter": self.words, "raum": self.room, "art": self.family, "zeit": self.time.text if self.time else ""}
+        return {
+            "woerter": self.words,
+            "raum": self.room,
+            "art": self.family,
+            "zeit": self.time.text if self.time else "",
+        }
 
     @property
     def plural(self) -> str:
@@ -78,9 +88,9 @@ def read_filters(question: Question, view: View) -> Filters:
 
 def _complete(own: Filters, last: dict[str, str], question: Question, view: View) -> Filters:
     named = own.words or own.room
-    filters = own if named else replace(own, words=last["woerter"], room=last["raum"])
-    filters = filters if own.family or named else replace(filters, family=last["art"])
-    if own.time is not None or not last["zeit"] or not (named or own.family):
+    filters = own if named else replace(own, words=last.get("woerter", ""), room=last.get("raum", ""))
+    filters = filters if own.family or named else replace(filters, family=last.get("art", ""))
+    if own.time is not None or not last.get("zeit") or not (named or own.family):
         return filters
     times = find_time_expressions(last["zeit"], question.now, view.fair.days)
     return replace(filters, time=times[-1]) if times else filters
@@ -134,8 +144,6 @@ def _topic_words(hits: list[Hit]) -> str:
 
 def search_words(text: str, question: Question) -> str:
     """The words of content in a question, as they were typed, for „Zu … finde ich nichts“."""
-    from bot.programme.search.words import WordClass, classify
-
     tokens = tokenise(text, question.time_spans if text == question.text else ())
     quiet = (WordClass.STOP, WordClass.GENERIC)
     words = [text[token.start : token.end] for token in tokens if classify(token.word, token.stem) not in quiet]
@@ -157,7 +165,5 @@ def in_time(sessions: tuple[Session, ...], time: TimeExpression, reference: date
         return tuple(each for each in sessions if each.start > reference and each.start.date() == reference.date())
     start, end = time.start, time.end
     if time.relation == "from" and start is not None:
-        return tuple(each for each in sessions if each.end > start and (end is None or each.start < end) and each.start >= start - timedelta(minutes=1))
-    return tuple(
-        each for each in sessions if (end is None or each.start < end) and (start is None or each.end > start)
-    )
+        return tuple(each for each in sessions if start <= each.start and (end is None or each.start < end))
+    return tuple(each for each in sessions if (end is None or each.start < end) and (start is None or each.end > start))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Union
 
 from actions.question import Question
 from actions.reply import ALL_BOOTHS, BOOTH, ROOM, SESSION, WHAT_IS_ON, Button, Reference, Reply, payload
@@ -42,7 +41,7 @@ class Person:
     name: str
 
 
-Subject = Union[Reference, Person, Unclear, Unknown]
+Subject = Reference | Person | Unclear | Unknown
 
 
 def find_subject(question: Question, view: View, kinds: Collection[Kind]) -> Subject:
@@ -91,7 +90,10 @@ def not_found(question: Question, nearest: tuple[Hit, ...], view: View) -> Reply
         text = "Dazu finde ich im Programm und bei den Ständen nichts Genaues. Meinten Sie vielleicht:"
         return Reply(text, buttons=tuple(choices), offer=choices[0])
     desk = view.fair.contact
-    text = f"Dazu finde ich im Programm und bei den Ständen leider nichts. Fragen Sie gern am {desk.desk}, Telefon {desk.phone}."
+    text = (
+        "Dazu finde ich im Programm und bei den Ständen leider nichts. "
+        f"Fragen Sie gern am {desk.desk}, Telefon {desk.phone}."
+    )
     return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS))
 
 

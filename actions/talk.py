@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from rasa_sdk.events import EventType, UserUtteranceReverted
+
 from actions.base import ProgrammeAction, ReplyAction
 from actions.fallback_answers import not_understood, out_of_scope
 from actions.question import Question
@@ -10,33 +14,35 @@ from actions.talk_answers import accept_offer, correct, pick, show_more, start_o
 from actions.view import View
 from bot.settings import Fair
 
+UNSURE_INTENT = "nlu_fallback"
+
 
 class More(ProgrammeAction):
     """„Mehr“"""
 
     action_name = "action_more"
-    answerer = show_more
+    answerer = staticmethod(show_more)
 
 
 class Pick(ProgrammeAction):
     """„Den zweiten bitte“"""
 
     action_name = "action_pick"
-    answerer = pick
+    answerer = staticmethod(pick)
 
 
 class Correct(ProgrammeAction):
     """„Nein, ich meinte Donnerstag“"""
 
     action_name = "action_correct"
-    answerer = correct
+    answerer = staticmethod(correct)
 
 
 class AcceptOffer(ProgrammeAction):
     """„Ja“"""
 
     action_name = "action_accept_offer"
-    answerer = accept_offer
+    answerer = staticmethod(accept_offer)
 
 
 class StartOver(ReplyAction):
@@ -67,3 +73,9 @@ class NotUnderstood(ReplyAction):
     def reply(self, question: Question, view: View | None, fair: Fair) -> Reply:
         """Suggest, or say so honestly."""
         return not_understood(question, view, fair)
+
+    def events(self, question: Question, reply: Reply, now: datetime) -> list[EventType]:
+        """As Rasa's own fallback action: where no rule expected the message, the talk goes on as if it had not been."""
+        if question.intent == UNSURE_INTENT:
+            return super().events(question, reply, now)
+        return [UserUtteranceReverted()]

@@ -27,9 +27,18 @@ def show_more(question: Question, view: View) -> Reply:
     listing = question.listing
     if listing is None:
         return Reply("Gern: Wozu möchten Sie mehr wissen?", buttons=(TODAY, ALL_BOOTHS))
+    listing = _still_there(listing, view)
     if listing.shown >= len(listing.keys):
         return Reply("Das waren schon alle.", buttons=(WHAT_IS_ON, ALL_BOOTHS))
     return _page_of(listing, view)
+
+
+def _still_there(listing: Listing, view: View) -> Listing:
+    """The list without what has left the programme since it was shown."""
+    kind = BOOTH if listing.kind == BOOTH else SESSION
+    known = [view.knows(Reference(kind, key)) for key in listing.keys]
+    keys = tuple(key for key, is_known in zip(listing.keys, known, strict=True) if is_known)
+    return replace(listing, keys=keys, shown=sum(known[: listing.shown]))
 
 
 def _page_of(listing: Listing, view: View) -> Reply:
@@ -57,7 +66,11 @@ def pick(question: Question, view: View) -> Reply:
 
 def correct(question: Question, view: View) -> Reply:
     """The last question again with what the visitor corrects: another time, topic, session or booth."""
-    if question.listing is not None and question.listing.kind == SESSION and (question.times or question.names_something):
+    if (
+        question.listing is not None
+        and question.listing.kind == SESSION
+        and (question.times or question.names_something)
+    ):
         return list_sessions(question, view)
     if question.names_something and not isinstance(find_subject(question, view, PLACES), Unknown):
         return about(question, view)

@@ -105,7 +105,9 @@ def change_words(session: Session) -> str:
         return "fällt aus"
     parts = []
     if session.original.start is not None:
-        parts.append(f"{_when(session.start, session.original.start)} statt {_when(session.original.start, session.start)} Uhr")
+        parts.append(
+            f"{_when(session.start, session.original.start)} statt {_when(session.original.start, session.start)} Uhr"
+        )
     if session.original.room:
         parts.append(f"{in_room(session.room)} statt {in_room(session.original.room)}")
     if session.is_new:
@@ -138,9 +140,10 @@ def seats_sentence(session: Session) -> str:
         return f"Es gibt {session.seats} Plätze; wie viele noch frei sind, weiß ich nicht."
     if session.seats_free == 0:
         return "Leider sind keine Plätze mehr frei."
-    total = f" von {session.seats}" if session.seats else ""
-    verb = "ist noch 1 Platz" if session.seats_free == 1 else f"sind noch {session.seats_free}{total} Plätze"
-    return f"Es {verb} frei."
+    verb = "ist" if session.seats_free == 1 else "sind"
+    if session.seats:
+        return f"Es {verb} noch {session.seats_free} von {session.seats} Plätzen frei."
+    return f"Es {verb} noch {session.seats_free} {'Platz' if session.seats_free == 1 else 'Plätze'} frei."
 
 
 def people(names: Sequence[str]) -> str:

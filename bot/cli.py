@@ -22,7 +22,7 @@ class GermanParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments and stop with status 2."""
         commands = ", ".join(COMMANDS)
-        print(f"Fehler: Dieser Aufruf ist nicht bekannt. Befehle: {commands}. Hilfe: ./messelotse --help", file=sys.stderr)
+        print(f"Fehler: unbekannter Aufruf. Befehle: {commands}. Hilfe: ./messelotse --help", file=sys.stderr)
         raise SystemExit(2)
 
     def format_help(self) -> str:

@@ -29,7 +29,7 @@ def main() -> None:
     if install(sys.argv[1]):
         print(f"Einrichtung: spaCy-Modell {NAME} {VERSION} installiert.")
     else:
-        print(f"Einrichtung: spaCy-Modell {NAME} ist nicht erreichbar; die eingebaute Lemma-Liste tritt an seine Stelle.")
+        print(f"Einrichtung: spaCy-Modell {NAME} ist nicht erreichbar; die Lemma-Liste tritt an seine Stelle.")
 
 
 if __name__ == "__main__":

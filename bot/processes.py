@@ -96,7 +96,8 @@ def require_free_ports(ports: Ports) -> None:
                 probe.bind(("0.0.0.0", port))
             except OSError as error:
                 raise ConfigurationError(
-                    f"Port {port} ist belegt – bitte das andere Programm beenden oder {name}=… auf einen freien Port setzen."
+                    f"Port {port} ist belegt – bitte das andere Programm beenden "
+                    f"oder {name}=… auf einen freien Port setzen."
                 ) from error
 
 

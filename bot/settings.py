@@ -69,7 +69,19 @@ def load_fair(path: Path = ROOT / FAIR_FILE) -> Fair:
     """
     entry = load_yaml(path)
     entry.allow_only(
-        ["name", "motto", "veranstalter", "zielgruppe", "zeitzone", "uhr", "tage", "ort", "kontakt", "raeume", "angaben"]
+        [
+            "name",
+            "motto",
+            "veranstalter",
+            "zielgruppe",
+            "zeitzone",
+            "uhr",
+            "tage",
+            "ort",
+            "kontakt",
+            "raeume",
+            "angaben",
+        ]
     )
     zone = _read_zone(entry)
     venue = entry.entry("ort")
@@ -97,7 +109,7 @@ def _read_zone(entry: Entry) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        entry.report_at("zeitzone", f"Zeitzone „{name}“ ist unbekannt", "bitte zum Beispiel Europe/Berlin eintragen")
+        entry.report_at("zeitzone", f"Zeitzone „{name}“ ist unbekannt", "bitte etwa Europe/Berlin eintragen")
         return ZoneInfo("Europe/Berlin")
 
 
@@ -142,7 +154,7 @@ def _read_facts(entry: Entry) -> dict[str, str]:
     if not entry.has("angaben"):
         return {}
     facts = entry.entry("angaben")
-    return {key: facts.text(key) for key in facts.keys()}
+    return {key: facts.text(key) for key in facts.names()}
 
 
 @dataclass(frozen=True)
@@ -184,5 +196,7 @@ def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ConfigurationError(f"Der Ordner {folder} lässt sich nicht anlegen – bitte MESSE_ZUSTAND prüfen.") from error
+        raise ConfigurationError(
+            f"Der Ordner {folder} lässt sich nicht anlegen – bitte MESSE_ZUSTAND prüfen."
+        ) from error
     return folder

@@ -50,6 +50,12 @@ def _background(part: Part) -> ExitStack:
 
 def _rasa_shell(environment: Mapping[str, str]) -> int:
     command = rasa_command(
-        "shell", "--model", str(MODEL), "--endpoints", str(write_endpoints(environment)), "--port", environment["RASA_PORT"]
+        "shell",
+        "--model",
+        str(MODEL),
+        "--endpoints",
+        str(write_endpoints(environment)),
+        "--port",
+        environment["RASA_PORT"],
     )
     return subprocess.run(command, cwd=ROOT, env=dict(environment), check=False).returncode

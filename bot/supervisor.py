@@ -71,7 +71,8 @@ class Supervisor:
                 stderr=log,
                 env=dict(part.environment),
                 cwd=self._working_folder,
-                start_new_session=True,  # Ctrl-C in the terminal reaches only the supervisor, which then ends all in order
+                # Ctrl-C in the terminal reaches only the supervisor, which then ends all in order.
+                start_new_session=True,
             )
         self._running.append(process)
         return process

@@ -128,5 +128,3 @@ def _last_error(log: Path) -> str:
     lines = tail(log, 40)
     telling = [line for line in lines if "Error" in line or "Exception" in line] or lines
     return telling[-1].strip()[:300] if telling else "ohne Meldung"
-
-

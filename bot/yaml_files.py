@@ -93,7 +93,7 @@ class Entry:
         if self.problems:
             raise ContentError(self.problems)
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         """The keys in their order."""
         return list(self._nodes)
 
@@ -150,7 +150,9 @@ class Entry:
         """The mapping under ``key``; reported and empty when it is missing or no mapping."""
         node = self._nodes.get(key)
         if not isinstance(node, yaml.MappingNode):
-            self.report(f"„{key}“ fehlt oder hat keine Einträge", f"bitte „{key}:“ mit Einträgen darunter anlegen", node)
+            self.report(
+                f"„{key}“ fehlt oder hat keine Einträge", f"bitte „{key}:“ mit Einträgen darunter anlegen", node
+            )
             node = yaml.MappingNode("tag:yaml.org,2002:map", [], _mark(self.line), _mark(self.line))
         return Entry(node, self.file, self.problems)
 

@@ -86,7 +86,7 @@ class CachedEncoder:
             known = {text: self._vectors[text] for text in texts if text in self._vectors}
         missing = [text for text in dict.fromkeys(texts) if text not in known]
         if missing:
-            known.update(zip(missing, self._encoder.encode(missing)))
+            known.update(zip(missing, self._encoder.encode(missing), strict=True))
         self._remember(known)
         return np.stack([known[text] for text in texts]) if texts else self._encoder.encode([])
 
@@ -126,7 +126,7 @@ def _load(name: str) -> SentenceEncoder:
     try:
         return factory()
     except (ImportError, OSError) as error:
-        logger.warning("Satzmodell %s fehlt auf dieser Plattform (%s): Zeichen-n-Gramme treten an seine Stelle.", name, error)
+        logger.warning("Satzmodell %s fehlt hier (%s): Zeichen-n-Gramme treten an seine Stelle.", name, error)
         return NgramEncoder()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 from typing import Any, Dict
 
 import spacy
@@ -52,9 +53,12 @@ class GermanSpacyNLP(SpacyNLP):
         """
         if nlp is None or nlp.lang != "de":
             found = "keine" if nlp is None else nlp.lang
-            raise InvalidModelError(f"config.yml: GermanSpacyNLP braucht eine deutsche spaCy-Pipeline, gefunden: {found}.")
+            raise InvalidModelError(
+                f"config.yml: GermanSpacyNLP braucht eine deutsche spaCy-Pipeline, gefunden: {found}."
+            )
 
 
+@lru_cache(maxsize=1)
 def blank_german() -> Language:
     """German tokens with lemmas from ``spacy-lookups-data``; no trained part."""
     nlp = spacy.blank("de")

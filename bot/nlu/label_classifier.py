@@ -126,5 +126,10 @@ def _write(message: Message, ranking: Ranking) -> None:
 def _selector_output(label: str, confidence: float) -> Dict[str, Any]:
     """What Rasa's ResponseSelector leaves, as far as its ``utter_<intent>`` action reads it."""
     intent = label.partition("/")[0]
-    response = {"utter_action": f"utter_{label}", "intent_response_key": label, "confidence": confidence, "responses": []}
+    response = {
+        "utter_action": f"utter_{label}",
+        "intent_response_key": label,
+        "confidence": confidence,
+        "responses": [],
+    }
     return {"all_retrieval_intents": [intent], intent: {"response": response, "ranking": []}}

@@ -14,7 +14,9 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.encoder import shared_encoder
+from bot.nlu.encoder import Vectors, shared_encoder
+from bot.nlu.vector_store import encode_with_store
+from bot.settings import state_folder
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -42,14 +44,18 @@ class SentenceFeaturizer(GraphComponent):
         return cls(config, execution_context.node_name)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add features to the training examples, in one batch."""
-        self.process(training_data.training_examples)
+        """Add features to the training examples; vectors known from the last training are not computed again."""
+        with_text = [example for example in training_data.training_examples if example.get(TEXT)]
+        file = state_folder() / f"vektoren-{self._encoder.name}.npz"
+        self._add(with_text, encode_with_store(self._encoder, [example.get(TEXT) for example in with_text], file))
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add a sentence vector to each message with text."""
         with_text = [message for message in messages if message.get(TEXT)]
-        vectors = self._encoder.encode([message.get(TEXT) for message in with_text])
-        for message, vector in zip(with_text, vectors):
-            message.add_features(Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._alias))
+        self._add(with_text, self._encoder.encode([message.get(TEXT) for message in with_text]))
         return messages
+
+    def _add(self, messages: List[Message], vectors: Vectors) -> None:
+        for message, vector in zip(messages, vectors, strict=True):
+            message.add_features(Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._alias))

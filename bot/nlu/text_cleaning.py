@@ -12,7 +12,9 @@ _TOPIC_PAYLOAD = re.compile(r"^/(faq|smalltalk)/([a-z0-9_]+)$")
 
 def clean_text(text: str) -> str:
     """Drop what no model can read, join blanks, cut at 2,000 characters."""
-    readable = "".join(" " if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in text[: MAX_LETTERS * 2])
+    readable = "".join(
+        " " if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in text[: MAX_LETTERS * 2]
+    )
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", readable)).strip()[:MAX_LETTERS]
 
 

@@ -9,7 +9,7 @@ from bot.nlu.time_words import DAY_SHIFTS, NEXT, NEXT_ITEMS, NOT_SOON, WEEKDAYS
 
 Found = tuple[Phrase, int] | None
 _PHRASES: tuple[tuple[Relation, str], ...] = (
-    ("earlier", "vorhin|gerade eben|eben gerade|vor kurzem|eben erst|kurz vorher|vorher|zuvor"),
+    ("earlier", "vorhin|gerade eben|eben gerade|vor kurzem|eben erst"),
     (
         "now",
         "jetzt|jetz|jetzt gerade|jetzt grade|gerade|grade|gerade jetzt|genau jetzt|momentan|aktuell|aktuelle|"
@@ -34,6 +34,7 @@ def _table() -> dict[str, Relation]:
 
 _RELATIONS = _table()
 _FAREWELLS = spellings("bis tschüss tschüs ciao")
+_PARTING = _FAREWELLS | spellings("ok okay danke dann also na gut alles klar zusammen , ! . ) :")
 _NOT_STRAIGHT = spellings("zahlen zahl aus so strecke linie")
 
 
@@ -51,20 +52,22 @@ def _phrase(relation: Relation) -> Phrase:
 
 
 def _means_else(tokens: Tokens, at: int, end: int) -> bool:
-    """Whether the word means something else here: "gleich groß", "gerade Zahlen", "bis später", "das gleiche"."""
+    """Whether the word means something else here: "gleich groß", "wann war gleich", "gerade Zahlen", "bis später"."""
     if tokens.has(at - 1, _FAREWELLS):
         return True
     if tokens.key(end - 1) == "gleich":
-        return tokens.has(end, NOT_SOON)
+        return tokens.has(end, NOT_SOON) or tokens.has(at - 1, {"war", "waren"})
     return tokens.key(at) in {"gerade", "grade"} and tokens.has(end, _NOT_STRAIGHT)
 
 
 def is_farewell(tokens: Tokens, at: int) -> bool:
-    """Whether "bis morgen" at ``at`` is all that is said, or said on leaving, and no question."""
-    short = tokens.key(at) == "bis" and at <= 3 and len(tokens) <= at + 4
-    if not short or not (tokens.has(at + 1, DAY_SHIFTS) or tokens.has(at + 1, WEEKDAYS)):
+    """Whether "bis morgen" at ``at`` is all that is said, save for words of parting."""
+    if tokens.key(at) != "bis" or not (tokens.has(at + 1, DAY_SHIFTS) or tokens.has(at + 1, WEEKDAYS)):
         return False
-    return all(not tokens.is_digits(position) and tokens.key(position) != "?" for position in range(at, len(tokens)))
+    if at > _LONGEST or len(tokens) > at + 2 + _LONGEST:
+        return False
+    around = [*range(at), *range(at + 2, len(tokens))]
+    return all(tokens.has(position, _PARTING) for position in around)
 
 
 def _next_item(tokens: Tokens, at: int) -> Found:

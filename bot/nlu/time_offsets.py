@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.nlu.time_clock import parse_clock
 from bot.nlu.time_model import Phrase, Relation
 from bot.nlu.time_numbers import BOTH, FEW, FRACTIONS, HALF, ONE, QUARTER_HOURS, spellings
 from bot.nlu.time_tokens import Tokens
@@ -150,12 +151,14 @@ def _within(tokens: Tokens, at: int) -> Found:
 
 
 def _duration(tokens: Tokens, at: int) -> Found:
-    """ "für 30 Minuten", "drei Stunden lang"; not an age ("ab 18 Jahren")."""
+    """ "für 30 Minuten", "drei Stunden lang"; no age ("ab 18 Jahren"), no clock time ("20 Minuten nach 2")."""
     start = at + 1 if tokens.key(at) in {"fuer", "fur"} else at
     if tokens.has(start, BOTH):
         return None
     found = parse_quantity(tokens, start)
     if found is None or _is_age(tokens, start, found[0].unit) or tokens.has(start - 1, {"alle", "-"}):
+        return None
+    if tokens.has(found[1], {"vor", "nach"}) and parse_clock(tokens, start) is not None:
         return None
     end = found[1] + 1 if tokens.has(found[1], {"lang"}) else found[1]
     return Phrase("duration", amount=found[0].amount, unit=found[0].unit), end

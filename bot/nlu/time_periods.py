@@ -25,7 +25,7 @@ _PERIODS: dict[str, str] = {
 }
 _SEGMENTS: dict[str, str] = {"anfang": "start", "beginn": "start", "mitte": "middle", "ende": "end", "rest": "rest"}
 _DEFINITE = frozenset({"das", "dem", "des", "der", "die"})
-_MONTH_INTROS = spellings("im in seit bis ab monat vom von für für nach vor den")
+_MONTH_INTROS = spellings("im in seit bis ab monat vom von für nach vor den")
 
 
 def parse_period(tokens: Tokens, at: int) -> Found:

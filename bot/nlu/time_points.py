@@ -23,6 +23,7 @@ from bot.nlu.time_words import (
 )
 
 Found = tuple[Point, int] | None
+_NEVER_FIRST = frozenset({"das", "des", "so", "dann"})
 _MOST_PIECES = 5
 _MOST_CONNECTORS = 3
 _EXACTLY_NOW = frozenset({"jetzt", "sofort"})
@@ -70,7 +71,7 @@ def _connects(tokens: Tokens, at: int, point: Point) -> bool:
         return not point.is_empty
     if tokens.key(at) == ".":
         return tokens.has(at - 1, {"ca"})
-    return tokens.has(at, CONNECTORS)
+    return tokens.has(at, CONNECTORS) and not (point.is_empty and tokens.has(at, _NEVER_FIRST))
 
 
 def _date(tokens: Tokens, at: int, point: Point, loose: bool) -> Found:
@@ -116,12 +117,19 @@ def _is_part(tokens: Tokens, at: int, start: int, point: Point, loose: bool) -> 
 def _clock(tokens: Tokens, at: int, point: Point, loose: bool) -> Found:
     if point.clock is not None or point.now:
         return None
-    introduced = tokens.has(at - 1, CLOCK_INTROS) or (loose and tokens.key(at - 1) != "am") or point.part is not None
+    introduced = _is_introduced(tokens, at) or (loose and tokens.key(at - 1) != "am") or point.part is not None
     found = parse_clock(tokens, at, loose=introduced)
     if found is None or (_is_clutter(tokens, at, found) and not introduced):
         return None
     clock = replace(found[0], about=True) if is_about(tokens, at - 1) else found[0]
     return replace(point, clock=clock), found[1]
+
+
+def _is_introduced(tokens: Tokens, at: int) -> bool:
+    """Whether a word such as "um" stands before; "Punkt 4" without it is an item on a list."""
+    if tokens.key(at - 1) == "punkt" and tokens.is_digits(at):
+        return tokens.has(at - 2, CLOCK_INTROS)
+    return tokens.has(at - 1, CLOCK_INTROS)
 
 
 def _is_clutter(tokens: Tokens, at: int, found: tuple[Clock, int]) -> bool:

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 
 from bot.nlu.time_calendar import Anchor, Days, add_months, resolve_date
-from bot.nlu.time_model import PARTS, Clock, DateSpec, Grain, Phrase, Point
+from bot.nlu.time_model import PARTS, Clock, Grain, Phrase, Point
 from bot.settings import FairDay
 
 _MINUTE = timedelta(minutes=1)
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2592000, "year": 31536000}
-_EXACT = frozenset({"second", "minute", "hour"})
 _GRAINS: dict[str, Grain] = {"second": "second", "minute": "minute", "hour": "hour"}
 _USUAL_MORNING = 7
 """Without a fair to go by, bare hours before this one mean the afternoon."""
@@ -30,6 +29,11 @@ class Interval:
     end: datetime | None
     grain: Grain
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it ends no later than it begins."""
+        return self.start is not None and self.end is not None and self.start >= self.end
+
 
 def resolve_phrase(phrase: Phrase, anchor: Anchor) -> Interval | None:
     """The interval that ``phrase`` means, or None when there is none (30 February, beyond year 9999, no length)."""
@@ -38,8 +42,7 @@ def resolve_phrase(phrase: Phrase, anchor: Anchor) -> Interval | None:
     except (OverflowError, ValueError):
         # datetime ends at the year 9999: "in 100000 Jahren" has no interval
         return None
-    is_empty = found is not None and found.start is not None and found.end is not None and found.start >= found.end
-    return None if is_empty else found
+    return None if found is None or found.is_empty else found
 
 
 def _resolve(phrase: Phrase, anchor: Anchor) -> Interval | None:
@@ -75,14 +78,18 @@ def _resolve_length(phrase: Phrase, anchor: Anchor) -> Interval | None:
     grain = _GRAINS.get(phrase.unit, "day")
     if phrase.relation == "duration":
         return Interval(anchor.now, _add_seconds(anchor.now, phrase.amount * _SECONDS[phrase.unit]), grain)
-    if phrase.unit in _EXACT:
+    if phrase.unit in _GRAINS:
         there = _add_seconds(anchor.now, phrase.amount * _SECONDS[phrase.unit])
         if phrase.relation == "at":
             return Interval(there, there + _MINUTE, grain)
+        if phrase.relation == "from":
+            return Interval(there, None, grain)
         return Interval(min(there, anchor.now), max(there, anchor.now), grain)
     if phrase.relation == "at":
         day = _add_days(anchor.today, phrase.amount, phrase.unit)
         return Interval(anchor.midnight(day), anchor.midnight(day + timedelta(days=1)), "day")
+    if phrase.relation == "from":
+        return Interval(anchor.midnight(_add_days(anchor.today, phrase.amount, phrase.unit)), None, "day")
     first = anchor.today + timedelta(days=1) if phrase.amount > 0 else anchor.today
     there_day = _add_days(first, phrase.amount, phrase.unit)
     low, high = min(first, there_day), max(first, there_day)
@@ -126,7 +133,8 @@ def _days_of(point: Point, anchor: Anchor) -> Days | None:
 
 def _at_clock(point: Point, clock: Clock, days: Days, anchor: Anchor) -> Interval:
     minutes = _minutes(clock, point.part, anchor.fair_day(days.first))
-    if point.part == "nacht" and minutes < _HALF_DAY * 30 and _is_tonight(point.date):
+    is_tonight = point.date is None or point.date.kind == "shift"
+    if point.part == "nacht" and is_tonight and minutes < _HALF_DAY * 60:
         minutes += _DAY_MINUTES
     return _around(anchor.at(days.first, minutes, clock.second), clock)
 
@@ -137,10 +145,6 @@ def _around(moment: datetime, clock: Clock) -> Interval:
     if clock.slack < 0:
         return Interval(moment + timedelta(minutes=clock.slack), moment, clock.grain)
     return Interval(moment, moment + _MINUTE, clock.grain)
-
-
-def _is_tonight(spec: DateSpec | None) -> bool:
-    return spec is None or spec.kind == "shift"
 
 
 def _minutes(clock: Clock, part: str | None, fair_day: FairDay | None) -> int:

@@ -1,4 +1,4 @@
-"""Vocabulary of German time expressions, keyed by folded spelling (see :func:`fold`)."""
+"""Vocabulary of German time expressions, keyed by folded spelling (see :func:`bot.nlu.time_numbers.fold`)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ MONTHS = spelled(
         "februar": 2,
         "feber": 2,
         "märz": 3,
-        "maerz": 3,
         "april": 4,
         "mai": 5,
         "juni": 6,
@@ -68,7 +67,7 @@ UNITS: dict[str, str] = {
 DAY_SHIFTS = spelled(
     {"heute": 0, "heut": 0, "morgen": 1, "übermorgen": 2, "überübermorgen": 3, "gestern": -1, "vorgestern": -2}
 )
-DAY_SHIFTS |= {"morgn": 1, "uebermorgn": 2, "ubermorgn": 2, "tomorrow": 1}
+DAY_SHIFTS |= {"morgn": 1, "moregn": 1, "mrogen": 1, "morgeb": 1, "uebermorgn": 2, "ubermorgn": 2, "tomorrow": 1}
 
 _PART_WORDS: dict[str, str] = {
     "fruehmorgens": "frühmorgens frühmorgen morgenfrüh morgensfrüh",

@@ -16,6 +16,7 @@ from bot.programme.search.vocabulary import Match, Vocabulary
 from bot.programme.search.words import WordClass, classify
 
 SYNONYM = 0.92
+LIKELY_PLACE = 0.7
 _STRICT_KINDS = (Kind.ROOM, Kind.SPEAKER)
 
 
@@ -54,6 +55,11 @@ class Evidence:
         if known is None or _rank(found) > _rank(known):
             explained[term] = found
 
+    def how_of(self, document: int, term: int, how: How) -> How:
+        """The likeness of a term in a phrase: a phrase is only as exact as its words."""
+        known = self.by_document[document].get(term) if how is How.EXACT else None
+        return how if known is None else known.how
+
 
 def _rank(found: Found) -> tuple[float, float]:
     return found.strength * max(found.weight, 0.01), found.strength
@@ -89,7 +95,7 @@ class Collector:
                 term = query.terms[number]
                 if _may_match(document, term, how):
                     evidence.note(posting.document, number, _found(posting, likeness, how, term))
-                    if document.kind is Kind.ROOM and term.weight >= CONTENT:
+                    if document.kind is Kind.ROOM and term.weight >= CONTENT and likeness >= LIKELY_PLACE:
                         evidence.places.add(number)
 
     def _collect_joined(self, evidence: Evidence, query: Query) -> None:
@@ -137,7 +143,8 @@ class Collector:
                 term = query.terms[number]
                 if _may_match(document, term, how):
                     strength = posting.strength * likeness * term.factor
-                    evidence.note(posting.document, number, Found(strength, CONTENT, how, posting.role))
+                    shown = evidence.how_of(posting.document, number, how)
+                    evidence.note(posting.document, number, Found(strength, CONTENT, shown, posting.role))
                     if document.kind is Kind.ROOM:
                         evidence.places.add(number)
 
@@ -157,4 +164,4 @@ def _may_join(query: Query, term: Term) -> bool:
 
 
 def _is_stop(term: Term) -> bool:
-    return classify(term.word, term.stem) is WordClass.STOP
+    return not term.weight and classify(term.word, term.stem) is WordClass.STOP

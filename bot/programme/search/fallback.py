@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.programme.search.documents import Document
 from bot.programme.search.evidence import Evidence
-from bot.programme.search.query import CONTENT, Query, Term
+from bot.programme.search.query import Query
 from bot.programme.search.results import Hit, How, Kind
 from bot.programme.search.scoring import Scored, Scorer
 from bot.programme.search.words import SESSION_FAMILY
@@ -22,8 +22,9 @@ def by_kind_and_place(
 
     Without a room only a kind of which there are few is an answer: „Sprechstunde“, but not „Vortrag“.
     """
-    least = CONTENT if evidence.places else 0.01
-    if any(_says_more(term, least) for number, term in enumerate(query.terms) if number not in evidence.places):
+    others = [term for number, term in enumerate(query.terms) if number not in evidence.places]
+    naming = SESSION_FAMILY.keys() | query.families
+    if any(term.weight > 0 and term.stem not in naming for term in others):
         return []
     fitting = [number for number, each in enumerate(documents) if each.kind in wanted and scorer.kind_factor(each) == 1]
     if evidence.places:
@@ -31,14 +32,10 @@ def by_kind_and_place(
     else:
         named = [number for number in fitting if query.families - {""} and documents[number].kind is Kind.SESSION]
         found = named if len(named) <= FEW else []
-    naming = [number for number, term in enumerate(query.terms) if term.stem in SESSION_FAMILY]
-    tokens = sorted({query.terms[number].token for number in (*naming, *evidence.places)})
+    said = [number for number, term in enumerate(query.terms) if term.stem in naming]
+    tokens = sorted({query.terms[number].token for number in (*said, *evidence.places)})
     words = " ".join(query.text_of(token) for token in tokens)
     return [Scored(_hit(documents[number], words), True) for number in found]
-
-
-def _says_more(term: Term, least: float) -> bool:
-    return term.weight >= least and term.stem not in SESSION_FAMILY
 
 
 def _hit(document: Document, words: str) -> Hit:

@@ -15,8 +15,9 @@ from bot.programme.search.words import STOP_WORDS, WordClass, classify
 
 MAX_WHOLE = 4
 FORENAME = 0.52
-LOWER_CASE = 0.6
+LOWER_CASE = 0.7
 _TITLES = frozenset({"dr", "prof", "professor", "professorin", "dipl", "ing"})
+_RUNNING_ROLES = frozenset({Role.LABEL, Role.TRY_OUT, Role.TEXT})
 _JOINED_ROLES = frozenset({Role.LABEL, Role.TOPIC, Role.ORGANISATION})
 
 
@@ -43,6 +44,7 @@ class Postings:
     stems: Places = field(default_factory=_places)
     groups: defaultdict[int, list[Posting]] = field(default_factory=lambda: defaultdict(list))
     phrases: defaultdict[Phrase, list[Posting]] = field(default_factory=lambda: defaultdict(list))
+    names: set[str] = field(default_factory=set)
     compoundable: set[str] = field(default_factory=set)
     label_stems: dict[int, frozenset[str]] = field(default_factory=dict)
 
@@ -71,6 +73,7 @@ def _add_person(postings: Postings, number: int, name: str) -> None:
     for token in tokens:
         is_surname = not any(char.isspace() for char in name[token.end : tokens[-1].start])
         posting = Posting(number, Role.PERSON, Role.PERSON.weight if is_surname else FORENAME)
+        postings.names.add(token.word)
         postings.words[token.word].append(posting)
         postings.stems[token.stem].append(posting)
     if len(tokens) > 1:
@@ -81,25 +84,26 @@ def _add_person(postings: Postings, number: int, name: str) -> None:
 def _add_text(postings: Postings, posting: Posting, text: str, kind: Kind, synonyms: Synonyms) -> None:
     tokens = tokenise(text)
     for token in tokens:
-        _add_word(postings, _by_case(posting, text[token.start]), token.word, token.stem, kind)
+        _add_word(postings, _by_case(posting, text[token.start]), token.word, token.stem)
+        # Verbs are no compounds: who asks for „geben“ does not mean „weitergeben“.
+        if kind is not Kind.ROOM and posting.role is not Role.PLACE and not text[token.start].islower():
+            postings.compoundable.add(token.word)
     for word, word_stem in _joined(tokens, text, posting.role):
-        _add_word(postings, posting, word, word_stem, kind)
+        _add_word(postings, posting, word, word_stem)
     for _, _, group in synonyms.find(tokens):
         _append(postings.groups[group], posting)
     if posting.role in (Role.LABEL, Role.TOPIC, Role.PLACE):
         _add_phrases(postings, posting, text, kind, synonyms)
 
 
-def _add_word(postings: Postings, posting: Posting, word: str, word_stem: str, kind: Kind) -> None:
+def _add_word(postings: Postings, posting: Posting, word: str, word_stem: str) -> None:
     _append(postings.words[word], posting)
     _append(postings.stems[word_stem], posting)
-    if kind is not Kind.ROOM and posting.role is not Role.PLACE:
-        postings.compoundable.add(word)
 
 
 def _by_case(posting: Posting, first_letter: str) -> Posting:
-    """In running text a German noun says more than a verb or adjective, which has no capital."""
-    if posting.role in (Role.TEXT, Role.TRY_OUT) and first_letter.islower():
+    """A German noun says more than a verb or adjective, which has no capital."""
+    if posting.role in _RUNNING_ROLES and first_letter.islower():
         return posting._replace(strength=posting.strength * LOWER_CASE)
     return posting
 
@@ -128,7 +132,7 @@ def may_join(token: Token) -> bool:
 def _add_phrases(postings: Postings, posting: Posting, text: str, kind: Kind, synonyms: Synonyms) -> None:
     for part in segments(text):
         phrase = phrase_of(tokenise(part))
-        says_something = kind is Kind.ROOM or posting.role is Role.PLACE or not _is_generic(part, synonyms)
+        says_something = kind is Kind.ROOM or posting.role is Role.PLACE or _tells(part, part == text, synonyms)
         if 0 < len(phrase) <= MAX_WHOLE and says_something:
             _append(postings.phrases[phrase], posting)
 
@@ -138,7 +142,7 @@ def phrase_of(tokens: Sequence[Token]) -> Phrase:
     return tuple(token.stem for token in tokens if classify(token.word, token.stem) is not WordClass.STOP)
 
 
-def _is_generic(text: str, synonyms: Synonyms) -> bool:
-    quiet = (WordClass.STOP, WordClass.GENERIC)
-    generic = synonyms.generic_stems
-    return all(classify(token.word, token.stem, generic) in quiet for token in tokenise(text))
+def _tells(part: str, is_all: bool, synonyms: Synonyms) -> bool:
+    """Whether a phrase can be asked for: not if it is generic, nor if it is one common word of a longer title."""
+    classes = [classify(token.word, token.stem, synonyms.generic_stems) for token in tokenise(part)]
+    return WordClass.CONTENT in classes or WordClass.COMMON in classes and (is_all or len(classes) > 1)

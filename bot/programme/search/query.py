@@ -70,7 +70,8 @@ class Analyst:
         """Terms and hints of a query and its tokens."""
         query = Query(text, tokens)
         for number, token in enumerate(tokens):
-            for term in self._terms(token, number):
+            before = tokens[number - 1] if number else None
+            for term in self._terms(token, number, before):
                 query.terms.append(term)
                 self._note_hints(query, term)
         return query
@@ -85,15 +86,23 @@ class Analyst:
             query.kinds.add(Kind.SESSION)
             query.families.add(family)
 
-    def _terms(self, token: Token, number: int) -> tuple[Term, ...]:
+    def _terms(self, token: Token, number: int, before: Token | None) -> tuple[Term, ...]:
+        if before is not None and self._is_name(token, before):
+            return (Term(token.word, token.stem, number, CONTENT),)
         plain = Term(token.word, token.stem, number, self._weight(token.word, token.stem))
-        if plain.weight < CONTENT or self._is_known(token.word, token.stem):
+        is_known = self._is_known(token.word, token.stem) or token.stem in self._families
+        if plain.weight < CONTENT or is_known:
             return (plain,)
-        parts = self._split(token.word) if len(token.word) <= MAX_COMPOUND else None
+        parts = self._split(token.word) if MIN_COMPOUND <= len(token.word) <= MAX_COMPOUND else None
         if parts is not None:
             return self._part_terms(parts, number)
         quiet = None if self._is_matched(token) else quiet_correction(token.word)
         return (plain,) if quiet is None else (Term(quiet, stem(quiet), number, 0.0),)
+
+    def _is_name(self, token: Token, before: Token) -> bool:
+        """Whether a stop word is a name here: „Frau Weiß“, „Karla Weiß“."""
+        follows_name = KIND_HINT.get(before.stem) is Kind.SPEAKER or self._vocabulary.is_name(before.word)
+        return follows_name and self._vocabulary.is_name(token.word)
 
     def _is_matched(self, token: Token) -> bool:
         return any(match.how is not How.TYPO for match in self._vocabulary.match(token.word, token.stem))
@@ -108,13 +117,16 @@ class Analyst:
     def _is_part(self, word: str) -> bool:
         """Whether a word can stand in a compound: one of the catalogue's, or one that says little."""
         word_class = classify(word, stem(word), self._generic)
-        return word_class in (WordClass.GENERIC, WordClass.COMMON) or self._is_known(word, stem(word))
+        if word_class is WordClass.CONTENT:
+            return self._is_known(word, stem(word))
+        return word_class is not WordClass.STOP
 
     def _split(self, word: str) -> tuple[str, ...] | None:
         """The parts of a compound; an unknown part is kept with a leading „?“."""
-        if len(word) < MIN_COMPOUND:
-            return None
-        return self._split_whole(word, depth=2) or self._split_front(word) or self._split_end(word)
+        whole = self._split_whole(word, depth=2)
+        if whole is not None or self._vocabulary.corrections(word):  # rather a typo than half a compound
+            return whole
+        return self._split_front(word) or self._split_end(word)
 
     def _split_whole(self, word: str, depth: int) -> tuple[str, ...] | None:
         for cut in range(len(word) - 3, 1, -1):
@@ -145,7 +157,7 @@ class Analyst:
         return None
 
     def _is_content_part(self, word: str) -> bool:
-        return self._weight(word, stem(word)) == CONTENT and self._is_known(word, stem(word))
+        return self._weight(word, stem(word)) == CONTENT and self._vocabulary.knows(word, word)
 
     def _part_terms(self, parts: tuple[str, ...], number: int) -> tuple[Term, ...]:
         factor = FRONT_ONLY if parts[-1].startswith("?") else END_ONLY if parts[0].startswith("?") else WHOLE_COMPOUND

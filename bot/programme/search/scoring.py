@@ -22,6 +22,7 @@ OTHER_KIND = 0.8
 COMMON_ONLY = 0.4
 LABEL_SHARE = 0.08
 AGREEING = 0.8
+_HAPPENINGS = frozenset({Kind.SESSION, Kind.BOOTH})
 _SUPPORT = frozenset({Role.PLACE})
 
 
@@ -40,10 +41,12 @@ class Scorer:
         """``families``: session families that the catalogue has; a hint at another one says nothing."""
         self._query = query
         self._evidence = evidence
-        self._hinted = query.kinds & wanted
+        # „Welchen Vortrag hält Frau …?“ asks for the session, not for the person.
+        asked = query.kinds - {Kind.SPEAKER} if query.kinds & _HAPPENINGS else query.kinds
+        self._hinted = asked & wanted
         self._families = (query.families - {""}) & families
         # A person who is asked for is found as a person; the sessions follow only if these are asked for.
-        people_only = Kind.SPEAKER in wanted and not query.kinds & {Kind.SESSION, Kind.BOOTH}
+        people_only = Kind.SPEAKER in wanted and not query.kinds & _HAPPENINGS
         self._costs = [[self._cost(term, rooms) for term in range(len(query.terms))] for rooms in (False, True)]
         self._support = _SUPPORT | {Role.PERSON} if people_only else _SUPPORT
 

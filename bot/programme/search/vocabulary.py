@@ -53,6 +53,10 @@ class Vocabulary:
         """Whether the catalogue has this word, as it stands or in another inflection."""
         return word in self._postings.words or word_stem in self._postings.stems
 
+    def is_name(self, word: str) -> bool:
+        """Whether somebody bears this name."""
+        return word in self._postings.names
+
     def _match(self, word: str, word_stem: str) -> tuple[Match, ...]:
         matches = _strongest((*self._whole_word(word, word_stem), *self._in_compounds(word, word_stem)))
         return matches or _strongest(self._misspelt(word))

@@ -39,7 +39,8 @@ verpasse laut mitmachen mitbringen dabeisein erreiche erreichen hinkommen hinkom
 erstmal möglich nett super toll dank bräuchte interessant freut würd hätt stattfand montag dienstag mittwoch
 donnerstag freitag samstag sonntag vormittag vormittags mittag mittags nachmittag nachmittags abend abends früh
 gestern uhr uhrzeit stunde stunden minute minuten viertel halb januar februar märz april mai juni juli august
-september oktober november dezember
+september oktober november dezember eigentlich leider hinterher danach tage tagen weit nahe dürfen gefunden geben
+nehmen bringen
 """
 
 _COMMON = """
@@ -55,13 +56,14 @@ projekt projektteam prozess punkt regel reise richtig schnell schön schritt sch
 sicher sinnvoll software sprache spaß spiel stadt stark start straße system team technik teil termin text tipp tool
 training trend überblick übung umgang unternehmen unterwegs verfahren verständlich verwaltung vorstellung wahl weg
 welt werkzeug wichtig wirklich wissen woche wort zahl zeit zentrum ziel zimmer zukunft zusammen zusammenarbeit zweite
+netz test echt menge
 """
 
 _GENERIC = """
 messe hausmesse fachmesse messetag programm programmheft agenda thema themen themenbereich frage fragen inhalt sache
 ding dinge plan übersicht liste alle angebot ablauf besuch besucher gast gäste platz plätze ausgebucht voll belegt
 freie frei eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf teilnahme zeitplan zeitpunkt beginn
-beispiele interesse näheres genaueres nähe weg
+beispiele interesse näheres genaueres nähe weg datum kalender
 """
 
 _SESSION_WORDS: dict[str, str] = {

@@ -1,0 +1,56 @@
+"""Vectors of training sentences kept on disk: a second training encodes only what is new."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bot.nlu.encoder import SentenceEncoder, Vectors
+
+logger = logging.getLogger(__name__)
+
+
+def encode_with_store(encoder: SentenceEncoder, texts: Sequence[str], file: Path) -> Vectors:
+    """Vectors of shape (number of texts, dimensions); the file afterwards holds exactly these texts' vectors.
+
+    A missing or damaged file only costs time.
+    """
+    known = _read(file)
+    missing = [text for text in dict.fromkeys(texts) if _key(text) not in known]
+    if missing:
+        known.update(zip((_key(text) for text in missing), encoder.encode(missing), strict=True))
+    wanted = {_key(text): known[_key(text)] for text in texts}
+    if missing:
+        _write(file, wanted)
+    return np.stack([wanted[_key(text)] for text in texts]) if texts else encoder.encode([])
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
+
+
+def _read(file: Path) -> dict[str, Vectors]:
+    try:
+        with np.load(file, allow_pickle=False) as arrays:
+            return dict(zip(arrays["keys"].tolist(), arrays["vectors"], strict=True))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        logger.warning("Gemerkte Satzvektoren in %s sind nicht lesbar (%s): Sie werden neu berechnet.", file, error)
+        return {}
+
+
+def _write(file: Path, vectors: dict[str, Vectors]) -> None:
+    fresh = file.with_suffix(".neu.npz")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(fresh, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values())))
+        os.replace(fresh, file)
+    except OSError as error:
+        logger.warning("Satzvektoren lassen sich nicht merken (%s): Das nächste Training dauert länger.", error)

@@ -1,0 +1,182 @@
+"""The whole system as its users have it: `python -m bot start` in a copy of the project, asked over its ports."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+
+from bot.settings import ROOT
+from bot.training import train_if_needed
+
+COPIED = (
+    "bot", "actions", "data", "programm", "models", "requirements/run.txt",
+    "messe.yml", "config.yml", "domain.yml", "endpoints.yml", "credentials.yml",
+)  # fmt: skip
+CLOCK = "2025-05-14T10:05:00+02:00"
+START_SECONDS = 180.0
+STOP_SECONDS = 45.0
+PARTS = {"web": "bot.web", "aktionen": "rasa_sdk", "rasa": "rasa run"}
+SETTINGS = ("PYTHONPATH", "MESSE_UHR_ANKER", "MESSE_NOW", "MESSE_GEHEIMNIS", "PROGRAMM_QUELLE", "MESSE_ZUSTAND")
+Message = dict[str, Any]
+T = TypeVar("T")
+
+
+@dataclass
+class RunningSystem:
+    """A started system.
+
+    Attributes:
+        project: the copy of the project that it runs in.
+        state: its folder for everything that arises while running.
+        process: the supervisor.
+        web: address of the web process.
+        rasa: address of Rasa.
+    """
+
+    project: Path
+    state: Path
+    process: subprocess.Popen[bytes]
+    web: str
+    rasa: str
+
+    def parts(self) -> dict[str, int]:
+        """The process ids of the three parts by name; a part that is not running is missing."""
+        return {name: pid for pid, command in children_of(self.process.pid) for name in named_in(command)}
+
+    def health(self) -> httpx.Response:
+        """GET /health."""
+        return httpx.get(f"{self.web}/health", timeout=10, trust_env=False)
+
+    def is_ready(self) -> bool:
+        """Whether all parts are there and say that a message can be answered."""
+        try:
+            return self.health().status_code == 200 and set(self.parts()) == set(PARTS)
+        except httpx.HTTPError:
+            return False
+
+    def post_to_rasa(self, body: bytes) -> httpx.Response:
+        """POST to Rasa's REST webhook, unchanged."""
+        return httpx.post(f"{self.rasa}/webhooks/rest/webhook", content=body, timeout=30, trust_env=False)
+
+    def ask(self, text: str, sender: str = "") -> list[Message]:
+        """Rasa's messages to a text; without ``sender`` in a new conversation."""
+        body = {"sender": sender or uuid.uuid4().hex, "message": text}
+        answer = self.post_to_rasa(json.dumps(body).encode()).raise_for_status().json()
+        assert isinstance(answer, list)
+        return answer
+
+    def text_of(self, text: str, sender: str = "") -> str:
+        """All texts of Rasa's answer, joined."""
+        return "\n".join(message["text"] for message in self.ask(text, sender) if message.get("text"))
+
+
+def children_of(parent: int) -> list[tuple[int, str]]:
+    """Process id and command line of each child process."""
+    listing = subprocess.run(
+        ["ps", "-A", "-ww", "-o", "ppid=,pid=,stat=,args="], capture_output=True, text=True, check=True
+    ).stdout
+    rows = [line.split(None, 3) for line in listing.splitlines()]
+    return [(int(row[1]), row[3]) for row in rows if row[0] == str(parent) and not row[2].startswith("Z")]
+
+
+def named_in(command: str) -> list[str]:
+    """Which part a command line belongs to."""
+    return [name for name, mark in PARTS.items() if f"-m {mark}" in command]
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process of this id exists."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def wait_for(look: Callable[[], T], seconds: float, what: str, pause: float = 0.1) -> T:
+    """Look until there is something true; fails by name after ``seconds``."""
+    until = time.monotonic() + seconds
+    found = look()
+    while not found and time.monotonic() < until:
+        time.sleep(pause)
+        found = look()
+    assert found, f"nach {seconds:.0f} s noch nicht: {what}"
+    return found
+
+
+def copy_project(target: Path, parts: tuple[str, ...] = COPIED) -> Path:
+    """The small text files of the project (and its model) in another folder."""
+    for name in parts:
+        source, copy = ROOT / name, target / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__", "neu"))
+        else:
+            shutil.copy2(source, copy)
+    return target
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on at this moment."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [int(each.getsockname()[1]) for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
+
+
+def settings(state: Path, ports: list[int], **more: str) -> dict[str, str]:
+    """The environment of an own system: own ports, own state, the clock at the fair's first morning."""
+    inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    own = {"MESSE_PORT": str(ports[0]), "RASA_PORT": str(ports[1]), "AKTION_PORT": str(ports[2])}
+    return {**inherited, **own, "MESSE_ZUSTAND": str(state), "MESSE_NOW": CLOCK, **more}
+
+
+@contextmanager
+def running_system(folder: Path) -> Iterator[RunningSystem]:
+    """Start everything in ``folder``, wait until it is ready, and end it with Ctrl-C."""
+    train_if_needed(print)  # here, so that the copy finds a fitting model
+    project, state = copy_project(folder / "projekt"), folder / "zustand"
+    ports = free_ports(3)
+    programme = copy_project(folder / "quelle", ("programm",)) / "programm"
+    environment = settings(state, ports, PROGRAMM_QUELLE=str(programme))
+    with (folder / "start.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "start"], cwd=project, env=environment, stdout=log, stderr=log
+        )
+    system = RunningSystem(project, state, process, f"http://127.0.0.1:{ports[0]}", f"http://127.0.0.1:{ports[1]}")
+    try:
+        wait_for(lambda: system.is_ready() or process.poll() is not None, START_SECONDS, "Start")
+        assert process.poll() is None, (folder / "start.log").read_text(encoding="utf-8")
+        yield system
+    finally:
+        end(system)
+
+
+def end(system: RunningSystem) -> None:
+    """Ctrl-C; whatever does not end in time is killed, so that no test leaves anything behind."""
+    pids = list(system.parts().values())
+    system.process.send_signal(signal.SIGINT)
+    try:
+        status = system.process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        system.process.kill()
+        status = system.process.wait()
+    left = [pid for pid in pids if is_alive(pid)]
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert (status, left) == (0, [])
