@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from actions.question import Question
-from actions.reply import BOOTH, SESSION, TODAY, WHAT_IS_ON, Button, Listing, Reference, Reply, payload
+from actions.reply import SESSION, TODAY, WHAT_IS_ON, Button, Listing, Reference, Reply, payload
 from actions.session_answers import MORE, listing_reply
 from actions.session_search import Filters
-from actions.subject import Person, Unclear, Unknown, ask_back, find_subject
+from actions.subject import Unclear, Unknown, ask_back, find_subject
 from actions.view import View
 from actions.wording import BULLET, PAGE, in_room, page, seats_sentence, session_card, session_time
 from bot.dialogue.german import WEEKDAYS, clock_time
@@ -24,11 +24,17 @@ def free_seats(question: Question, view: View) -> Reply:
         return ask_back(question, subject, view)
     if isinstance(subject, Unknown) and subject.is_named:
         return ask_back(question, subject, view)
-    if isinstance(subject, Reference) and subject.kind == SESSION:
+    if isinstance(subject, Reference) and subject.kind == SESSION and _is_about_seats(subject, question, view):
         return _seats_of(subject, view)
-    if isinstance(subject, Reference) and subject.kind == BOOTH or isinstance(subject, Person):
+    if question.names_something and not isinstance(subject, Unknown):
         return Reply("Stände können Sie jederzeit besuchen, ohne Anmeldung und ohne Platzkarte.", buttons=(WHAT_IS_ON,))
     return _all_with_seats(view)
+
+
+def _is_about_seats(reference: Reference, question: Question, view: View) -> bool:
+    """Whether the question means this session: it was named, or it is the talk's subject and has limited seats."""
+    session = view.session(reference.key)
+    return question.names_something or question.is_button or (session is not None and session.seats is not None)
 
 
 def _seats_of(reference: Reference, view: View) -> Reply:

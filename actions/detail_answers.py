@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from actions.question import Question
 from actions.reply import BOOTH, ROOM, SESSION, Button, Reference, Reply, payload
-from actions.session_answers import listing_reply
+from actions.session_answers import list_sessions, listing_reply
 from actions.session_search import Filters
 from actions.subject import PLACES, THINGS, Person, Unclear, Unknown, ask_back, find_subject
 from actions.view import View
@@ -44,13 +45,22 @@ def where(question: Question, view: View) -> Reply:
 
 
 def when(question: Question, view: View) -> Reply:
-    """When a session runs or a booth is staffed."""
-    return _answer(question, view, WITH_PEOPLE, when_is)
+    """When a session runs or a booth is staffed; for a room or a person, what is on there."""
+    return _on_in_room(question, view, WITH_PEOPLE) or _answer(question, view, WITH_PEOPLE, when_is)
 
 
 def who(question: Question, view: View) -> Reply:
-    """Who gives a session or runs a booth."""
-    return _answer(question, view, THINGS | {Kind.SPEAKER}, who_is)
+    """Who gives a session or runs a booth; for a room, what is on there."""
+    kinds = THINGS | {Kind.SPEAKER}
+    return _on_in_room(question, view, kinds) or _answer(question, view, kinds, who_is)
+
+
+def _on_in_room(question: Question, view: View, kinds: frozenset[Kind]) -> Reply | None:
+    """The sessions in the room that is meant or was talked about; None when it is no room."""
+    subject = find_subject(question, view, kinds)
+    if not isinstance(subject, Reference) or subject.kind != ROOM:
+        return None
+    return list_sessions(replace(question, named=subject), view)
 
 
 def about(question: Question, view: View) -> Reply:
@@ -95,9 +105,6 @@ def _with_way(text: str, room: str, reference: Reference, view: View, more: str)
 
 def when_is(reference: Reference, view: View) -> Reply:
     """The time of one thing."""
-    if reference.kind == ROOM:
-        sessions = queries.by_room(view.catalogue, reference.key)
-        return _listed(sessions, f"Programm {in_room(reference.key)}:", Filters(room=reference.key), view)
     if reference.kind == BOOTH:
         return _when_booth(_booth(reference, view), view)
     session = _session(reference, view)
@@ -132,9 +139,7 @@ def _when_booth(booth: Booth, view: View) -> Reply:
 
 
 def who_is(reference: Reference, view: View) -> Reply:
-    """The people behind one thing; a room has none, so its programme tells who is there."""
-    if reference.kind == ROOM:
-        return when_is(reference, view)
+    """The people behind one thing."""
     if reference.kind == BOOTH:
         return _who_booth(_booth(reference, view))
     session = _session(reference, view)

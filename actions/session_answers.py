@@ -18,6 +18,7 @@ from bot.programme.model import Session
 AFTER = Button("Was kommt danach?", payload("programm_suche", zeit_text="danach"))
 MORE = Button("Mehr anzeigen", payload("mehr"))
 Sessions = tuple[Session, ...]
+PARTS_OF_DAY = {(6, 12): "Vormittag", (12, 14): "Mittag", (12, 18): "Nachmittag", (17, 0): "Abend"}
 
 
 def list_sessions(question: Question, view: View) -> Reply:
@@ -28,10 +29,17 @@ def list_sessions(question: Question, view: View) -> Reply:
         return _nothing_on_topic(question, filters, found, view)
     if filters.time is None:
         return _without_time(found, filters, view)
-    fitting = in_time(found.sessions, filters.time, _reference(question, filters.time, view))
+    fitting = _not_over(in_time(found.sessions, filters.time, _reference(question, filters.time, view)), filters, view)
     if not fitting:
         return _nothing_then(found, filters, view)
     return listing_reply(fitting, _intro(fitting, found, filters, view), filters, view)
+
+
+def _not_over(sessions: Sessions, filters: Filters, view: View) -> Sessions:
+    """For „heute“ only what is still to come, as long as there is something."""
+    if filters.time is None or not _is_whole_day(filters.time):
+        return sessions
+    return tuple(session for session in sessions if session.end > view.now) or sessions
 
 
 def _reference(question: Question, time: TimeExpression, view: View) -> datetime:
@@ -51,14 +59,14 @@ def _without_time(found: Found, filters: Filters, view: View) -> Reply:
         today = tuple(session for session in ahead if session.start.date() == ahead[0].start.date())
         day = relative_day(today[0].start.date(), view.now.date())
         return listing_reply(
-            today, f"{_capitalise(day)} gibt es noch {_count(today, filters, dative=False)}:", filters, view
+            today, f"{_capitalise(day)} gibt es noch {_accusative(_count(today, filters))}:", filters, view
         )
-    return listing_reply(ahead, f"Es gibt {_count(ahead, filters, dative=False)}{found.words}:", filters, view)
+    return listing_reply(ahead, f"Es gibt {_accusative(_count(ahead, filters))}{found.words}:", filters, view)
 
 
 def _intro(sessions: Sessions, found: Found, filters: Filters, view: View) -> str:
     time = filters.time
-    count = _count(sessions, filters, dative=False)
+    count = _count(sessions, filters)
     if time is not None and time.relation == "now":
         verb = "läuft" if len(sessions) == 1 else "laufen"
         return f"Jetzt {verb} {count}{found.words}:"
@@ -89,16 +97,26 @@ def _time_words(time: TimeExpression | None, now: datetime) -> str:
         return f"{day} bis {clock_time(time.end)} Uhr"
     if time.start and (time.relation == "from" or time.end is None):
         return f"{day} ab {clock_time(time.start)} Uhr"
+    if time.grain == "part" and time.start and time.end:
+        return _part_of_day(day, time.start, time.end)
     if time.start and time.end and (time.end - time.start).total_seconds() > 60:
         return f"{day} zwischen {clock_time(time.start)} und {clock_time(time.end)} Uhr"
     return f"{day} um {clock_time(time.start or now)} Uhr"
+
+
+def _part_of_day(day: str, start: datetime, end: datetime) -> str:
+    """``heute Nachmittag``, ``am Donnerstag, 15. Mai, zwischen 12:00 und 14:00 Uhr``."""
+    part = PARTS_OF_DAY.get((start.hour, end.hour))
+    if part and not day.startswith("am "):
+        return f"{day} {part}"
+    return f"{day} zwischen {clock_time(start)} und {clock_time(end)} Uhr"
 
 
 def _is_whole_day(time: TimeExpression) -> bool:
     return bool(time.start and time.end and (time.end - time.start).total_seconds() >= 23 * 3600)
 
 
-def _count(sessions: Sequence[Session], filters: Filters, dative: bool = True) -> str:
+def _count(sessions: Sequence[Session], filters: Filters) -> str:
     return count_words(len(sessions), filters.singular, filters.plural)
 
 

@@ -15,6 +15,9 @@ from bot.yaml_files import Entry, load_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 FAIR_FILE = "messe.yml"
+FAIR_KEYS = (
+    "name", "motto", "veranstalter", "zielgruppe", "zeitzone", "uhr", "tage", "ort", "kontakt", "raeume", "angaben",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,21 +71,7 @@ def load_fair(path: Path = ROOT / FAIR_FILE) -> Fair:
         ContentError: with every problem found, each with its line.
     """
     entry = load_yaml(path)
-    entry.allow_only(
-        [
-            "name",
-            "motto",
-            "veranstalter",
-            "zielgruppe",
-            "zeitzone",
-            "uhr",
-            "tage",
-            "ort",
-            "kontakt",
-            "raeume",
-            "angaben",
-        ]
-    )
+    entry.allow_only(FAIR_KEYS)
     zone = _read_zone(entry)
     venue = entry.entry("ort")
     contact = entry.entry("kontakt")

@@ -19,8 +19,8 @@ Say = Callable[[str], None]
 
 
 def next_pause(pause: float, lived: float) -> float:
-    """The pause (seconds) after the next death: doubled, or the first again when the process had lived long."""
-    return FIRST_PAUSE if lived >= STABLE_SECONDS else min(pause * 2, LONGEST_PAUSE)
+    """The pause (seconds) after a death: twice the one before, or the first again when the process had lived long."""
+    return FIRST_PAUSE if lived >= STABLE_SECONDS else max(FIRST_PAUSE, min(pause * 2, LONGEST_PAUSE))
 
 
 class Supervisor:
@@ -49,15 +49,15 @@ class Supervisor:
         self._stopping.set()
 
     async def _keep(self, part: Part) -> None:
-        pause = FIRST_PAUSE
+        pause = 0.0
         while True:
             begun = time.monotonic()
             process = await self._launch(part)
             status = await process.wait()
             self._running.remove(process)
+            pause = next_pause(pause, time.monotonic() - begun)
             self._report_death(part, status, pause)
             await asyncio.sleep(pause)
-            pause = next_pause(pause, time.monotonic() - begun)
 
     async def _launch(self, part: Part) -> Process:
         path = self._log_path(part)

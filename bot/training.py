@@ -58,7 +58,11 @@ def model_fits() -> bool:
         note = json.loads((ROOT / NOTE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return (ROOT / MODEL).exists() and bool(note.get("abdruck") == fingerprint(ROOT))
+    return (ROOT / MODEL).exists() and bool(note == _note(fingerprint(ROOT)))
+
+
+def _note(made_from: str) -> dict[str, str]:
+    return {"abdruck": made_from}
 
 
 def fingerprint(root: Path) -> str:
@@ -105,7 +109,7 @@ def train_model(say: Say) -> None:
     made_from = fingerprint(ROOT)
     _run_rasa(log)
     os.replace(ROOT / FRESH / MODEL.name, ROOT / MODEL)
-    (ROOT / NOTE).write_text(json.dumps({"abdruck": made_from}), encoding="utf-8")
+    (ROOT / NOTE).write_text(json.dumps(_note(made_from)), encoding="utf-8")
     say(f"Sprachmodell: fertig nach {time.monotonic() - begun:.0f} s.")
 
 

@@ -18,6 +18,7 @@ from bot.errors import ContentError, Problem
 T = TypeVar("T")
 TRUE_WORDS = {"true", "ja", "yes", "wahr"}
 FALSE_WORDS = {"false", "nein", "no", "falsch"}
+MAX_DEPTH = 50
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -43,18 +44,40 @@ def parse_yaml(text: str, path: Path) -> Entry:
         ContentError: see :func:`load_yaml`.
     """
     try:
+        require_flat(text, path)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 0
-        remedy = "bitte Einrückung, Doppelpunkte und Anführungszeichen in dieser Zeile und der davor prüfen"
-        raise _failure(path, line, "kein gültiges YAML", remedy) from error
-    except RecursionError as error:
-        raise _failure(path, 0, "zu tief verschachtelt", "bitte vereinfachen") from error
+        raise syntax_error(path, error) from error
     problems: list[Problem] = []
     if not isinstance(node, yaml.MappingNode):
         raise _failure(path, 1, "erwartet werden Einträge der Form „name: wert“", "bitte an der Vorlage ausrichten")
     return Entry(node, path.name, problems)
+
+
+def syntax_error(path: Path, error: yaml.YAMLError) -> ContentError:
+    """What people are told about a file that is no YAML."""
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark is not None else 0
+    remedy = "bitte Einrückung, Doppelpunkte und Anführungszeichen in dieser Zeile und der davor prüfen"
+    return _failure(path, line, "kein gültiges YAML", remedy)
+
+
+def require_flat(text: str, path: Path) -> None:
+    """Refuse deep nesting: the C parser composes by recursion and would take the whole process down.
+
+    Raises:
+        ContentError: more than 50 levels.
+        yaml.YAMLError: no YAML.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            line = event.start_mark.line + 1 if event.start_mark is not None else 0
+            raise _failure(path, line, "zu tief verschachtelt", "bitte vereinfachen")
 
 
 def _failure(path: Path, line: int, what: str, remedy: str) -> ContentError:

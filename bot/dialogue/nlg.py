@@ -10,8 +10,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-from rasa.core.nlg.generator import NaturalLanguageGenerator
-from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.core.nlg.generator import NaturalLanguageGenerator, ResponseVariationFilter
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
@@ -30,24 +29,33 @@ class TopicAnswers(NaturalLanguageGenerator):
     def __init__(self, endpoint_config: EndpointConfig | None, domain: Domain) -> None:
         self._fair = load_fair()
         self._clock = clock_from_environment(self._fair)
-        self._topics = TopicFolder(ROOT / TOPIC_FOLDER)
-        self._domain = TemplatedNaturalLanguageGenerator(domain.responses)
+        self._topics = TopicFolder(ROOT / _folder_of(endpoint_config))
+        self._responses: dict[str, list[dict[str, Any]]] = domain.responses
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any] | None:
         """The response of this name with variables filled in, or None if there is none."""
+        # Rasa makes this object before it has loaded a domain; it hands the responses over with its own actions.
+        self._responses = kwargs.get("domain_responses") or self._responses
         topic = self._topics.get(utter_action.partition("_")[2])
         if topic is not None:
-            return self._finish(_as_response(random.choice(topic.answers)))
-        response = await self._domain.generate(utter_action, tracker, output_channel, **kwargs)
-        return self._finish(response) if response else None
+            return self._finish(_as_response(random.choice(topic.answers)), tracker)
+        variations = ResponseVariationFilter(self._responses).responses_for_utter_action(
+            utter_action, output_channel, tracker.current_slot_values()
+        )
+        return self._finish(random.choice(variations), tracker) if variations else None
 
-    def _finish(self, response: dict[str, Any]) -> dict[str, Any]:
-        if response.get("text"):
-            variables = fair_variables(self._fair, self._clock.now())
-            response = {**response, "text": fill_in(response["text"], variables)}
-        return response
+    def _finish(self, response: dict[str, Any], tracker: DialogueStateTracker) -> dict[str, Any]:
+        slots = {name: str(value) for name, value in tracker.current_slot_values().items() if isinstance(value, str)}
+        variables = {**slots, **fair_variables(self._fair, self._clock.now())}
+        return {**response, "text": fill_in(str(response.get("text") or ""), variables)}
+
+
+def _folder_of(endpoint_config: EndpointConfig | None) -> Path:
+    """Where the topic files are: ``nlg.ordner`` in endpoints.yml, else ``data/themen``."""
+    configured = endpoint_config.kwargs.get("ordner") if endpoint_config is not None else None
+    return Path(configured) if configured else TOPIC_FOLDER
 
 
 def _as_response(answer: Answer) -> dict[str, Any]:

@@ -18,7 +18,8 @@ Check = Callable[[Path], list[Problem]]
 def content_problems(root: Path) -> list[Problem]:
     """All problems of the content that would harm training or answers, in the order of the files."""
     checks: Sequence[Check] = (_fair_problems, rasa_file_problems, topic_problems)
-    return [problem for check in checks for problem in check(root)]
+    found = [problem for check in checks for problem in check(root)]
+    return list(dict.fromkeys(found))  # two checks may stumble over the same broken file
 
 
 def _fair_problems(root: Path) -> list[Problem]:

@@ -15,20 +15,23 @@ from bot.yaml_files import load_yaml
 
 MIN_EXAMPLES = 5
 MAX_BUTTONS = 3
+KINDS = ("faq", "smalltalk")
 _PAYLOAD = re.compile(r"^/([a-z_]+)(?:/([a-z0-9_]+))?(\{.*\})?$")
 
 
 def topic_problems(root: Path) -> list[Problem]:
     """Problems of all files in data/themen, and examples that stand in two files under data."""
     topics: dict[Path, Topic] = {}
+    broken: set[str] = set()
     problems: list[Problem] = []
     for path in sorted((root / "data" / "themen").glob("*.yml")):
         try:
             topics[path] = read_topic(path)
         except ContentError as error:
             problems.extend(error.problems)
+            broken.add(path.stem)  # one fault is one line: buttons that lead here are not faulty, too
     variables = _variables(root)
-    labels = {topic.label for topic in topics.values()}
+    labels = {topic.label for topic in topics.values()} | {f"{kind}/{stem}" for kind in KINDS for stem in broken}
     for path, topic in topics.items():
         problems += _name_problems(path, topic) + _answer_problems(path, topic, variables, labels)
     return problems + duplicate_examples(root)

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from bot.errors import ContentError, Problem
+from bot.yaml_files import require_flat, syntax_error
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -54,12 +55,12 @@ def read_topic(path: Path) -> Topic:
         ContentError: it is unreadable, not YAML or lacks intent or answer.
     """
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader, in C
+        text = path.read_text(encoding="utf-8")
+        require_flat(text, path)
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, in C
         return _decode(data)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 0
-        raise ContentError([Problem(path.name, line, "kein gültiges YAML", "bitte die Einrückung prüfen")]) from error
+        raise syntax_error(path, error) from error
     except (OSError, UnicodeDecodeError, KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
         remedy = "bitte an einer vorhandenen Themendatei ausrichten"
         raise ContentError([Problem(path.name, 0, "keine vollständige Themendatei", remedy)]) from error

@@ -156,7 +156,12 @@ def running_system(folder: Path) -> Iterator[RunningSystem]:
     environment = settings(state, ports, PROGRAMM_QUELLE=str(programme))
     with (folder / "start.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "start"], cwd=project, env=environment, stdout=log, stderr=log
+            [sys.executable, "-m", "bot", "start"],
+            cwd=project,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            preexec_fn=hear_ctrl_c,
         )
     system = RunningSystem(project, state, process, f"http://127.0.0.1:{ports[0]}", f"http://127.0.0.1:{ports[1]}")
     try:
@@ -167,13 +172,19 @@ def running_system(folder: Path) -> Iterator[RunningSystem]:
         end(system)
 
 
+def hear_ctrl_c() -> None:
+    """A shell starts background jobs with Ctrl-C ignored; the tests send it all the same."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def end(system: RunningSystem) -> None:
     """Ctrl-C; whatever does not end in time is killed, so that no test leaves anything behind."""
-    pids = list(system.parts().values())
+    pids = {pid for pid, _ in children_of(system.process.pid)}
     system.process.send_signal(signal.SIGINT)
     try:
         status = system.process.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:
+        pids |= {pid for pid, _ in children_of(system.process.pid)}
         system.process.kill()
         status = system.process.wait()
     left = [pid for pid in pids if is_alive(pid)]

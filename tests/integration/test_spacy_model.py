@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import random
 from pathlib import Path
@@ -96,11 +95,8 @@ def agent(tmp_path_factory: pytest.TempPathFactory) -> Agent:
     """A small model, trained and loaded."""
     folder = tmp_path_factory.mktemp("klein")
     write_project(folder)
-    model = asyncio.run(
-        train_nlu(
-            str(folder / "config.yml"), str(folder / "data.yml"), str(folder), domain=str(folder / "domain.yml")
-        )
-    )
+    files = [str(folder / name) for name in ("config.yml", "data.yml", "domain.yml")]
+    model = train_nlu(files[0], files[1], str(folder), domain=files[2])
     return Agent.load(str(model))
 
 
@@ -128,6 +124,7 @@ def label_of(result: dict[str, Any]) -> str:
         ("/wo_ist", "wo_ist"),
         ("Wo kann ich \ud800parken?", "faq/parken"),
     ],
+    ids=["question", "careless", "booth", "topic_button", "other_topic_button", "button", "surrogate"],
 )
 async def test_small_model_recognises(agent: Agent, text: str, label: str) -> None:
     assert label_of(await parse(agent, text)) == label
@@ -142,6 +139,10 @@ async def test_button_brings_its_entity(agent: Agent) -> None:
     assert [(entity["entity"], entity["value"]) for entity in entities] == [("stand", "B3")]
 
 
-@pytest.mark.parametrize("text", ["\ud800", "\x00\x00", "😀" * 2000, "?" * 20_000, "   "])
+@pytest.mark.parametrize(
+    "text",
+    ["\ud800", "\x00\x00", "😀" * 2000, "?" * 20_000, "   "],
+    ids=["surrogate", "nulls", "emoji", "long", "blanks"],
+)
 async def test_small_model_survives(agent: Agent, text: str) -> None:
     assert isinstance(label_of(await parse(agent, text)), str)

@@ -174,5 +174,13 @@ def test_decomposed_umlaut_is_one_letter() -> None:
     assert meant("Ru\u0308ckenschule", SESSION) == ["ruecken"]
 
 
+def test_stop_word_is_a_name_behind_a_form_of_address() -> None:
+    assert meant("Wer ist Frau Weiß?", SPEAKER) == ["Karla Weiß"]
+
+
+def test_stop_word_alone_is_no_name() -> None:
+    assert meant("Wer weiß das?", SPEAKER) == []
+
+
 def _all_hits(text: str) -> list[Hit]:
     return INDEX.search(text, list(Kind))

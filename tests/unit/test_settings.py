@@ -73,7 +73,7 @@ def test_day_of(tmp_path: Path) -> None:
     ("old", "new", "message"),
     [
         ("name: Probe\n", "", "messe.yml:1: „name“ fehlt – bitte „name: …“ ergänzen"),
-        ("Europe/Berlin", "Mond", "messe.yml:5: Zeitzone „Mond“ ist unbekannt – bitte zum Beispiel Europe/Berlin eintragen"),
+        ("Europe/Berlin", "Mond", "messe.yml:5: Zeitzone „Mond“ ist unbekannt – bitte etwa Europe/Berlin eintragen"),
         ("motto", "moto", "messe.yml:2: „moto“ ist unbekannt – erlaubt sind: name, motto, veranstalter, zielgruppe, zeitzone, uhr, tage, ort, kontakt, raeume, angaben"),
         ("2025-05-14T10:05:00", "gestern", "messe.yml:6: „uhr: gestern“ ist nicht ein Zeitpunkt – bitte wie 2025-05-14T10:05:00+02:00 schreiben"),
         (', bis: "15:30"', "", "messe.yml:8: Ein Messetag braucht datum, von und bis – bitte alle drei Angaben eintragen"),

@@ -40,10 +40,11 @@ def test_unusable_file_is_one_line(tmp_path: Path, raw: bytes, message: str) -> 
     assert str(caught.value) == message
 
 
-def test_deep_nesting_is_one_line() -> None:
+@pytest.mark.parametrize("depth", [50, 100_000])
+def test_deep_nesting_is_one_line(depth: int) -> None:
     with pytest.raises(ContentError) as caught:
-        entry("a: " + "[" * 5000 + "]" * 5000)
-    assert str(caught.value) == "probe.yml: zu tief verschachtelt – bitte vereinfachen"
+        entry("a:\n  " + "[" * depth + "]" * depth)
+    assert str(caught.value) == "probe.yml:2: zu tief verschachtelt – bitte vereinfachen"
 
 
 def test_missing_file_is_one_line(tmp_path: Path) -> None:
@@ -77,7 +78,7 @@ def test_missing_file_is_one_line(tmp_path: Path) -> None:
         ("a: {b: 1}", lambda found: found.entry("a").text("b"), "1"),
         ("a:\n- b: 1\n- b: 2", lambda found: [each.text("b") for each in found.entries("a")], ["1", "2"]),
         ("a:", lambda found: found.entries("a"), []),
-        ("b: 1\na: 2", lambda found: found.keys(), ["b", "a"]),
+        ("b: 1\na: 2", lambda found: found.names(), ["b", "a"]),
         ("a: 1", lambda found: (found.has("a"), found.has("b")), (True, False)),
     ],
 )
@@ -118,7 +119,7 @@ def test_value(text: str, read: Callable[[Entry], object], value: object) -> Non
         ),
         (
             "a: x",
-            lambda found: found.entry("a").keys(),
+            lambda found: found.entry("a").names(),
             "probe.yml:1: „a“ fehlt oder hat keine Einträge – bitte „a:“ mit Einträgen darunter anlegen",
         ),
         ("a: x", lambda found: found.entries("a"), "probe.yml:1: „a“ muss eine Liste sein – bitte jeden Eintrag mit „- “ beginnen"),

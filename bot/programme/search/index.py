@@ -22,7 +22,7 @@ from bot.programme.search.vocabulary import Vocabulary
 KEEP = 0.7
 MARGIN = 0.1
 NEAREST = 3
-# Cosines after centring (multilingual-e5-small): questions that no session answers mostly stayed below.
+# Cosines after centring (multilingual-e5-small): of 513 sentences about other subjects six reached MEANT by meaning.
 MEANT = 0.32
 NEAR = 0.23
 MEANT_SCORE = 0.5

@@ -80,7 +80,7 @@ def load_synonyms(path: Path = ROOT / SYNONYM_FILE) -> Synonyms:
     entry = load_yaml(path)
     entry.allow_only(["gruppen", "allgemein"])
     groups_entry = entry.entry("gruppen")
-    names, owners = groups_entry.names(), dict[Phrase, str]()
+    owners: dict[Phrase, str] = {}
     groups = tuple(_read_group(groups_entry, name, owners) for name in groups_entry.names())
     generic = tuple(word for word in entry.texts("allgemein") if word)
     entry.raise_problems()

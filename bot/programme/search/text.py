@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer  # type: ignore[import-untyped]  # ships no types
+import snowballstemmer
 
 MAX_CHARS = 2000
 MAX_STEMMED = 60

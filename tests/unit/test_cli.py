@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot import cli
+from bot.cli import COMMANDS, HELP, main
+from bot.errors import ConfigurationError
+
+
+def replace_command(monkeypatch: pytest.MonkeyPatch, name: str, command: Callable[[list[str]], int]) -> None:
+    monkeypatch.setitem(cli.COMMANDS, name, command)
+
+
+@pytest.mark.parametrize("arguments", [[], ["strat"], ["--schnell"]])
+def test_unknown_call_is_one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    line = "Fehler: unbekannter Aufruf. Befehle: start, train, shell, check, test. Hilfe: ./messelotse --help\n"
+    assert (caught.value.code, capsys.readouterr().err) == (2, line)
+
+
+def test_unknown_option_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["check", "--alles"])
+    line = "Fehler: „--alles“ ist unbekannt. Hilfe: ./messelotse check --help\n"
+    assert (status, capsys.readouterr().err) == (2, line)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], *([name, "-h"] for name in COMMANDS)])
+def test_help_is_german(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    text = capsys.readouterr().out
+    english = [word for word in ("usage", "positional", "options", "show this", "arguments") if word in text]
+    assert (caught.value.code, text.startswith("Aufruf: ./messelotse"), english) == (0, True, [])
+
+
+def test_every_command_has_help() -> None:
+    assert list(HELP) == list(COMMANDS)
+
+
+def test_error_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def fail(_: list[str]) -> int:
+        raise ConfigurationError("Port 80 ist belegt – bitte ändern.")
+
+    replace_command(monkeypatch, "start", fail)
+    status = main(["start"])
+    assert (status, capsys.readouterr()) == (1, ("", "Fehler: Port 80 ist belegt – bitte ändern.\n"))
+
+
+def test_interrupt_is_silent(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupt(_: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    replace_command(monkeypatch, "start", interrupt)
+    assert (main(["start"]), capsys.readouterr()) == (130, ("", ""))
+
+
+def test_test_hands_its_arguments_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    received: list[str] = []
+    replace_command(monkeypatch, "test", lambda rest: received.extend(rest) or 5)
+    assert (main(["test", "-k", "uhr", "tests/unit"]), received) == (5, ["-k", "uhr", "tests/unit"])

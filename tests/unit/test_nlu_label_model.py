@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.nlu.label_model import LabelModel, centre, train_label_model
+
+TWO = (np.array([[1, 0], [0.9, 0.1], [0, 1], [0.1, 0.9]], dtype=np.float32), ["faq/a", "faq/a", "b", "b"])
+THREE = (np.eye(3, dtype=np.float32), ["a", "b", "ü/c"])
+
+
+def two() -> LabelModel:
+    return train_label_model(TWO[0], [2], TWO[1], 50.0)
+
+
+def three() -> LabelModel:
+    return train_label_model(THREE[0], [1, 2], THREE[1], 50.0)
+
+
+@pytest.mark.parametrize("model", [two(), three()], ids=["zwei", "drei"])
+def test_probabilities_sum_to_one_and_fall(model: LabelModel) -> None:
+    shares = [share for _, share in model.rank(np.full(sum(model.blocks), 0.3, dtype=np.float32))]
+    assert (round(sum(shares), 5), shares) == (1.0, sorted(shares, reverse=True))
+
+
+@pytest.mark.parametrize(("vector", "label"), list(zip(*TWO, strict=True)))
+def test_two_classes_are_told_apart(vector: np.ndarray, label: str) -> None:
+    assert two().rank(vector)[0][0] == label
+
+
+@pytest.mark.parametrize(("vector", "label"), list(zip(*THREE, strict=True)))
+def test_three_classes_are_told_apart(vector: np.ndarray, label: str) -> None:
+    assert three().rank(vector)[0][0] == label
+
+
+def test_every_label_is_ranked() -> None:
+    assert sorted(label for label, _ in three().rank(THREE[0][0])) == ["a", "b", "ü/c"]
+
+
+@pytest.mark.parametrize("model", [two(), three()], ids=["zwei", "drei"])
+def test_saved_model_is_the_same(tmp_path: Path, model: LabelModel) -> None:
+    model.save(tmp_path)
+    loaded = LabelModel.load(tmp_path)
+    vector = np.linspace(0, 1, sum(model.blocks), dtype=np.float32)
+    assert (loaded.labels, loaded.blocks, loaded.rank(vector)) == (model.labels, model.blocks, model.rank(vector))
+
+
+def test_missing_model_is_an_os_error(tmp_path: Path) -> None:
+    with pytest.raises(OSError):
+        LabelModel.load(tmp_path)
+
+
+def test_damaged_labels_are_a_value_error(tmp_path: Path) -> None:
+    two().save(tmp_path)
+    (tmp_path / "labels.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ValueError):
+        LabelModel.load(tmp_path)
+
+
+def test_damaged_weights_are_a_value_error(tmp_path: Path) -> None:
+    two().save(tmp_path)
+    (tmp_path / "weights.npz").write_bytes(b"kaputt")
+    with pytest.raises(ValueError):
+        LabelModel.load(tmp_path)
+
+
+def test_one_label_cannot_be_trained() -> None:
+    with pytest.raises(ValueError):
+        train_label_model(TWO[0], [2], ["a"] * 4, 50.0)
+
+
+def test_centre_scales_each_block_and_keeps_the_mean_at_zero() -> None:
+    vectors = np.array([[4, 0, 3], [1, 1, 1]], dtype=np.float32)
+    mean = np.array([1, 1, 1], dtype=np.float32)
+    scaled = centre(vectors, mean, [1, 2]).round(4).tolist()
+    assert scaled == [[1, pytest.approx(-0.4472), pytest.approx(0.8944)], [0, 0, 0]]

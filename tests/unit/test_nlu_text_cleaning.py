@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.text_cleaning import MAX_LETTERS, clean_text, topic_of_payload
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("", ""),
+        (" Wo \n\t ist  B3? ", "Wo ist B3?"),
+        ("a\x00b\x7fc", "a b c"),
+        ("ab\ud800c", "ab c"),
+        ("u\u0308ben", "üben"),
+        ("hallo 👋🏽", "hallo 👋🏽"),
+        ("\u00a0x\u2003y", "x y"),
+        ("a" * 5000, "a" * MAX_LETTERS),
+        (" " * 3000 + "spät", "spät"),
+        (" " * 5000 + "zu spät", ""),
+    ],
+)
+def test_clean_text(text: str, clean: str) -> None:
+    assert clean_text(text) == clean
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("/faq/parken", "faq/parken"),
+        (" /smalltalk/wie_gehts \n", "smalltalk/wie_gehts"),
+        ("/faq/", ""),
+        ("/wo_ist/x", ""),
+        ("/faq/Parken", ""),
+        ("faq/parken", ""),
+        ('/wo_ist{"stand": "B3"}', ""),
+        ("/faq/parken bitte", ""),
+    ],
+)
+def test_topic_of_payload(text: str, label: str) -> None:
+    assert topic_of_payload(text) == label
