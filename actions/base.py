@@ -43,7 +43,7 @@ class ReplyAction(Action, ABC):
         """Answer and remember."""
         programme = shared_view()
         now = programme.clock.now()
-        question = read_question(tracker.latest_message, tracker.slots, now, programme.fair)
+        question = read_question(tracker.latest_message, tracker.slots, now, programme.fair, tracker.events)
         view = await _view_or_none(programme)
         reply = self.reply(question, view, programme.fair)
         if view is not None and not view.is_live and reply.text:

@@ -10,7 +10,7 @@ from actions.session_answers import MORE, listing_reply
 from actions.session_search import Filters
 from actions.subject import Unclear, Unknown, ask_back, find_subject
 from actions.view import View
-from actions.wording import BULLET, PAGE, in_room, page, seats_sentence, session_card, session_time
+from actions.wording import BULLET, PAGE, change_words, in_room, page, seats_sentence, session_card, session_time
 from bot.dialogue.german import WEEKDAYS, clock_time
 from bot.programme import queries
 from bot.programme.model import Session
@@ -42,7 +42,8 @@ def _seats_of(reference: Reference, view: View) -> Reply:
     if session.cancelled:
         return Reply(f"„{session.title}“ fällt leider aus.", focus=reference)
     sentence = seats_sentence(session) or "Die Plätze sind nicht begrenzt: Kommen Sie einfach vorbei."
-    text = f"„{session.title}“, {session_time(session, view.now)}: {sentence}"
+    moved = f" Achtung, geändert: {change_words(session)}." if session.original.start or session.original.room else ""
+    text = f"„{session.title}“ ist {session_time(session, view.now)}. {sentence}{moved}"
     return Reply(text, buttons=_seat_buttons(session), focus=reference, offer=_seat_buttons(session)[0])
 
 

@@ -127,13 +127,21 @@ def _cancelled(session: Session) -> Reply:
     return Reply(f"„{session.title}“ fällt leider aus.{_note(session)}", focus=Reference(SESSION, session.id))
 
 
-def _when_booth(booth: Booth, view: View) -> Reply:
+def _hours_words(booth: Booth, view: View) -> str:
+    """``heute von 12:30 bis 15:00 Uhr und morgen von …``: the booth's own hours, else the fair's."""
     spans = [(each.opens, each.closes) for each in booth.hours] or [(day.opens, day.closes) for day in view.fair.days]
-    days = [
+    return " und ".join(
         f"{relative_day(opens.date(), view.now.date())} von {clock_time(opens)} bis {clock_time(closes)} Uhr"
         for opens, closes in spans
-    ]
-    text = f"Stand {booth.number} „{booth.name}“ ist {' und '.join(days)} besetzt."
+    )
+
+
+def _own_hours(booth: Booth, view: View) -> str:
+    return f" Besetzt ist er {_hours_words(booth, view)}." if booth.hours else ""
+
+
+def _when_booth(booth: Booth, view: View) -> Reply:
+    text = f"Stand {booth.number} „{booth.name}“ ist {_hours_words(booth, view)} besetzt."
     button = Button("Wo ist der Stand?", payload("wo_ist", stand=booth.number))
     return Reply(text, buttons=(button,), focus=Reference(BOOTH, booth.number))
 
@@ -141,7 +149,7 @@ def _when_booth(booth: Booth, view: View) -> Reply:
 def who_is(reference: Reference, view: View) -> Reply:
     """The people behind one thing."""
     if reference.kind == BOOTH:
-        return _who_booth(_booth(reference, view))
+        return _who_booth(_booth(reference, view), view)
     session = _session(reference, view)
     button = Button("Worum geht es?", payload("worum_geht_es", sitzung=session.id))
     if not session.speakers:
@@ -150,9 +158,11 @@ def who_is(reference: Reference, view: View) -> Reply:
     return Reply(f"„{session.title}“ {verb} {people(session.speakers)}.", buttons=(button,), focus=reference)
 
 
-def _who_booth(booth: Booth) -> Reply:
+def _who_booth(booth: Booth, view: View) -> Reply:
     button = Button("Was gibt es dort?", payload("worum_geht_es", stand=booth.number))
-    return Reply(_staff_sentence(booth), buttons=(button,), focus=Reference(BOOTH, booth.number))
+    return Reply(
+        _staff_sentence(booth) + _own_hours(booth, view), buttons=(button,), focus=Reference(BOOTH, booth.number)
+    )
 
 
 def _staff_sentence(booth: Booth) -> str:
@@ -192,7 +202,9 @@ def _describe_booth(booth: Booth, view: View) -> Reply:
     try_out = f" Zum Ausprobieren: {booth.try_out.rstrip('.')}." if booth.try_out else ""
     note = f" {booth.note}" if booth.note else ""
     what = f": {booth.description}" if booth.description else "."
-    text = f"Stand {booth.number} „{booth.name}“ {_place(booth.room, view)}{what}{try_out}{note}"
+    text = (
+        f"Stand {booth.number} „{booth.name}“ {_place(booth.room, view)}{what}{try_out}{_own_hours(booth, view)}{note}"
+    )
     buttons = (
         Button("Wo ist der Stand?", payload("wo_ist", stand=booth.number)),
         Button("Wer betreut ihn?", payload("wer_ist", stand=booth.number)),
@@ -208,6 +220,7 @@ def about_person(name: str, view: View) -> Reply:
     booth = next((booth for booth in view.catalogue.booths if name in booth.staff), None)
     if booth is not None:
         text = f"{name} ist an Stand {booth.number} „{booth.name}“ {_place(booth.room, view)} für Sie da."
+        text += _own_hours(booth, view)
         reference = Reference(BOOTH, booth.number)
         return _with_way(text, booth.room, reference, view, payload("worum_geht_es", stand=booth.number))
     return Reply(f"{name} steht mit keinem Programmpunkt im Programm.")

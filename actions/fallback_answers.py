@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.detail_answers import about_person, describe
 from actions.question import Question
 from actions.reply import ALL_BOOTHS, WHAT_IS_ON, Button, Reference, Reply
-from actions.subject import PLACES, Person, Unclear, ask_back, find_subject
+from actions.subject import PLACES, THINGS, Person, Unclear, ask_back, find_subject, hit_button
 from actions.talk_answers import accept_offer
 from actions.view import View
 from bot.editorial.titles import label_button
@@ -55,6 +55,12 @@ def _from_catalogue(question: Question, view: View) -> Reply | None:
     return ask_back(question, subject, view) if isinstance(subject, Unclear) else None
 
 
+def _on_the_words(question: Question, view: View) -> tuple[Button, ...]:
+    hits = view.index.search(question.text, THINGS, question.time_spans)
+    sure = [hit for hit in hits if hit.score >= SURE_SCORE and hit.how not in (How.MEANING, How.COMPOUND)]
+    return tuple(hit_button(hit, "worum_geht_es") for hit in sure[:MAX_SUGGESTIONS])
+
+
 def _suggestions(question: Question) -> list[Button]:
     """Titles of the likeliest topics; none when „not about the fair“ leads."""
     if question.labels and question.labels[0][0] == "ausserhalb":
@@ -64,10 +70,14 @@ def _suggestions(question: Question) -> list[Button]:
     return [button for button in buttons if button is not None][:MAX_SUGGESTIONS]
 
 
-def out_of_scope(question: Question, fair: Fair) -> Reply:
-    """Says kindly that this is not about the fair, and offers what is on."""
+def out_of_scope(question: Question, view: View | None) -> Reply:
+    """Says kindly that this is not about the fair, and offers what the fair has on its words, else what is on."""
+    offers = _on_the_words(question, view) if view is not None else ()
+    if offers:
+        text = "Damit kenne ich mich nicht aus. Auf der Messe passt dazu vielleicht:"
+        return Reply(text, buttons=offers, offer=offers[0])
     text = (
-        f"Dabei kann ich leider nicht helfen: Ich kenne mich nur mit der Messe „{fair.name}“ aus. "
-        "Möchten Sie wissen, was dort gerade läuft?"
+        "Dabei kann ich leider nicht helfen: Ich kenne mich nur mit dieser Messe aus. "
+        "Möchten Sie wissen, was hier gerade läuft?"
     )
     return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS), offer=WHAT_IS_ON)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from bot.programme.search.words import WordClass, classify
 from bot.settings import Fair
 
 FORGET_AFTER = timedelta(minutes=20)
+_THEME = re.compile(r'"thema": "([^"]+)"')
 REFERENCES = ("sitzung", "stand", "raum")
 
 
@@ -31,6 +33,7 @@ class Question:
         listing: the list shown last, if that is less than 20 minutes ago.
         offer: what the bot has just offered.
         is_button: whether it came from a button.
+        shown: the buttons below the bot's last message.
     """
 
     text: str
@@ -43,6 +46,7 @@ class Question:
     listing: Listing | None = None
     offer: Button | None = None
     is_button: bool = False
+    shown: tuple[Button, ...] = ()
 
     @property
     def time_spans(self) -> list[tuple[int, int]]:
@@ -57,13 +61,25 @@ class Question:
         return any(classify(token.word, token.stem) not in quiet for token in tokens)
 
     @property
+    def theme(self) -> str:
+        """The search word behind the buttons of the last message: after an answer about VR, „und morgen?“ means VR."""
+        found = (_THEME.search(button.payload) for button in self.shown)
+        return next((match.group(1) for match in found if match), "")
+
+    @property
     def is_follow_up(self) -> bool:
         """Whether it goes on where the last question stopped: „und um elf?“, „nur heute“, a correction."""
         first = self.text.casefold().split()[:1]
         return self.intent == "korrektur" or first in (["und"], ["nur"], ["aber"], ["dann"])
 
 
-def read_question(message: Mapping[str, Any], slots: Mapping[str, Any], now: datetime, fair: Fair) -> Question:
+def read_question(
+    message: Mapping[str, Any],
+    slots: Mapping[str, Any],
+    now: datetime,
+    fair: Fair,
+    events: Sequence[Mapping[str, Any]] = (),
+) -> Question:
     """Decode Rasa's latest message and slots.
 
     Args:
@@ -71,6 +87,7 @@ def read_question(message: Mapping[str, Any], slots: Mapping[str, Any], now: dat
         slots: ``tracker.slots``.
         now: the fair's time.
         fair: for resolving times from buttons.
+        events: ``tracker.events``, for the buttons shown last.
     """
     entities = {str(entity.get("entity")): entity for entity in message.get("entities") or []}
     raw = str(message.get("text") or "")
@@ -84,8 +101,18 @@ def read_question(message: Mapping[str, Any], slots: Mapping[str, Any], now: dat
         times=_times(message, entities, now, fair),
         named=_named(entities),
         is_button=is_button,
+        shown=_shown_buttons(events),
     )
     return with_memory(question, slots, now)
+
+
+def _shown_buttons(events: Sequence[Mapping[str, Any]]) -> tuple[Button, ...]:
+    for event in reversed(events):
+        if event.get("event") == "bot":
+            buttons = (event.get("data") or {}).get("buttons") or []
+            if buttons or not (event.get("data") or {}).get("custom"):  # cards follow the text that has the buttons
+                return tuple(Button(str(each["title"]), str(each["payload"])) for each in buttons)
+    return ()
 
 
 def with_memory(question: Question, slots: Mapping[str, Any], now: datetime) -> Question:

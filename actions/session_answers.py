@@ -10,13 +10,14 @@ from actions.reply import ALL_BOOTHS, SESSION, TODAY, WHAT_IS_ON, Button, Listin
 from actions.session_search import Filters, Found, find_sessions, in_time, read_filters
 from actions.subject import MAX_CHOICES, hit_button, not_found
 from actions.view import View
-from actions.wording import PAGE, page, session_card, session_line
+from actions.wording import PAGE, page, session_card, session_line, short_title
 from bot.dialogue.german import clock_time, count_words, relative_day
 from bot.nlu.time_expressions import TimeExpression
 from bot.programme.model import Session
 
 AFTER = Button("Was kommt danach?", payload("programm_suche", zeit_text="danach"))
 MORE = Button("Mehr anzeigen", payload("mehr"))
+FEW = 3
 Sessions = tuple[Session, ...]
 PARTS_OF_DAY = {(6, 12): "Vormittag", (12, 14): "Mittag", (12, 18): "Nachmittag", (17, 0): "Abend"}
 
@@ -155,12 +156,13 @@ def listing_reply(sessions: Sessions, intro: str, filters: Filters, view: View, 
 
 
 def _needs_days(sessions: Sessions, intro: str, view: View) -> bool:
-    """Whether each line must name its day: not when all run on one day that is today or stands in the intro."""
+    """Whether each line must name its day: not when all run on one day that the intro tells."""
     days = {session.start.date() for session in sessions}
     if len(days) != 1:
         return True
     day = relative_day(days.pop(), view.now.date())
-    return day != "heute" and day.casefold() not in intro.casefold()
+    told = day.casefold() in intro.casefold() or (day == "heute" and intro.startswith(("Jetzt", "Um ")))
+    return not told
 
 
 def _buttons(sessions: Sessions, rest: int, filters: Filters) -> tuple[Button, ...]:
@@ -170,6 +172,8 @@ def _buttons(sessions: Sessions, rest: int, filters: Filters) -> tuple[Button, .
             Button("Worum geht es?", payload("worum_geht_es", sitzung=key)),
             Button("Wo ist das?", payload("wo_ist", sitzung=key)),
         )
+    if len(sessions) <= FEW:
+        return tuple(Button(short_title(each.title), payload("worum_geht_es", sitzung=each.id)) for each in sessions)
     buttons: list[Button] = [MORE] if rest else []
     if filters.time is not None and filters.time.relation == "now":
         buttons.append(AFTER)
@@ -211,7 +215,10 @@ def _nothing_on_topic(question: Question, filters: Filters, found: Found, view: 
         return not_found(question, found.nearest, view)
     booths = view.index.search(filters.words, ignore=question.time_spans) if filters.words else []
     buttons = [hit_button(hit, "worum_geht_es") for hit in booths][:MAX_CHOICES]
-    text = f"{_capitalise(filters.plural)}{found.words} stehen nicht im Programm."
+    words = found.words.strip()
+    text = f"{filters.plural} {words} stehen nicht im Programm."
+    if not filters.family:
+        text = f"{_capitalise(words)} steht nichts im Programm."
     if buttons:
         return Reply(f"{text} Vielleicht hilft Ihnen das:", buttons=tuple(buttons), offer=buttons[0])
     return Reply(text, buttons=(WHAT_IS_ON, TODAY, ALL_BOOTHS), offer=TODAY)

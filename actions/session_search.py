@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from bot.programme.search.text import tokenise
 from bot.programme.search.words import SESSION_FAMILY, WordClass, classify, family_of
 
 SEARCHED: frozenset[Kind] = frozenset({Kind.SESSION, Kind.ROOM, Kind.SPEAKER, Kind.TOPIC})
+_THERE = re.compile(r"\b(?:dort|da drin|in (?:dem|diesem) (?:raum|saal)|im (?:selben|gleichen) (?:raum|saal))\b", re.I)
 _PLURALS = {"vortrag": "Vorträge", "workshop": "Workshops", "fuhrung": "Führungen", "sprechstunde": "Sprechstunden"}
 _SINGULARS = {
     "vortrag": "ein Vortrag",
@@ -73,7 +75,11 @@ class Found:
 
 def read_filters(question: Question, view: View) -> Filters:
     """The filters in the question, completed from the last list when the question goes on from there."""
-    room = question.named.key if question.named is not None and question.named.kind == ROOM else ""
+    room = (
+        question.named.key
+        if question.named is not None and question.named.kind == ROOM
+        else _room_meant(question, view)
+    )
     own = Filters(
         words=question.text if question.names_something else "",
         room=room,
@@ -81,9 +87,23 @@ def read_filters(question: Question, view: View) -> Filters:
         time=question.times[-1] if question.times else None,
     )
     listing = question.listing
-    if listing is None or listing.kind != SESSION or not question.is_follow_up:
+    if not question.is_follow_up:
+        return own
+    if question.theme and not (own.words or own.room):
+        return replace(own, words=question.theme)
+    if listing is None or listing.kind != SESSION:
         return own
     return _complete(own, listing.filters, question, view)
+
+
+def _room_meant(question: Question, view: View) -> str:
+    """The room behind „in dem Raum“ and „dort“: the talk's subject, or where that takes place."""
+    if question.focus is None or not _THERE.search(question.text):
+        return ""
+    if question.focus.kind == ROOM:
+        return question.focus.key
+    thing = view.session(question.focus.key) if question.focus.kind == SESSION else view.booth(question.focus.key)
+    return thing.room if thing is not None else ""
 
 
 def _complete(own: Filters, last: dict[str, str], question: Question, view: View) -> Filters:

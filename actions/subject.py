@@ -10,7 +10,7 @@ from actions.reply import ALL_BOOTHS, BOOTH, ROOM, SESSION, WHAT_IS_ON, Button, 
 from actions.view import View
 from actions.wording import short_title
 from bot.editorial.titles import label_button
-from bot.programme.search.results import Hit, Kind, Nothing, One
+from bot.programme.search.results import Hit, How, Kind, Nothing, One
 
 _REFERENCE_KIND = {Kind.SESSION: SESSION, Kind.BOOTH: BOOTH, Kind.ROOM: ROOM}
 MAX_CHOICES = 3
@@ -56,7 +56,8 @@ def find_subject(question: Question, view: View, kinds: Collection[Kind]) -> Sub
         return remembered
     if isinstance(resolution, Nothing):
         return Unknown(resolution.nearest, question.names_something)
-    return Unclear(resolution.hits)
+    listed = [hit for hit in resolution.hits if question.listing is not None and hit.key in question.listing.keys]
+    return _from_hit(listed[0]) if len(listed) == 1 else Unclear(resolution.hits)
 
 
 def _from_hit(hit: Hit) -> Reference | Person:
@@ -76,14 +77,15 @@ def ask_back(question: Question, subject: Unclear | Unknown, view: View) -> Repl
         buttons = tuple(hit_button(hit, question.intent) for hit in subject.hits[:MAX_CHOICES])
         return Reply("Was davon meinen Sie?", buttons=buttons, offer=buttons[0])
     if not subject.is_named:
-        text = "Worum geht es Ihnen? Nennen Sie mir bitte einen Programmpunkt, einen Stand oder einen Raum."
+        text = "Was meinen Sie genau? Nennen Sie mir bitte einen Programmpunkt, einen Stand oder einen Raum."
         return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS))
     return not_found(question, subject.nearest, view)
 
 
 def not_found(question: Question, nearest: tuple[Hit, ...], view: View) -> Reply:
     """Says plainly that nothing was found, with the nearest alternatives."""
-    near = [hit_button(hit, question.intent) for hit in nearest if hit.kind in _REFERENCE_KIND]
+    likely = [hit for hit in nearest if hit.kind in _REFERENCE_KIND and hit.how is not How.TYPO]
+    near = [hit_button(hit, question.intent) for hit in likely]
     topics = [label_button(label) for label, share in question.labels[1:4] if "/" in label and share >= NEAR_TOPIC]
     choices = [*near, *(topic for topic in topics if topic is not None)][:MAX_CHOICES]
     if choices:

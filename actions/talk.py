@@ -62,7 +62,7 @@ class OutOfScope(ReplyAction):
 
     def reply(self, question: Question, view: View | None, fair: Fair) -> Reply:
         """Decline kindly."""
-        return out_of_scope(question, fair)
+        return out_of_scope(question, view)
 
 
 class NotUnderstood(ReplyAction):

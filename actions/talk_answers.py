@@ -12,8 +12,8 @@ from actions.day_answers import changes, free_seats
 from actions.detail_answers import about, describe, when, where, who
 from actions.ordinals import read_ordinal
 from actions.question import Question, read_question
-from actions.reply import ALL_BOOTHS, BOOTH, SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply
-from actions.session_answers import list_sessions, listing_reply
+from actions.reply import ALL_BOOTHS, BOOTH, SESSION, TODAY, WHAT_IS_ON, Button, Listing, Reference, Reply
+from actions.session_answers import AFTER, MORE, list_sessions, listing_reply
 from actions.session_search import Filters
 from actions.subject import PLACES, Unknown, find_subject
 from actions.view import View
@@ -52,8 +52,11 @@ def _page_of(listing: Listing, view: View) -> Reply:
 
 
 def pick(question: Question, view: View) -> Reply:
-    """One entry of the last list, described."""
+    """One entry of the last list, described; where buttons were shown instead, what the button asks for."""
     listing = question.listing
+    choice = read_ordinal(question.text, len(question.shown)) if len(question.shown) > 1 else None
+    if choice is not None and not _is_about_list(question):
+        return follow(question.shown[choice], question, view)
     index = read_ordinal(question.text, len(listing.keys)) if listing is not None else None
     if listing is None or index is None:
         text = "Welchen Eintrag meinen Sie? Nennen Sie mir bitte den Titel oder die Standnummer."
@@ -62,6 +65,12 @@ def pick(question: Question, view: View) -> Reply:
     if not view.knows(reference):
         return Reply("Diesen Eintrag gibt es im Programm nicht mehr.", buttons=(TODAY,))
     return describe(reference, view)
+
+
+def _is_about_list(question: Question) -> bool:
+    """Whether the last message was the list itself: its only buttons then lead on, such as „Mehr anzeigen“."""
+    titles = {button.title for button in question.shown}
+    return question.listing is not None and not titles.isdisjoint({MORE.title, AFTER.title})
 
 
 def correct(question: Question, view: View) -> Reply:
@@ -83,13 +92,18 @@ def accept_offer(question: Question, view: View) -> Reply:
     """What the bot had offered before the visitor said yes."""
     if question.offer is None:
         return Reply("Schön! Was möchten Sie wissen?", buttons=(WHAT_IS_ON, ALL_BOOTHS))
-    name, entities = split_payload(question.offer.payload)
+    return follow(question.offer, question, view)
+
+
+def follow(button: Button, question: Question, view: View) -> Reply:
+    """The answer to a button that the visitor chose in words."""
+    name, entities = split_payload(button.payload)
     if "/" in name:
         return Reply(response=f"utter_{name}")
     answerer = ANSWERERS.get(name)
     if answerer is None:
         return Reply("Was möchten Sie genau wissen?", buttons=(WHAT_IS_ON, ALL_BOOTHS))
-    message = {"text": question.offer.payload, "intent": {"name": name}, "entities": entities}
+    message = {"text": button.payload, "intent": {"name": name}, "entities": entities}
     asked = read_question(message, {}, question.now, view.fair)
     return answerer(replace(asked, focus=question.focus, listing=question.listing), view)
 

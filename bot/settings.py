@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,10 +10,11 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.errors import ConfigurationError
+from bot.errors import ConfigurationError, ContentError
 from bot.programme.model import Place
 from bot.yaml_files import Entry, load_yaml
 
+logger = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parent.parent
 FAIR_FILE = "messe.yml"
 FAIR_KEYS = (
@@ -144,6 +146,39 @@ def _read_facts(entry: Entry) -> dict[str, str]:
         return {}
     facts = entry.entry("angaben")
     return {key: facts.text(key) for key in facts.names()}
+
+
+class LiveFair:
+    """messe.yml as it is now: read again when it has changed; a faulty one leaves the last good one in force."""
+
+    def __init__(self, path: Path = ROOT / FAIR_FILE) -> None:
+        """Read the file.
+
+        Raises:
+            ContentError: it is faulty.
+        """
+        self._path = path
+        self._stamp = self._stamp_now()
+        self._fair = load_fair(path)
+
+    @property
+    def current(self) -> Fair:
+        """The facts of the latest good version."""
+        stamp = self._stamp_now()
+        if stamp != self._stamp:
+            self._stamp = stamp
+            try:
+                self._fair = load_fair(self._path)
+            except ContentError as error:
+                logger.warning("messe.yml ist fehlerhaft, die letzte gute Fassung gilt weiter: %s", error)
+        return self._fair
+
+    def _stamp_now(self) -> tuple[int, int]:
+        try:
+            status = self._path.stat()
+        except OSError:
+            return (0, 0)
+        return (status.st_mtime_ns, status.st_size)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.dialogue.variables import fair_variables, fill_in
 from bot.editorial.topics import Answer, TopicFolder
 from bot.programme.clock import clock_from_environment
-from bot.settings import ROOT, load_fair
+from bot.settings import ROOT, LiveFair
 
 TOPIC_FOLDER = Path("data") / "themen"
 
@@ -27,8 +27,8 @@ class TopicAnswers(NaturalLanguageGenerator):
     """Reads answers from the topic files, else from the domain."""
 
     def __init__(self, endpoint_config: EndpointConfig | None, domain: Domain) -> None:
-        self._fair = load_fair()
-        self._clock = clock_from_environment(self._fair)
+        self._fair = LiveFair()
+        self._clock = clock_from_environment(self._fair.current)
         self._topics = TopicFolder(ROOT / _folder_of(endpoint_config))
         self._responses: dict[str, list[dict[str, Any]]] = domain.responses
 
@@ -48,7 +48,7 @@ class TopicAnswers(NaturalLanguageGenerator):
 
     def _finish(self, response: dict[str, Any], tracker: DialogueStateTracker) -> dict[str, Any]:
         slots = {name: str(value) for name, value in tracker.current_slot_values().items() if isinstance(value, str)}
-        variables = {**slots, **fair_variables(self._fair, self._clock.now())}
+        variables = {**slots, **fair_variables(self._fair.current, self._clock.now())}
         return {**response, "text": fill_in(str(response.get("text") or ""), variables)}
 
 

@@ -32,8 +32,8 @@ class LabelClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """``C``: inverse regularisation; ``ranking_length``: runners-up kept with each message."""
-        return {"C": 50.0, "ranking_length": 8}
+        """``C``: inverse regularisation; ``label_weights``: labels that count more; ``ranking_length``: runners-up kept."""
+        return {"C": 50.0, "label_weights": {}, "ranking_length": 8}
 
     def __init__(
         self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, model: Optional[LabelModel] = None
@@ -78,7 +78,9 @@ class LabelClassifier(GraphComponent):
         vectors = np.stack([np.concatenate(_blocks_of(example)) for example in examples])
         blocks = [len(block) for block in _blocks_of(examples[0])]
         labels = [example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) for example in examples]
-        self._model = train_label_model(vectors, blocks, labels, float(self._config["C"]))
+        self._model = train_label_model(
+            vectors, blocks, labels, float(self._config["C"]), self._config["label_weights"]
+        )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

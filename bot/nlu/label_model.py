@@ -9,7 +9,8 @@ from "Wann ist …", which mean nearly the same to a sentence model.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,7 +74,20 @@ def centre(vectors: Floats, mean: Floats, blocks: Sequence[int]) -> Floats:
     return np.asarray(np.hstack(scaled), dtype=np.float32)
 
 
-def train_label_model(vectors: Floats, blocks: Sequence[int], labels: Sequence[str], strength: float) -> LabelModel:
+def _weights(labels: Sequence[str], factors: Mapping[str, float]) -> dict[str, float]:
+    """Balanced weights, so that each label counts the same however many examples it has, times its factor."""
+    counts = Counter(labels)
+    balanced = len(labels) / len(counts)
+    return {label: balanced / count * factors.get(label, 1.0) for label, count in counts.items()}
+
+
+def train_label_model(
+    vectors: Floats,
+    blocks: Sequence[int],
+    labels: Sequence[str],
+    strength: float,
+    label_weights: Mapping[str, float] | None = None,
+) -> LabelModel:
     """Fit the model.
 
     Args:
@@ -81,6 +95,7 @@ def train_label_model(vectors: Floats, blocks: Sequence[int], labels: Sequence[s
         blocks: lengths of the blocks; they add up to d.
         labels: n labels; at least two different ones.
         strength: scikit-learn's C, the inverse of the regularisation.
+        label_weights: how much more a label counts than the others, which all count the same.
 
     Raises:
         ValueError: fewer than two different labels.
@@ -88,7 +103,7 @@ def train_label_model(vectors: Floats, blocks: Sequence[int], labels: Sequence[s
     from sklearn.linear_model import LogisticRegression
 
     mean = vectors.mean(axis=0)
-    classifier = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced", multi_class="multinomial")
+    classifier = LogisticRegression(C=strength, max_iter=2000, class_weight=_weights(labels, label_weights or {}))
     classifier.fit(centre(vectors, mean, blocks), list(labels))
     weights, bias = classifier.coef_, classifier.intercept_
     if len(classifier.classes_) == 2:  # scikit-learn keeps one row for two classes

@@ -53,6 +53,8 @@ class SentenceFeaturizer(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Add a sentence vector to each message with text."""
         with_text = [message for message in messages if message.get(TEXT)]
+        if not with_text:  # nothing but blanks and the like: no encoder takes an empty batch
+            return messages
         self._add(with_text, self._encoder.encode([message.get(TEXT) for message in with_text]))
         return messages
 

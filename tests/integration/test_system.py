@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -15,15 +17,15 @@ from running_system import PARTS, Message, RunningSystem
 from bot.settings import ROOT
 
 SCHEMA = ROOT.parent / "shared" / "daten" / "programme" / "c3voc_schedule.schema.json"
-TEXT_JSON = {"sender": "schlecht", "message": ""}
 
 
-def chat(running: RunningSystem) -> httpx.Client:
+@contextmanager
+def chat(running: RunningSystem) -> Iterator[httpx.Client]:
     """A client with an open chat session."""
-    client = httpx.Client(base_url=running.web, timeout=30, trust_env=False)
-    opened = client.post("/chat/sitzung")
-    client.headers["Authorization"] = f"Bearer {opened.json()['sitzung']}"
-    return client
+    with httpx.Client(base_url=running.web, timeout=30, trust_env=False) as client:
+        opened = client.post("/chat/sitzung")
+        client.headers["Authorization"] = f"Bearer {opened.json()['sitzung']}"
+        yield client
 
 
 def send(client: httpx.Client, **fields: str) -> httpx.Response:
@@ -46,7 +48,7 @@ def test_health_names_each_part(running: RunningSystem) -> None:
     assert (health.status_code, health.json()["zustand"], health.json()["teile"]) == (200, "bereit", parts)
 
 
-def test_only_the_web_part_listens_beyond_loopback(running: RunningSystem) -> None:
+def test_three_processes_run(running: RunningSystem) -> None:
     assert sorted(running.parts()) == sorted(PARTS)
 
 
@@ -56,17 +58,18 @@ def test_schedule_fits_the_public_schema(running: RunningSystem) -> None:
     jsonschema.validate(get(running, "/programm/schedule.json"), json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
-def test_schedule_has_every_session(running: RunningSystem) -> None:
+def test_schedule_has_every_session_that_is_held(running: RunningSystem) -> None:
     days = get(running, "/programm/schedule.json")["schedule"]["conference"]["days"]
     titles = {event["title"] for day in days for events in day["rooms"].values() for event in events}
-    assert {session["titel"] for session in SESSIONS.values()} - titles == set()
+    assert titles == {session["titel"] for session in SESSIONS.values() if "abgesagt" not in session}
 
 
-def test_booth_list_has_every_booth(running: RunningSystem) -> None:
-    booths = get(running, "/programm/staende.json")["staende"]
+def test_booth_list_has_every_booth_with_the_same_keys(running: RunningSystem) -> None:
+    booths = get(running, "/programm/staende.json")
     assert {booth["nummer"]: booth["name"] for booth in booths} == {
         number: booth["name"] for number, booth in BOOTHS.items()
     }
+    assert [booth for booth in booths if set(booth) != BOOTH_KEYS] == []
 
 
 def test_chat_greets_and_answers_a_text(running: RunningSystem) -> None:
@@ -143,7 +146,6 @@ ODD_TEXTS: dict[str, str] = {
     "markup": "<script>alert(1)</script>",
     "slash": "/",
     "restart": "/restart",
-    "session_start": "/session_start",
 }
 
 

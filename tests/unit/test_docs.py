@@ -1,0 +1,123 @@
+"""The documentation names what exists, and what exists is documented."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.cli import HELP
+from bot.processes import QUIET_RASA
+from bot.programme.clock import ANCHOR_VARIABLE
+from bot.settings import ROOT
+
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+UNDERSTANDING = (ROOT / "docs" / "verstehen.md").read_text(encoding="utf-8")
+LARGEST_IMAGE = 500_000  # bytes
+VARIABLE = re.compile(r"\b[A-Z]+(?:_[A-Z]+)+\b")
+OWN_VARIABLE = re.compile(r"(?:MESSE|RASA|AKTION|PROGRAMM)(?:_[A-Z]+)+")
+INTERNAL = {ANCHOR_VARIABLE, *QUIET_RASA}  # set by the launcher for its own processes
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+PATH = re.compile(r"`((?:bot|actions|data|programm|tests|bench|requirements)/[\w./-]+)`")
+
+
+def section(text: str, heading: str) -> str:
+    """What stands under a heading of the second or third level."""
+    return re.split(rf"^##+ {re.escape(heading)}$", text, flags=re.MULTILINE)[1].split("\n## ")[0]
+
+
+def first_cells(table: str) -> list[str]:
+    """What stands between the first backticks of each row."""
+    return re.findall(r"^\| `([^`]+)`", table, flags=re.MULTILINE)
+
+
+def strings_in_code() -> set[str]:
+    """All string constants of the project's Python code."""
+    files: Iterable[Path] = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "actions").rglob("*.py")]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in files]
+    nodes = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return {node.value for node in nodes if isinstance(node.value, str)}
+
+
+def anchors(document: Path) -> set[str]:
+    """The addresses of a document's headings, as code hosts make them."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def is_broken(document: Path, link: str) -> bool:
+    """Whether a link inside the project leads nowhere."""
+    if "://" in link:
+        return False
+    path, _, anchor = link.partition("#")
+    target = (document.parent / path).resolve() if path else document
+    return not target.exists() or bool(anchor) and anchor not in anchors(target)
+
+
+def test_commands_table_lists_every_command() -> None:
+    assert first_cells(section(README, "Commands")) == [f"./messelotse {name}" for name in HELP]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_document_calls_only_known_commands(document: Path) -> None:
+    called = re.findall(r"\./messelotse ([a-z]+)", document.read_text(encoding="utf-8"))
+    assert sorted(set(called) - HELP.keys()) == []
+
+
+def test_settings_table_lists_every_own_variable() -> None:
+    own = {text for text in strings_in_code() if OWN_VARIABLE.fullmatch(text)}
+    assert sorted(first_cells(section(README, "Settings"))) == sorted(own - INTERNAL)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_document_names_only_variables_of_the_code(document: Path) -> None:
+    named = set(VARIABLE.findall(document.read_text(encoding="utf-8")))
+    assert sorted(named - strings_in_code() - {"ENCODERS"}) == []
+
+
+def test_tree_map_names_only_what_exists() -> None:
+    lines = section(README, "Map of the tree").split("```")[1].splitlines()[1:]
+    assert [line.split()[0] for line in lines if not (ROOT / line.split()[0]).exists()] == []
+
+
+def test_tree_map_names_every_package() -> None:
+    packages = [path.parent for path in ROOT.glob("bot/*/__init__.py")]
+    names = [f"{package.relative_to(ROOT).as_posix()}/" for package in packages]
+    assert [name for name in sorted(names) if f"\n{name} " not in section(README, "Map of the tree")] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_document_links_lead_somewhere(document: Path) -> None:
+    links = LINK.findall(document.read_text(encoding="utf-8"))
+    assert [link for link in links if is_broken(document, link)] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_document_names_only_paths_that_exist(document: Path) -> None:
+    paths = PATH.findall(document.read_text(encoding="utf-8"))
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_readme_images_are_small() -> None:
+    images = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert [(image, (ROOT / image).stat().st_size < LARGEST_IMAGE) for image in images] == [
+        ("docs/bilder/start.png", True)
+    ]
+
+
+def test_pipeline_table_is_that_of_the_settings() -> None:
+    pipeline = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
+    assert first_cells(section(UNDERSTANDING, "The pipeline")) == [component["name"] for component in pipeline]
+
+
+@pytest.mark.parametrize("text", [README, UNDERSTANDING], ids=["README", "verstehen"])
+def test_thresholds_are_those_of_the_settings(text: str) -> None:
+    pipeline = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
+    fallback = next(component for component in pipeline if component["name"] == "FallbackClassifier")
+    named = {float(number) for number in re.findall(r"(?:below|of|than) (0\.\d+)", text)}
+    assert {fallback["threshold"], fallback["ambiguity_threshold"]} - named == set()
