@@ -112,6 +112,8 @@ def remember(reply: Reply, now: datetime) -> list[EventType]:
         return [SlotSet(slot, None) for slot in SLOTS]
     at = now.isoformat()
     events: list[EventType] = [SlotSet("angebot", _offer_value(reply, at))]
+    if reply.listing is not None and reply.focus is None:
+        events.append(SlotSet("gegenstand", None))  # „und wo?“ after a list of several means none of what was before
     if reply.focus is not None:
         events.append(SlotSet("gegenstand", {"art": reply.focus.kind, "schluessel": reply.focus.key, "um": at}))
     if reply.listing is not None:

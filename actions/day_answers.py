@@ -28,7 +28,15 @@ def free_seats(question: Question, view: View) -> Reply:
         return _seats_of(subject, view)
     if question.names_something and not isinstance(subject, Unknown):
         return Reply("Stände können Sie jederzeit besuchen, ohne Anmeldung und ohne Platzkarte.", buttons=(WHAT_IS_ON,))
-    return _all_with_seats(view)
+    return _all_with_seats(_candidates(question, view), view)
+
+
+def _candidates(question: Question, view: View) -> tuple[Session, ...]:
+    """The sessions listed last, else all."""
+    listing = question.listing
+    if listing is None or listing.kind != SESSION:
+        return view.catalogue.sessions
+    return tuple(session for session in view.catalogue.sessions if session.id in listing.keys)
 
 
 def _is_about_seats(reference: Reference, question: Question, view: View) -> bool:
@@ -53,10 +61,8 @@ def _seat_buttons(session: Session) -> tuple[Button, ...]:
     return (Button("Wo ist das?", payload("wo_ist", sitzung=session.id)),)
 
 
-def _all_with_seats(view: View) -> Reply:
-    ahead = [
-        each for each in view.catalogue.sessions if each.seats_free and each.start > view.now and not each.cancelled
-    ]
+def _all_with_seats(sessions: tuple[Session, ...], view: View) -> Reply:
+    ahead = [each for each in sessions if each.seats_free and each.start > view.now and not each.cancelled]
     if not ahead:
         return Reply(
             "Von den Programmpunkten mit begrenzten Plätzen ist keiner mehr frei.", buttons=(TODAY,), offer=TODAY

@@ -6,14 +6,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from actions.question import Question
-from actions.reply import ALL_BOOTHS, BOOTH, ROOM, SESSION, WHAT_IS_ON, Button, Reference, Reply, payload
+from actions.reply import ALL_BOOTHS, BOOTH, ROOM, SESSION, WHAT_IS_ON, Button, Listing, Reference, Reply, payload
 from actions.view import View
 from actions.wording import short_title
 from bot.editorial.titles import label_button
+from bot.programme.model import Session
 from bot.programme.search.results import Hit, How, Kind, Nothing, One
 
 _REFERENCE_KIND = {Kind.SESSION: SESSION, Kind.BOOTH: BOOTH, Kind.ROOM: ROOM}
 MAX_CHOICES = 3
+MAX_LISTED = 5
 THINGS: frozenset[Kind] = frozenset({Kind.SESSION, Kind.BOOTH})
 PLACES: frozenset[Kind] = THINGS | {Kind.ROOM}
 NEAR_TOPIC = 0.08
@@ -76,10 +78,24 @@ def ask_back(question: Question, subject: Unclear | Unknown, view: View) -> Repl
     if isinstance(subject, Unclear):
         buttons = tuple(hit_button(hit, question.intent) for hit in subject.hits[:MAX_CHOICES])
         return Reply("Was davon meinen Sie?", buttons=buttons, offer=buttons[0])
+    if not subject.is_named and question.listing is not None:
+        return _ask_about_list(question, question.listing, view)
     if not subject.is_named:
         text = "Was meinen Sie genau? Nennen Sie mir bitte einen Programmpunkt, einen Stand oder einen Raum."
         return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS))
     return not_found(question, subject.nearest, view)
+
+
+def _ask_about_list(question: Question, listing: Listing, view: View) -> Reply:
+    """Nothing was named, but several things have just been listed: which of them?"""
+    things = [view.session(key) if listing.kind == SESSION else view.booth(key) for key in listing.keys]
+    labels = [each.title if isinstance(each, Session) else each.name for each in things if each is not None]
+    intent = question.intent if question.intent in ASKABLE else "worum_geht_es"
+    buttons = [
+        Button(short_title(label), payload(intent, **{listing.kind: key}))
+        for label, key in zip(labels, listing.keys, strict=False)
+    ]
+    return Reply("Was davon meinen Sie?", buttons=tuple(buttons[:MAX_LISTED]))
 
 
 def not_found(question: Question, nearest: tuple[Hit, ...], view: View) -> Reply:

@@ -63,7 +63,12 @@ def _mark(session: Session) -> str:
         return " – fällt aus"
     if session.seats_free == 0:
         return " – ausgebucht"
-    return " – geändert" if session.original.start or session.original.room else ""
+    changed = " – geändert" if session.original.start or session.original.room else ""
+    return f"{changed} – {_free(session.seats_free)}" if session.seats_free else changed
+
+
+def _free(seats: int) -> str:
+    return "1 Platz frei" if seats == 1 else f"{seats} Plätze frei"
 
 
 def booth_line(booth: Booth) -> str:

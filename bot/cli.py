@@ -13,7 +13,10 @@ from typing import NoReturn
 from bot.errors import MesselotseError
 
 DESCRIPTION = "Messelotse: der Chatbot für die IT-Hausmesse."
-EPILOG = "Ports und Uhr: MESSE_PORT, RASA_PORT, AKTION_PORT, MESSE_NOW, PROGRAMM_QUELLE (siehe README.md)."
+EPILOG = (
+    "Einstellungen: MESSE_PORT, RASA_PORT, AKTION_PORT, MESSE_NOW, PROGRAMM_QUELLE, MESSE_ZUSTAND, MESSE_GEHEIMNIS "
+    "(siehe README.md)."
+)
 
 
 class GermanParser(argparse.ArgumentParser):

@@ -59,4 +59,6 @@ def shorten(text: str, length: int) -> str:
     """The text, cut at a word's end with an ellipsis where it is longer than ``length`` characters."""
     if len(text) <= length:
         return text
-    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
+    head = text[: length - 1]
+    cut = head.rsplit(" ", 1)[0] if " " in head else head[:-1]
+    return cut.rstrip(" ,;:–-") + " …"

@@ -93,6 +93,16 @@ def duplicate_examples(root: Path) -> list[Problem]:
     return problems
 
 
+def known_examples(root: Path) -> set[str]:
+    """All example sentences under data, in :func:`plain` form."""
+    return {plain(sentence) for path in (root / "data").rglob("*.yml") for sentence in _examples(path)}
+
+
+def plain(sentence: str) -> str:
+    """The sentence's words alone: case and punctuation make no new sentence."""
+    return " ".join(re.findall(r"\w+", sentence.casefold())) or sentence
+
+
 def _examples(path: Path) -> list[str]:
     try:
         items = load_yaml(path).entries("nlu")

@@ -32,7 +32,7 @@ class LabelClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """``C``: inverse regularisation; ``label_weights``: labels that count more; ``ranking_length``: runners-up kept."""
+        """``C``: inverse regularisation; ``label_weights``: labels that count more; ``ranking_length``: runners-up."""
         return {"C": 50.0, "label_weights": {}, "ranking_length": 8}
 
     def __init__(

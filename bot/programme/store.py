@@ -88,7 +88,7 @@ class ProgrammeStore:
         """Read everything once; a fault shows in :attr:`status`."""
         for feed in self._feeds():
             await feed.refresh()
-        self._publish(self._announcement.mark)
+        self._publish(self._mark)
 
     async def watch(self) -> None:
         """Follow the sources until cancelled; a bad reading leaves the last good programme in place."""
@@ -113,7 +113,12 @@ class ProgrammeStore:
         while True:
             await asyncio.sleep(feed.source.pause())
             if await feed.refresh():
-                self._publish(self._announcement.mark)
+                self._publish(self._mark)
+
+    def _mark(self, sessions: tuple[Session, ...], now: datetime) -> tuple[Session, ...]:
+        """Before the fair's first day the programme is still being made: what changes then is simply the programme."""
+        is_planning = bool(self._fair.days) and now.date() < self._fair.days[0].day
+        return self._announcement.renew(sessions, now) if is_planning else self._announcement.mark(sessions, now)
 
     def _publish(self, mark: Callable[[tuple[Session, ...], datetime], tuple[Session, ...]]) -> None:
         if self._main.reading is None:

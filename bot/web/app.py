@@ -24,6 +24,7 @@ from bot.web.pages import setup_pages
 from bot.web.programme import LiveProgramme, setup_programme
 from bot.web.rasa_client import RasaClient
 from bot.web.rendering import Templates
+from bot.web.retention import keep_forgetting
 from bot.web.security import setup_security
 from bot.web.services import Services
 from bot.web.sessions import Sessions, load_secret, state_folder
@@ -92,10 +93,13 @@ def _tie_to_server(app: Sanic, rasa: RasaClient, conversations: Conversations) -
     async def start(_app: Sanic, _loop: object) -> None:
         app.ctx.keeper = asyncio.create_task(services.programme.keep())
         app.ctx.keeper.add_done_callback(_report)
+        app.ctx.forgetter = asyncio.create_task(keep_forgetting(conversations))
 
     async def stop(_app: Sanic, _loop: object) -> None:
-        app.ctx.keeper.cancel()
-        await asyncio.gather(app.ctx.keeper, return_exceptions=True)
+        tasks = (app.ctx.keeper, app.ctx.forgetter)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def close(_app: Sanic, _loop: object) -> None:
         await services.probes.close()

@@ -6,6 +6,7 @@ SQLite in WAL mode, called from the event loop: a statement takes well under a m
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ _messages = sa.Table(
     sa.Column("role", sa.String(16), nullable=False),
     sa.Column("body", sa.Text, nullable=False),  # the bubble as JSON
     sa.Column("time", sa.String(40), nullable=False),  # ISO 8601 with offset
+    sa.Column("stored_at", sa.Integer, nullable=False, index=True),  # real seconds since 1970
     sa.Index("messages_by_session", "session", "message_id"),
 )
 
@@ -65,6 +67,7 @@ class Conversations:
                 "role": bubble["rolle"],
                 "body": json.dumps(bubble, ensure_ascii=False),
                 "time": bubble["zeit"],
+                "stored_at": int(time.time()),
             }
             for bubble in bubbles
         ]
@@ -75,6 +78,11 @@ class Conversations:
         """Forget everything about a session."""
         with self._engine.begin() as connection:
             connection.execute(_messages.delete().where(_messages.c.session == session))
+
+    def forget_before(self, moment: float) -> int:
+        """Delete what was stored before this moment (real seconds since 1970); returns how many bubbles."""
+        with self._engine.begin() as connection:
+            return int(connection.execute(_messages.delete().where(_messages.c.stored_at < moment)).rowcount)
 
     def _bubbles(self, *conditions: Any) -> list[Answer]:
         query = sa.select(_messages.c.body).where(*conditions).order_by(_messages.c.number)

@@ -16,6 +16,7 @@ from running_system import PARTS, Message, RunningSystem
 
 from bot.settings import ROOT
 
+BOOTH_KEYS = {"nummer", "name", "raum", "organisation", "beschreibung", "themen"}
 SCHEMA = ROOT.parent / "shared" / "daten" / "programme" / "c3voc_schedule.schema.json"
 
 

@@ -64,7 +64,7 @@ def test_words_for_a_family(family: str, words: tuple[str, str]) -> None:
         ("Programm", ["auftakt", "rundgang", "ki", "phishing", "copilot", "passwort", "zwilling", "teilhabe", "daten"], ""),
         ("Etwas zu IT-Sicherheit", ["phishing", "passwort"], " zu „IT-Sicherheit“"),
         ("Was macht Ben Öz?", ["copilot"], " mit Ben Öz"),
-        ("Was läuft im Saal?", ["auftakt", "ki", "zwilling"], " im Großen Saal"),
+        ("Was läuft im Großen Saal?", ["auftakt", "ki", "zwilling"], " im Großen Saal"),
         ("Workshops", ["copilot", "passwort"], ""),
         ("Workshop zu IT-Sicherheit", ["passwort"], " zu „IT-Sicherheit“"),
         ("Zauberkunst", [], " zu „Zauberkunst“"),

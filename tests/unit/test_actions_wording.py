@@ -159,4 +159,4 @@ def test_page(total: int, text: str) -> None:
 
 
 def test_short_title() -> None:
-    assert short_title("Ein langer Titel, der nicht passt", 18) == "Ein langer Titel …"
+    assert short_title("Ein langer Titel, der nicht passt", 20) == "Ein langer Titel …"

@@ -56,7 +56,7 @@ def test_count_words(count: int, text: str) -> None:
         ("genau zwölf!", "genau zwölf!"),
         ("Ein längerer Titel", "Ein …"),
         ("Titel – und mehr", "Titel …"),
-        ("Donaudampfschifffahrt", "Donaudampfs …"),
+        ("Donaudampfschifffahrt", "Donaudampf …"),
     ],
 )
 def test_shorten(text: str, short: str) -> None:

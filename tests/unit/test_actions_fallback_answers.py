@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import pytest
+
+from actions.fallback_answers import not_understood, out_of_scope
+from actions.reply import Reference
+from tests.unit.fair_samples import FAIR, ask, buttons, slots, view
+
+UNSURE = "Da bin ich mir nicht sicher. Meinten Sie eines davon?"
+HONEST = (
+    "Das habe ich leider nicht verstanden. Fragen Sie gern anders, oder wenden Sie sich an einen Menschen: "
+    "Infostand im Foyer, Telefon 0202 1. Das können Sie mich zum Beispiel fragen:"
+)
+EXAMPLES = [
+    ("Was läuft jetzt?", '/programm_suche{"zeit_text": "jetzt"}'),
+    ("Alle Stände", "/stand_suche"),
+    ("Wann ist geöffnet?", "/faq/oeffnungszeiten"),
+]
+ELSE = ("Etwas anderes", "/verneinen")
+PARKING = ("Parken", "/faq/parken")
+
+
+@pytest.mark.parametrize(
+    ("text", "focus"),
+    [
+        ("B3", Reference("stand", "B3")),
+        ("Copilot ausprobieren", Reference("sitzung", "copilot")),
+        ("Clara Stein", Reference("sitzung", "phishing")),
+        ("kunsthalle", Reference("raum", "Kunsthalle")),
+    ],
+)
+def test_bare_name_is_answered_from_the_catalogue(text: str, focus: Reference) -> None:
+    assert not_understood(ask(text, "nlu_fallback", labels={"faq/parken": 0.3}), view(), FAIR).focus == focus
+
+
+@pytest.mark.parametrize(
+    ("labels", "answer", "expected"),
+    [
+        ({}, HONEST, EXAMPLES),
+        ({"faq/parken": 0.07}, HONEST, EXAMPLES),
+        ({"ausserhalb": 0.4, "faq/parken": 0.3}, HONEST, EXAMPLES),
+        ({"bejahen": 0.4, "faq/fehlt": 0.3}, HONEST, EXAMPLES),
+        ({"faq/parken": 0.3}, UNSURE, [PARKING, ELSE]),
+        (
+            {"wo_ist": 0.3, "bejahen": 0.2, "faq/parken": 0.2},
+            UNSURE,
+            [("Weg zu Raum, Stand oder Vortrag", '/wo_ist{"frage": "qwertz"}'), PARKING, ELSE],
+        ),
+    ],
+)
+@pytest.mark.parametrize("with_view", [True, False])
+def test_suggestions(
+    with_view: bool, labels: dict[str, float], answer: str, expected: list[tuple[str, str]]
+) -> None:
+    reply = not_understood(ask("qwertz", "nlu_fallback", labels=labels), view() if with_view else None, FAIR)
+    assert (reply.text, buttons(reply), reply.offer) == (answer, expected, reply.buttons[0])
+
+
+def test_at_most_three_suggestions() -> None:
+    labels = {f"faq/{name}": 0.2 for name in ("parken", "wlan", "toiletten", "garderobe")}
+    reply = not_understood(ask("qwertz", "nlu_fallback", labels=labels), view(), FAIR)
+    assert [payload for _, payload in buttons(reply)] == ["/faq/parken", "/faq/wlan", "/faq/toiletten", "/verneinen"]
+
+
+def test_unexpected_yes_accepts_the_offer() -> None:
+    kept = slots(offer=("Stände", "/stand_suche"))
+    reply = not_understood(ask("ja", "bejahen", slots=kept), view(), FAIR)
+    assert reply.intro == "Es gibt sechs Stände:"
+
+
+def test_unexpected_no_is_accepted() -> None:
+    reply = not_understood(ask("nein", "verneinen"), view(), FAIR)
+    assert reply.text == "Alles klar. Wenn Sie noch etwas zur Messe wissen möchten, fragen Sie einfach."
+
+
+@pytest.mark.parametrize("with_view", [True, False])
+def test_out_of_scope(with_view: bool) -> None:
+    reply = out_of_scope(ask("Wie wird das Wetter?", "ausserhalb"), view() if with_view else None)
+    text = (
+        "Dabei kann ich leider nicht helfen: Ich kenne mich nur mit dieser Messe aus. "
+        "Möchten Sie wissen, was hier gerade läuft?"
+    )
+    assert (reply.text, buttons(reply), reply.offer) == (text, EXAMPLES[:2], reply.buttons[0])
+
+
+def test_out_of_scope_offers_what_the_fair_has_on_it() -> None:
+    reply = out_of_scope(ask("Kann man Drohnen kaufen?", "ausserhalb"), view())
+    assert (reply.text, buttons(reply)) == (
+        "Damit kenne ich mich nicht aus. Auf der Messe passt dazu vielleicht:",
+        [("Stand D1 – Drohnen im Einsatz", '/worum_geht_es{"stand": "D1"}')],
+    )
