@@ -19,7 +19,7 @@ BUTTONS: Sequence[Button] = (
 def greeting_text(fair: Fair) -> str:
     """Says who speaks, that it may err and what it should not be told."""
     return (
-        f"Guten Tag! Ich bin der KI-Assistent der Messe „{fair.name}“. "
+        f"Guten Tag! Ich bin der Messelotse, der KI-Assistent für diese Messe: {fair.name}. "
         "Fragen Sie mich nach Programm, Ständen, Räumen und allem rund um Ihren Besuch.\n"
         "Ich bin ein Computerprogramm und kann mich irren. Bitte schreiben Sie mir keine persönlichen Daten."
     )

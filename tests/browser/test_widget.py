@@ -211,7 +211,7 @@ def test_typing_dots_show_while_waiting(page: Page, rasa: FakeRasa) -> None:
 
 def test_keyboard_opens_closes_and_keeps_the_focus(page: Page) -> None:
     page.get_by_role("button", name="Fragen zur Messe?").press("Enter")
-    page.get_by_role("dialog", name="Messe-Assistent").wait_for()
+    page.get_by_role("dialog", name="Messelotse").wait_for()
     inside = focused(page)
     page.keyboard.press("Escape")
     page.get_by_role("dialog").wait_for(state="hidden")
@@ -226,7 +226,7 @@ def test_escape_answers_the_question_first(page: Page) -> None:
     page.get_by_role("button", name="Neu anfangen").click()
     page.keyboard.press("Escape")
     assert page.get_by_role("alertdialog").count() == 0
-    assert page.get_by_role("dialog", name="Messe-Assistent").is_visible()
+    assert page.get_by_role("dialog", name="Messelotse").is_visible()
 
 
 def test_phone_is_filled_without_overflow(page: Page) -> None:

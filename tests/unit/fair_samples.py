@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from actions.question import Question, read_question
-from actions.reply import Reply, payload
+from actions.reply import Button, Reply, payload
 from actions.talk_answers import split_payload
 from actions.view import View
 from bot.nlu.time_expressions import TimeExpression, find_time_expressions
@@ -203,9 +203,12 @@ def ask(
     slots: Mapping[str, Any] | None = None,
     now: datetime = NOW,
     labels: Mapping[str, float] | None = None,
+    shown: Sequence[Button] = (),
 ) -> Question:
-    """The question that the actions read from Rasa."""
-    return read_question(message(text, intent, labels, now), slots or {}, now, FAIR)
+    """The question that the actions read from Rasa; ``shown`` are the buttons of the bot's last message."""
+    offered = [{"title": button.title, "payload": button.payload} for button in shown]
+    events = [{"event": "bot", "data": {"buttons": offered}}, {"event": "user", "data": {}}]
+    return read_question(message(text, intent, labels, now), slots or {}, now, FAIR, events)
 
 
 def slots(

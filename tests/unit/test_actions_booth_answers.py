@@ -16,7 +16,8 @@ Es gibt sechs Stände:
 • D1: Drohnen im Einsatz
 … und ein weiterer Eintrag."""
 NOTHING = (
-    "Dazu finde ich im Programm und bei den Ständen leider nichts. Fragen Sie gern am Infostand im Foyer, Telefon 0202 1."
+    "Dazu finde ich im Programm und bei den Ständen leider nichts. "
+    "Fragen Sie gern am Infostand im Foyer, Telefon 0202 1."
 )
 
 

@@ -15,12 +15,22 @@ from tests.unit.programme_samples import session
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("Ist bei Copilot noch Platz?", "„Copilot ausprobieren“ ist heute von 11:00 bis 12:30 Uhr. Es sind noch 3 von 20 Plätzen frei."),
-        ("Ist bei Gute Passwörter noch Platz?", "„Gute Passwörter“ ist heute von 13:00 bis 14:00 Uhr. Leider sind keine Plätze mehr frei."),
+        (
+            "Ist bei Copilot noch Platz?",
+            "„Copilot ausprobieren“ ist heute von 11:00 bis 12:30 Uhr. Es sind noch 3 von 20 Plätzen frei.",
+        ),
+        (
+            "Ist bei Gute Passwörter noch Platz?",
+            "„Gute Passwörter“ ist heute von 13:00 bis 14:00 Uhr. Leider sind keine Plätze mehr frei.",
+        ),
         ("Ist bei Roboter bauen noch etwas frei?", "„Roboter bauen“ fällt leider aus."),
-        ("Wo ist noch Platz?", "Freie Plätze gibt es noch hier:\n• heute, 11:00–12:30 Uhr: Copilot ausprobieren (Workshop, Seminarraum 1)"),
+        (
+            "Wo ist noch Platz?",
+            "Freie Plätze gibt es noch hier:\n• heute, 11:00–12:30 Uhr: Copilot ausprobieren (Workshop, Seminarraum "
+            "1) – 3 Plätze frei",
+        ),
     ],
-)  # fmt: skip
+)
 def test_free_seats(text: str, answer: str) -> None:
     assert free_seats(ask(text, "freie_plaetze"), view()).text == answer
 

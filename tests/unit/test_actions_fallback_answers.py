@@ -49,9 +49,7 @@ def test_bare_name_is_answered_from_the_catalogue(text: str, focus: Reference) -
     ],
 )
 @pytest.mark.parametrize("with_view", [True, False])
-def test_suggestions(
-    with_view: bool, labels: dict[str, float], answer: str, expected: list[tuple[str, str]]
-) -> None:
+def test_suggestions(with_view: bool, labels: dict[str, float], answer: str, expected: list[tuple[str, str]]) -> None:
     reply = not_understood(ask("qwertz", "nlu_fallback", labels=labels), view() if with_view else None, FAIR)
     assert (reply.text, buttons(reply), reply.offer) == (answer, expected, reply.buttons[0])
 

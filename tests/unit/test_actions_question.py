@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -122,3 +123,26 @@ def test_open_end_of_a_time_is_kept() -> None:
     entity["value"] = {**entity["value"], "von": None, "bis": None}
     question = read_question({"text": "später", "entities": [entity]}, {}, NOW, FAIR)
     assert [(time.start, time.end) for time in question.times] == [(None, None)]
+
+
+@pytest.mark.parametrize(
+    ("events", "titles"),
+    [
+        ([], []),
+        ([{"event": "bot", "data": {"buttons": [{"title": "A", "payload": "/a"}]}}, {"event": "user"}], ["A"]),
+        (
+            [{"event": "bot", "data": {"buttons": [{"title": "A", "payload": "/a"}]}}, {"event": "bot", "data": None}],
+            [],
+        ),
+        (
+            [
+                {"event": "bot", "data": {"buttons": [{"title": "A", "payload": "/a"}]}},
+                {"event": "bot", "data": {"custom": {"karten": []}}},
+            ],
+            ["A"],
+        ),
+    ],
+)
+def test_buttons_shown_last(events: list[dict[str, Any]], titles: list[str]) -> None:
+    question = read_question({"text": "den ersten"}, {}, NOW, FAIR, events)
+    assert [button.title for button in question.shown] == titles

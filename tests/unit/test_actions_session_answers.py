@@ -9,7 +9,7 @@ from actions.session_answers import list_sessions
 from tests.unit.fair_samples import NOW, ask, at, buttons, keys, slots, view
 
 PHISHING = "• 11:00–11:30 Uhr: Phishing erkennen (Vortrag, Kunsthalle) – geändert"
-COPILOT = "• 11:00–12:30 Uhr: Copilot ausprobieren (Workshop, Seminarraum 1)"
+COPILOT = "• 11:00–12:30 Uhr: Copilot ausprobieren (Workshop, Seminarraum 1) – 3 Plätze frei"
 KI = "• 10:00–10:45 Uhr: Künstliche Intelligenz im Büro (Vortrag, Großer Saal)"
 TOUR = "• 10:00–10:30 Uhr: Rundgang durch das Smart Lab (Führung, Foyer)"
 PASSWORT = "• 13:00–14:00 Uhr: Gute Passwörter (Workshop, Seminarraum 1) – ausgebucht"
@@ -33,25 +33,51 @@ MORGEN_TEILHABE = "• morgen, 10:00–11:00 Uhr: Barrierefreie Dokumente (Vortr
         ("Welche Führungen gibt es jetzt?", ["Jetzt läuft eine Führung:", TOUR]),
         ("Was kommt als Nächstes?", ["Um 11:00 Uhr beginnen zwei Programmpunkte:", PHISHING, COPILOT]),
         ("Was läuft um 11 Uhr?", ["Heute um 11:00 Uhr gibt es zwei Programmpunkte:", PHISHING, COPILOT]),
-        ("Was läuft zwischen 11 und 12 Uhr?", ["Heute zwischen 11:00 und 12:00 Uhr gibt es zwei Programmpunkte:", PHISHING, COPILOT]),
+        (
+            "Was läuft zwischen 11 und 12 Uhr?",
+            ["Heute zwischen 11:00 und 12:00 Uhr gibt es zwei Programmpunkte:", PHISHING, COPILOT],
+        ),
         ("Was läuft ab 14 Uhr?", ["Heute ab 14:00 Uhr gibt es einen Programmpunkt:", TWIN]),
         ("Was läuft am Donnerstag bis 11 Uhr?", ["Morgen bis 11:00 Uhr gibt es einen Programmpunkt:", TEILHABE]),
-        ("Was gibt es morgen?", ["Morgen gibt es zwei Programmpunkte:", TEILHABE, "• 11:00–12:00 Uhr: Offene Daten (Vortrag)"]),
+        (
+            "Was gibt es morgen?",
+            ["Morgen gibt es zwei Programmpunkte:", TEILHABE, "• 11:00–12:00 Uhr: Offene Daten (Vortrag)"],
+        ),
         ("Was gibt es heute Nachmittag?", ["Heute Nachmittag gibt es drei Programmpunkte:", COPILOT, PASSWORT, TWIN]),
         ("Was gibt es später?", ["Später gibt es vier Programmpunkte:", *today(PHISHING, COPILOT, PASSWORT, TWIN)]),
-        ("Programm", ["Heute gibt es noch sechs Programmpunkte:", TOUR, KI, PHISHING, COPILOT, PASSWORT, "… und ein weiterer Eintrag."]),
+        (
+            "Programm",
+            [
+                "Heute gibt es noch sechs Programmpunkte:",
+                TOUR,
+                KI,
+                PHISHING,
+                COPILOT,
+                PASSWORT,
+                "… und ein weiterer Eintrag.",
+            ],
+        ),
         ("Welche Workshops gibt es?", ["Es gibt zwei Workshops:", *today(COPILOT, PASSWORT)]),
         ("Gibt es Vorträge zu KI?", ["Es gibt einen Vortrag zu „KI“:", *today(KI)]),
         ("Was macht Miriam Talbach?", ["Es gibt einen Programmpunkt mit Miriam Talbach:", *today(KI)]),
         ("Was läuft im Großen Saal?", ["Es gibt zwei Programmpunkte im Großen Saal:", *today(KI, TWIN)]),
         ("Vorträge zu Barrierefreiheit", ["Es gibt einen Vortrag zu „Barrierefreiheit“:", MORGEN_TEILHABE]),
-        ('/programm_suche{"thema": "IT-Sicherheit"}', ["Es gibt zwei Programmpunkte zu „IT-Sicherheit“:", *today(PHISHING, PASSWORT)]),
-        ("Gibt es heute um 17 Uhr etwas?", ["Heute um 17:00 Uhr gibt es keinen Programmpunkt. Am nächsten kommt:", TWIN]),
-        ("Gibt es eine Führung um 13 Uhr?", ["Heute um 13:00 Uhr gibt es keine Führung. Mehr steht dazu nicht im Programm."]),
+        (
+            '/programm_suche{"thema": "IT-Sicherheit"}',
+            ["Es gibt zwei Programmpunkte zu „IT-Sicherheit“:", *today(PHISHING, PASSWORT)],
+        ),
+        (
+            "Gibt es heute um 17 Uhr etwas?",
+            ["Heute um 17:00 Uhr gibt es keinen Programmpunkt. Am nächsten kommt:", TWIN],
+        ),
+        (
+            "Gibt es eine Führung um 13 Uhr?",
+            ["Heute um 13:00 Uhr gibt es keine Führung. Mehr steht dazu nicht im Programm."],
+        ),
         ("Gibt es etwas zu Zauberkunst?", ["Zu „Zauberkunst“ steht nichts im Programm."]),
         ("Drohnen", ["Zu „Drohnen“ steht nichts im Programm. Vielleicht hilft Ihnen das:"]),
     ],
-)  # fmt: skip
+)
 def test_sessions(text: str, lines: list[str]) -> None:
     assert list_sessions(ask(text, "programm_suche"), view()).text.splitlines() == lines
 
@@ -69,9 +95,13 @@ def test_kind_without_any_session() -> None:
         ("Gibt es jetzt einen Workshop?", NOW, ["Jetzt läuft kein Workshop. Am nächsten kommt:", COPILOT]),
         ("Was läuft jetzt?", at("16:00"), ["Jetzt läuft kein Programmpunkt. Am nächsten kommt:", MORGEN_TEILHABE]),
         ("Was läuft jetzt?", at("20:00", 15), ["Jetzt läuft kein Programmpunkt. Mehr steht dazu nicht im Programm."]),
-        ("Was kommt als Nächstes?", at("20:00", 15), ["Danach kommt kein Programmpunkt. Mehr steht dazu nicht im Programm."]),
+        (
+            "Was kommt als Nächstes?",
+            at("20:00", 15),
+            ["Danach kommt kein Programmpunkt. Mehr steht dazu nicht im Programm."],
+        ),
     ],
-)  # fmt: skip
+)
 def test_nothing_on(text: str, now: datetime, lines: list[str]) -> None:
     assert list_sessions(ask(text, "programm_suche", now=now), view(now)).text.splitlines() == lines
 
@@ -97,7 +127,10 @@ def test_everything_is_over() -> None:
         ("Programm", [("Mehr anzeigen", "/mehr")]),
         (
             "Was läuft ab 14 Uhr?",
-            [("Worum geht es?", '/worum_geht_es{"sitzung": "zwilling"}'), ("Wo ist das?", '/wo_ist{"sitzung": "zwilling"}')],
+            [
+                ("Worum geht es?", '/worum_geht_es{"sitzung": "zwilling"}'),
+                ("Wo ist das?", '/wo_ist{"sitzung": "zwilling"}'),
+            ],
         ),
         ("Drohnen", [("Stand D1 – Drohnen im Einsatz", '/worum_geht_es{"stand": "D1"}')]),
         (
@@ -109,7 +142,7 @@ def test_everything_is_over() -> None:
             ],
         ),
     ],
-)  # fmt: skip
+)
 def test_buttons(text: str, expected: list[tuple[str, str]]) -> None:
     assert buttons(list_sessions(ask(text, "programm_suche"), view())) == expected
 

@@ -61,7 +61,11 @@ def test_words_for_a_family(family: str, words: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     ("text", "found", "words"),
     [
-        ("Programm", ["auftakt", "rundgang", "ki", "phishing", "copilot", "passwort", "zwilling", "teilhabe", "daten"], ""),
+        (
+            "Programm",
+            ["auftakt", "rundgang", "ki", "phishing", "copilot", "passwort", "zwilling", "teilhabe", "daten"],
+            "",
+        ),
         ("Etwas zu IT-Sicherheit", ["phishing", "passwort"], " zu „IT-Sicherheit“"),
         ("Was macht Ben Öz?", ["copilot"], " mit Ben Öz"),
         ("Was läuft im Großen Saal?", ["auftakt", "ki", "zwilling"], " im Großen Saal"),
@@ -69,7 +73,7 @@ def test_words_for_a_family(family: str, words: tuple[str, str]) -> None:
         ("Workshop zu IT-Sicherheit", ["passwort"], " zu „IT-Sicherheit“"),
         ("Zauberkunst", [], " zu „Zauberkunst“"),
     ],
-)  # fmt: skip
+)
 def test_found_sessions(text: str, found: list[str], words: str) -> None:
     question = ask(text, "programm_suche")
     result = find_sessions(read_filters(question, view()), question, view())

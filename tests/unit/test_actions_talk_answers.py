@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from actions.detail_answers import where as find_where
 from actions.reply import Reference
+from actions.session_answers import AFTER, MORE
 from actions.talk_answers import accept_offer, correct, pick, show_more, split_payload, start_over
 from tests.unit.fair_samples import ask, buttons, keys, slots, view
 
@@ -16,7 +18,8 @@ HELP = [("Was läuft jetzt?", '/programm_suche{"zeit_text": "jetzt"}'), ("Alle S
     [
         (
             ("sitzung", SESSIONS, 5),
-            "Weitere Programmpunkte:\n• heute, 14:30–15:15 Uhr: Der Digitale Zwilling (Vortrag, Großer Saal) – geändert",
+            "Weitere Programmpunkte:\n• heute, 14:30–15:15 Uhr: Der Digitale Zwilling (Vortrag, Großer Saal) – "
+            "geändert",
             6,
         ),
         (("stand", BOOTHS, 5), "Weitere Stände:\n• D2: Fundgrube (Foyer)", 6),
@@ -65,6 +68,25 @@ def test_pick(text: str, kind: str, chosen: tuple[str, ...], focus: Reference | 
 )
 def test_pick_of_nothing(chosen: tuple[str, tuple[str, ...], int] | None, answer: str) -> None:
     assert pick(ask("den zweiten", "auswahl", slots=slots(listing=chosen)), view()).text == answer
+
+
+def test_pick_of_a_button_that_asked_back() -> None:
+    choice = find_where(ask("Wo geht es um IT-Sicherheit?", "wo_ist"), view()).buttons
+    reply = pick(ask("den zweiten", "auswahl", shown=choice), view())
+    assert reply.text.startswith("„Gute Passwörter“ ist in Seminarraum 1")
+
+
+def test_pick_from_a_long_list_passes_over_its_button() -> None:
+    kept, more = slots(listing=("sitzung", SESSIONS, 5)), [MORE, AFTER]
+    assert pick(ask("den ersten", "auswahl", slots=kept, shown=more), view()).focus == Reference("sitzung", "rundgang")
+
+
+@pytest.mark.xfail(strict=True, reason="the buttons below a description are taken for the list")
+def test_second_pick_from_the_same_list() -> None:
+    kept = slots(listing=("sitzung", SESSIONS, 5))
+    first = pick(ask("den ersten", "auswahl", slots=kept), view())
+    second = pick(ask("und den zweiten", "auswahl", slots=kept, shown=first.buttons), view())
+    assert second.focus == Reference("sitzung", "ki")
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ def test_floor_of(place: Place | None, text: str) -> None:
         ("daten", 15, False, "• 11:00–12:00 Uhr: Offene Daten (Vortrag)"),
         ("lego", 14, False, "• 12:00–13:00 Uhr: Roboter bauen (Workshop, Foyer) – fällt aus"),
         ("passwort", 14, False, "• 13:00–14:00 Uhr: Gute Passwörter (Workshop, Seminarraum 1) – ausgebucht"),
+        ("copilot", 14, False, "• 11:00–12:30 Uhr: Copilot ausprobieren (Workshop, Seminarraum 1) – 3 Plätze frei"),
         ("phishing", 14, False, "• 11:00–11:30 Uhr: Phishing erkennen (Vortrag, Kunsthalle) – geändert"),
     ],
 )

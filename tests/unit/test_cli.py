@@ -59,5 +59,10 @@ def test_interrupt_is_silent(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 
 def test_test_hands_its_arguments_on(monkeypatch: pytest.MonkeyPatch) -> None:
     received: list[str] = []
-    replace_command(monkeypatch, "test", lambda rest: received.extend(rest) or 5)
+
+    def command(rest: list[str]) -> int:
+        received.extend(rest)
+        return 5
+
+    replace_command(monkeypatch, "test", command)
     assert (main(["test", "-k", "uhr", "tests/unit"]), received) == (5, ["-k", "uhr", "tests/unit"])

@@ -30,29 +30,113 @@ def test_faultless_content_has_no_problem(root: Path) -> None:
         # messe.yml
         ("messe.yml", "name: Probe\n", "", "messe.yml:1: „name“ fehlt – bitte „name: …“ ergänzen"),
         # files that Rasa reads
-        (RULES, "rules:", "rule:", "gespraech.yml:3: „rule“ ist unbekannt – erlaubt sind: version, nlu, responses, rules, stories"),
-        (RULES, "- rule: Weg sagen", "- story: Weg sagen\n  rule: x", "gespraech.yml:3: „story“ ist unbekannt – erlaubt sind: rule, steps, condition, conversation_start, wait_for_user_input"),
-        (RULES, "  - intent: wo_ist", "  - absicht: wo_ist", "gespraech.yml:5: „absicht“ ist unbekannt – erlaubt sind: intent, action, slot_was_set, checkpoint, or, user, entities"),
+        (
+            RULES,
+            "rules:",
+            "rule:",
+            "gespraech.yml:3: „rule“ ist unbekannt – erlaubt sind: version, nlu, responses, rules, stories",
+        ),
+        (
+            RULES,
+            "- rule: Weg sagen",
+            "- story: Weg sagen\n  rule: x",
+            "gespraech.yml:3: „story“ ist unbekannt – erlaubt sind: rule, steps, condition, conversation_start, "
+            "wait_for_user_input",
+        ),
+        (
+            RULES,
+            "  - intent: wo_ist",
+            "  - absicht: wo_ist",
+            "gespraech.yml:5: „absicht“ ist unbekannt – erlaubt sind: intent, action, slot_was_set, checkpoint, or, "
+            "user, entities",
+        ),
         (RULES, "- rule: Weg sagen", "- rule:", "gespraech.yml:3: „rule“ fehlt – bitte „rule: …“ ergänzen"),
-        (RULES, "  steps:\n  - intent: wo_ist\n  - action: action_where\n", "  steps: []\n", "gespraech.yml:3: Ohne Schritte – bitte unter „steps:“ mindestens einen Schritt eintragen"),
+        (
+            RULES,
+            "  steps:\n  - intent: wo_ist\n  - action: action_where\n",
+            "  steps: []\n",
+            "gespraech.yml:3: Ohne Schritte – bitte unter „steps:“ mindestens einen Schritt eintragen",
+        ),
         # topics
-        (PARKEN, "{ort}", "{stadt}", "parken.yml: Die Angabe {stadt} gibt es nicht – bitte unter „angaben“ in messe.yml ergänzen oder die Schreibweise prüfen"),
-        (PARKEN, "    - stellplatz\n", "", "parken.yml: nur 4 Beispielfragen – bitte mindestens 5 verschiedene eintragen"),
-        (PARKEN, "/faq/wlan", "faq/wlan", "parken.yml: Der Knopf „faq/wlan“ ist falsch geschrieben – bitte „/faq/thema“ oder „/absicht“ schreiben"),
-        (PARKEN, "/faq/wlan", "/faq/wlam", "parken.yml: Der Knopf „/faq/wlam“ führt zu keinem Thema – bitte ein vorhandenes Thema nennen"),
-        (PARKEN, "payload: /faq/wlan", "payload: /faq/wlan\n" + "    - {title: a, payload: /mehr}\n" * 3, "parken.yml: mehr als drei Knöpfe – bitte die wichtigsten drei behalten"),
-        (WLAN, "utter_faq/wlan", "utter_faq/wlam", "wlan.yml: keine vollständige Themendatei – bitte an einer vorhandenen Themendatei ausrichten"),
-        (WLAN, "- hotspot", "- Stellplatz", "wlan.yml: „Stellplatz“ steht auch in parken.yml – bitte nur beim passenden Thema behalten"),
-        (WLAN, "- hotspot", "- wo DENN", "wlan.yml: „wo DENN“ steht auch in wo_ist.yml – bitte nur beim passenden Thema behalten"),
+        (
+            PARKEN,
+            "{ort}",
+            "{stadt}",
+            "parken.yml: Die Angabe {stadt} gibt es nicht – bitte unter „angaben“ in messe.yml ergänzen oder die "
+            "Schreibweise prüfen",
+        ),
+        (
+            PARKEN,
+            "    - stellplatz\n",
+            "",
+            "parken.yml: nur 4 Beispielfragen – bitte mindestens 5 verschiedene eintragen",
+        ),
+        (
+            PARKEN,
+            "/faq/wlan",
+            "faq/wlan",
+            "parken.yml: Der Knopf „faq/wlan“ ist falsch geschrieben – bitte „/faq/thema“ oder „/absicht“ schreiben",
+        ),
+        (
+            PARKEN,
+            "/faq/wlan",
+            "/faq/wlam",
+            "parken.yml: Der Knopf „/faq/wlam“ führt zu keinem Thema – bitte ein vorhandenes Thema nennen",
+        ),
+        (
+            PARKEN,
+            "payload: /faq/wlan",
+            "payload: /faq/wlan\n" + "    - {title: a, payload: /mehr}\n" * 3,
+            "parken.yml: mehr als drei Knöpfe – bitte die wichtigsten drei behalten",
+        ),
+        (
+            WLAN,
+            "utter_faq/wlan",
+            "utter_faq/wlam",
+            "wlan.yml: keine vollständige Themendatei – bitte an einer vorhandenen Themendatei ausrichten",
+        ),
+        (
+            WLAN,
+            "- hotspot",
+            "- Stellplatz",
+            "wlan.yml: „Stellplatz“ steht auch in parken.yml – bitte nur beim passenden Thema behalten",
+        ),
+        (
+            WLAN,
+            "- hotspot",
+            "- wo DENN",
+            "wlan.yml: „wo DENN“ steht auch in wo_ist.yml – bitte nur beim passenden Thema behalten",
+        ),
         # programme
-        ("programm/programm.yml", "titel: Eröffnung", "titel: Eröffnung\n  raum: Turm", "programm.yml:3: Raum „Turm“ steht nicht in messe.yml – bitte Schreibweise prüfen oder den Raum in messe.yml ergänzen"),
-        ("programm/programm.yml", '"11:00"', '"09:00"', "programm.yml:5: „ende“ liegt nicht nach „beginn“ – bitte beide Uhrzeiten prüfen"),
+        (
+            "programm/programm.yml",
+            "titel: Eröffnung",
+            "titel: Eröffnung\n  raum: Turm",
+            "programm.yml:3: Raum „Turm“ steht nicht in messe.yml – bitte Schreibweise prüfen oder den Raum in "
+            "messe.yml ergänzen",
+        ),
+        (
+            "programm/programm.yml",
+            '"11:00"',
+            '"09:00"',
+            "programm.yml:5: „ende“ liegt nicht nach „beginn“ – bitte beide Uhrzeiten prüfen",
+        ),
         # test sentences
         ("tests/saetze/wlan.yml", ", vier", "", "wlan.yml:2: zu wenige Testsätze – bitte mindestens 4 eintragen"),
-        ("tests/saetze/wlan.yml", "absicht: faq/wlan\n", "", "wlan.yml:1: „absicht“ fehlt – bitte „absicht: …“ ergänzen"),
-        ("tests/saetze/wlan.yml", "absicht: faq/wlan\n", "absicht: faq/wlan\nsatz: x\n", "wlan.yml:2: „satz“ ist unbekannt – erlaubt sind: absicht, saetze"),
+        (
+            "tests/saetze/wlan.yml",
+            "absicht: faq/wlan\n",
+            "",
+            "wlan.yml:1: „absicht“ fehlt – bitte „absicht: …“ ergänzen",
+        ),
+        (
+            "tests/saetze/wlan.yml",
+            "absicht: faq/wlan\n",
+            "absicht: faq/wlan\nsatz: x\n",
+            "wlan.yml:2: „satz“ ist unbekannt – erlaubt sind: absicht, saetze",
+        ),
     ],
-)  # fmt: skip
+)
 def test_planted_mistake_is_one_line(root: Path, name: str, old: str, new: str, line: str) -> None:
     edit(root, name, old, new)
     assert problems(root) == [line]

@@ -36,12 +36,29 @@ def test_title_falls_back_to_the_stem(root: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("intent: faq/parken", "intent: [x", "parken.yml:10: kein gültiges YAML – bitte Einrückung, Doppelpunkte und Anführungszeichen in dieser Zeile und der davor prüfen"),
-        ("responses:", "antworten:", "parken.yml: keine vollständige Themendatei – bitte an einer vorhandenen Themendatei ausrichten"),
-        ("  - text:", "  - txt:", "parken.yml: keine vollständige Themendatei – bitte an einer vorhandenen Themendatei ausrichten"),
-        ("nlu:\n", "nlu: []\nmehr:\n", "parken.yml: keine vollständige Themendatei – bitte an einer vorhandenen Themendatei ausrichten"),
+        (
+            "intent: faq/parken",
+            "intent: [x",
+            "parken.yml:10: kein gültiges YAML – bitte Einrückung, Doppelpunkte und Anführungszeichen in dieser "
+            "Zeile und der davor prüfen",
+        ),
+        (
+            "responses:",
+            "antworten:",
+            "parken.yml: keine vollständige Themendatei – bitte an einer vorhandenen Themendatei ausrichten",
+        ),
+        (
+            "  - text:",
+            "  - txt:",
+            "parken.yml: keine vollständige Themendatei – bitte an einer vorhandenen Themendatei ausrichten",
+        ),
+        (
+            "nlu:\n",
+            "nlu: []\nmehr:\n",
+            "parken.yml: keine vollständige Themendatei – bitte an einer vorhandenen Themendatei ausrichten",
+        ),
     ],
-)  # fmt: skip
+)
 def test_broken_topic_is_one_line(root: Path, old: str, new: str, message: str) -> None:
     edit(root, FILE, old, new)
     with pytest.raises(ContentError) as caught:
@@ -55,7 +72,8 @@ def test_missing_topic_is_an_error(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("entities", "text"), [({}, "/wo_ist"), ({"stand": ""}, "/wo_ist"), ({"raum": "Saal ä"}, '/wo_ist{"raum": "Saal ä"}')]
+    ("entities", "text"),
+    [({}, "/wo_ist"), ({"stand": ""}, "/wo_ist"), ({"raum": "Saal ä"}, '/wo_ist{"raum": "Saal ä"}')],
 )
 def test_payload(entities: dict[str, str], text: str) -> None:
     assert payload("wo_ist", **entities) == text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ def module_of(path: Path) -> str:
 FILES = {module_of(path): path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))}
 
 
-@lru_cache(maxsize=None)
+@cache
 def tree(module: str) -> ast.Module:
     return ast.parse(FILES[module].read_text(encoding="utf-8"))
 
@@ -38,9 +38,11 @@ def imported_names(module: str) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-@lru_cache(maxsize=None)
+@cache
 def imports(module: str) -> frozenset[str]:
-    names = {".".join(name.split(".")[:end]) for name in imported_names(module) for end in range(1, name.count(".") + 2)}
+    names = {
+        ".".join(name.split(".")[:end]) for name in imported_names(module) for end in range(1, name.count(".") + 2)
+    }
     return frozenset(names)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bot import install_spacy_model
 from bot.install_spacy_model import WHEEL, install, main
 
 
@@ -21,7 +20,7 @@ def pretend(monkeypatch: pytest.MonkeyPatch, status: int | Exception) -> list[An
             raise status
         return subprocess.CompletedProcess(command, status)
 
-    monkeypatch.setattr(install_spacy_model.subprocess, "run", run)
+    monkeypatch.setattr("bot.install_spacy_model.subprocess.run", run)
     return calls
 
 

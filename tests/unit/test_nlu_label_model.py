@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu.label_model import LabelModel, centre, train_label_model
+from bot.nlu.label_model import Floats, LabelModel, centre, train_label_model
 
 TWO = (np.array([[1, 0], [0.9, 0.1], [0, 1], [0.1, 0.9]], dtype=np.float32), ["faq/a", "faq/a", "b", "b"])
 THREE = (np.eye(3, dtype=np.float32), ["a", "b", "ü/c"])
@@ -26,12 +26,12 @@ def test_probabilities_sum_to_one_and_fall(model: LabelModel) -> None:
 
 
 @pytest.mark.parametrize(("vector", "label"), list(zip(*TWO, strict=True)))
-def test_two_classes_are_told_apart(vector: np.ndarray, label: str) -> None:
+def test_two_classes_are_told_apart(vector: Floats, label: str) -> None:
     assert two().rank(vector)[0][0] == label
 
 
 @pytest.mark.parametrize(("vector", "label"), list(zip(*THREE, strict=True)))
-def test_three_classes_are_told_apart(vector: np.ndarray, label: str) -> None:
+def test_three_classes_are_told_apart(vector: Floats, label: str) -> None:
     assert three().rank(vector)[0][0] == label
 
 

@@ -29,7 +29,7 @@ def test_shared_environment_keeps_and_adds() -> None:
 
 
 def test_shared_environment_sets_one_anchor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes.time, "time", lambda: 123.25)
+    monkeypatch.setattr("bot.processes.time.time", lambda: 123.25)
     assert shared_environment({}, PORTS)["MESSE_UHR_ANKER"] == "123.25"
 
 

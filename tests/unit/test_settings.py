@@ -54,7 +54,9 @@ def test_fair_is_read_whole_and_its_days_sorted(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(("old", "new"), [("uhr: 2025-05-14T10:05:00", "uhr: echt"), ("uhr: 2025-05-14T10:05:00\n", "")])
+@pytest.mark.parametrize(
+    ("old", "new"), [("uhr: 2025-05-14T10:05:00", "uhr: echt"), ("uhr: 2025-05-14T10:05:00\n", "")]
+)
 def test_real_clock(tmp_path: Path, old: str, new: str) -> None:
     assert load(tmp_path, old, new).clock_start is None
 
@@ -74,14 +76,31 @@ def test_day_of(tmp_path: Path) -> None:
     [
         ("name: Probe\n", "", "messe.yml:1: „name“ fehlt – bitte „name: …“ ergänzen"),
         ("Europe/Berlin", "Mond", "messe.yml:5: Zeitzone „Mond“ ist unbekannt – bitte etwa Europe/Berlin eintragen"),
-        ("motto", "moto", "messe.yml:2: „moto“ ist unbekannt – erlaubt sind: name, motto, veranstalter, zielgruppe, zeitzone, uhr, tage, ort, kontakt, raeume, angaben"),
-        ("2025-05-14T10:05:00", "gestern", "messe.yml:6: „uhr: gestern“ ist nicht ein Zeitpunkt – bitte wie 2025-05-14T10:05:00+02:00 schreiben"),
-        (', bis: "15:30"', "", "messe.yml:8: Ein Messetag braucht datum, von und bis – bitte alle drei Angaben eintragen"),
-        ("15:30", "08:30", "messe.yml:8: Der Messetag 2025-05-15 endet, bevor er beginnt – bitte „von“ und „bis“ prüfen"),
+        (
+            "motto",
+            "moto",
+            "messe.yml:2: „moto“ ist unbekannt – erlaubt sind: name, motto, veranstalter, zielgruppe, zeitzone, "
+            "uhr, tage, ort, kontakt, raeume, angaben",
+        ),
+        (
+            "2025-05-14T10:05:00",
+            "gestern",
+            "messe.yml:6: „uhr: gestern“ ist nicht ein Zeitpunkt – bitte wie 2025-05-14T10:05:00+02:00 schreiben",
+        ),
+        (
+            ', bis: "15:30"',
+            "",
+            "messe.yml:8: Ein Messetag braucht datum, von und bis – bitte alle drei Angaben eintragen",
+        ),
+        (
+            "15:30",
+            "08:30",
+            "messe.yml:8: Der Messetag 2025-05-15 endet, bevor er beginnt – bitte „von“ und „bis“ prüfen",
+        ),
         ("etage", "stock", "messe.yml:16: „stock“ ist unbekannt – erlaubt sind: name, etage, auch, weg"),
         ("  strasse: Weg 1\n", "", "messe.yml:11: „strasse“ fehlt – bitte „strasse: …“ ergänzen"),
     ],
-)  # fmt: skip
+)
 def test_fault_in_the_fair_is_one_line(tmp_path: Path, old: str, new: str, message: str) -> None:
     with pytest.raises(ContentError) as caught:
         load(tmp_path, old, new)
@@ -91,7 +110,10 @@ def test_fault_in_the_fair_is_one_line(tmp_path: Path, old: str, new: str, messa
 def test_every_fault_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ContentError) as caught:
         load(tmp_path, TEXT[TEXT.index("tage:") : TEXT.index("ort:")], "tage: []\n")
-    assert str(caught.value) == "messe.yml:7: Es gibt keinen gültigen Messetag – bitte unter „tage“ mindestens einen eintragen"
+    assert (
+        str(caught.value)
+        == "messe.yml:7: Es gibt keinen gültigen Messetag – bitte unter „tage“ mindestens einen eintragen"
+    )
 
 
 def test_shipped_fair_is_valid() -> None:

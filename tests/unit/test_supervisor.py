@@ -32,7 +32,7 @@ class Voice:
         """Wait until so many lines were said."""
         while len(self.lines) < number:
             self._new.clear()
-            await self._new.wait()
+            await asyncio.wait_for(self._new.wait(), 30)
 
 
 def part(code: str, key: str = "probe", argument: Path | str = "") -> Part:
@@ -40,9 +40,13 @@ def part(code: str, key: str = "probe", argument: Path | str = "") -> Part:
 
 
 async def until(is_so: Callable[[], bool]) -> None:
-    """Wait for another process; pytest's own time limit ends a wait in vain."""
-    while not is_so():
-        await asyncio.sleep(0.01)
+    """Wait for another process; a wait in vain ends with an error instead of never."""
+
+    async def look() -> None:
+        while not is_so():
+            await asyncio.sleep(0.01)
+
+    await asyncio.wait_for(look(), 30)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +65,12 @@ async def test_dead_process_is_started_again_with_growing_pauses(
     voice = Voice()
     kept = Supervisor([part("print('kaputt'); raise SystemExit(3)")], tmp_path, voice, tmp_path)
     report = kept._report_death
-    monkeypatch.setattr(kept, "_report_death", lambda *all_: (pauses.append(all_[2]), report(*all_)))
+
+    def report_and_keep(dead: Part, status: int, pause: float) -> None:
+        pauses.append(pause)
+        report(dead, status, pause)
+
+    monkeypatch.setattr(kept, "_report_death", report_and_keep)
     running = asyncio.create_task(kept.run())
     await voice.count(6)
     kept.stop()

@@ -25,7 +25,8 @@ def lines(found: Entry) -> list[str]:
     [
         (
             b"a: [1\nb: 2\n",
-            "probe.yml:2: kein gültiges YAML – bitte Einrückung, Doppelpunkte und Anführungszeichen in dieser Zeile und "
+            "probe.yml:2: kein gültiges YAML – bitte Einrückung, Doppelpunkte und Anführungszeichen in dieser Zeile "
+            "und "
             "der davor prüfen",
         ),
         (b"a: \xff", "probe.yml: nicht lesbar – bitte als UTF-8-Text speichern"),
@@ -107,11 +108,31 @@ def test_value(text: str, read: Callable[[Entry], object], value: object) -> Non
             lambda found: found.number("a"),
             "probe.yml:1: „a: -3“ ist nicht eine ganze Zahl ab 0 – bitte wie 12 schreiben",
         ),
-        ("a: ²", lambda found: found.number("a"), "probe.yml:1: „a: ²“ ist nicht eine ganze Zahl ab 0 – bitte wie 12 schreiben"),
-        ("a: vielleicht", lambda found: found.flag("a"), "probe.yml:1: „a: vielleicht“ ist nicht ja oder nein – bitte wie ja schreiben"),
-        ("a: 14.5.", lambda found: found.date("a"), "probe.yml:1: „a: 14.5.“ ist nicht ein Datum – bitte wie 2025-05-14 schreiben"),
-        ("a: 25:00", lambda found: found.time("a"), 'probe.yml:1: „a: 25:00“ ist nicht eine Uhrzeit – bitte wie "10:30" schreiben'),
-        ("a: 10", lambda found: found.time("a"), 'probe.yml:1: „a: 10“ ist nicht eine Uhrzeit – bitte wie "10:30" schreiben'),
+        (
+            "a: ²",
+            lambda found: found.number("a"),
+            "probe.yml:1: „a: ²“ ist nicht eine ganze Zahl ab 0 – bitte wie 12 schreiben",
+        ),
+        (
+            "a: vielleicht",
+            lambda found: found.flag("a"),
+            "probe.yml:1: „a: vielleicht“ ist nicht ja oder nein – bitte wie ja schreiben",
+        ),
+        (
+            "a: 14.5.",
+            lambda found: found.date("a"),
+            "probe.yml:1: „a: 14.5.“ ist nicht ein Datum – bitte wie 2025-05-14 schreiben",
+        ),
+        (
+            "a: 25:00",
+            lambda found: found.time("a"),
+            'probe.yml:1: „a: 25:00“ ist nicht eine Uhrzeit – bitte wie "10:30" schreiben',
+        ),
+        (
+            "a: 10",
+            lambda found: found.time("a"),
+            'probe.yml:1: „a: 10“ ist nicht eine Uhrzeit – bitte wie "10:30" schreiben',
+        ),
         (
             "a: [1]",
             lambda found: found.moment("a"),
@@ -122,12 +143,24 @@ def test_value(text: str, read: Callable[[Entry], object], value: object) -> Non
             lambda found: found.entry("a").names(),
             "probe.yml:1: „a“ fehlt oder hat keine Einträge – bitte „a:“ mit Einträgen darunter anlegen",
         ),
-        ("a: x", lambda found: found.entries("a"), "probe.yml:1: „a“ muss eine Liste sein – bitte jeden Eintrag mit „- “ beginnen"),
-        ("a:\n- x", lambda found: found.entries("a"), "probe.yml:2: Eintrag in „a“ hat keine Angaben – bitte „- name: wert“ schreiben"),
-        ("a: 1\nb: 2", lambda found: found.allow_only(["a", "c"]), "probe.yml:2: „b“ ist unbekannt – erlaubt sind: a, c"),
+        (
+            "a: x",
+            lambda found: found.entries("a"),
+            "probe.yml:1: „a“ muss eine Liste sein – bitte jeden Eintrag mit „- “ beginnen",
+        ),
+        (
+            "a:\n- x",
+            lambda found: found.entries("a"),
+            "probe.yml:2: Eintrag in „a“ hat keine Angaben – bitte „- name: wert“ schreiben",
+        ),
+        (
+            "a: 1\nb: 2",
+            lambda found: found.allow_only(["a", "c"]),
+            "probe.yml:2: „b“ ist unbekannt – erlaubt sind: a, c",
+        ),
         ("a: 1\na: 2", lambda found: None, "probe.yml:2: „a“ steht doppelt – bitte einen der Einträge löschen"),
     ],
-)  # fmt: skip
+)
 def test_fault_is_one_line(text: str, read: Callable[[Entry], object], message: str) -> None:
     found = entry(text)
     read(found)

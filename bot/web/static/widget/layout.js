@@ -28,7 +28,7 @@ function header(fair) {
   const titles = el(
     "div",
     { class: "titles" },
-    el("h2", { id: "title" }, "Messe-Assistent ", el("span", { class: "tag" }, "KI")),
+    el("h2", { id: "title" }, "Messelotse ", el("span", { class: "tag" }, "KI")),
     fair && el("p", {}, fair),
   );
   return { restart, close, header: el("header", {}, titles, restart, close) };
