@@ -17,8 +17,9 @@ from actions.question import Question, read_question
 from actions.reply import Reply
 from actions.view import ProgrammeView, View, view_from_environment
 from bot.dialogue.german import clock_time
+from bot.editorial.misses import note_miss
 from bot.errors import ProgrammeUnavailable
-from bot.settings import Fair
+from bot.settings import Fair, state_folder
 
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log a line for every question
 SLOTS = ("gegenstand", "liste", "angebot")
@@ -48,6 +49,8 @@ class ReplyAction(Action, ABC):
         reply = self.reply(question, view, programme.fair)
         if view is not None and not view.is_live and reply.text:
             reply = dated(reply, view.as_of)
+        if reply.is_miss and question.text:
+            note_miss(state_folder(), question.text, question.labels, now)
         say(dispatcher, reply)
         return self.events(question, reply, now)
 

@@ -8,7 +8,7 @@ from actions.question import Question
 from actions.reply import SESSION, TODAY, WHAT_IS_ON, Button, Listing, Reference, Reply, payload
 from actions.session_answers import MORE, listing_reply
 from actions.session_search import Filters
-from actions.subject import Unclear, Unknown, ask_back, find_subject
+from actions.subject import THINGS, Unclear, Unknown, ask_back, find_subject
 from actions.view import View
 from actions.wording import BULLET, PAGE, change_words, in_room, page, seats_sentence, session_card, session_time
 from bot.dialogue.german import WEEKDAYS, clock_time
@@ -19,7 +19,7 @@ from bot.programme.search.results import Kind
 
 def free_seats(question: Question, view: View) -> Reply:
     """Free seats of one session, or all that still have some."""
-    subject = find_subject(question, view, frozenset({Kind.SESSION}))
+    subject = find_subject(question, view, THINGS)
     if isinstance(subject, Unclear):
         return ask_back(question, subject, view)
     if isinstance(subject, Unknown) and subject.is_named:
@@ -49,6 +49,8 @@ def _seats_of(reference: Reference, view: View) -> Reply:
     session = next(session for session in view.catalogue.sessions if session.id == reference.key)
     if session.cancelled:
         return Reply(f"„{session.title}“ fällt leider aus.", focus=reference)
+    if session.end <= view.now:
+        return Reply(f"„{session.title}“ ist schon vorbei.", buttons=(WHAT_IS_ON,), focus=reference)
     sentence = seats_sentence(session) or "Die Plätze sind nicht begrenzt: Kommen Sie einfach vorbei."
     moved = f" Achtung, geändert: {change_words(session)}." if session.original.start or session.original.room else ""
     text = f"„{session.title}“ ist {session_time(session, view.now)}. {sentence}{moved}"
@@ -65,7 +67,7 @@ def _all_with_seats(sessions: tuple[Session, ...], view: View) -> Reply:
     ahead = [each for each in sessions if each.seats_free and each.start > view.now and not each.cancelled]
     if not ahead:
         return Reply(
-            "Von den Programmpunkten mit begrenzten Plätzen ist keiner mehr frei.", buttons=(TODAY,), offer=TODAY
+            "Was begrenzte Plätze hat, ist leider ausgebucht oder schon vorbei.", buttons=(TODAY,), offer=TODAY
         )
     ordered = tuple(sorted(ahead, key=lambda session: session.start))
     return listing_reply(ordered, "Freie Plätze gibt es noch hier:", Filters(), view)
@@ -78,7 +80,7 @@ def changes(question: Question, view: View) -> Reply:
         return _change_of(subject, view)
     changed = tuple(session for session in queries.changed(view.catalogue) if session.end > view.now)
     if not changed:
-        return Reply("Bisher läuft alles wie angekündigt: Es gibt keine Änderungen.", buttons=(WHAT_IS_ON, TODAY))
+        return Reply("Für das, was noch kommt, gibt es keine Änderungen.", buttons=(WHAT_IS_ON, TODAY))
     lines = [f"{BULLET} {change_sentence(session, view.now.date())}" for session in changed[:PAGE]]
     intro = "Das hat sich geändert:"
     return Reply(

@@ -52,7 +52,7 @@ def when(question: Question, view: View) -> Reply:
 def who(question: Question, view: View) -> Reply:
     """Who gives a session or runs a booth; for a room, what is on there."""
     kinds = THINGS | {Kind.SPEAKER}
-    return _on_in_room(question, view, kinds) or _answer(question, view, kinds, who_is)
+    return _on_in_room(question, view, kinds | {Kind.ROOM}) or _answer(question, view, kinds, who_is)
 
 
 def _on_in_room(question: Question, view: View, kinds: frozenset[Kind]) -> Reply | None:

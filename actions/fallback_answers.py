@@ -35,17 +35,19 @@ def not_understood(question: Question, view: View | None, fair: Fair) -> Reply:
     suggestions = _suggestions(question)
     if suggestions:
         text = "Da bin ich mir nicht sicher. Meinten Sie eines davon?"
-        return Reply(text, buttons=(*suggestions, SOMETHING_ELSE), offer=suggestions[0])
+        return Reply(text, buttons=(*suggestions, SOMETHING_ELSE), offer=suggestions[0], is_miss=True)
     text = (
         "Das habe ich leider nicht verstanden. Fragen Sie gern anders, oder wenden Sie sich an einen Menschen: "
         f"{fair.contact.desk}, Telefon {fair.contact.phone}. Das können Sie mich zum Beispiel fragen:"
     )
-    return Reply(text, buttons=EXAMPLES, offer=EXAMPLES[0])
+    return Reply(text, buttons=EXAMPLES, offer=EXAMPLES[0], is_miss=True)
 
 
 def _from_catalogue(question: Question, view: View) -> Reply | None:
     resolution = view.index.resolve(question.text, PLACES | {Kind.SPEAKER}, question.time_spans)
-    if not isinstance(resolution, One) or resolution.hit.how is How.MEANING or resolution.hit.score < SURE_SCORE:
+    hits = (resolution.hit,) if isinstance(resolution, One) else getattr(resolution, "hits", ())
+    best = hits[0] if hits else None
+    if best is None or best.how is How.MEANING or best.score < SURE_SCORE:
         return None
     subject = find_subject(question, view, PLACES | {Kind.SPEAKER})
     if isinstance(subject, Reference):
@@ -75,9 +77,9 @@ def out_of_scope(question: Question, view: View | None) -> Reply:
     offers = _on_the_words(question, view) if view is not None else ()
     if offers:
         text = "Damit kenne ich mich nicht aus. Auf der Messe passt dazu vielleicht:"
-        return Reply(text, buttons=offers, offer=offers[0])
+        return Reply(text, buttons=offers, offer=offers[0], is_miss=True)
     text = (
         "Dabei kann ich leider nicht helfen: Ich kenne mich nur mit dieser Messe aus. "
         "Möchten Sie wissen, was hier gerade läuft?"
     )
-    return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS), offer=WHAT_IS_ON)
+    return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS), offer=WHAT_IS_ON, is_miss=True)

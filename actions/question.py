@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from actions.reply import Button, Listing, Reference
+from bot.nlu.text_cleaning import understood_text
 from bot.nlu.time_expressions import TimeExpression, find_time_expressions
 from bot.programme.search.text import tokenise
 from bot.programme.search.words import WordClass, classify
@@ -92,7 +93,7 @@ def read_question(
     entities = {str(entity.get("entity")): entity for entity in message.get("entities") or []}
     raw = str(message.get("text") or "")
     is_button = raw.startswith("/")
-    text = _value(entities, "frage") or _value(entities, "thema") or ("" if is_button else raw)
+    text = _value(entities, "frage") or _value(entities, "thema") or ("" if is_button else understood_text(raw))
     question = Question(
         text=text,
         intent=str((message.get("intent") or {}).get("name") or ""),

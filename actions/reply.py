@@ -43,6 +43,7 @@ class Reply:
         focus: what the talk is about from now on.
         listing: the list that „mehr“ and „der zweite“ refer to.
         offer: what a „ja“ accepts.
+        is_miss: whether the visitor went away without an answer; the editors get to see the question.
         response: a topic's answer (``utter_faq/…``) to give instead of text.
     """
 
@@ -55,6 +56,7 @@ class Reply:
     offer: Button | None = None
     response: str = ""
     forget: bool = False
+    is_miss: bool = False
 
 
 WHAT_IS_ON = Button("Was läuft jetzt?", payload("programm_suche", zeit_text="jetzt"))

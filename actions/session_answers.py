@@ -33,7 +33,10 @@ def list_sessions(question: Question, view: View) -> Reply:
     fitting = _not_over(in_time(found.sessions, filters.time, _reference(question, filters.time, view)), filters, view)
     if not fitting:
         return _nothing_then(found, filters, view)
-    return listing_reply(fitting, _intro(fitting, found, filters, view), filters, view)
+    intro = _intro(fitting, found, filters, view)
+    if all(session.end <= view.now for session in fitting):
+        intro = f"{intro.rstrip(':')} – schon vorbei:"
+    return listing_reply(fitting, intro, filters, view)
 
 
 def _not_over(sessions: Sessions, filters: Filters, view: View) -> Sessions:
@@ -189,7 +192,7 @@ def _nothing_then(found: Found, filters: Filters, view: View) -> Reply:
     )
     if filters.time and filters.time.relation in ("next", "after", "later"):
         when = "Danach kommt"
-    none = f"{when} {_none(filters)}{found.words}."
+    none = f"{when} {_none(filters, 'gibt es' in when)}{found.words}."
     start = filters.time.start if filters.time and filters.time.start else view.now
     ahead = tuple(
         session for session in found.sessions if session.start >= min(start, view.now) and session.end > view.now
@@ -205,8 +208,10 @@ def _nearest_start(sessions: Sessions, wanted: datetime) -> datetime:
     return min(sessions, key=lambda session: abs((session.start - wanted).total_seconds())).start
 
 
-def _none(filters: Filters) -> str:
-    article = "keine" if filters.family in ("fuhrung", "sprechstunde") else "keinen"
+def _none(filters: Filters, is_object: bool) -> str:
+    """``kein Workshop``, after „gibt es“ ``keinen Workshop``; ``keine Führung`` in both cases."""
+    masculine = "keinen" if is_object else "kein"
+    article = "keine" if filters.family in ("fuhrung", "sprechstunde") else masculine
     return f"{article} {filters.singular.split()[1]}"
 
 
@@ -215,10 +220,9 @@ def _nothing_on_topic(question: Question, filters: Filters, found: Found, view: 
         return not_found(question, found.nearest, view)
     booths = view.index.search(filters.words, ignore=question.time_spans) if filters.words else []
     buttons = [hit_button(hit, "worum_geht_es") for hit in booths][:MAX_CHOICES]
-    words = found.words.strip()
-    text = f"{filters.plural} {words} stehen nicht im Programm."
-    if not filters.family:
-        text = f"{_capitalise(words)} steht nichts im Programm."
+    text = f"{filters.plural}{found.words} stehen nicht im Programm."
+    if not filters.family and found.words:
+        text = f"{_capitalise(found.words.strip())} steht nichts im Programm."
     if buttons:
         return Reply(f"{text} Vielleicht hilft Ihnen das:", buttons=tuple(buttons), offer=buttons[0])
     return Reply(text, buttons=(WHAT_IS_ON, TODAY, ALL_BOOTHS), offer=TODAY)

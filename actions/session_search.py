@@ -13,6 +13,7 @@ from actions.wording import in_room
 from bot.nlu.time_expressions import TimeExpression, find_time_expressions
 from bot.programme import queries
 from bot.programme.model import Session
+from bot.programme.rooms import room_called
 from bot.programme.search.results import Hit, Kind
 from bot.programme.search.text import tokenise
 from bot.programme.search.words import SESSION_FAMILY, WordClass, classify, family_of
@@ -97,7 +98,9 @@ def read_filters(question: Question, view: View) -> Filters:
 
 
 def _room_meant(question: Question, view: View) -> str:
-    """The room behind „in dem Raum“ and „dort“: the talk's subject, or where that takes place."""
+    """The room behind „im Saal“, or behind „in dem Raum“ and „dort“: the talk's subject, or where that takes place."""
+    if not question.names_something and (called := room_called(question.text, view.catalogue.rooms)):
+        return called
     if question.focus is None or not _THERE.search(question.text):
         return ""
     if question.focus.kind == ROOM:

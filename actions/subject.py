@@ -106,13 +106,13 @@ def not_found(question: Question, nearest: tuple[Hit, ...], view: View) -> Reply
     choices = [*near, *(topic for topic in topics if topic is not None)][:MAX_CHOICES]
     if choices:
         text = "Dazu finde ich im Programm und bei den Ständen nichts Genaues. Meinten Sie vielleicht:"
-        return Reply(text, buttons=tuple(choices), offer=choices[0])
+        return Reply(text, buttons=tuple(choices), offer=choices[0], is_miss=True)
     desk = view.fair.contact
     text = (
         "Dazu finde ich im Programm und bei den Ständen leider nichts. "
         f"Fragen Sie gern am {desk.desk}, Telefon {desk.phone}."
     )
-    return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS))
+    return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS), is_miss=True)
 
 
 def hit_button(hit: Hit, intent: str) -> Button:

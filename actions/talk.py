@@ -78,4 +78,4 @@ class NotUnderstood(ReplyAction):
         """As Rasa's own fallback action: where no rule expected the message, the talk goes on as if it had not been."""
         if question.intent == UNSURE_INTENT:
             return super().events(question, reply, now)
-        return [UserUtteranceReverted()]
+        return [UserUtteranceReverted(), *super().events(question, reply, now)]

@@ -68,9 +68,12 @@ def pick(question: Question, view: View) -> Reply:
 
 
 def _is_about_list(question: Question) -> bool:
-    """Whether the last message was the list itself: its only buttons then lead on, such as „Mehr anzeigen“."""
+    """Whether the list is what was shown last, or the talk is about one of its entries: buttons then only lead on."""
+    if question.listing is None:
+        return False
     titles = {button.title for button in question.shown}
-    return question.listing is not None and not titles.isdisjoint({MORE.title, AFTER.title})
+    is_entry = question.focus is not None and question.focus.key in question.listing.keys
+    return is_entry or not titles.isdisjoint({MORE.title, AFTER.title})
 
 
 def correct(question: Question, view: View) -> Reply:

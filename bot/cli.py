@@ -1,4 +1,4 @@
-"""The command line: ``./messelotse start | train | shell | check | test``.
+"""The command line: ``./messelotse start | train | shell | check | evaluate | test``.
 
 Commands import what they need only when they run: the launcher's own part of a start stays short.
 """
@@ -65,6 +65,12 @@ def _check(_: list[str]) -> int:
     return run_check()
 
 
+def _evaluate(arguments: list[str]) -> int:
+    from bot.evaluation.run import run_evaluation
+
+    return run_evaluation(arguments)
+
+
 def _test(arguments: list[str]) -> int:
     from bot.selftest import run_tests
 
@@ -76,6 +82,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "train": _train,
     "shell": _shell,
     "check": _check,
+    "evaluate": _evaluate,
     "test": _test,
 }
 HELP = {
@@ -83,22 +90,25 @@ HELP = {
     "train": "das Sprachmodell neu trainieren",
     "shell": "im Terminal mit dem Bot sprechen",
     "check": "alle Inhalte prüfen: messe.yml, data, programm, tests/saetze",
+    "evaluate": "messen, wie gut der Bot versteht, auch im Vergleich (Bericht als HTML)",
     "test": "alle Tests ausführen",
 }
+WITH_ARGUMENTS = ("evaluate", "test")
+OWN_HELP = ("evaluate",)  # reads its options by itself
 
 
 def _parser() -> GermanParser:
     parser = GermanParser(prog="./messelotse", description=DESCRIPTION, epilog=EPILOG)
     commands = parser.add_subparsers(dest="command", metavar="BEFEHL", required=True)
     for name, text in HELP.items():
-        commands.add_parser(name, help=text, description=text, add_help=True)
+        commands.add_parser(name, help=text, description=text, add_help=name not in OWN_HELP)
     return parser
 
 
 def main(arguments: list[str]) -> int:
     """Run one command; returns the exit status. Errors meant for people are one German line, never a stack trace."""
     options, rest = _parser().parse_known_args(arguments)
-    if rest and options.command != "test":
+    if rest and options.command not in WITH_ARGUMENTS:
         print(f"Fehler: „{rest[0]}“ ist unbekannt. Hilfe: ./messelotse {options.command} --help", file=sys.stderr)
         return 2
     try:

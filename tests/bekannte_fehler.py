@@ -22,8 +22,9 @@ KNOWN = ROOT / "tests" / "saetze_bekannte_fehler.yml"
 OUTSIDE, UNCLEAR = "ausserhalb", "nlu_fallback"
 SMALLTALK = "smalltalk/"
 TALK = frozenset({"auswahl", "bejahen", "korrektur", "mehr", "neu_anfangen", "verneinen"})
-HEADER = """# Testsätze, die das Sprachmodell noch falsch versteht (strenge Liste: jeder andere Fehler lässt den Test scheitern,
-# und ein Satz, der inzwischen richtig verstanden wird, ebenso). Neu schreiben: python -m tests.bekannte_fehler
+HEADER = """# Testsätze, die das Sprachmodell noch falsch versteht. Die Liste ist streng: Jeder andere Fehler
+# lässt den Test scheitern, und ein Satz, der inzwischen richtig verstanden wird, ebenso.
+# Neu schreiben: python -m tests.bekannte_fehler
 """
 
 

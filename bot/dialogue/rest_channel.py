@@ -17,7 +17,10 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.dialogue.question_splitter import candidate_parts
+
 logger = logging.getLogger(__name__)
+SURE_PART = 0.55  # a part that is less sure may have been torn from its sentence
 MAX_BODY = 64 * 1024
 MAX_LETTERS = 8000
 SORRY = "Da ist bei mir etwas schiefgegangen. Bitte stellen Sie Ihre Frage noch einmal."
@@ -56,23 +59,50 @@ class StrictRestInput(RestInput):
             if canned:
                 return response.json([{"recipient_id": sender, "text": canned}])
             metadata = body.get("metadata") if isinstance(body.get("metadata"), dict) else None
-            return response.json(await self._answer(on_new_message, text, sender, metadata))
+            parts = await split_questions(text, getattr(request.app.ctx, "agent", None))
+            return response.json(await self._answer(on_new_message, parts, sender, metadata))
 
         return webhook
 
     async def _answer(
-        self, on_new_message: OnMessage, text: str, sender: str, metadata: dict[str, Any] | None
+        self, on_new_message: OnMessage, parts: list[str], sender: str, metadata: dict[str, Any] | None
     ) -> list[dict[str, Any]]:
         collector = CollectingOutputChannel()
-        message = UserMessage(text, collector, sender, input_channel=self.name(), metadata=metadata)
         try:
-            await on_new_message(message)
+            for part in parts:
+                await on_new_message(UserMessage(part, collector, sender, input_channel=self.name(), metadata=metadata))
         except CancelledError:
             logger.error("Nachricht abgebrochen: Zeit überschritten.")
             raise
         except Exception:  # whatever fails inside Rasa: the user gets a sentence, the log the trace
             logger.exception("Nachricht nicht beantwortet.")
-        return collector.messages or [{"recipient_id": sender, "text": SORRY}]
+        return without_repeats(collector.messages) or [{"recipient_id": sender, "text": SORRY}]
+
+
+async def split_questions(text: str, agent: Any) -> list[str]:
+    """The questions in a message, when each is understood on its own and they differ; else the message as it is."""
+    parts = candidate_parts(text)
+    if not parts or agent is None:
+        return [text]
+    labels = [_sure_label(await agent.parse_message(part)) for part in parts]
+    return parts if all(labels) and len(set(labels)) == len(labels) else [text]
+
+
+def _sure_label(parsed: dict[str, Any]) -> str:
+    """The full label of a parsed message; "" when it is unsure or outside the fair."""
+    ranking = parsed.get("label_ranking") or [{"name": "", "confidence": 0.0}]
+    intent = (parsed.get("intent") or {}).get("name")
+    is_sure = intent not in (None, "nlu_fallback", "ausserhalb") and ranking[0]["confidence"] >= SURE_PART
+    return str(ranking[0]["name"]) if is_sure else ""
+
+
+def without_repeats(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The messages without those that say the same as an earlier one."""
+    kept: list[dict[str, Any]] = []
+    for message in messages:
+        if message not in kept:
+            kept.append(message)
+    return kept
 
 
 def read_body(raw: bytes) -> dict[str, Any]:

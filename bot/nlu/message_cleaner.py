@@ -12,7 +12,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.text_cleaning import clean_text, topic_of_payload
+from bot.nlu.text_cleaning import topic_of_payload, understood_text
 
 TOPIC_LABEL = "topic_label"
 
@@ -53,4 +53,4 @@ class MessageCleaner(GraphComponent):
             message.set(TOPIC_LABEL, label)
             message.set(TEXT, label.partition("/")[2].replace("_", " "))
         else:
-            message.set(TEXT, clean_text(message.get(TEXT)))
+            message.set(TEXT, understood_text(message.get(TEXT)))

@@ -6,6 +6,13 @@ import re
 import unicodedata
 
 MAX_LETTERS = 2000
+MIN_QUESTION_WORDS = 2
+_GREETING = re.compile(
+    r"^(?:(?:hallo|hallöchen|hi|hey|moin(?: moin)?|servus|tach|mahlzeit|guten (?:tag|morgen|abend)|grüß gott"
+    r"|sehr geehrte\w* \w+)"
+    r"(?: (?:zusammen|allerseits|messelotse|lieber bot|liebes team|bot|du|ihr))?[\s,.!:–-]+)+",
+    re.IGNORECASE,
+)
 _BLANKS = re.compile(r"\s+")
 _TOPIC_PAYLOAD = re.compile(r"^/(faq|smalltalk)/([a-z0-9_]+)$")
 
@@ -16,6 +23,16 @@ def clean_text(text: str) -> str:
         " " if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in text[: MAX_LETTERS * 2]
     )
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", readable)).strip()[:MAX_LETTERS]
+
+
+def understood_text(text: str) -> str:
+    """The text that the pipeline understands: cleaned, without a greeting before the question.
+
+    „Guten Tag, wo kann ich parken?“ is a question, not a greeting; a greeting alone stays.
+    """
+    cleaned = clean_text(text)
+    question = _GREETING.sub("", cleaned, count=1)
+    return question if len(question.split()) >= MIN_QUESTION_WORDS else cleaned
 
 
 def topic_of_payload(text: str) -> str:

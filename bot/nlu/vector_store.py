@@ -31,6 +31,24 @@ def encode_with_store(encoder: SentenceEncoder, texts: Sequence[str], file: Path
     return np.stack([wanted[_key(text)] for text in texts]) if texts else encoder.encode([])
 
 
+class StoredEncoder:
+    """An encoder whose batches are kept on disk: after a restart or a change only what is new is computed.
+
+    Single texts (questions) are not kept.
+    """
+
+    def __init__(self, encoder: SentenceEncoder, file: Path) -> None:
+        self.name = encoder.name
+        self._encoder = encoder
+        self._file = file
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See :class:`bot.nlu.encoder.SentenceEncoder`."""
+        if len(texts) < 2:
+            return self._encoder.encode(texts)
+        return encode_with_store(self._encoder, texts, self._file)
+
+
 def _key(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from bot.programme.model import Place
+
+_WORDS = re.compile(r"\w+")
 
 
 def find_room(name: str, rooms: Iterable[Place]) -> Place | None:
@@ -14,6 +17,13 @@ def find_room(name: str, rooms: Iterable[Place]) -> Place | None:
     by_name = (place for place in places if _fold(place.name) == wanted)
     by_other_name = (place for place in places if wanted in map(_fold, place.also))
     return next(by_name, None) or next(by_other_name, None)
+
+
+def room_called(text: str, rooms: Iterable[Place]) -> str:
+    """The name of the first room that one of the words in ``text`` names („Was läuft im Saal?“); "" for none."""
+    places = list(rooms)
+    found = (find_room(word, places) for word in _WORDS.findall(text))
+    return next((place.name for place in found if place is not None), "")
 
 
 def settle_room(name: str, rooms: Iterable[Place]) -> str:

@@ -56,7 +56,7 @@ CASES: list[tuple[str, list[str]]] = [
     ("An wen wende ich mich bei Fragen?", [FAIR["kontakt"]["infostand"], FAIR["kontakt"]["telefon"]]),
     ("Wie komme ich mit der Schwebebahn hin?", [GIVEN["schwebebahn_fussweg"]]),
     ("Wer bist du?", ["KI-Assistent"]),
-    ("Wie wird das Wetter morgen?", [FAIR["name"]]),
+    ("Wie wird das Wetter morgen?", ["Dabei kann ich leider nicht helfen"]),
     ("/faq/parken", [GIVEN["parkplatz"]]),
     ('/wo_ist{"stand": "D1"}', [VR["name"], VR["raum"]]),
     ('/worum_geht_es{"sitzung": "chatbot-werkstatt"}', SESSIONS["chatbot-werkstatt"]["vortragende"]),
@@ -89,6 +89,14 @@ def test_talk_leads_to(
 ) -> None:
     text = [running.text_of(question, request.node.name[:150]) for question in questions][-1]
     assert [fact for fact in facts if fact not in text] == [], text
+
+
+@pytest.mark.parametrize("word", ["ja", "nein"])
+def test_yes_or_no_without_an_offer_gets_one_answer(running: RunningSystem, word: str) -> None:
+    """No story expects it: Rasa's fallback must answer once and wait, not again and again."""
+    sender = f"ohne-vorschlag-{word}"
+    running.text_of("Wo kann ich parken?", sender)
+    assert len([message for message in running.ask(word, sender) if message.get("text")]) == 1
 
 
 def test_what_is_on_now_names_every_running_session(running: RunningSystem) -> None:

@@ -52,8 +52,7 @@ def test_hanging_programme_service_is_answered_from_the_last_copy(running: Runni
     os.kill(web, signal.SIGSTOP)
     try:
         # A copy is taken for fresh for a second; from then on the answer says how old it is.
-        texts: list[str] = []
-        wait_for(lambda: texts.append(running.text_of("Was läuft jetzt?")) or AS_OF.search(texts[-1]), 10, "Stand")
+        wait_for(lambda: AS_OF.search(running.text_of("Was läuft jetzt?")), 10, "Stand")
         begun = time.monotonic()
         text = running.text_of("Was läuft jetzt?")
         lasted = time.monotonic() - begun

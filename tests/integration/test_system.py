@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]  # ships no types
 import pytest
 from fair_facts import BOOTHS, GIVEN, SESSIONS
 from running_system import PARTS, Message, RunningSystem

@@ -17,7 +17,7 @@ def replace_command(monkeypatch: pytest.MonkeyPatch, name: str, command: Callabl
 def test_unknown_call_is_one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(arguments)
-    line = "Fehler: unbekannter Aufruf. Befehle: start, train, shell, check, test. Hilfe: ./messelotse --help\n"
+    line = "Fehler: unbekannter Aufruf. Befehle: start, train, shell, check, evaluate, test. Hilfe: ./messelotse --help\n"
     assert (caught.value.code, capsys.readouterr().err) == (2, line)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.text_cleaning import MAX_LETTERS, clean_text, topic_of_payload
+from bot.nlu.text_cleaning import MAX_LETTERS, clean_text, topic_of_payload, understood_text
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,18 @@ def test_clean_text(text: str, clean: str) -> None:
 )
 def test_topic_of_payload(text: str, label: str) -> None:
     assert topic_of_payload(text) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("Guten Tag, wo kann ich parken?", "wo kann ich parken?"),
+        ("Moin moin! WLAN Passwort?", "WLAN Passwort?"),
+        ("Hallo zusammen, gibt es Essen", "gibt es Essen"),
+        ("Hallo", "Hallo"),
+        ("hi du", "hi du"),
+        ("Guten Morgen!", "Guten Morgen!"),
+    ],
+)
+def test_understood_text_leaves_out_a_greeting_before_a_question(text: str, understood: str) -> None:
+    assert understood_text(text) == understood

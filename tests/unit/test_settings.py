@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import ConfigurationError, ContentError
 from bot.programme.model import Place
-from bot.settings import ROOT, Contact, Fair, FairDay, Ports, load_fair, load_ports, state_folder
+from bot.settings import ROOT, Contact, Fair, FairDay, LiveFair, Ports, load_fair, load_ports, state_folder
 from tests.unit.programme_samples import ZONE, at
 
 TEXT = """\
@@ -154,3 +154,20 @@ def test_impossible_state_folder_is_one_line(tmp_path: Path) -> None:
         state_folder({"MESSE_ZUSTAND": str(tmp_path / "datei" / "x")})
     message = f"Der Ordner {tmp_path / 'datei' / 'x'} lässt sich nicht anlegen – bitte MESSE_ZUSTAND prüfen."
     assert str(caught.value) == message
+
+
+def test_live_fair_follows_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "messe.yml"
+    path.write_text((ROOT / "messe.yml").read_text(encoding="utf-8"), encoding="utf-8")
+    live = LiveFair(path)
+    path.write_text(path.read_text(encoding="utf-8").replace("Haus der Jugend Barmen", "Rathaus"), encoding="utf-8")
+    assert live.current.venue == "Rathaus"
+
+
+def test_live_fair_keeps_the_last_good_file(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "messe.yml"
+    path.write_text((ROOT / "messe.yml").read_text(encoding="utf-8"), encoding="utf-8")
+    live = LiveFair(path)
+    path.write_text("name: [", encoding="utf-8")
+    assert live.current.venue == "Haus der Jugend Barmen"
+    assert "fehlerhaft" in caplog.text

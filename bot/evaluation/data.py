@@ -1,0 +1,120 @@
+"""What is measured on: the shipped examples, tests/saetze and further files of sentences."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.editorial.check_topics import known_examples, plain
+from bot.errors import ConfigurationError, ContentError
+from bot.evaluation.rules import OUT_OF_SCOPE
+from bot.nlu.text_cleaning import clean_text
+from bot.yaml_files import load_yaml
+
+TEST_SENTENCES = "tests/saetze"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A sentence and the full label it should get; ``known``: its words are those of a training example."""
+
+    text: str
+    label: str
+    known: bool = False
+
+
+@dataclass(frozen=True)
+class SentenceSet:
+    """Sentences measured together."""
+
+    name: str
+    sentences: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class TrainingSet:
+    """The shipped examples as Rasa reads them; ``fingerprint`` changes with anything but answers."""
+
+    examples: tuple[Example, ...]
+    fingerprint: str
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """All full labels."""
+        return frozenset(example.label for example in self.examples)
+
+
+def copy_data(root: Path, target: Path) -> Path:
+    """Copy ``data`` so that both pipelines see the same, though somebody edits it meanwhile; returns the new root."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(root / "data", target / "data")
+    return target
+
+
+def read_training_set(root: Path) -> TrainingSet:
+    """Read ``data`` with Rasa's own reader, in an order that is always the same."""
+    from rasa.shared.data import get_data_files, is_nlu_file
+    from rasa.shared.importers.utils import training_data_from_paths
+
+    data = training_data_from_paths(get_data_files([str(root / "data")], is_nlu_file), "de")
+    found = {(example.get("intent_response_key") or example.get("intent"), clean_text(example.get("text") or ""))
+             for example in data.intent_examples}  # fmt: skip
+    examples = tuple(Example(text, label) for label, text in sorted(found) if text)
+    beside = (data.entity_synonyms, data.regex_features, data.lookup_tables)
+    written = json.dumps([sorted(found), beside], sort_keys=True, default=str)
+    return TrainingSet(examples, hashlib.sha256(written.encode()).hexdigest())
+
+
+def read_test_sentences(root: Path, training: TrainingSet) -> SentenceSet:
+    """All of tests/saetze.
+
+    Raises:
+        ContentError: a file is faulty.
+    """
+    paths = sorted((root / TEST_SENTENCES).glob("*.yml"))
+    return _mark_known(TEST_SENTENCES, (item for path in paths for item in _read_yaml(path, training.labels)), root)
+
+
+def read_sentence_file(path: Path, root: Path, training: TrainingSet) -> SentenceSet:
+    """A further file: YAML like tests/saetze, or a text file in which each line is a sentence not about the fair.
+
+    Raises:
+        ConfigurationError: it cannot be read, or has no sentence.
+        ContentError: it is faulty YAML.
+    """
+    is_yaml = path.suffix in (".yml", ".yaml")
+    found = _read_yaml(path, training.labels) if is_yaml else _read_lines(path)
+    if not found:
+        raise ConfigurationError(f"In {path} steht kein Satz – bitte mindestens einen eintragen.")
+    return _mark_known(path.name, found, root)
+
+
+def _read_yaml(path: Path, labels: frozenset[str]) -> list[Example]:
+    entry = load_yaml(path)
+    label = entry.text("absicht")
+    if label and label not in labels:
+        entry.report_at("absicht", f"„{label}“ hat keine Beispiele", "bitte eine vorhandene Absicht nennen")
+    sentences = [clean_text(text) for text in entry.texts("saetze")]
+    try:
+        entry.raise_problems()
+    except ContentError as error:  # only the first: one line
+        raise ContentError(error.problems[:1]) from error
+    return [Example(text, label) for text in sentences if text]
+
+
+def _read_lines(path: Path) -> list[Example]:
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} ist nicht lesbar – bitte eine UTF-8-Textdatei angeben.") from error
+    return [Example(text, OUT_OF_SCOPE) for line in lines if (text := clean_text(line))]
+
+
+def _mark_known(name: str, sentences: Iterable[Example], root: Path) -> SentenceSet:
+    known = known_examples(root)
+    marked = [Example(item.text, item.label, plain(item.text) in known) for item in sentences]
+    return SentenceSet(name, tuple(marked))

@@ -1,0 +1,57 @@
+"""Everything one run has found out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.evaluation.measures import Result
+from bot.evaluation.pipeline import ModelSettings
+
+
+@dataclass(frozen=True)
+class MeasuredSet:
+    """One set of sentences; sentences whose words stand in the training examples do not count."""
+
+    name: str
+    all_ours: tuple[Result, ...]
+    all_stock: tuple[Result, ...] | None
+
+    @property
+    def ours(self) -> list[Result]:
+        """Our results on sentences that are no examples."""
+        return _unknown(self.all_ours)
+
+    @property
+    def stock(self) -> list[Result] | None:
+        """The stock pipeline's results on the same sentences."""
+        return None if self.all_stock is None else _unknown(self.all_stock)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """One run.
+
+    Attributes:
+        made: when it began.
+        settings: of our model.
+        epochs: of the stock pipeline; None when it was left out.
+        examples, labels: how many the training data have.
+        titled: labels that can be suggested.
+        validated: our results on the examples themselves, each by a model that had not seen it.
+        sets: the measured sets; the first is tests/saetze.
+    """
+
+    made: datetime
+    settings: ModelSettings
+    epochs: int | None
+    examples: int
+    labels: int
+    titled: frozenset[str]
+    validated: tuple[Result, ...]
+    sets: tuple[MeasuredSet, ...]
+
+
+def _unknown(results: Sequence[Result]) -> list[Result]:
+    return [result for result in results if not result.example.known]

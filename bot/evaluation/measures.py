@@ -1,0 +1,243 @@
+"""Shares with confidence intervals, confusions, and what the pictures show."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.evaluation.data import Example
+from bot.evaluation.rules import OUT_OF_SCOPE, Decision, Outcome, Prediction, Thresholds, decide, outcome_of
+
+FAQ, PROGRAMME, SMALLTALK, OUTSIDE = "FAQ", "Programm und Gespräch", "Smalltalk", "Nicht zur Messe"
+ABOUT_FAIR = (FAQ, PROGRAMME, SMALLTALK)
+CURVE = tuple(step / 20 for step in range(20))
+BINS = 10
+
+
+@dataclass(frozen=True)
+class Result:
+    """One sentence with all that a pipeline made of it."""
+
+    example: Example
+    prediction: Prediction
+    decision: Decision
+
+    @property
+    def outcome(self) -> Outcome:
+        """What became of it."""
+        return outcome_of(self.example.label, self.decision)
+
+    @property
+    def group(self) -> str:
+        """Which kind of sentence it is."""
+        return group_of(self.example.label)
+
+    @property
+    def is_top(self) -> bool:
+        """Whether the likeliest label is right, sure or not."""
+        return self.prediction.label == self.example.label
+
+
+@dataclass(frozen=True)
+class Share:
+    """``hits`` of ``total``."""
+
+    hits: int
+    total: int
+
+    @property
+    def value(self) -> float:
+        """Between 0 and 1; 0 of nothing is 0."""
+        return self.hits / self.total if self.total else 0.0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % confidence interval (Wilson 1927)."""
+        from scipy.stats import binomtest
+
+        if not self.total:
+            return 0.0, 1.0
+        interval = binomtest(self.hits, self.total).proportion_ci(method="wilson")
+        return float(interval.low), float(interval.high)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measure of one kind of sentence."""
+
+    group: str
+    title: str
+    share: Share
+
+
+def group_of(label: str) -> str:
+    """The kind of sentence that a label stands for."""
+    named = {"faq": FAQ, "smalltalk": SMALLTALK, OUT_OF_SCOPE: OUTSIDE}
+    return named.get(label.partition("/")[0], PROGRAMME)
+
+
+def judge(
+    examples: Iterable[Example], predictions: Iterable[Prediction], thresholds: Thresholds, titled: frozenset[str]
+) -> list[Result]:
+    """What the bot would do with each sentence."""
+    pairs = zip(examples, predictions, strict=True)
+    return [Result(example, prediction, decide(prediction, thresholds, titled)) for example, prediction in pairs]
+
+
+def share_of(results: Sequence[Result], holds: Callable[[Result], bool]) -> Share:
+    """For how many results something holds."""
+    return Share(sum(map(holds, results)), len(results))
+
+
+def measure(results: Sequence[Result]) -> list[Figure]:
+    """All figures, group by group; a group without sentences has none."""
+    fair = [result for result in results if result.group != OUTSIDE]
+    outside = [result for result in results if result.group == OUTSIDE]
+    groups = {name: [result for result in fair if result.group == name] for name in ABOUT_FAIR}
+    figures = [figure for name, members in groups.items() for figure in _group_figures(name, members)]
+    figures += _group_figures("Alle Fragen zur Messe", fair) + _outside_figures(outside)
+    return figures + [Figure("Alle Sätze", "wahrscheinlichstes Label richtig", share_of(results, _is_top))]
+
+
+def _group_figures(group: str, results: Sequence[Result]) -> list[Figure]:
+    rows: Sequence[tuple[str, set[Outcome]]] = (
+        ("sofort richtig beantwortet", {Outcome.RIGHT}),
+        ("richtig oder richtig vorgeschlagen", {Outcome.RIGHT, Outcome.OFFERED}),
+        ("sicher falsch beantwortet", {Outcome.WRONG}),
+        ("als messefremd abgewiesen", {Outcome.REJECTED}),
+    )
+    return [Figure(group, title, _with_outcome(results, kinds)) for title, kinds in rows if results]
+
+
+def _outside_figures(results: Sequence[Result]) -> list[Figure]:
+    rows: Sequence[tuple[str, set[Outcome]]] = (
+        ("erkannt (streng: keine Antwort, kein Vorschlag)", {Outcome.RIGHT}),
+        ("nicht beantwortet (weit: auch Rückfragen)", {Outcome.RIGHT, Outcome.ASKED}),
+        ("sicher falsch beantwortet", {Outcome.WRONG}),
+    )
+    return [Figure(OUTSIDE, title, _with_outcome(results, kinds)) for title, kinds in rows if results]
+
+
+def _with_outcome(results: Sequence[Result], kinds: set[Outcome]) -> Share:
+    return share_of(results, lambda result: result.outcome in kinds)
+
+
+def _is_top(result: Result) -> bool:
+    return result.is_top
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """Sentences of ``expected`` whose likeliest label is ``found``."""
+
+    expected: str
+    found: str
+    results: tuple[Result, ...]
+
+
+def confusions(results: Iterable[Result]) -> list[Confusion]:
+    """All pairs of labels that are mixed up, the most frequent first."""
+    pairs: dict[tuple[str, str], list[Result]] = defaultdict(list)
+    for result in results:
+        if not result.is_top:
+            pairs[result.example.label, result.prediction.label].append(result)
+    found = [Confusion(expected, label, tuple(members)) for (expected, label), members in pairs.items()]
+    return sorted(found, key=lambda pair: (-len(pair.results), pair.expected, pair.found))
+
+
+def confused_labels(results: Sequence[Result], most: int) -> list[str]:
+    """The labels that take part in most confusions; one sentence alone is chance and does not count if others do."""
+    counts: Counter[str] = Counter()
+    for pair in confusions(results):
+        counts.update({label: len(pair.results) for label in (pair.expected, pair.found) if label})
+    return sorted(sorted(counts, key=lambda label: (-counts[label], label))[:most])
+
+
+def confusion_counts(results: Iterable[Result], labels: Sequence[str]) -> list[list[int]]:
+    """Square of counts: rows are the expected labels, columns the likeliest ones."""
+    counts = Counter((result.example.label, result.prediction.label) for result in results)
+    return [[counts[expected, found] for found in labels] for expected in labels]
+
+
+def confidence_bins(results: Iterable[Result]) -> tuple[list[int], list[int]]:
+    """How often the likeliest label was right, and wrong, in each tenth of confidence."""
+    right, wrong = [0] * BINS, [0] * BINS
+    for result in results:
+        place = min(int(result.prediction.confidence * BINS), BINS - 1)
+        (right if result.is_top else wrong)[place] += 1
+    return right, wrong
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """What a threshold of the confidence would bring; shares of the questions about the fair and of the others."""
+
+    threshold: float
+    right: Share
+    wrong: Share
+    caught: Share
+    unanswered: Share
+
+
+def threshold_curve(results: Sequence[Result], margin: float, titled: frozenset[str]) -> list[CurvePoint]:
+    """The effect of other thresholds, everything else being equal."""
+    return [_curve_point(results, Thresholds(value, margin), titled) for value in CURVE]
+
+
+def _curve_point(results: Sequence[Result], thresholds: Thresholds, titled: frozenset[str]) -> CurvePoint:
+    examples, predictions = [item.example for item in results], [item.prediction for item in results]
+    judged = judge(examples, predictions, thresholds, titled)
+    fair = [result for result in judged if result.group != OUTSIDE]
+    outside = [result for result in judged if result.group == OUTSIDE]
+    return CurvePoint(
+        thresholds.confidence,
+        _with_outcome(fair, {Outcome.RIGHT}),
+        _with_outcome(fair, {Outcome.WRONG}),
+        _with_outcome(outside, {Outcome.RIGHT}),
+        _with_outcome(outside, {Outcome.RIGHT, Outcome.ASKED}),
+    )
+
+
+@dataclass(frozen=True)
+class LabelRow:
+    """How one label fares: on the test sentences and, for its examples, in the cross-validation."""
+
+    label: str
+    right: Share
+    within: Share
+    wrong: Share
+    validated: Share
+
+
+def label_rows(tested: Sequence[Result], validated: Sequence[Result]) -> list[LabelRow]:
+    """One row a label, the weakest on the test sentences first."""
+    labels = sorted({result.example.label for result in [*tested, *validated]})
+    rows = [_label_row(label, tested, validated) for label in labels]
+    return sorted(rows, key=lambda row: (row.within.value, row.right.value, row.label))
+
+
+def _label_row(label: str, tested: Sequence[Result], validated: Sequence[Result]) -> LabelRow:
+    own = [result for result in tested if result.example.label == label]
+    return LabelRow(
+        label,
+        _with_outcome(own, {Outcome.RIGHT}),
+        _with_outcome(own, {Outcome.RIGHT, Outcome.OFFERED}),
+        _with_outcome(own, {Outcome.WRONG, Outcome.REJECTED}),
+        share_of([result for result in validated if result.example.label == label], _is_top),
+    )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Sentences which only one of two pipelines treats well (right at once or among the suggestions)."""
+
+    only_ours: int
+    only_stock: int
+
+
+def compare(ours: Sequence[Result], stock: Sequence[Result]) -> Comparison:
+    """Pair the results of the same sentences."""
+    good = {Outcome.RIGHT, Outcome.OFFERED}
+    pairs = [(a.outcome in good, b.outcome in good) for a, b in zip(ours, stock, strict=True)]
+    return Comparison(pairs.count((True, False)), pairs.count((False, True)))

@@ -1,0 +1,74 @@
+"""Our label model, trained and asked as in the Rasa component, but without Rasa around it."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bot.evaluation.data import Example
+from bot.evaluation.pipeline import ModelSettings
+from bot.evaluation.rules import Prediction, predict_by_labels
+from bot.nlu.encoder import shared_encoder
+from bot.nlu.label_model import Floats, LabelModel, train_label_model
+from bot.nlu.vector_store import encode_with_store
+
+FOLDS, SEED = 5, 1
+
+
+class OurPipeline:
+    """Encoders and label model with the settings of config.yml; vectors are kept in ``folder`` between runs."""
+
+    def __init__(self, settings: ModelSettings, folder: Path) -> None:
+        """Load the encoders.
+
+        Raises:
+            ConfigurationError: there is no encoder of a name in the settings.
+        """
+        self._settings = settings
+        self._folder = folder
+        self._encoders = [shared_encoder(name) for name in settings.encoders]
+        self._vectors: dict[str, Floats] = {}
+        self._blocks: tuple[int, ...] = ()
+
+    def encode(self, texts: Sequence[str]) -> None:
+        """Compute all vectors in one go; only texts given here can be trained on and asked."""
+        parts = [
+            encode_with_store(encoder, texts, self._folder / f"vektoren-{place}-{encoder.name}.npz")
+            for place, encoder in enumerate(self._encoders)
+        ]
+        self._blocks = tuple(part.shape[1] for part in parts)
+        self._vectors = dict(zip(texts, np.hstack(parts), strict=True))
+
+    def predict(self, training: Sequence[Example], texts: Sequence[str]) -> list[Prediction]:
+        """Train on ``training``, then rank the labels for each text."""
+        model = self._train(training)
+        length = self._settings.ranking_length
+        return [predict_by_labels(model.rank(self._vectors[text]), length) for text in texts]
+
+    def cross_validate(self, examples: Sequence[Example]) -> list[Prediction]:
+        """A prediction for each example by a model that has not seen it; each fold has its share of every label."""
+        found: dict[int, Prediction] = {}
+        for train, test in _folds(examples):
+            predictions = self.predict([examples[i] for i in train], [examples[i].text for i in test])
+            found.update(zip(test, predictions, strict=True))
+        return [found[place] for place in range(len(examples))]
+
+    def _train(self, examples: Sequence[Example]) -> LabelModel:
+        vectors = np.stack([self._vectors[example.text] for example in examples])
+        labels = [example.label for example in examples]
+        return train_label_model(
+            vectors, self._blocks, labels, self._settings.strength, self._settings.label_weights
+        )
+
+
+def _folds(examples: Sequence[Example]) -> list[tuple[list[int], list[int]]]:
+    from sklearn.model_selection import StratifiedKFold
+
+    splitter = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
+    labels = [example.label for example in examples]
+    with warnings.catch_warnings():  # a label with fewer examples than folds is in some folds only: it is measured so
+        warnings.filterwarnings("ignore", message="The least populated class")
+        return [(train.tolist(), test.tolist()) for train, test in splitter.split(labels, labels)]

@@ -1,0 +1,153 @@
+"""The four pictures of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.evaluation.drawing import LINE, WIDTH, Picture, Shape, Table, box, legend, line, polyline, text
+from bot.evaluation.measures import BINS, CurvePoint, Figure, Share
+from bot.evaluation.wording import decimal, percent, share_text
+
+LEFT, RIGHT = 44, WIDTH - 10
+PLOT_TOP, PLOT_BOTTOM = 14, 194
+OURS, STOCK = "Messelotse", "Standard (rasa init)"
+CURVE_LINES = (
+    ("kurve-richtig", "zur Messe: sofort richtig"),
+    ("kurve-falsch", "zur Messe: sicher falsch"),
+    ("kurve-erkannt", "nicht zur Messe: erkannt (streng)"),
+    ("kurve-weit", "nicht zur Messe: nicht beantwortet"),
+)
+
+
+def bars(ours: Sequence[Figure], stock: Sequence[Figure]) -> Picture:
+    """Shares of both pipelines with their intervals, one pair below the other."""
+    step = 58
+    shapes = list(legend((("balken-wir", OURS), ("balken-standard", STOCK)), 12))
+    for place, (own, other) in enumerate(zip(ours, stock, strict=True)):
+        top = 2 * LINE + 18 + place * step
+        shapes.append(text(0, top, f"{own.group}: {own.title.partition(' (')[0]}", kind="klein"))
+        shapes += _bar(own.share, top + 5, "balken-wir")
+        shapes += _bar(other.share, top + 21, "balken-standard")
+    rows = tuple(
+        (f"{own.group}: {own.title}", share_text(own.share), share_text(other.share))
+        for own, other in zip(ours, stock, strict=True)
+    )
+    return Picture(
+        "vergleich", "Messelotse und Standard-Pipeline auf denselben Testsätzen",
+        "Waagerechte Balken von 0 bis 100 Prozent; der Strich am Ende ist der 95-%-Bereich.",
+        2 * LINE + len(ours) * step + 4, tuple(shapes), Table("Zahlen zum Vergleich", ("Maß", OURS, STOCK), rows),
+    )  # fmt: skip
+
+
+def _bar(share: Share, y: float, kind: str) -> Iterator[Shape]:
+    full = WIDTH - 60
+    low, high = share.interval
+    yield box(0, y, full, 13, "schiene")
+    yield box(0, y, full * share.value, 13, kind)
+    yield line(full * low, y + 6.5, full * high, y + 6.5, "spanne")
+    yield text(WIDTH, y + 11, percent(share.value), "end", "klein")
+
+
+def histogram(right: Sequence[int], wrong: Sequence[int]) -> Picture:
+    """How sure the bot was where its likeliest label was right, and where it was wrong."""
+    most = max(*right, *wrong, 1)
+    width = (RIGHT - LEFT) / BINS
+    shapes = [*_frame([f"{round(most * part / 4)}" for part in range(5)], "Sätze")]
+    for place in range(BINS):
+        x = LEFT + place * width
+        for offset, count, kind in ((1.0, right[place], "balken-wir"), (width / 2, wrong[place], "balken-falsch")):
+            height = (PLOT_BOTTOM - PLOT_TOP) * count / most
+            shapes.append(box(x + offset, PLOT_BOTTOM - height, width / 2 - 1, height, kind))
+    shapes += _threshold_axis()
+    shapes += legend((("balken-wir", "wahrscheinlichstes Label richtig"), ("balken-falsch", "falsch")), 244)
+    steps = [f"{decimal(place / BINS, 1)} bis {decimal((place + 1) / BINS, 1)}" for place in range(BINS)]
+    rows = tuple((step, str(a), str(b)) for step, a, b in zip(steps, right, wrong, strict=True))
+    return Picture(
+        "sicherheit", "Wie sicher war der Bot, wenn er richtig und wenn er falsch lag?",
+        "Säulen für jedes Zehntel der Sicherheit: je weiter rechts die richtigen und je weiter links die falschen, "
+        "desto besser trennt eine Schwelle.",
+        266, tuple(shapes), Table("Zahlen zur Sicherheit", ("Sicherheit", "richtig", "falsch"), rows),
+    )  # fmt: skip
+
+
+def curve(points: Sequence[CurvePoint], current: float) -> Picture:
+    """What other confidence thresholds would bring; the one in force is marked."""
+    shapes = [*_frame(["0 %", "25 %", "50 %", "75 %", "100 %"], "Anteil")]
+    mark = _x(current)
+    shapes.append(line(mark, PLOT_TOP, mark, PLOT_BOTTOM, "schwelle"))
+    shapes.append(text(mark + 4, PLOT_BOTTOM - 4, f"jetzt {decimal(current)}", kind="klein"))
+    values = [(point.right, point.wrong, point.caught, point.unanswered) for point in points]
+    for number, (kind, _) in enumerate(CURVE_LINES):
+        at = [(_x(point.threshold), _y(shares[number].value)) for point, shares in zip(points, values, strict=True)]
+        shapes.append(polyline(at, kind))
+    shapes += _threshold_axis("Schwelle der Sicherheit (threshold)")
+    shapes += legend(CURVE_LINES, 244, as_line=True)
+    rows = tuple(
+        (decimal(point.threshold), *(percent(share.value) for share in shares))
+        for point, shares in zip(points, values, strict=True)
+    )
+    head = ("Schwelle", *(words for _, words in CURVE_LINES))
+    return Picture(
+        "schwelle", "Was brächte eine andere Schwelle?",
+        "Linien über der Schwelle von 0 bis 0,95: höher gestellt fragt der Bot öfter nach, antwortet seltener falsch "
+        "und seltener sofort.",
+        298, tuple(shapes), Table("Zahlen zur Schwelle", head, rows),
+    )  # fmt: skip
+
+
+def _frame(ticks: Sequence[str], title: str) -> Iterator[Shape]:
+    yield text(0, 8, title, kind="klein")
+    for place, words in enumerate(ticks):
+        y = _y(place / (len(ticks) - 1))
+        yield line(LEFT, y, RIGHT, y)
+        yield text(LEFT - 6, y + 4, words, "end", "klein")
+
+
+def _threshold_axis(title: str = "Sicherheit (confidence)") -> Iterator[Shape]:
+    for tenth in range(0, 11, 2):
+        yield text(_x(tenth / 10), PLOT_BOTTOM + 15, decimal(tenth / 10, 1), "middle", "klein")
+    yield text((LEFT + RIGHT) / 2, PLOT_BOTTOM + 31, title, "middle", "klein")
+
+
+def _x(value: float) -> float:
+    return LEFT + (RIGHT - LEFT) * value
+
+
+def _y(share: float) -> float:
+    return PLOT_BOTTOM - (PLOT_BOTTOM - PLOT_TOP) * share
+
+
+def heat_map(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> Picture:
+    """The most confused labels: expected from top to bottom, likeliest from left to right."""
+    names, top = 168, 20
+    cell = min((WIDTH - names) / max(len(labels), 1), 22.0)
+    most = max((count for row, line_ in enumerate(counts) for col, count in enumerate(line_) if row != col), default=1)
+    shapes = [text(0, 12, "erwartet ↓   verstanden →", kind="klein")]
+    for row, label in enumerate(labels):
+        y = top + row * cell
+        shapes.append(text(0, y + cell * 0.7, f"{row + 1} {_short(label)}", kind="klein"))
+        shapes.append(text(names + (row + 0.5) * cell, 12, str(row + 1), "middle", "klein"))
+        for col, count in enumerate(counts[row]):
+            shapes += _cell(names + col * cell, y, cell, count, row == col, most)
+    rows = tuple((label, *map(str, counts[row])) for row, label in enumerate(labels))
+    return Picture(
+        "verwechslung", "Welche Label verwechselt der Bot am häufigsten?",
+        "Felder mit der Zahl der Sätze: auf der Diagonale richtig verstandene, daneben verwechselte, je dunkler, desto "
+        "öfter.",
+        round(top + len(labels) * cell + 6), tuple(shapes),
+        Table("Zahlen zu den Verwechslungen (Zeilen: erwartet, Spalten: verstanden)", ("Label", *labels), rows),
+    )  # fmt: skip
+
+
+def _cell(x: float, y: float, size: float, count: int, is_right: bool, most: int) -> Iterator[Shape]:
+    yield box(x, y, size - 1, size - 1, "schiene")
+    if count:
+        strength = 0.25 if is_right else 0.3 + 0.7 * min(count / max(most, 1), 1)
+        yield box(x, y, size - 1, size - 1, "balken-wir" if is_right else "balken-falsch", strength)
+        strong = not is_right and strength > 0.6
+        yield text(x + size / 2 - 0.5, y + size * 0.68, str(count), "middle", "zahl-hell" if strong else "klein")
+
+
+def _short(label: str, most: int = 23) -> str:
+    name = label.partition("/")[2] or label
+    return name if len(name) <= most else name[: most - 1] + "…"

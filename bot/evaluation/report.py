@@ -1,0 +1,218 @@
+"""The report: one HTML page without external resources, and all figures and results as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.evaluation.drawing import Picture, Table
+from bot.evaluation.evaluation import Evaluation, MeasuredSet
+from bot.evaluation.measures import (
+    ABOUT_FAIR,
+    Confusion,
+    Figure,
+    Result,
+    compare,
+    confidence_bins,
+    confused_labels,
+    confusion_counts,
+    confusions,
+    label_rows,
+    measure,
+    threshold_curve,
+)
+from bot.evaluation.pictures import OURS, STOCK, bars, curve, heat_map, histogram
+from bot.evaluation.rules import Outcome
+from bot.evaluation.wording import count_text, decimal, decision_text, percent, share_text
+from bot.settings import ROOT
+
+HTML, JSON = "bericht.html", "bericht.json"
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+TOKENS = ROOT / "bot" / "web" / "static" / "tokens.css"
+MOST_CONFUSED, LISTED_CONFUSIONS, SAMPLES = 8, 20, 3
+RANKS_KEPT = 5
+
+
+def write_report(evaluation: Evaluation, folder: Path) -> Path:
+    """Write both files; returns the page's path."""
+    figures = json.dumps(as_json(evaluation), ensure_ascii=False, indent=1)
+    (folder / JSON).write_text(figures + "\n", encoding="utf-8")
+    page = folder / HTML
+    page.write_text(render(evaluation), encoding="utf-8")
+    return page
+
+
+def render(evaluation: Evaluation) -> str:
+    """The page."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(decimal=decimal)
+    main = evaluation.sets[0]
+    return environment.get_template("bericht.html").render(
+        evaluation=evaluation,
+        tokens=TOKENS.read_text(encoding="utf-8"),
+        sets=[(measured, figure_table(measured)) for measured in evaluation.sets],
+        comparison=compare(main.ours, main.stock) if main.stock is not None else None,
+        pictures=pictures(evaluation),
+        validation=_figures_table("Kreuzvalidierung der Beispiele", measure(evaluation.validated), None),
+        lists=[
+            _confusion_table("Verwechslungen auf den Testsätzen", confusions(main.ours)),
+            _confusion_table("Verwechslungen in der Kreuzvalidierung", confusions(evaluation.validated)),
+            _label_table(evaluation),
+            *(_fault_table(measured) for measured in evaluation.sets),
+        ],
+        listed=LISTED_CONFUSIONS,
+    )
+
+
+def pictures(evaluation: Evaluation) -> list[Picture]:
+    """The pictures of the first set."""
+    main, thresholds = evaluation.sets[0], evaluation.settings.thresholds
+    labels = confused_labels(main.ours, MOST_CONFUSED)
+    points = threshold_curve(main.ours, thresholds.margin, evaluation.titled)
+    found = [
+        histogram(*confidence_bins(main.ours)),
+        curve(points, thresholds.confidence),
+        heat_map(labels, confusion_counts(main.ours, labels)),
+    ]
+    if main.stock is None:
+        return found
+    return [bars(_chief(measure(main.ours)), _chief(measure(main.stock))), *found]
+
+
+def _chief(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures worth a bar: right at once by kind, everything else over all kinds."""
+    return [item for item in figures if item.group not in ABOUT_FAIR or item.title.startswith("sofort")]
+
+
+def figure_table(measured: MeasuredSet) -> Table:
+    """All figures of one set, ours beside the stock pipeline's."""
+    return _figures_table(measured.name, measure(measured.ours), measured.stock and measure(measured.stock))
+
+
+def _figures_table(caption: str, ours: Sequence[Figure], stock: Sequence[Figure] | None) -> Table:
+    rows = [
+        (f"{own.group}: {own.title}", str(own.share.total), share_text(own.share))
+        + ((share_text(stock[place].share),) if stock else ())
+        for place, own in enumerate(ours)
+    ]
+    return Table(caption, ("Maß", "Sätze", OURS, *((STOCK,) if stock else ())), tuple(rows))
+
+
+def _confusion_table(caption: str, pairs: Sequence[Confusion]) -> Table:
+    rows = tuple(
+        (
+            pair.expected,
+            pair.found or "(nichts)",
+            str(len(pair.results)),
+            " · ".join(f"„{result.example.text}“" for result in pair.results[:SAMPLES]),
+        )
+        for pair in pairs[:LISTED_CONFUSIONS]
+    )
+    return Table(caption, ("erwartet", "verstanden", "Sätze", "zum Beispiel"), rows)
+
+
+def _label_table(evaluation: Evaluation) -> Table:
+    rows = tuple(
+        (row.label, count_text(row.right), count_text(row.within), count_text(row.wrong), count_text(row.validated))
+        for row in label_rows(evaluation.sets[0].ours, evaluation.validated)
+    )
+    head = ("Label", "sofort richtig", "mit Vorschlägen", "falsch oder abgewiesen", "Kreuzvalidierung")
+    return Table("Alle Themen und Absichten, die schwächsten zuerst", head, rows)
+
+
+def _fault_table(measured: MeasuredSet) -> Table:
+    rows = tuple(
+        (
+            result.example.text,
+            result.example.label,
+            decision_text(result.decision),
+            result.outcome.value,
+            percent(result.prediction.confidence),
+        )
+        for result in measured.ours
+        if result.outcome is not Outcome.RIGHT
+    )
+    head = ("Satz", "erwartet", "der Bot", "Ausgang", "Sicherheit")
+    return Table(f"Nicht sofort richtig behandelte Sätze: {measured.name}", head, rows)
+
+
+def as_json(evaluation: Evaluation) -> dict[str, Any]:
+    """All figures and each sentence's result, with German keys."""
+    settings = evaluation.settings
+    return {
+        "erstellt": evaluation.made.isoformat(timespec="seconds"),
+        "beispiele": evaluation.examples,
+        "label": evaluation.labels,
+        "einstellungen": {
+            "satzmodelle": list(settings.encoders),
+            "C": settings.strength,
+            "label_weights": dict(settings.label_weights),
+            "threshold": settings.thresholds.confidence,
+            "ambiguity_threshold": settings.thresholds.margin,
+            "epochen_standard": evaluation.epochs,
+        },
+        "kreuzvalidierung": {
+            "masse": _figures_json(measure(evaluation.validated)),
+            "saetze": [_sentence_json(result) for result in evaluation.validated],
+        },
+        "mengen": [_set_json(measured) for measured in evaluation.sets],
+        "bilder": {picture.key: _table_json(picture.table) for picture in pictures(evaluation)},
+    }
+
+
+def _set_json(measured: MeasuredSet) -> dict[str, Any]:
+    stock = measured.all_stock
+    return {
+        "name": measured.name,
+        "auch_beispiel_und_daher_nicht_gezaehlt": len(measured.all_ours) - len(measured.ours),
+        "masse": {
+            "messelotse": _figures_json(measure(measured.ours)),
+            "standard": None if measured.stock is None else _figures_json(measure(measured.stock)),
+        },
+        "saetze": {
+            "messelotse": [_sentence_json(result) for result in measured.all_ours],
+            "standard": None if stock is None else [_sentence_json(result) for result in stock],
+        },
+    }
+
+
+def _figures_json(figures: Sequence[Figure]) -> list[dict[str, Any]]:
+    return [
+        {
+            "gruppe": figure.group,
+            "mass": figure.title,
+            "treffer": figure.share.hits,
+            "saetze": figure.share.total,
+            "anteil": round(figure.share.value, 4),
+            "bereich_95": [round(bound, 4) for bound in figure.share.interval],
+        }
+        for figure in figures
+    ]
+
+
+def _sentence_json(result: Result) -> dict[str, Any]:
+    return {
+        "text": result.example.text,
+        "absicht": result.example.label,
+        "auch_beispiel": result.example.known,
+        "ausgang": result.outcome.value,
+        "antwort": result.decision.label,
+        "vorschlaege": list(result.decision.suggestions),
+        "sicherheit": round(result.prediction.confidence, 4),
+        "abstand": round(result.prediction.margin, 4),
+        "rangliste": [[label, round(share, 4)] for label, share in result.prediction.ranking[:RANKS_KEPT]],
+    }
+
+
+def _table_json(table: Table) -> dict[str, Any]:
+    return {"spalten": list(table.head), "zeilen": [list(row) for row in table.rows]}

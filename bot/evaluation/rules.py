@@ -1,0 +1,101 @@
+"""What the bot does with a ranking of labels: answers, asks back with suggestions, or says that it cannot help.
+
+The same rules as Rasa's FallbackClassifier and ``actions/fallback_answers.py`` apply (tested against both); the live
+catalogue, in which the bot also looks for bare titles and booth numbers, is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+Ranking = Sequence[tuple[str, float]]
+OUT_OF_SCOPE = "ausserhalb"
+MAX_SUGGESTIONS = 3
+LEAST_SHARE = 0.08
+NEVER_SUGGESTED = frozenset({OUT_OF_SCOPE, "bejahen", "verneinen", "auswahl", "korrektur", "mehr", "neu_anfangen"})
+
+
+class Outcome(str, Enum):
+    """What became of one sentence."""
+
+    RIGHT = "richtig"  # the right answer; for what is not about the fair: said so, no answer, no suggestion
+    OFFERED = "angeboten"  # asked back, the right one is among the suggestions
+    ASKED = "nachgefragt"  # asked back, the right one is not offered
+    REJECTED = "abgewiesen"  # a question about the fair taken for another, or not understood at all
+    WRONG = "falsch"  # answered with something else
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What a pipeline says about one sentence.
+
+    Attributes:
+        ranking: full labels with their confidence, best first.
+        confidence: that of the likeliest intent.
+        margin: its lead over the next intent; 1 when there is none.
+    """
+
+    ranking: tuple[tuple[str, float], ...]
+    confidence: float
+    margin: float
+
+    @property
+    def label(self) -> str:
+        """The likeliest label, "" when there is none."""
+        return self.ranking[0][0] if self.ranking else ""
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Below which confidence, and below which lead over the next intent, the bot asks back."""
+
+    confidence: float
+    margin: float
+
+
+@dataclass(frozen=True)
+class Decision:
+    """``label`` is answered; when it is "", the bot asks back with ``suggestions`` (or does not understand)."""
+
+    label: str
+    suggestions: tuple[str, ...] = ()
+
+
+def predict_by_labels(ranking: Ranking, length: int) -> Prediction:
+    """Our classifier's prediction: an intent is as likely as its likeliest label; ``length`` labels are looked at."""
+    kept = tuple(ranking[:length])
+    by_intent: dict[str, float] = {}
+    for label, confidence in kept:
+        by_intent.setdefault(label.partition("/")[0], confidence)
+    return Prediction(kept, *confidence_and_margin(list(by_intent.values())))
+
+
+def confidence_and_margin(confidences: Sequence[float]) -> tuple[float, float]:
+    """The first value and its lead over the second, as FallbackClassifier takes them."""
+    if not confidences:
+        return 0.0, 1.0
+    return confidences[0], confidences[0] - confidences[1] if len(confidences) > 1 else 1.0
+
+
+def decide(prediction: Prediction, thresholds: Thresholds, titled: frozenset[str]) -> Decision:
+    """What the bot does; only labels in ``titled`` can be suggested."""
+    if prediction.confidence >= thresholds.confidence and prediction.margin >= thresholds.margin:
+        return Decision(prediction.label)
+    if prediction.label == OUT_OF_SCOPE:
+        return Decision("")
+    likely = [label for label, share in prediction.ranking if share >= LEAST_SHARE and label not in NEVER_SUGGESTED]
+    return Decision("", tuple(label for label in likely if label in titled)[:MAX_SUGGESTIONS])
+
+
+def outcome_of(expected: str, decision: Decision) -> Outcome:
+    """How good the decision is for a sentence whose label is ``expected``."""
+    turned_away = decision.label == OUT_OF_SCOPE or not (decision.label or decision.suggestions)
+    if decision.label == expected or (turned_away and expected == OUT_OF_SCOPE):
+        return Outcome.RIGHT
+    if turned_away:
+        return Outcome.REJECTED
+    if decision.label:
+        return Outcome.WRONG
+    return Outcome.OFFERED if expected in decision.suggestions else Outcome.ASKED

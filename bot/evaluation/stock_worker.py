@@ -1,0 +1,59 @@
+"""A process of its own: trains the stock pipeline and asks it. ``python -m bot.evaluation.stock_worker JOB.json``.
+
+The job names ``config``, ``data``, ``folder`` (of the model), ``sentences`` and ``answers`` (file to write).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+MODEL = "standard.tar.gz"
+SENTENCES_BAR = "Sentences"
+
+
+def main(job_file: Path) -> None:
+    """Do one job."""
+    job = json.loads(job_file.read_text(encoding="utf-8"))
+    model = Path(job["folder"]) / MODEL
+    if not model.exists():
+        _train(job["config"], job["data"], model)
+    answers = asyncio.run(_ask(model, job["sentences"]))
+    Path(job["answers"]).write_text(json.dumps(answers, ensure_ascii=False), encoding="utf-8")
+
+
+def _train(config: str, data: str, model: Path) -> None:
+    from rasa.model_training import train_nlu
+
+    train_nlu(config, data, str(model.parent), fixed_model_name=MODEL.partition(".")[0])
+
+
+async def _ask(model: Path, sentences: Sequence[str]) -> dict[str, Any]:
+    from rasa.core.agent import Agent
+
+    agent = Agent.load(str(model))
+    return {text: _useful(await agent.parse_message(text)) for text in tqdm(sentences, desc=SENTENCES_BAR)}
+
+
+def _useful(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What is measured, with plain numbers; the rest (tokens, entities) is large."""
+    selected = answer.get("response_selector", {}).get("default", {})
+    return {
+        "intent_ranking": [_pair(item, "name") for item in answer.get("intent_ranking", [])],
+        "response": selected.get("response", {}).get("intent_response_key"),
+        "response_ranking": [_pair(item, "intent_response_key") for item in selected.get("ranking", [])],
+    }
+
+
+def _pair(item: Mapping[str, Any], key: str) -> tuple[str, float]:
+    return str(item[key]), float(item["confidence"])
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

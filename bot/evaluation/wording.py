@@ -1,0 +1,40 @@
+"""German numbers and rows of the report and the terminal."""
+
+from __future__ import annotations
+
+from bot.evaluation.measures import Share
+from bot.evaluation.rules import OUT_OF_SCOPE, Decision
+
+
+def decimal(value: float, digits: int = 2) -> str:
+    """``0.35`` → ``0,35``."""
+    return f"{value:.{digits}f}".replace(".", ",")
+
+
+def percent(value: float) -> str:
+    """``0.952`` → ``95,2 %``."""
+    return f"{decimal(value * 100, 1)} %"
+
+
+def share_text(share: Share) -> str:
+    """``95,2 % (92,1–97,0)``: the share with its 95 % interval; „–“ when there is nothing to share."""
+    if not share.total:
+        return "–"
+    low, high = share.interval
+    return f"{percent(share.value)} ({decimal(low * 100, 1)}–{decimal(high * 100, 1)})"
+
+
+def count_text(share: Share) -> str:
+    """``7 von 8``; „–“ when there is nothing to count."""
+    return f"{share.hits} von {share.total}" if share.total else "–"
+
+
+def decision_text(decision: Decision) -> str:
+    """What the bot did, in words."""
+    if decision.label == OUT_OF_SCOPE:
+        return "gehört nicht zur Messe"
+    if decision.label:
+        return decision.label
+    if decision.suggestions:
+        return f"Rückfrage: {', '.join(decision.suggestions)}"
+    return "nicht verstanden"

@@ -1,0 +1,109 @@
+"""Decides whether the prediction is good enough to be acted on."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Dict, List
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.label_classifier import LABEL_RANKING
+from bot.nlu.novelty import names_other_fair, novel_words, vocabulary_of
+
+VOCABULARY_FILE = "vocabulary.json"
+OUTSIDE = "ausserhalb"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class ConfidenceGate(GraphComponent):
+    """Puts ``nlu_fallback`` in the place of a prediction that is too unsure.
+
+    Like Rasa's FallbackClassifier, but a FAQ answer to a text with a word that no example about the fair has must be
+    surer: questions about the programme are checked against the live catalogue anyway, FAQ answers are not.
+    """
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Least confidence in general, with a novel word, with the name of another fair; margin to the second."""
+        return {"threshold": 0.35, "novel_threshold": 0.5, "other_fair_threshold": 0.95, "margin": 0.02}
+
+    def __init__(
+        self,
+        config: Dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        vocabulary: frozenset[str] = frozenset(),
+    ) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._vocabulary = vocabulary
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ConfidenceGate:
+        """Make an untrained gate."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> ConfidenceGate:
+        """Read the vocabulary of a trained gate.
+
+        Raises:
+            OSError: the model lacks its file.
+            ValueError: the file is damaged.
+        """
+        with model_storage.read_from(resource) as folder:
+            words = json.loads((folder / VOCABULARY_FILE).read_text(encoding="utf-8"))
+        return cls(config, model_storage, resource, frozenset(words))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Collect the words of all examples about the fair."""
+        examples = [each for each in training_data.intent_examples if each.get(INTENT) != OUTSIDE and each.get(TEXT)]
+        self._vocabulary = vocabulary_of(each.get(TEXT) for each in examples)
+        with self._storage.write_to(self._resource) as folder:
+            (folder / VOCABULARY_FILE).write_text(json.dumps(sorted(self._vocabulary)), encoding="utf-8")
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Replace unsure predictions."""
+        for message in messages:
+            if self.is_unsure(message.get(TEXT) or "", message.get(LABEL_RANKING) or []):
+                unsure = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": self._config["threshold"]}
+                message.set(INTENT, unsure, add_to_output=True)
+                message.set(INTENT_RANKING_KEY, [unsure, *message.get(INTENT_RANKING_KEY, [])], add_to_output=True)
+        return messages
+
+    def _needed(self, text: str, label: str) -> float:
+        """The least confidence for this label and text."""
+        novel = novel_words(text, self._vocabulary) if label.startswith("faq/") else []
+        if names_other_fair(novel):
+            return float(self._config["other_fair_threshold"])
+        return float(self._config["novel_threshold" if novel else "threshold"])
+
+    def is_unsure(self, text: str, ranking: List[Dict[str, Any]]) -> bool:
+        """Whether the best label's confidence is too low or too near to the second's."""
+        if not ranking:
+            return True
+        best, second = ranking[0], ranking[1] if len(ranking) > 1 else {"confidence": 0.0}
+        needed = self._needed(text, best["name"])
+        return bool(best["confidence"] < needed or best["confidence"] - second["confidence"] < self._config["margin"])

@@ -1,0 +1,54 @@
+"""Vectors kept between trainings."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.nlu.encoder import Vectors
+from bot.nlu.vector_store import StoredEncoder, encode_with_store
+
+
+class Counting:
+    """Encodes a text as its length and remembers what it was asked."""
+
+    name = "laengen"
+
+    def __init__(self) -> None:
+        self.asked: list[list[str]] = []
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.asked.append(list(texts))
+        return np.array([[len(text), 1.0] for text in texts], dtype=np.float32).reshape(len(texts), 2)
+
+
+def test_second_run_encodes_only_new_texts(tmp_path: Path) -> None:
+    encoder = Counting()
+    file = tmp_path / "v.npz"
+    encode_with_store(encoder, ["eins", "zwei"], file)
+    vectors = encode_with_store(encoder, ["zwei", "drei!", "zwei"], file)
+    assert encoder.asked == [["eins", "zwei"], ["drei!"]]
+    assert vectors.tolist() == [[4, 1], [5, 1], [4, 1]]
+
+
+def test_damaged_file_is_replaced(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    file = tmp_path / "v.npz"
+    file.write_bytes(b"kein Archiv")
+    assert encode_with_store(Counting(), ["a"], file).tolist() == [[1, 1]]
+    assert "werden neu berechnet" in caplog.text
+    encoder = Counting()
+    encode_with_store(encoder, ["a"], file)
+    assert encoder.asked == []
+
+
+def test_unwritable_folder_only_warns(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "datei").write_text("")
+    assert encode_with_store(Counting(), ["a"], tmp_path / "datei" / "v.npz").tolist() == [[1, 1]]
+    assert "lassen sich nicht merken" in caplog.text
+
+
+def test_stored_encoder_does_not_keep_single_texts(tmp_path: Path) -> None:
+    file = tmp_path / "v.npz"
+    StoredEncoder(Counting(), file).encode(["Frage"])
+    assert not file.exists()
