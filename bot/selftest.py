@@ -82,7 +82,7 @@ def _conversations() -> int:
     with tempfile.TemporaryDirectory() as results:
         return _run(
             rasa_command(
-                "test", "core", "--stories", "tests/gespraeche", "--model", str(MODEL), "--out", results,
+                "test", "core", "--e2e", "--stories", "tests/gespraeche", "--model", str(MODEL), "--out", results,
                 "--fail-on-prediction-errors",
             )
         )  # fmt: skip

@@ -114,7 +114,9 @@ def train_model(say: Say) -> None:
 
 
 def _run_rasa(log: Path) -> None:
-    command = rasa_command("train", "--out", str(FRESH), "--fixed-model-name", MODEL.name.partition(".")[0])
+    name = MODEL.name.partition(".")[0]
+    # Rasa would check the content a second time, and ask nothing that content_problems has not asked.
+    command = rasa_command("train", "--skip-validation", "--out", str(FRESH), "--fixed-model-name", name)
     environment = shared_environment(current_environment(), load_ports())
     with log.open("wb") as output:
         status = _run(list(command), environment, output)

@@ -24,7 +24,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of texts under a caption; the first cell of a row is its heading."""
+    """Rows of texts under a caption; the first cell of a row is its heading, a row of one cell heads those below it."""
 
     caption: str
     head: tuple[str, ...]

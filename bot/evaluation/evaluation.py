@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.evaluation.measures import Result
+from bot.evaluation.measures import CurvePoint, Result
 from bot.evaluation.pipeline import ModelSettings
 
 
@@ -38,7 +38,7 @@ class Evaluation:
         settings: of our model.
         epochs: of the stock pipeline; None when it was left out.
         examples, labels: how many the training data have.
-        titled: labels that can be suggested.
+        curve: what other thresholds would bring on the first set.
         validated: our results on the examples themselves, each by a model that had not seen it.
         sets: the measured sets; the first is tests/saetze.
     """
@@ -48,7 +48,7 @@ class Evaluation:
     epochs: int | None
     examples: int
     labels: int
-    titled: frozenset[str]
+    curve: tuple[CurvePoint, ...]
     validated: tuple[Result, ...]
     sets: tuple[MeasuredSet, ...]
 

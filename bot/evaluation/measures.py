@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.evaluation.data import Example
-from bot.evaluation.rules import OUT_OF_SCOPE, Decision, Outcome, Prediction, Thresholds, decide, outcome_of
+from bot.evaluation.rules import OUT_OF_SCOPE, Decision, Gate, Outcome, Prediction, decide, outcome_of
 
 FAQ, PROGRAMME, SMALLTALK, OUTSIDE = "FAQ", "Programm und Gespräch", "Smalltalk", "Nicht zur Messe"
 ABOUT_FAIR = (FAQ, PROGRAMME, SMALLTALK)
@@ -78,11 +78,13 @@ def group_of(label: str) -> str:
 
 
 def judge(
-    examples: Iterable[Example], predictions: Iterable[Prediction], thresholds: Thresholds, titled: frozenset[str]
+    examples: Iterable[Example], predictions: Iterable[Prediction], gate: Gate, titled: frozenset[str]
 ) -> list[Result]:
     """What the bot would do with each sentence."""
     pairs = zip(examples, predictions, strict=True)
-    return [Result(example, prediction, decide(prediction, thresholds, titled)) for example, prediction in pairs]
+    return [
+        Result(example, prediction, decide(example.text, prediction, gate, titled)) for example, prediction in pairs
+    ]
 
 
 def share_of(results: Sequence[Result], holds: Callable[[Result], bool]) -> Share:
@@ -180,18 +182,19 @@ class CurvePoint:
     unanswered: Share
 
 
-def threshold_curve(results: Sequence[Result], margin: float, titled: frozenset[str]) -> list[CurvePoint]:
+def threshold_curve(
+    results: Sequence[Result], gate_at: Callable[[float], Gate], titled: frozenset[str]
+) -> tuple[CurvePoint, ...]:
     """The effect of other thresholds, everything else being equal."""
-    return [_curve_point(results, Thresholds(value, margin), titled) for value in CURVE]
+    return tuple(_curve_point(value, results, gate_at(value), titled) for value in CURVE)
 
 
-def _curve_point(results: Sequence[Result], thresholds: Thresholds, titled: frozenset[str]) -> CurvePoint:
-    examples, predictions = [item.example for item in results], [item.prediction for item in results]
-    judged = judge(examples, predictions, thresholds, titled)
+def _curve_point(threshold: float, results: Sequence[Result], gate: Gate, titled: frozenset[str]) -> CurvePoint:
+    judged = judge([item.example for item in results], [item.prediction for item in results], gate, titled)
     fair = [result for result in judged if result.group != OUTSIDE]
     outside = [result for result in judged if result.group == OUTSIDE]
     return CurvePoint(
-        thresholds.confidence,
+        threshold,
         _with_outcome(fair, {Outcome.RIGHT}),
         _with_outcome(fair, {Outcome.WRONG}),
         _with_outcome(outside, {Outcome.RIGHT}),

@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from bot.evaluation.data import Example
+from bot.evaluation.measures import Result, judge
+from bot.evaluation.our_gate import OurGate, words_of
 from bot.evaluation.pipeline import ModelSettings
-from bot.evaluation.rules import Prediction, predict_by_labels
+from bot.evaluation.rules import Prediction, confidence_and_margin
 from bot.nlu.encoder import shared_encoder
 from bot.nlu.label_model import Floats, LabelModel, train_label_model
 from bot.nlu.vector_store import encode_with_store
@@ -42,19 +44,23 @@ class OurPipeline:
         self._blocks = tuple(part.shape[1] for part in parts)
         self._vectors = dict(zip(texts, np.hstack(parts), strict=True))
 
-    def predict(self, training: Sequence[Example], texts: Sequence[str]) -> list[Prediction]:
-        """Train on ``training``, then rank the labels for each text."""
-        model = self._train(training)
-        length = self._settings.ranking_length
-        return [predict_by_labels(model.rank(self._vectors[text]), length) for text in texts]
+    def test(self, training: Sequence[Example], sentences: Sequence[Example], titled: frozenset[str]) -> list[Result]:
+        """Train on ``training`` (model and gate), then judge each sentence."""
+        model, gate = self._train(training), OurGate(self._settings.gate, words_of(training))
+        predictions = [self._predict(model, sentence.text) for sentence in sentences]
+        return judge(sentences, predictions, gate, titled)
 
-    def cross_validate(self, examples: Sequence[Example]) -> list[Prediction]:
-        """A prediction for each example by a model that has not seen it; each fold has its share of every label."""
-        found: dict[int, Prediction] = {}
+    def cross_validate(self, examples: Sequence[Example], titled: frozenset[str]) -> list[Result]:
+        """A result for each example by a model that has not seen it; each fold has its share of every label."""
+        found: dict[int, Result] = {}
         for train, test in _folds(examples):
-            predictions = self.predict([examples[i] for i in train], [examples[i].text for i in test])
-            found.update(zip(test, predictions, strict=True))
+            results = self.test([examples[i] for i in train], [examples[i] for i in test], titled)
+            found.update(zip(test, results, strict=True))
         return [found[place] for place in range(len(examples))]
+
+    def _predict(self, model: LabelModel, text: str) -> Prediction:
+        ranking = model.rank(self._vectors[text])[: self._settings.ranking_length]
+        return Prediction(tuple(ranking), *confidence_and_margin([share for _, share in ranking]))
 
     def _train(self, examples: Sequence[Example]) -> LabelModel:
         vectors = np.stack([self._vectors[example.text] for example in examples])

@@ -9,7 +9,8 @@ from bot.evaluation.measures import BINS, CurvePoint, Figure, Share
 from bot.evaluation.wording import decimal, percent, share_text
 
 LEFT, RIGHT = 44, WIDTH - 10
-PLOT_TOP, PLOT_BOTTOM = 14, 194
+PLOT_TOP, PLOT_BOTTOM = 26, 196
+MOST_TICKS = 5
 OURS, STOCK = "Messelotse", "Standard (rasa init)"
 CURVE_LINES = (
     ("kurve-richtig", "zur Messe: sofort richtig"),
@@ -44,15 +45,19 @@ def _bar(share: Share, y: float, kind: str) -> Iterator[Shape]:
     low, high = share.interval
     yield box(0, y, full, 13, "schiene")
     yield box(0, y, full * share.value, 13, kind)
-    yield line(full * low, y + 6.5, full * high, y + 6.5, "spanne")
+    for kind in ("spanne-rand", "spanne"):
+        yield line(full * low, y + 6.5, full * high, y + 6.5, kind)
     yield text(WIDTH, y + 11, percent(share.value), "end", "klein")
 
 
 def histogram(right: Sequence[int], wrong: Sequence[int]) -> Picture:
     """How sure the bot was where its likeliest label was right, and where it was wrong."""
-    most = max(*right, *wrong, 1)
+    highest = max(*right, *wrong, 1)
+    step = _round_step(highest / MOST_TICKS)
+    ticks = -(-highest // step)
+    most = step * ticks
     width = (RIGHT - LEFT) / BINS
-    shapes = [*_frame([f"{round(most * part / 4)}" for part in range(5)], "Sätze")]
+    shapes = [*_frame([str(step * tick) for tick in range(ticks + 1)], "Sätze")]
     for place in range(BINS):
         x = LEFT + place * width
         for offset, count, kind in ((1.0, right[place], "balken-wir"), (width / 2, wrong[place], "balken-falsch")):
@@ -75,7 +80,7 @@ def curve(points: Sequence[CurvePoint], current: float) -> Picture:
     shapes = [*_frame(["0 %", "25 %", "50 %", "75 %", "100 %"], "Anteil")]
     mark = _x(current)
     shapes.append(line(mark, PLOT_TOP, mark, PLOT_BOTTOM, "schwelle"))
-    shapes.append(text(mark + 4, PLOT_BOTTOM - 4, f"jetzt {decimal(current)}", kind="klein"))
+    shapes.append(text(mark + 4, (PLOT_TOP + PLOT_BOTTOM) / 2, f"jetzt {decimal(current)}", kind="klein"))
     values = [(point.right, point.wrong, point.caught, point.unanswered) for point in points]
     for number, (kind, _) in enumerate(CURVE_LINES):
         at = [(_x(point.threshold), _y(shares[number].value)) for point, shares in zip(points, values, strict=True)]
@@ -95,8 +100,16 @@ def curve(points: Sequence[CurvePoint], current: float) -> Picture:
     )  # fmt: skip
 
 
+def _round_step(least: float) -> int:
+    """The smallest of 1, 2, 5, 10, 20, 50 … that is not below ``least``."""
+    power = 1
+    while 5 * power < least:
+        power *= 10
+    return next(digit * power for digit in (1, 2, 5) if digit * power >= least)
+
+
 def _frame(ticks: Sequence[str], title: str) -> Iterator[Shape]:
-    yield text(0, 8, title, kind="klein")
+    yield text(0, 11, title, kind="klein")
     for place, words in enumerate(ticks):
         y = _y(place / (len(ticks) - 1))
         yield line(LEFT, y, RIGHT, y)
@@ -144,7 +157,7 @@ def _cell(x: float, y: float, size: float, count: int, is_right: bool, most: int
     if count:
         strength = 0.25 if is_right else 0.3 + 0.7 * min(count / max(most, 1), 1)
         yield box(x, y, size - 1, size - 1, "balken-wir" if is_right else "balken-falsch", strength)
-        strong = not is_right and strength > 0.6
+        strong = not is_right and strength > 0.8
         yield text(x + size / 2 - 0.5, y + size * 0.68, str(count), "middle", "zahl-hell" if strong else "klein")
 
 

@@ -23,11 +23,10 @@ from bot.evaluation.measures import (
     confusions,
     label_rows,
     measure,
-    threshold_curve,
 )
 from bot.evaluation.pictures import OURS, STOCK, bars, curve, heat_map, histogram
 from bot.evaluation.rules import Outcome
-from bot.evaluation.wording import count_text, decimal, decision_text, percent, share_text
+from bot.evaluation.wording import count_text, decimal, decision_text, percent, share_text, unbroken
 from bot.settings import ROOT
 
 HTML, JSON = "bericht.html", "bericht.json"
@@ -55,7 +54,7 @@ def render(evaluation: Evaluation) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(decimal=decimal)
+    environment.filters.update(decimal=decimal, unbroken=unbroken)
     main = evaluation.sets[0]
     return environment.get_template("bericht.html").render(
         evaluation=evaluation,
@@ -76,12 +75,11 @@ def render(evaluation: Evaluation) -> str:
 
 def pictures(evaluation: Evaluation) -> list[Picture]:
     """The pictures of the first set."""
-    main, thresholds = evaluation.sets[0], evaluation.settings.thresholds
+    main = evaluation.sets[0]
     labels = confused_labels(main.ours, MOST_CONFUSED)
-    points = threshold_curve(main.ours, thresholds.margin, evaluation.titled)
     found = [
         histogram(*confidence_bins(main.ours)),
-        curve(points, thresholds.confidence),
+        curve(evaluation.curve, float(evaluation.settings.gate["threshold"])),
         heat_map(labels, confusion_counts(main.ours, labels)),
     ]
     if main.stock is None:
@@ -94,18 +92,26 @@ def _chief(figures: Sequence[Figure]) -> list[Figure]:
     return [item for item in figures if item.group not in ABOUT_FAIR or item.title.startswith("sofort")]
 
 
+def stock_figures(measured: MeasuredSet) -> list[Figure] | None:
+    """The stock pipeline's figures, where it was measured."""
+    return None if measured.stock is None else measure(measured.stock)
+
+
 def figure_table(measured: MeasuredSet) -> Table:
     """All figures of one set, ours beside the stock pipeline's."""
-    return _figures_table(measured.name, measure(measured.ours), measured.stock and measure(measured.stock))
+    return _figures_table(measured.name, measure(measured.ours), stock_figures(measured))
 
 
 def _figures_table(caption: str, ours: Sequence[Figure], stock: Sequence[Figure] | None) -> Table:
-    rows = [
-        (f"{own.group}: {own.title}", str(own.share.total), share_text(own.share))
-        + ((share_text(stock[place].share),) if stock else ())
-        for place, own in enumerate(ours)
-    ]
-    return Table(caption, ("Maß", "Sätze", OURS, *((STOCK,) if stock else ())), tuple(rows))
+    rows: list[tuple[str, ...]] = []
+    group = ""
+    for place, own in enumerate(ours):
+        if own.group != group:
+            group = own.group
+            rows.append((f"{group} ({own.share.total} Sätze)",))
+        beside = (share_text(stock[place].share),) if stock else ()
+        rows.append((own.title, share_text(own.share), *beside))
+    return Table(caption, ("Maß", OURS, *((STOCK,) if stock else ())), tuple(rows))
 
 
 def _confusion_table(caption: str, pairs: Sequence[Confusion]) -> Table:
@@ -157,8 +163,7 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
             "satzmodelle": list(settings.encoders),
             "C": settings.strength,
             "label_weights": dict(settings.label_weights),
-            "threshold": settings.thresholds.confidence,
-            "ambiguity_threshold": settings.thresholds.margin,
+            "schwellen": {name: value for name, value in settings.gate.items() if name != "name"},
             "epochen_standard": evaluation.epochs,
         },
         "kreuzvalidierung": {

@@ -1,7 +1,7 @@
 """What the bot does with a ranking of labels: answers, asks back with suggestions, or says that it cannot help.
 
-The same rules as Rasa's FallbackClassifier and ``actions/fallback_answers.py`` apply (tested against both); the live
-catalogue, in which the bot also looks for bare titles and booth numbers, is left out.
+The suggestions follow the rules of ``actions/fallback_answers.py`` (tested against it); the live catalogue, in which
+the bot also looks for bare titles and booth numbers, is left out.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
-Ranking = Sequence[tuple[str, float]]
 OUT_OF_SCOPE = "ausserhalb"
 MAX_SUGGESTIONS = 3
 LEAST_SHARE = 0.08
@@ -33,8 +33,8 @@ class Prediction:
 
     Attributes:
         ranking: full labels with their confidence, best first.
-        confidence: that of the likeliest intent.
-        margin: its lead over the next intent; 1 when there is none.
+        confidence: how sure the pipeline is of the first.
+        margin: its lead over the second; 1 when there is none.
     """
 
     ranking: tuple[tuple[str, float], ...]
@@ -47,12 +47,23 @@ class Prediction:
         return self.ranking[0][0] if self.ranking else ""
 
 
-@dataclass(frozen=True)
-class Thresholds:
-    """Below which confidence, and below which lead over the next intent, the bot asks back."""
+class Gate(Protocol):
+    """Says when a pipeline asks back."""
 
-    confidence: float
+    def is_unsure(self, text: str, prediction: Prediction) -> bool:
+        """Whether the prediction is not to be acted on."""
+
+
+@dataclass(frozen=True)
+class FallbackGate:
+    """Rasa's FallbackClassifier (tested against it)."""
+
+    threshold: float
     margin: float
+
+    def is_unsure(self, text: str, prediction: Prediction) -> bool:
+        """See :class:`Gate`; the text does not matter."""
+        return prediction.confidence < self.threshold or prediction.margin < self.margin
 
 
 @dataclass(frozen=True)
@@ -63,25 +74,16 @@ class Decision:
     suggestions: tuple[str, ...] = ()
 
 
-def predict_by_labels(ranking: Ranking, length: int) -> Prediction:
-    """Our classifier's prediction: an intent is as likely as its likeliest label; ``length`` labels are looked at."""
-    kept = tuple(ranking[:length])
-    by_intent: dict[str, float] = {}
-    for label, confidence in kept:
-        by_intent.setdefault(label.partition("/")[0], confidence)
-    return Prediction(kept, *confidence_and_margin(list(by_intent.values())))
-
-
 def confidence_and_margin(confidences: Sequence[float]) -> tuple[float, float]:
-    """The first value and its lead over the second, as FallbackClassifier takes them."""
+    """The first value and its lead over the second."""
     if not confidences:
         return 0.0, 1.0
     return confidences[0], confidences[0] - confidences[1] if len(confidences) > 1 else 1.0
 
 
-def decide(prediction: Prediction, thresholds: Thresholds, titled: frozenset[str]) -> Decision:
+def decide(text: str, prediction: Prediction, gate: Gate, titled: frozenset[str]) -> Decision:
     """What the bot does; only labels in ``titled`` can be suggested."""
-    if prediction.confidence >= thresholds.confidence and prediction.margin >= thresholds.margin:
+    if prediction.label and not gate.is_unsure(text, prediction):
         return Decision(prediction.label)
     if prediction.label == OUT_OF_SCOPE:
         return Decision("")

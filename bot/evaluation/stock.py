@@ -131,7 +131,7 @@ class Worker:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bot.evaluation.stock_worker", str(job)],
             cwd=ROOT,
-            env={**environment, "RASA_MAX_CACHE_SIZE": "0"},  # the bot's own trainings keep their cache
+            env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,

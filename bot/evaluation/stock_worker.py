@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -29,8 +30,10 @@ def main(job_file: Path) -> None:
 
 
 def _train(config: str, data: str, model: Path) -> None:
+    from rasa.engine.caching import CACHE_SIZE_ENV
     from rasa.model_training import train_nlu
 
+    os.environ[CACHE_SIZE_ENV] = "0"  # leaves Rasa's cache to the bot's own trainings
     train_nlu(config, data, str(model.parent), fixed_model_name=MODEL.partition(".")[0])
 
 

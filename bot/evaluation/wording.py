@@ -24,6 +24,11 @@ def share_text(share: Share) -> str:
     return f"{percent(share.value)} ({decimal(low * 100, 1)}–{decimal(high * 100, 1)})"
 
 
+def unbroken(words: str) -> str:
+    """Keeps percentages and ranges on one line of a narrow page."""
+    return words.replace(" %", "\N{NO-BREAK SPACE}%").replace("–", "–\N{WORD JOINER}")
+
+
 def count_text(share: Share) -> str:
     """``7 von 8``; „–“ when there is nothing to count."""
     return f"{share.hits} von {share.total}" if share.total else "–"

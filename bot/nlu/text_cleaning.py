@@ -28,11 +28,14 @@ def clean_text(text: str) -> str:
 def understood_text(text: str) -> str:
     """The text that the pipeline understands: cleaned, without a greeting before the question.
 
-    „Guten Tag, wo kann ich parken?“ is a question, not a greeting; a greeting alone stays.
+    „Guten Tag, wo kann ich parken?“ is a question, not a greeting; a greeting alone stays. Sentences in capitals are
+    written small.
     """
     cleaned = clean_text(text)
     question = _GREETING.sub("", cleaned, count=1)
-    return question if len(question.split()) >= MIN_QUESTION_WORDS else cleaned
+    understood = question if len(question.split()) >= MIN_QUESTION_WORDS else cleaned
+    # A sentence model takes shouting for abbreviations; a single word in capitals may be one.
+    return understood.lower() if understood.isupper() and " " in understood else understood
 
 
 def topic_of_payload(text: str) -> str:

@@ -118,6 +118,6 @@ def test_pipeline_table_is_that_of_the_settings() -> None:
 @pytest.mark.parametrize("text", [README, UNDERSTANDING], ids=["README", "verstehen"])
 def test_thresholds_are_those_of_the_settings(text: str) -> None:
     pipeline = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
-    fallback = next(component for component in pipeline if component["name"] == "FallbackClassifier")
+    fallback = next(component for component in pipeline if component["name"].endswith("ConfidenceGate"))
     named = {float(number) for number in re.findall(r"(?:below|of|than) (0\.\d+)", text)}
-    assert {fallback["threshold"], fallback["ambiguity_threshold"]} - named == set()
+    assert {fallback["threshold"], fallback["novel_threshold"], fallback["margin"]} - named == set()

@@ -1,0 +1,38 @@
+"""The bot's own ConfidenceGate, asked outside Rasa."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+
+from bot.evaluation.data import Example
+from bot.evaluation.rules import OUT_OF_SCOPE, Prediction
+from bot.nlu.confidence_gate import ConfidenceGate
+from bot.nlu.novelty import vocabulary_of
+from bot.settings import ROOT
+
+
+class OurGate:
+    """The component with the words of the examples; its storage is never used."""
+
+    def __init__(self, settings: Mapping[str, Any], vocabulary: frozenset[str]) -> None:
+        self._component = ConfidenceGate(dict(settings), LocalModelStorage(ROOT), Resource("gate"), vocabulary)
+
+    def is_unsure(self, text: str, prediction: Prediction) -> bool:
+        """See :class:`bot.evaluation.rules.Gate`."""
+        ranking = [{"name": label, "confidence": share} for label, share in prediction.ranking]
+        return self._component.is_unsure(text, ranking)
+
+
+def words_of(examples: Iterable[Example]) -> frozenset[str]:
+    """The vocabulary that the component would learn."""
+    return vocabulary_of(example.text for example in examples if example.label != OUT_OF_SCOPE)
+
+
+def with_threshold(settings: Mapping[str, Any], threshold: float) -> dict[str, Any]:
+    """The settings with another threshold; the stricter ones for novel words are never below it."""
+    stricter = {name: max(float(settings[name]), threshold) for name in ("novel_threshold", "other_fair_threshold")}
+    return {**settings, **stricter, "threshold": threshold}
