@@ -8,14 +8,12 @@ from actions.reply import ALL_BOOTHS, WHAT_IS_ON, Button, Reference, Reply
 from actions.subject import PLACES, THINGS, Person, Unclear, ask_back, find_subject, hit_button
 from actions.talk_answers import accept_offer
 from actions.view import View
+from bot.dialogue.suggestions import MAX_SUGGESTIONS, likely_labels
 from bot.editorial.titles import label_button
 from bot.programme.search.results import How, Kind, One
 from bot.settings import Fair
 
-MAX_SUGGESTIONS = 3
-LEAST_SHARE = 0.08
 SURE_SCORE = 0.8
-NEVER_SUGGESTED = frozenset({"ausserhalb", "bejahen", "verneinen", "auswahl", "korrektur", "mehr", "neu_anfangen"})
 SOMETHING_ELSE = Button("Etwas anderes", "/verneinen")
 FINE = "Alles klar. Wenn Sie noch etwas zur Messe wissen möchten, fragen Sie einfach."
 EXAMPLES = (
@@ -65,10 +63,7 @@ def _on_the_words(question: Question, view: View) -> tuple[Button, ...]:
 
 def _suggestions(question: Question) -> list[Button]:
     """Titles of the likeliest topics; none when „not about the fair“ leads."""
-    if question.labels and question.labels[0][0] == "ausserhalb":
-        return []
-    likely = [label for label, share in question.labels if share >= LEAST_SHARE and label not in NEVER_SUGGESTED]
-    buttons = [label_button(label, question.text) for label in likely]
+    buttons = [label_button(label, question.text) for label in likely_labels(question.labels)]
     return [button for button in buttons if button is not None][:MAX_SUGGESTIONS]
 
 

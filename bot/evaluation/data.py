@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.dialogue.suggestions import OUT_OF_SCOPE
 from bot.editorial.check_topics import known_examples, plain
 from bot.errors import ConfigurationError, ContentError
-from bot.evaluation.rules import OUT_OF_SCOPE
-from bot.nlu.text_cleaning import clean_text
+from bot.nlu.text_cleaning import understood_text
 from bot.yaml_files import load_yaml
 
 TEST_SENTENCES = "tests/saetze"
@@ -61,7 +61,7 @@ def read_training_set(root: Path) -> TrainingSet:
     from rasa.shared.importers.utils import training_data_from_paths
 
     data = training_data_from_paths(get_data_files([str(root / "data")], is_nlu_file), "de")
-    found = {(example.get("intent_response_key") or example.get("intent"), clean_text(example.get("text") or ""))
+    found = {(example.get("intent_response_key") or example.get("intent"), understood_text(example.get("text") or ""))
              for example in data.intent_examples}  # fmt: skip
     examples = tuple(Example(text, label) for label, text in sorted(found) if text)
     beside = (data.entity_synonyms, data.regex_features, data.lookup_tables)
@@ -98,7 +98,7 @@ def _read_yaml(path: Path, labels: frozenset[str]) -> list[Example]:
     label = entry.text("absicht")
     if label and label not in labels:
         entry.report_at("absicht", f"„{label}“ hat keine Beispiele", "bitte eine vorhandene Absicht nennen")
-    sentences = [clean_text(text) for text in entry.texts("saetze")]
+    sentences = [understood_text(text) for text in entry.texts("saetze")]
     try:
         entry.raise_problems()
     except ContentError as error:  # only the first: one line
@@ -111,7 +111,7 @@ def _read_lines(path: Path) -> list[Example]:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path} ist nicht lesbar – bitte eine UTF-8-Textdatei angeben.") from error
-    return [Example(text, OUT_OF_SCOPE) for line in lines if (text := clean_text(line))]
+    return [Example(text, OUT_OF_SCOPE) for line in lines if (text := understood_text(line))]
 
 
 def _mark_known(name: str, sentences: Iterable[Example], root: Path) -> SentenceSet:

@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.dialogue.suggestions import OUT_OF_SCOPE
 from bot.evaluation.data import Example
-from bot.evaluation.rules import OUT_OF_SCOPE, Decision, Gate, Outcome, Prediction, decide, outcome_of
+from bot.evaluation.rules import Decision, Gate, Outcome, Prediction, decide, outcome_of
 
 FAQ, PROGRAMME, SMALLTALK, OUTSIDE = "FAQ", "Programm und Gespräch", "Smalltalk", "Nicht zur Messe"
 ABOUT_FAIR = (FAQ, PROGRAMME, SMALLTALK)

@@ -8,8 +8,9 @@ from typing import Any
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 
+from bot.dialogue.suggestions import OUT_OF_SCOPE
 from bot.evaluation.data import Example
-from bot.evaluation.rules import OUT_OF_SCOPE, Prediction
+from bot.evaluation.rules import Prediction
 from bot.nlu.confidence_gate import ConfidenceGate
 from bot.nlu.novelty import vocabulary_of
 from bot.settings import ROOT

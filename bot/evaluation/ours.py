@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from bot.evaluation.measures import Result, judge
 from bot.evaluation.our_gate import OurGate, words_of
 from bot.evaluation.pipeline import ModelSettings
 from bot.evaluation.rules import Prediction, confidence_and_margin
+from bot.nlu import encoder
 from bot.nlu.encoder import shared_encoder
 from bot.nlu.label_model import Floats, LabelModel, train_label_model
 from bot.nlu.vector_store import encode_with_store
@@ -37,9 +39,11 @@ class OurPipeline:
 
     def encode(self, texts: Sequence[str]) -> None:
         """Compute all vectors in one go; only texts given here can be trained on and asked."""
+        kept = [self._folder / f"vektoren-{each.name}-{_version()}.npz" for each in self._encoders]
+        for old in set(self._folder.glob("vektoren-*.npz")) - set(kept):
+            old.unlink()
         parts = [
-            encode_with_store(encoder, texts, self._folder / f"vektoren-{place}-{encoder.name}.npz")
-            for place, encoder in enumerate(self._encoders)
+            encode_with_store(each, texts, file) for each, file in zip(self._encoders, kept, strict=True)
         ]
         self._blocks = tuple(part.shape[1] for part in parts)
         self._vectors = dict(zip(texts, np.hstack(parts), strict=True))
@@ -68,6 +72,11 @@ class OurPipeline:
         return train_label_model(
             vectors, self._blocks, labels, self._settings.strength, self._settings.label_weights
         )
+
+
+def _version() -> str:
+    """Of the encoders' code: vectors of an older version would be measured as if they were today's."""
+    return hashlib.sha256(Path(encoder.__file__).read_bytes()).hexdigest()[:12]
 
 
 def _folds(examples: Sequence[Example]) -> list[tuple[list[int], list[int]]]:

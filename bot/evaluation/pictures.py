@@ -35,7 +35,7 @@ def bars(ours: Sequence[Figure], stock: Sequence[Figure]) -> Picture:
     )
     return Picture(
         "vergleich", "Messelotse und Standard-Pipeline auf denselben Testsätzen",
-        "Waagerechte Balken von 0 bis 100 Prozent; der Strich am Ende ist der 95-%-Bereich.",
+        "Waagerechte Balken von 0 bis 100 Prozent; der dünne Strich ist der 95-%-Bereich.",
         2 * LINE + len(ours) * step + 4, tuple(shapes), Table("Zahlen zum Vergleich", ("Maß", OURS, STOCK), rows),
     )  # fmt: skip
 

@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-OUT_OF_SCOPE = "ausserhalb"
-MAX_SUGGESTIONS = 3
-LEAST_SHARE = 0.08
-NEVER_SUGGESTED = frozenset({OUT_OF_SCOPE, "bejahen", "verneinen", "auswahl", "korrektur", "mehr", "neu_anfangen"})
+from bot.dialogue.suggestions import MAX_SUGGESTIONS, OUT_OF_SCOPE, likely_labels
 
 
 class Outcome(str, Enum):
@@ -85,9 +82,7 @@ def decide(text: str, prediction: Prediction, gate: Gate, titled: frozenset[str]
     """What the bot does; only labels in ``titled`` can be suggested."""
     if prediction.label and not gate.is_unsure(text, prediction):
         return Decision(prediction.label)
-    if prediction.label == OUT_OF_SCOPE:
-        return Decision("")
-    likely = [label for label, share in prediction.ranking if share >= LEAST_SHARE and label not in NEVER_SUGGESTED]
+    likely = likely_labels(prediction.ranking)
     return Decision("", tuple(label for label in likely if label in titled)[:MAX_SUGGESTIONS])
 
 

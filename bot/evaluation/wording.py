@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.dialogue.suggestions import OUT_OF_SCOPE
 from bot.evaluation.measures import Share
-from bot.evaluation.rules import OUT_OF_SCOPE, Decision
+from bot.evaluation.rules import Decision
 
 
 def decimal(value: float, digits: int = 2) -> str:

@@ -21,14 +21,13 @@ def encode_with_store(encoder: SentenceEncoder, texts: Sequence[str], file: Path
 
     A missing or damaged file only costs time.
     """
+    keys = [_key(encoder, text) for text in texts]
     known = _read(file)
-    missing = [text for text in dict.fromkeys(texts) if _key(text) not in known]
+    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     if missing:
-        known.update(zip((_key(text) for text in missing), encoder.encode(missing), strict=True))
-    wanted = {_key(text): known[_key(text)] for text in texts}
-    if missing:
-        _write(file, wanted)
-    return np.stack([wanted[_key(text)] for text in texts]) if texts else encoder.encode([])
+        known.update(zip(missing, encoder.encode(list(missing.values())), strict=True))
+        _write(file, {key: known[key] for key in keys})
+    return np.stack([known[key] for key in keys]) if keys else encoder.encode([])
 
 
 class StoredEncoder:
@@ -39,6 +38,7 @@ class StoredEncoder:
 
     def __init__(self, encoder: SentenceEncoder, file: Path) -> None:
         self.name = encoder.name
+        self.version = encoder.version
         self._encoder = encoder
         self._file = file
 
@@ -49,8 +49,8 @@ class StoredEncoder:
         return encode_with_store(self._encoder, texts, self._file)
 
 
-def _key(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
+def _key(encoder: SentenceEncoder, text: str) -> str:
+    return hashlib.sha256(f"{encoder.version}\n{text}".encode()).hexdigest()[:32]
 
 
 def _read(file: Path) -> dict[str, Vectors]:

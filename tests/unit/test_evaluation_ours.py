@@ -41,6 +41,12 @@ def test_cross_validation_has_not_seen_the_sentence(pipeline: OurPipeline) -> No
     assert pipeline.cross_validate(odd, TITLED)[-1].is_top is False
 
 
+def test_vectors_of_older_code_are_thrown_away(tmp_path: Path) -> None:
+    (tmp_path / "vektoren-ngramme-alt.npz").write_bytes(b"")
+    OurPipeline(SETTINGS, tmp_path).encode(["parkplatz"])
+    assert [path.name == "vektoren-ngramme-alt.npz" for path in tmp_path.iterdir()] == [False]
+
+
 def test_words_outside_the_fair_are_no_vocabulary() -> None:
     assert words_of([Example("Eiffelturm", "ausserhalb"), Example("Saal", "wo_ist")]) == words_of(
         [Example("Saal", "wo_ist")]

@@ -15,6 +15,7 @@ class CountingEncoder:
     """Encodes a text as its length and remembers what it was asked."""
 
     name = "zaehler"
+    version = "zaehler 1"
 
     def __init__(self) -> None:
         self.asked: list[list[str]] = []

@@ -14,6 +14,7 @@ class Counting:
     """Encodes a text as its length and remembers what it was asked."""
 
     name = "laengen"
+    version = "laengen 1"
 
     def __init__(self) -> None:
         self.asked: list[list[str]] = []
@@ -30,6 +31,15 @@ def test_second_run_encodes_only_new_texts(tmp_path: Path) -> None:
     vectors = encode_with_store(encoder, ["zwei", "drei!", "zwei"], file)
     assert encoder.asked == [["eins", "zwei"], ["drei!"]]
     assert vectors.tolist() == [[4, 1], [5, 1], [4, 1]]
+
+
+def test_vectors_of_another_version_are_not_used(tmp_path: Path) -> None:
+    file = tmp_path / "v.npz"
+    encode_with_store(Counting(), ["eins"], file)
+    newer = Counting()
+    newer.version = "laengen 2"
+    encode_with_store(newer, ["eins"], file)
+    assert newer.asked == [["eins"]]
 
 
 def test_damaged_file_is_replaced(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
