@@ -32,7 +32,7 @@ class ConfidenceGate(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Least confidence in general, with a novel word, with the name of another fair; margin to the second."""
-        return {"threshold": 0.35, "novel_threshold": 0.5, "other_fair_threshold": 0.95, "margin": 0.02}
+        return {"threshold": 0.3, "novel_threshold": 0.4, "other_fair_threshold": 0.95, "margin": 0.02}
 
     def __init__(
         self,

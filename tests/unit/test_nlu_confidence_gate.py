@@ -9,6 +9,7 @@ from rasa.engine.storage.resource import Resource
 from bot.nlu.confidence_gate import ConfidenceGate
 from bot.nlu.novelty import vocabulary_of
 
+CONFIG = {"threshold": 0.35, "novel_threshold": 0.5, "other_fair_threshold": 0.95, "margin": 0.02}
 VOCABULARY = vocabulary_of(["Wann ist die Messe?", "Wo kann ich parken?"])
 
 
@@ -26,7 +27,5 @@ VOCABULARY = vocabulary_of(["Wann ist die Messe?", "Wo kann ich parken?"])
     ],
 )
 def test_is_unsure(tmp_path: Path, text: str, ranking: list[tuple[str, float]], is_unsure: bool) -> None:
-    gate = ConfidenceGate(
-        ConfidenceGate.get_default_config(), LocalModelStorage(tmp_path), Resource("gate"), VOCABULARY
-    )
+    gate = ConfidenceGate(CONFIG, LocalModelStorage(tmp_path), Resource("gate"), VOCABULARY)
     assert gate.is_unsure(text, [{"name": label, "confidence": share} for label, share in ranking]) is is_unsure
