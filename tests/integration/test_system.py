@@ -166,7 +166,7 @@ def test_chat_refuses_a_bad_body_in_german(running: RunningSystem, body: bytes) 
 @pytest.mark.parametrize("text", ODD_TEXTS.values(), ids=ODD_TEXTS)
 def test_rest_answers_an_odd_text_politely(running: RunningSystem, text: str) -> None:
     response = running.post_to_rasa(message_body(text))
-    texts = [message["text"] for message in response.json()]
+    texts = [message["text"] for message in response.json() if "text" in message]
     apologies = [text for text in texts if "schiefgegangen" in text]
     assert (response.status_code, bool(texts), apologies) == (200, True, [])
 
