@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.question import Question
 from actions.reply import ALL_BOOTHS, BOOTH, Button, Listing, Reference, Reply, payload
 from actions.session_answers import MORE
-from actions.session_search import search_words
+from actions.session_search import theme_of_focus
 from actions.subject import not_found
 from actions.view import View
 from actions.wording import PAGE, booth_card, booth_line, in_room, page
@@ -22,6 +22,8 @@ def list_booths(question: Question, view: View) -> Reply:
     words = question.text if question.names_something else ""
     if question.is_follow_up and not words and question.listing is not None and question.listing.kind == BOOTH:
         words = question.listing.filters.get("woerter", "")
+    if question.is_follow_up and not words:
+        words = question.theme or theme_of_focus(question, view)
     if not words:
         return booth_listing(view.catalogue.booths, f"Es gibt {_count(view.catalogue.booths)}:", "", view)
     booths, label = _by_words(words, question, view)
@@ -45,7 +47,7 @@ def _by_words(words: str, question: Question, view: View) -> tuple[Booths, str]:
     found = [each for each in view.catalogue.booths if each.number in numbers or topics & set(each.topics)]
     topic = next((hit.label for hit in hits if hit.kind is Kind.TOPIC), "")
     ordered = sorted(found, key=lambda booth: booth.number not in numbers)
-    return tuple(ordered), f" zu „{topic or search_words(words, question)}“"
+    return tuple(ordered), f" zu „{topic}“" if topic else " dazu"
 
 
 def _count(booths: Booths) -> str:
@@ -64,7 +66,7 @@ def booth_listing(booths: Booths, intro: str, words: str, view: View, shown: int
             Button("Wo ist der Stand?", payload("wo_ist", stand=one)),
         ]
     return Reply(
-        text=f"{intro}\n{page([booth_line(booth) for booth in part], len(part) + rest)}",
+        text=f"{intro}\n{page([booth_line(booth, view.now.date()) for booth in part], len(part) + rest)}",
         intro=intro,
         cards=tuple(booth_card(booth) for booth in part),
         buttons=tuple(buttons),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from actions.question import Question
 from actions.reply import SESSION, TODAY, WHAT_IS_ON, Button, Listing, Reference, Reply, payload
 from actions.session_answers import MORE, listing_reply
-from actions.session_search import Filters
+from actions.session_search import Filters, find_sessions, in_time, read_filters
 from actions.subject import THINGS, Unclear, Unknown, ask_back, find_subject
 from actions.view import View
 from actions.wording import BULLET, PAGE, change_words, in_room, page, seats_sentence, session_card, session_time
@@ -32,7 +33,11 @@ def free_seats(question: Question, view: View) -> Reply:
 
 
 def _candidates(question: Question, view: View) -> tuple[Session, ...]:
-    """The sessions listed last, else all."""
+    """The sessions of the time and kind that was asked, else those listed last, else all."""
+    filters = read_filters(question, view)
+    if filters.time is not None or filters.family:
+        sessions = find_sessions(replace(filters, words=""), question, view).sessions
+        return in_time(sessions, filters.time, view.now) if filters.time is not None else sessions
     listing = question.listing
     if listing is None or listing.kind != SESSION:
         return view.catalogue.sessions

@@ -74,7 +74,7 @@ def where_is(reference: Reference, view: View) -> Reply:
         return _where_room(_room(reference, view))
     if reference.kind == BOOTH:
         booth = _booth(reference, view)
-        text = f"Stand {booth.number} „{booth.name}“ finden Sie {_place(booth.room, view)}."
+        text = f"Stand {booth.number} „{booth.name}“ finden Sie {_place(booth.room, view)}.{_own_hours(booth, view)}"
         return _with_way(text, booth.room, reference, view, payload("worum_geht_es", stand=booth.number))
     session = _session(reference, view)
     if session.cancelled:

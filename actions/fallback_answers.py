@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.detail_answers import about_person, describe
 from actions.question import Question
-from actions.reply import ALL_BOOTHS, WHAT_IS_ON, Button, Reference, Reply
+from actions.reply import ALL_BOOTHS, ROOM, WHAT_IS_ON, Button, Reference, Reply
 from actions.subject import PLACES, THINGS, Person, Unclear, ask_back, find_subject, hit_button
 from actions.talk_answers import accept_offer
 from actions.view import View
@@ -55,6 +55,15 @@ def _from_catalogue(question: Question, view: View) -> Reply | None:
     return ask_back(question, subject, view) if isinstance(subject, Unclear) else None
 
 
+def _named_in_catalogue(question: Question, view: View) -> Reply | None:
+    """The answer when a speaker or a room of the fair is named to the letter."""
+    resolution = view.index.resolve(question.text, {Kind.SPEAKER, Kind.ROOM}, question.time_spans)
+    if not isinstance(resolution, One) or resolution.hit.how is not How.EXACT or resolution.hit.score < SURE_SCORE:
+        return None
+    hit = resolution.hit
+    return about_person(hit.key, view) if hit.kind is Kind.SPEAKER else describe(Reference(ROOM, hit.key), view)
+
+
 def _on_the_words(question: Question, view: View) -> tuple[Button, ...]:
     hits = view.index.search(question.text, THINGS, question.time_spans)
     sure = [hit for hit in hits if hit.score >= SURE_SCORE and hit.how not in (How.MEANING, How.COMPOUND)]
@@ -69,9 +78,12 @@ def _suggestions(question: Question) -> list[Button]:
 
 def out_of_scope(question: Question, view: View | None) -> Reply:
     """Says kindly that this is not about the fair, and offers what the fair has on its words, else what is on."""
+    named = _named_in_catalogue(question, view) if view is not None else None
+    if named is not None:
+        return named
     offers = _on_the_words(question, view) if view is not None else ()
     if offers:
-        text = "Damit kenne ich mich nicht aus. Auf der Messe passt dazu vielleicht:"
+        text = "Dazu kann ich selbst wenig sagen. Auf der Messe passt vielleicht:"
         return Reply(text, buttons=offers, offer=offers[0], is_miss=True)
     text = (
         "Dabei kann ich leider nicht helfen: Ich kenne mich nur mit dieser Messe aus. "

@@ -17,6 +17,7 @@ from bot.settings import Fair
 
 FORGET_AFTER = timedelta(minutes=20)
 _THEME = re.compile(r'"thema": "([^"]+)"')
+_ABOUT_IT = re.compile(r"\b(?:dazu|darüber|davon|da (?:auch )?.{0,30}\bzu\b|zu dem thema)\b", re.IGNORECASE)
 REFERENCES = ("sitzung", "stand", "raum")
 
 
@@ -71,7 +72,8 @@ class Question:
     def is_follow_up(self) -> bool:
         """Whether it goes on where the last question stopped: „und um elf?“, „nur heute“, a correction."""
         first = self.text.casefold().split()[:1]
-        return self.intent == "korrektur" or first in (["und"], ["nur"], ["aber"], ["dann"])
+        leads_on = first in (["und"], ["nur"], ["aber"], ["dann"])
+        return self.intent == "korrektur" or leads_on or bool(_ABOUT_IT.search(self.text))
 
 
 def read_question(

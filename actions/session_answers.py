@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from actions.question import Question
@@ -18,6 +20,9 @@ from bot.programme.model import Session
 AFTER = Button("Was kommt danach?", payload("programm_suche", zeit_text="danach"))
 MORE = Button("Mehr anzeigen", payload("mehr"))
 FEW = 3
+_TOPIC_MARK = re.compile(r"\b(?:zu|zum|zur|über|übers|thema|themen|rund um|mit|von|vom|wegen|namens)\b", re.IGNORECASE)
+_LAST = re.compile(r"\bletzte[rsnm]?\b|\bals letztes\b|\bzum schluss\b", re.IGNORECASE)
+_FIRST = re.compile(r"\berste[rsnm]?\b(?! (?:tag|messetag|hilfe))|\bals erstes\b|\bzuerst\b", re.IGNORECASE)
 Sessions = tuple[Session, ...]
 PARTS_OF_DAY = {(6, 12): "Vormittag", (12, 14): "Mittag", (12, 18): "Nachmittag", (17, 0): "Abend"}
 
@@ -26,17 +31,37 @@ def list_sessions(question: Question, view: View) -> Reply:
     """Sessions for the question's time, topic, speaker, room and kind; the nearest alternatives when there is none."""
     filters = read_filters(question, view)
     found = find_sessions(filters, question, view)
+    if not found.sessions and _may_drop_words(question, filters):
+        filters = replace(filters, words="")
+        found = find_sessions(filters, question, view)
     if not found.sessions:
         return _nothing_on_topic(question, filters, found, view)
     if filters.time is None:
         return _without_time(found, filters, view)
     fitting = _not_over(in_time(found.sessions, filters.time, _reference(question, filters.time, view)), filters, view)
+    fitting = _ends_only(fitting, question)
     if not fitting:
         return _nothing_then(found, filters, view)
     intro = _intro(fitting, found, filters, view)
     if all(session.end <= view.now for session in fitting):
         intro = f"{intro.rstrip(':')} – schon vorbei:"
     return listing_reply(fitting, intro, filters, view)
+
+
+def _may_drop_words(question: Question, filters: Filters) -> bool:
+    """Whether unknown words may be filler („was läuft denn grad Schönes“): a time or kind was asked, but no topic."""
+    return bool(filters.time or filters.family) and not _TOPIC_MARK.search(question.text)
+
+
+def _ends_only(sessions: Sessions, question: Question) -> Sessions:
+    """For „der letzte Vortrag heute“ and „der erste“ only the sessions at that end."""
+    if not sessions or question.intent == "auswahl":
+        return sessions
+    if _LAST.search(question.text):
+        return tuple(session for session in sessions if session.start == sessions[-1].start)
+    if _FIRST.search(question.text):
+        return tuple(session for session in sessions if session.start == sessions[0].start)
+    return sessions
 
 
 def _not_over(sessions: Sessions, filters: Filters, view: View) -> Sessions:
@@ -95,6 +120,7 @@ def _time_words(time: TimeExpression | None, now: datetime) -> str:
     if time.relation == "later":
         return "später"
     day = relative_day((time.start or time.end or now).date(), now.date())
+    day = f"{day}," if day.startswith("am ") else day
     if time.grain in ("day", "week", "month", "year") or _is_whole_day(time):
         return day if time.grain == "day" or _is_whole_day(time) else "in dieser Zeit"
     if time.relation == "until" and time.end:
@@ -200,7 +226,7 @@ def _nothing_then(found: Found, filters: Filters, view: View) -> Reply:
     if not ahead:
         return Reply(f"{none} Mehr steht dazu nicht im Programm.", buttons=(TODAY, ALL_BOOTHS), offer=TODAY)
     nearest = tuple(session for session in ahead if session.start == _nearest_start(ahead, start))
-    intro = f"{none} Am nächsten kommt:" if len(nearest) == 1 else f"{none} Am nächsten kommen:"
+    intro = f"{none} Zeitlich am nächsten liegt:" if len(nearest) == 1 else f"{none} Zeitlich am nächsten liegen:"
     return listing_reply(nearest, intro, filters, view)
 
 
@@ -222,7 +248,7 @@ def _nothing_on_topic(question: Question, filters: Filters, found: Found, view: 
     buttons = [hit_button(hit, "worum_geht_es") for hit in booths][:MAX_CHOICES]
     text = f"{filters.plural}{found.words} stehen nicht im Programm."
     if not filters.family and found.words:
-        text = f"{_capitalise(found.words.strip())} steht nichts im Programm."
+        text = "Dazu steht nichts im Programm."
     if buttons:
         return Reply(f"{text} Vielleicht hilft Ihnen das:", buttons=tuple(buttons), offer=buttons[0])
     return Reply(text, buttons=(WHAT_IS_ON, TODAY, ALL_BOOTHS), offer=TODAY)

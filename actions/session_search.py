@@ -16,10 +16,14 @@ from bot.programme.model import Session
 from bot.programme.rooms import room_called
 from bot.programme.search.results import Hit, Kind
 from bot.programme.search.text import tokenise
-from bot.programme.search.words import SESSION_FAMILY, WordClass, classify, family_of
+from bot.programme.search.words import SESSION_FAMILY, family_of
 
 SEARCHED: frozenset[Kind] = frozenset({Kind.SESSION, Kind.ROOM, Kind.SPEAKER, Kind.TOPIC})
 _THERE = re.compile(r"\b(?:dort|da drin|in (?:dem|diesem) (?:raum|saal)|im (?:selben|gleichen) (?:raum|saal))\b", re.I)
+_DAY_WORD = re.compile(
+    r"heut|morgen|gestern|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|\d\.|\btag|jetzt|gerade|gleich|danach|nächst",
+    re.IGNORECASE,
+)
 _PLURALS = {"vortrag": "Vorträge", "workshop": "Workshops", "fuhrung": "Führungen", "sprechstunde": "Sprechstunden"}
 _SINGULARS = {
     "vortrag": "ein Vortrag",
@@ -90,8 +94,9 @@ def read_filters(question: Question, view: View) -> Filters:
     listing = question.listing
     if not question.is_follow_up:
         return own
-    if question.theme and not (own.words or own.room):
-        return replace(own, words=question.theme)
+    theme = question.theme or theme_of_focus(question, view)
+    if theme and not (own.words or own.room):
+        return replace(own, words=theme)
     if listing is None or listing.kind != SESSION:
         return own
     return _complete(own, listing.filters, question, view)
@@ -113,10 +118,34 @@ def _complete(own: Filters, last: dict[str, str], question: Question, view: View
     named = own.words or own.room
     filters = own if named else replace(own, words=last.get("woerter", ""), room=last.get("raum", ""))
     filters = filters if own.family or named else replace(filters, family=last.get("art", ""))
-    if own.time is not None or not last.get("zeit") or not (named or own.family):
-        return filters
-    times = find_time_expressions(last["zeit"], question.now, view.fair.days)
-    return replace(filters, time=times[-1]) if times else filters
+    spoken = last.get("zeit")
+    before = find_time_expressions(spoken, question.now, view.fair.days) if spoken else []
+    if own.time is not None:
+        return replace(filters, time=_on_day_of(own.time, before[-1] if before else None, question.now, view))
+    return replace(filters, time=before[-1]) if before and (named or own.family) else filters
+
+
+def _on_day_of(time: TimeExpression, before: TimeExpression | None, now: datetime, view: View) -> TimeExpression:
+    """„Und um elf?“ after „morgen“ means tomorrow: a time without a day stays on the day talked about."""
+    day = before.start if before is not None else None
+    if day is None or day.date() == now.date() or _DAY_WORD.search(time.text):
+        return time
+    moved = find_time_expressions(time.text, day.replace(hour=0, minute=1), view.fair.days)
+    return moved[-1] if moved else time
+
+
+def theme_of_focus(question: Question, view: View) -> str:
+    """The topic of what the talk was about, unless a list has been shown since; "" for none.
+
+    „Danach“ and the like ask what comes next, whatever its topic.
+    """
+    focus, listing = question.focus, question.listing
+    if focus is None or any(time.relation in ("after", "next", "later", "now") for time in question.times):
+        return ""
+    if listing is not None and focus.key in listing.keys and len(listing.keys) > 1:
+        return ""
+    thing = view.session(focus.key) if focus.kind == SESSION else view.booth(focus.key)
+    return thing.topics[0] if thing is not None and thing.topics else ""
 
 
 def _family(question: Question) -> str:
@@ -144,13 +173,13 @@ def _by_words(filters: Filters, question: Question, view: View) -> Found:
     hits = view.index.search(filters.words, SEARCHED, ignore)
     if not hits:
         resolution = view.index.resolve(filters.words, SEARCHED, ignore)
-        return Found((), f" zu „{search_words(filters.words, question)}“", getattr(resolution, "nearest", ()))
+        return Found((), " dazu", getattr(resolution, "nearest", ()))
     best = hits[0]
     if best.kind is Kind.ROOM:
         return Found(queries.by_room(view.catalogue, best.key), f" {in_room(best.key)}")
     if best.kind is Kind.SPEAKER:
         return Found(queries.by_speaker(view.catalogue, best.key), f" mit {best.key}")
-    return Found(_of_hits(hits, view), f" zu „{_topic_words(hits)}“")
+    return Found(_of_hits(hits, view), _topic_words(hits))
 
 
 def _of_hits(hits: list[Hit], view: View) -> tuple[Session, ...]:
@@ -162,15 +191,7 @@ def _of_hits(hits: list[Hit], view: View) -> tuple[Session, ...]:
 
 def _topic_words(hits: list[Hit]) -> str:
     topic = next((hit.label for hit in hits if hit.kind is Kind.TOPIC), "")
-    return topic or hits[0].matched
-
-
-def search_words(text: str, question: Question) -> str:
-    """The words of content in a question, as they were typed, for „Zu … finde ich nichts“."""
-    tokens = tokenise(text, question.time_spans if text == question.text else ())
-    quiet = (WordClass.STOP, WordClass.GENERIC)
-    words = [text[token.start : token.end] for token in tokens if classify(token.word, token.stem) not in quiet]
-    return " ".join(words[:5])
+    return f" zu „{topic}“" if topic else " dazu"
 
 
 def in_time(sessions: tuple[Session, ...], time: TimeExpression, reference: datetime) -> tuple[Session, ...]:

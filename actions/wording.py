@@ -73,10 +73,16 @@ def _free(seats: int) -> str:
     return "1 Platz frei" if seats == 1 else f"{seats} Plätze frei"
 
 
-def booth_line(booth: Booth) -> str:
+def booth_line(booth: Booth, today: date) -> str:
     """``• B3: Name (Großer Saal)``."""
     room = f" ({booth.room})" if booth.room else ""
-    return f"{BULLET} {booth.number}: {booth.name}{room}"
+    return f"{BULLET} {booth.number}: {booth.name}{room}{_staffed(booth, today)}"
+
+
+def _staffed(booth: Booth, today: date) -> str:
+    """When a booth with hours of its own is staffed: `` – besetzt morgen 10:00–12:00 Uhr``."""
+    spans = [f"{_short_day(each.opens, today)} {span(each.opens, each.closes)}" for each in booth.hours]
+    return f" – besetzt {join_words(spans)}" if spans else ""
 
 
 def session_card(session: Session, today: date) -> dict[str, Any]:

@@ -15,6 +15,7 @@ _GREETING = re.compile(
 )
 _BLANKS = re.compile(r"\s+")
 _TOPIC_PAYLOAD = re.compile(r"^/(faq|smalltalk)/([a-z0-9_]+)$")
+_THANKS = re.compile(r"^(?:danke|vielen dank|super|prima|toll|ok|okay|alles klar)\b[^.!?]{0,40}[.!?]\s+", re.IGNORECASE)
 
 
 def clean_text(text: str) -> str:
@@ -32,7 +33,7 @@ def understood_text(text: str) -> str:
     written small.
     """
     cleaned = clean_text(text)
-    question = _GREETING.sub("", cleaned, count=1)
+    question = _GREETING.sub("", _THANKS.sub("", cleaned, count=1), count=1)
     understood = question if len(question.split()) >= MIN_QUESTION_WORDS else cleaned
     # A sentence model takes shouting for abbreviations; a single word in capitals may be one.
     return understood.lower() if understood.isupper() and " " in understood else understood

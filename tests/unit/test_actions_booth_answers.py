@@ -11,7 +11,7 @@ FIRST_PAGE = """\
 Es gibt sechs Stände:
 • A1: Messelotse (Foyer)
 • A2: Notebooks im Vergleich (Foyer)
-• B3: Virtuelle Welten (Großer Saal)
+• B3: Virtuelle Welten (Großer Saal) – besetzt heute 10:00–14:00 Uhr
 • C1: Digitale Akte (Kunsthalle)
 • D1: Drohnen im Einsatz
 … und ein weiterer Eintrag."""
@@ -26,7 +26,12 @@ NOTHING = (
     [
         ("Welche Stände gibt es?", FIRST_PAGE, ALL),
         ("/stand_suche", FIRST_PAGE, ALL),
-        ("Gibt es einen Stand zu VR?", "Es gibt einen Stand zu „VR“:\n• B3: Virtuelle Welten (Großer Saal)", ["B3"]),
+        (
+            "Gibt es einen Stand zu VR?",
+            "Es gibt einen Stand zu „VR“:\n"
+            "• B3: Virtuelle Welten (Großer Saal) – besetzt heute 10:00–14:00 Uhr",
+            ["B3"],
+        ),
         (
             "Welche Stände sind im Foyer?",
             "Es gibt drei Stände im Foyer:\n• A1: Messelotse (Foyer)\n• A2: Notebooks im Vergleich (Foyer)\n"

@@ -23,7 +23,8 @@ WHICH = "Was meinen Sie genau? Nennen Sie mir bitte einen Programmpunkt, einen S
     [
         (
             "Wo ist Stand B3?",
-            "Stand B3 „Virtuelle Welten“ finden Sie im Großen Saal (1. Obergeschoss). Die Treppe führt zum Saal.",
+            "Stand B3 „Virtuelle Welten“ finden Sie im Großen Saal (1. Obergeschoss). "
+            "Besetzt ist er heute von 10:00 bis 14:00 Uhr. Die Treppe führt zum Saal.",
         ),
         ("Wo sind die Drohnen?", "Stand D1 „Drohnen im Einsatz“ finden Sie auf der Messe (ohne festen Raum)."),
         (

@@ -85,6 +85,6 @@ def test_out_of_scope(with_view: bool) -> None:
 def test_out_of_scope_offers_what_the_fair_has_on_it() -> None:
     reply = out_of_scope(ask("Kann man Drohnen kaufen?", "ausserhalb"), view())
     assert (reply.text, buttons(reply)) == (
-        "Damit kenne ich mich nicht aus. Auf der Messe passt dazu vielleicht:",
+        "Dazu kann ich selbst wenig sagen. Auf der Messe passt vielleicht:",
         [("Stand D1 – Drohnen im Einsatz", '/worum_geht_es{"stand": "D1"}')],
     )

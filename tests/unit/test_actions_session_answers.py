@@ -61,21 +61,21 @@ MORGEN_TEILHABE = "• morgen, 10:00–11:00 Uhr: Barrierefreie Dokumente (Vortr
         ("Gibt es Vorträge zu KI?", ["Es gibt einen Vortrag zu „KI“:", *today(KI)]),
         ("Was macht Miriam Talbach?", ["Es gibt einen Programmpunkt mit Miriam Talbach:", *today(KI)]),
         ("Was läuft im Großen Saal?", ["Es gibt zwei Programmpunkte im Großen Saal:", *today(KI, TWIN)]),
-        ("Vorträge zu Barrierefreiheit", ["Es gibt einen Vortrag zu „Barrierefreiheit“:", MORGEN_TEILHABE]),
+        ("Vorträge zu Barrierefreiheit", ["Es gibt einen Vortrag dazu:", MORGEN_TEILHABE]),
         (
             '/programm_suche{"thema": "IT-Sicherheit"}',
             ["Es gibt zwei Programmpunkte zu „IT-Sicherheit“:", *today(PHISHING, PASSWORT)],
         ),
         (
             "Gibt es heute um 17 Uhr etwas?",
-            ["Heute um 17:00 Uhr gibt es keinen Programmpunkt. Am nächsten kommt:", TWIN],
+            ["Heute um 17:00 Uhr gibt es keinen Programmpunkt. Zeitlich am nächsten liegt:", TWIN],
         ),
         (
             "Gibt es eine Führung um 13 Uhr?",
             ["Heute um 13:00 Uhr gibt es keine Führung. Mehr steht dazu nicht im Programm."],
         ),
-        ("Gibt es etwas zu Zauberkunst?", ["Zu „Zauberkunst“ steht nichts im Programm."]),
-        ("Drohnen", ["Zu „Drohnen“ steht nichts im Programm. Vielleicht hilft Ihnen das:"]),
+        ("Gibt es etwas zu Zauberkunst?", ["Dazu steht nichts im Programm."]),
+        ("Drohnen", ["Dazu steht nichts im Programm. Vielleicht hilft Ihnen das:"]),
     ],
 )
 def test_sessions(text: str, lines: list[str]) -> None:
@@ -90,8 +90,12 @@ def test_kind_without_any_session() -> None:
 @pytest.mark.parametrize(
     ("text", "now", "lines"),
     [
-        ("Gibt es jetzt einen Workshop?", NOW, ["Jetzt läuft kein Workshop. Am nächsten kommt:", COPILOT]),
-        ("Was läuft jetzt?", at("16:00"), ["Jetzt läuft kein Programmpunkt. Am nächsten kommt:", MORGEN_TEILHABE]),
+        ("Gibt es jetzt einen Workshop?", NOW, ["Jetzt läuft kein Workshop. Zeitlich am nächsten liegt:", COPILOT]),
+        (
+            "Was läuft jetzt?",
+            at("16:00"),
+            ["Jetzt läuft kein Programmpunkt. Zeitlich am nächsten liegt:", MORGEN_TEILHABE],
+        ),
         ("Was läuft jetzt?", at("20:00", 15), ["Jetzt läuft kein Programmpunkt. Mehr steht dazu nicht im Programm."]),
         (
             "Was kommt als Nächstes?",

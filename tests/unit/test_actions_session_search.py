@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
-from actions.session_search import Filters, find_sessions, in_time, read_filters, search_words
+from actions.session_search import Filters, find_sessions, in_time, read_filters
 from tests.unit.fair_samples import NOW, ask, at, slots, view
 from tests.unit.programme_samples import ids
 
@@ -71,7 +73,7 @@ def test_words_for_a_family(family: str, words: tuple[str, str]) -> None:
         ("Was läuft im Großen Saal?", ["auftakt", "ki", "zwilling"], " im Großen Saal"),
         ("Workshops", ["copilot", "passwort"], ""),
         ("Workshop zu IT-Sicherheit", ["passwort"], " zu „IT-Sicherheit“"),
-        ("Zauberkunst", [], " zu „Zauberkunst“"),
+        ("Zauberkunst", [], " dazu"),
     ],
 )
 def test_found_sessions(text: str, found: list[str], words: str) -> None:
@@ -108,8 +110,22 @@ def test_sessions_after_another_moment() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
-    [("Gibt es heute Vorträge zu Zauberkunst?", "Zauberkunst"), ("Drohnen und Roboter", "Drohnen Roboter")],
+    ("text", "last", "start"),
+    [
+        ("und um elf?", {"woerter": "KI", "zeit": "morgen"}, at("11:00", 15)),
+        ("und um elf?", {"woerter": "KI", "zeit": "heute"}, at("11:00")),
+        ("und heute um elf?", {"woerter": "KI", "zeit": "morgen"}, at("11:00")),
+    ],
 )
-def test_search_words(text: str, words: str) -> None:
-    assert search_words(text, ask(text)) == words
+def test_time_without_a_day_stays_on_the_day_talked_about(text: str, last: dict[str, str], start: datetime) -> None:
+    question = ask(text, slots=slots(listing=("sitzung", ("ki", "phishing"), 2), filters=last))
+    time = read_filters(question, view()).time
+    assert time is not None and time.start == start
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("und am Donnerstag?", "KI"), ("und danach?", ""), ("Was läuft am Donnerstag?", "")]
+)
+def test_follow_up_keeps_the_topic_of_what_was_talked_about(text: str, words: str) -> None:
+    question = ask(text, slots=slots(focus=("sitzung", "ki")))
+    assert read_filters(question, view()).words == words

@@ -92,7 +92,7 @@ def test_session_card() -> None:
     [(BOOTHS[0], "• A1: Messelotse (Foyer)"), (BOOTHS[4], "• D1: Drohnen im Einsatz")],
 )
 def test_booth_line(booth: Booth, line: str) -> None:
-    assert booth_line(booth) == line
+    assert booth_line(booth, NOW.date()) == line
 
 
 def test_booth_card() -> None:
