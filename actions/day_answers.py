@@ -23,7 +23,7 @@ def free_seats(question: Question, view: View) -> Reply:
     subject = find_subject(question, view, THINGS)
     if isinstance(subject, Unclear):
         return ask_back(question, subject, view)
-    if isinstance(subject, Unknown) and subject.is_named:
+    if isinstance(subject, Unknown) and subject.is_named and not question.times:
         return ask_back(question, subject, view)
     if isinstance(subject, Reference) and subject.kind == SESSION and _is_about_seats(subject, question, view):
         return _seats_of(subject, view)

@@ -40,7 +40,9 @@ def _answer(question: Question, view: View, kinds: frozenset[Kind], describe: De
 
 
 def where(question: Question, view: View) -> Reply:
-    """Where a session, booth, room or speaker is."""
+    """Where a session, booth, room or speaker is; for a room at a time, what is on there."""
+    if question.times and (listed := _on_in_room(question, view, WITH_PEOPLE)):
+        return listed
     return _answer(question, view, WITH_PEOPLE, where_is)
 
 
@@ -64,7 +66,9 @@ def _on_in_room(question: Question, view: View, kinds: frozenset[Kind]) -> Reply
 
 
 def about(question: Question, view: View) -> Reply:
-    """What a session, booth or room offers."""
+    """What a session, booth or room offers; for a room at a time, what is on there."""
+    if question.times and (listed := _on_in_room(question, view, WITH_PEOPLE)):
+        return listed
     return _answer(question, view, WITH_PEOPLE, describe)
 
 
@@ -87,8 +91,8 @@ def where_is(reference: Reference, view: View) -> Reply:
 
 
 def _where_room(room: Place) -> Reply:
-    floor = f"im {room.floor}" if room.floor else "im Haus"
-    text = f"{room.name}: {floor}. {room.way}".strip()
+    floor = f"im {room.floor}. " if room.floor and room.floor not in room.way else ""
+    text = f"{room.name}: {floor + room.way or 'im Haus.'}".strip()
     button = Button("Was läuft dort?", payload("programm_suche", raum=room.name))
     return Reply(text, buttons=(button,), focus=Reference(ROOM, room.name))
 

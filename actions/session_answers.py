@@ -39,7 +39,9 @@ def list_sessions(question: Question, view: View) -> Reply:
     if filters.time is None:
         return _without_time(found, filters, view)
     fitting = _not_over(in_time(found.sessions, filters.time, _reference(question, filters.time, view)), filters, view)
-    fitting = _ends_only(fitting, question)
+    last_or_first = _ends_only(fitting, question)
+    if last_or_first != fitting:
+        return listing_reply(last_or_first, _end_intro(last_or_first, question, view), filters, view)
     if not fitting:
         return _nothing_then(found, filters, view)
     intro = _intro(fitting, found, filters, view)
@@ -62,6 +64,12 @@ def _ends_only(sessions: Sessions, question: Question) -> Sessions:
     if _FIRST.search(question.text):
         return tuple(session for session in sessions if session.start == sessions[0].start)
     return sessions
+
+
+def _end_intro(sessions: Sessions, question: Question, view: View) -> str:
+    """``Morgen als Letztes:``"""
+    day = relative_day(sessions[0].start.date(), view.now.date())
+    return f"{_capitalise(day)} als {'Letztes' if _LAST.search(question.text) else 'Erstes'}:"
 
 
 def _not_over(sessions: Sessions, filters: Filters, view: View) -> Sessions:
@@ -231,6 +239,8 @@ def _nothing_then(found: Found, filters: Filters, view: View) -> Reply:
 
 
 def _nearest_start(sessions: Sessions, wanted: datetime) -> datetime:
+    if wanted.date() not in {session.start.date() for session in sessions}:
+        return sessions[0].start  # a day without the fair: what comes first
     return min(sessions, key=lambda session: abs((session.start - wanted).total_seconds())).start
 
 

@@ -77,13 +77,21 @@ def ask_back(question: Question, subject: Unclear | Unknown, view: View) -> Repl
     """The reply when it is not clear what is meant: a choice, or an honest word with the nearest there is."""
     if isinstance(subject, Unclear):
         buttons = tuple(hit_button(hit, question.intent) for hit in subject.hits[:MAX_CHOICES])
-        return Reply("Was davon meinen Sie?", buttons=buttons, offer=buttons[0])
+        listing = _choice(question, subject.hits)
+        return Reply("Was davon meinen Sie?", buttons=buttons, offer=buttons[0], listing=listing)
     if not subject.is_named and question.listing is not None:
         return _ask_about_list(question, question.listing, view)
     if not subject.is_named:
         text = "Was meinen Sie genau? Nennen Sie mir bitte einen Programmpunkt, einen Stand oder einen Raum."
         return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS))
     return not_found(question, subject.nearest, view)
+
+
+def _choice(question: Question, hits: tuple[Hit, ...]) -> Listing | None:
+    """The sessions to choose from as the list shown last: „und morgen?“ keeps their topic."""
+    keys = tuple(hit.key for hit in hits if hit.kind is Kind.SESSION)
+    filters = {"woerter": question.text, "raum": "", "art": "", "zeit": ""}
+    return Listing(SESSION, keys, len(keys), filters) if keys else None
 
 
 def _ask_about_list(question: Question, listing: Listing, view: View) -> Reply:

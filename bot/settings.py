@@ -105,9 +105,9 @@ def _read_zone(entry: Entry) -> ZoneInfo:
 
 
 def _read_clock(entry: Entry, zone: ZoneInfo) -> datetime | None:
-    if entry.text("uhr", "echt") == "echt":
+    if entry.text("uhr", "echt").casefold() == "echt":
         return None
-    moment = entry.moment("uhr")
+    moment = entry.moment("uhr", "echt oder 2025-05-14T10:05:00+02:00")
     return moment.replace(tzinfo=zone) if moment is not None and moment.tzinfo is None else moment
 
 
@@ -117,12 +117,13 @@ def _read_days(entry: Entry, zone: ZoneInfo) -> tuple[FairDay, ...]:
         item.allow_only(["datum", "von", "bis"])
         day, opens, closes = item.date("datum"), item.time("von"), item.time("bis")
         if day is None or opens is None or closes is None:
-            item.report("Ein Messetag braucht datum, von und bis", "bitte alle drei Angaben eintragen")
+            for key in ("datum", "von", "bis"):
+                item.text(key)  # reports what is missing; a wrong value has been reported already
         elif opens >= closes:
             item.report(f"Der Messetag {day} endet, bevor er beginnt", "bitte „von“ und „bis“ prüfen")
         else:
             days.append(FairDay(_at(day, opens, zone), _at(day, closes, zone)))
-    if not days:
+    if not days and not entry.problems:
         entry.report_at("tage", "Es gibt keinen gültigen Messetag", "bitte unter „tage“ mindestens einen eintragen")
     return tuple(sorted(days, key=lambda fair_day: fair_day.opens))
 

@@ -103,7 +103,7 @@ def train_model(say: Say) -> None:
     problems = content_problems(ROOT)
     if problems:
         raise ContentError(problems)
-    say("Sprachmodell: Training läuft (etwa eine halbe Minute) …")
+    say("Sprachmodell: Training läuft (etwa eine Minute) …")
     begun = time.monotonic()
     log = state_folder() / "training.log"
     made_from = fingerprint(ROOT)

@@ -56,7 +56,9 @@ def parse_yaml(text: str, path: Path) -> Entry:
 
 def syntax_error(path: Path, error: yaml.YAMLError) -> ContentError:
     """What people are told about a file that is no YAML."""
-    mark = getattr(error, "problem_mark", None)
+    # A quotation mark left open is noticed at the file's end; the context tells where it began.
+    is_quote = "quoted scalar" in str(getattr(error, "context", None) or "")
+    mark = getattr(error, "context_mark" if is_quote else "problem_mark", None)
     line = mark.line + 1 if mark is not None else 0
     remedy = "bitte Einrückung, Doppelpunkte und Anführungszeichen in dieser Zeile und der davor prüfen"
     return _failure(path, line, "kein gültiges YAML", remedy)
@@ -151,23 +153,23 @@ class Entry:
 
     def number(self, key: str) -> int | None:
         """The value of ``key`` as a whole number of at least 0, or None if the key is missing."""
-        return self._convert(key, _whole_number, "eine ganze Zahl ab 0", "12")
+        return self._convert(key, _whole_number, "keine ganze Zahl ab 0", "12")
 
     def flag(self, key: str) -> bool:
         """The value of ``key`` as yes or no; a missing key is no."""
-        return bool(self._convert(key, _yes_or_no, "ja oder nein", "ja"))
+        return bool(self._convert(key, _yes_or_no, "weder ja noch nein", "ja"))
 
     def date(self, key: str) -> date | None:
         """The value of ``key`` as a date (2025-05-14), or None if the key is missing."""
-        return self._convert(key, date.fromisoformat, "ein Datum", "2025-05-14")
+        return self._convert(key, date.fromisoformat, "kein gültiges Datum", "2025-05-14")
 
     def time(self, key: str) -> time | None:
         """The value of ``key`` as a time of day (10:30), or None if the key is missing."""
-        return self._convert(key, _time_of_day, "eine Uhrzeit", '"10:30"')
+        return self._convert(key, _time_of_day, "keine Uhrzeit", '"10:30"')
 
-    def moment(self, key: str) -> datetime | None:
-        """The value of ``key`` as a date with time (2025-05-14T10:05:00+02:00), or None if the key is missing."""
-        return self._convert(key, datetime.fromisoformat, "ein Zeitpunkt", "2025-05-14T10:05:00+02:00")
+    def moment(self, key: str, example: str = "2025-05-14T10:05:00+02:00") -> datetime | None:
+        """The value of ``key`` as a date with time, or None if it is missing; ``example`` shows how to write it."""
+        return self._convert(key, datetime.fromisoformat, "kein Zeitpunkt", example)
 
     def entry(self, key: str) -> Entry:
         """The mapping under ``key``; reported and empty when it is missing or no mapping."""
@@ -207,7 +209,7 @@ class Entry:
         try:
             return convert(raw)
         except ValueError:
-            self.report(f"„{key}: {raw}“ ist nicht {expected}", f"bitte wie {example} schreiben", node)
+            self.report(f"„{key}: {raw}“ ist {expected}", f"bitte wie {example} schreiben", node)
             return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ import yaml
 from bot.errors import ContentError, Problem
 from bot.yaml_files import require_flat, syntax_error
 
+logger = logging.getLogger(__name__)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -121,6 +123,7 @@ class TopicFolder:
             topic = read_topic(path)
         except ContentError as error:
             self.problems[path] = error
+            logger.warning("Die letzte gute Fassung gilt weiter: %s", error)
             return last
         self.problems.pop(path, None)
         return topic

@@ -117,7 +117,7 @@ def test_original_day_keeps_the_time(tmp_path: Path) -> None:
         (TIMES, "„titel“ fehlt"),
         ("titel: a, tag: 2025-05-14, beginn: 10:00", "„ende“ fehlt"),
         ("titel: a, tag: 2025-05-14, beginn: 10:00, ende: 9:30", "„ende“ liegt nicht nach „beginn“"),
-        ("titel: a, tag: morgen, beginn: 10:00, ende: 11:00", "„tag: morgen“ ist nicht ein Datum"),
+        ("titel: a, tag: morgen, beginn: 10:00, ende: 11:00", "„tag: morgen“ ist kein gültiges Datum"),
         (f"titel: a, {TIMES}, plaetze: 3, frei: 4", "Mehr freie Plätze (4) als Plätze (3)"),
         (f"titel: a, {TIMES}, titl: b", "„titl“ ist unbekannt"),
         (f"titel: a, {TIMES}, id: a b", "„id: a b“ enthält unerlaubte Zeichen"),

@@ -85,12 +85,12 @@ def test_day_of(tmp_path: Path) -> None:
         (
             "2025-05-14T10:05:00",
             "gestern",
-            "messe.yml:6: „uhr: gestern“ ist nicht ein Zeitpunkt – bitte wie 2025-05-14T10:05:00+02:00 schreiben",
+            "messe.yml:6: „uhr: gestern“ ist kein Zeitpunkt – bitte wie echt oder 2025-05-14T10:05:00+02:00 schreiben",
         ),
         (
             ', bis: "15:30"',
             "",
-            "messe.yml:8: Ein Messetag braucht datum, von und bis – bitte alle drei Angaben eintragen",
+            "messe.yml:8: „bis“ fehlt – bitte „bis: …“ ergänzen",
         ),
         (
             "15:30",

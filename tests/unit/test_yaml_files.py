@@ -106,37 +106,37 @@ def test_value(text: str, read: Callable[[Entry], object], value: object) -> Non
         (
             "a: -3",
             lambda found: found.number("a"),
-            "probe.yml:1: „a: -3“ ist nicht eine ganze Zahl ab 0 – bitte wie 12 schreiben",
+            "probe.yml:1: „a: -3“ ist keine ganze Zahl ab 0 – bitte wie 12 schreiben",
         ),
         (
             "a: ²",
             lambda found: found.number("a"),
-            "probe.yml:1: „a: ²“ ist nicht eine ganze Zahl ab 0 – bitte wie 12 schreiben",
+            "probe.yml:1: „a: ²“ ist keine ganze Zahl ab 0 – bitte wie 12 schreiben",
         ),
         (
             "a: vielleicht",
             lambda found: found.flag("a"),
-            "probe.yml:1: „a: vielleicht“ ist nicht ja oder nein – bitte wie ja schreiben",
+            "probe.yml:1: „a: vielleicht“ ist weder ja noch nein – bitte wie ja schreiben",
         ),
         (
             "a: 14.5.",
             lambda found: found.date("a"),
-            "probe.yml:1: „a: 14.5.“ ist nicht ein Datum – bitte wie 2025-05-14 schreiben",
+            "probe.yml:1: „a: 14.5.“ ist kein gültiges Datum – bitte wie 2025-05-14 schreiben",
         ),
         (
             "a: 25:00",
             lambda found: found.time("a"),
-            'probe.yml:1: „a: 25:00“ ist nicht eine Uhrzeit – bitte wie "10:30" schreiben',
+            'probe.yml:1: „a: 25:00“ ist keine Uhrzeit – bitte wie "10:30" schreiben',
         ),
         (
             "a: 10",
             lambda found: found.time("a"),
-            'probe.yml:1: „a: 10“ ist nicht eine Uhrzeit – bitte wie "10:30" schreiben',
+            'probe.yml:1: „a: 10“ ist keine Uhrzeit – bitte wie "10:30" schreiben',
         ),
         (
             "a: [1]",
             lambda found: found.moment("a"),
-            "probe.yml:1: „a: …“ ist nicht ein Zeitpunkt – bitte wie 2025-05-14T10:05:00+02:00 schreiben",
+            "probe.yml:1: „a: …“ ist kein Zeitpunkt – bitte wie 2025-05-14T10:05:00+02:00 schreiben",
         ),
         (
             "a: x",
@@ -178,3 +178,9 @@ def test_problems_of_inner_entries_are_raised_together() -> None:
 
 def test_no_problem_raises_nothing() -> None:
     assert entry("a: 1").raise_problems() is None  # type: ignore[func-returns-value]
+
+
+def test_open_quotation_mark_is_reported_where_it_began() -> None:
+    with pytest.raises(ContentError) as caught:
+        parse_yaml('name: Messe\nmotto: "Verwaltung\nort: Barmen\n' + "angaben: 1\n" * 20, Path("messe.yml"))
+    assert caught.value.problems[0].line == 2

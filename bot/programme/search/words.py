@@ -12,8 +12,8 @@ from bot.programme.search.results import Kind
 from bot.programme.search.text import fold, stem
 
 _STOP = """
-ne nem nen ner grade grad parallel gleichzeitig letzte letzter letztes letzten erster so rum insgesamt
-falsch stimmt stimmts richtig doch quatsch
+ne nem nen ner freien freier frei grade grad parallel gleichzeitig letzte letzter letztes letzten erster so rum
+insgesamt falsch stimmt stimmts richtig doch quatsch
 a ab aber ach ah aha alle allem allen aller alles als also am an ans andere anderen auch auf aufm aus außerdem bei
 beim bin bis bist bitte da dabei dafür daher damit dann daran darauf darf darüber das dass davon davor dazu dein deine
 dem den denen denn der deren des deshalb dich die dies diese diesem diesen dieser dieses dir doch dort dran drauf drin
