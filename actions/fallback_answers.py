@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.detail_answers import about_person, describe
+from actions.detail_answers import about, about_person, describe
 from actions.question import Question
 from actions.reply import ALL_BOOTHS, ROOM, WHAT_IS_ON, Button, Reference, Reply
 from actions.subject import PLACES, THINGS, Person, Unclear, ask_back, find_subject, hit_button
@@ -49,7 +49,7 @@ def _from_catalogue(question: Question, view: View) -> Reply | None:
         return None
     subject = find_subject(question, view, PLACES | {Kind.SPEAKER})
     if isinstance(subject, Reference):
-        return describe(subject, view)
+        return about(question, view)
     if isinstance(subject, Person):
         return about_person(subject.name, view)
     return ask_back(question, subject, view) if isinstance(subject, Unclear) else None
