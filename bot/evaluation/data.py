@@ -13,7 +13,7 @@ from bot.dialogue.suggestions import OUT_OF_SCOPE
 from bot.editorial.check_topics import known_examples, plain
 from bot.errors import ConfigurationError, ContentError
 from bot.nlu.text_cleaning import understood_text
-from bot.yaml_files import load_yaml
+from bot.yaml_files import Entry, load_yaml
 
 TEST_SENTENCES = "tests/saetze"
 
@@ -95,15 +95,31 @@ def read_sentence_file(path: Path, root: Path, training: TrainingSet) -> Sentenc
 
 def _read_yaml(path: Path, labels: frozenset[str]) -> list[Example]:
     entry = load_yaml(path)
-    label = entry.text("absicht")
-    if label and label not in labels:
-        entry.report_at("absicht", f"„{label}“ hat keine Beispiele", "bitte eine vorhandene Absicht nennen")
-    sentences = [understood_text(text) for text in entry.texts("saetze")]
+    found = _one_label(entry, labels) if entry.has("absicht") else _own_labels(entry, labels)
     try:
         entry.raise_problems()
     except ContentError as error:  # only the first: one line
         raise ContentError(error.problems[:1]) from error
-    return [Example(text, label) for text in sentences if text]
+    return [example for example in found if example.text]
+
+
+def _one_label(entry: Entry, labels: frozenset[str]) -> list[Example]:
+    """``absicht`` stands once for the whole file."""
+    label = _label(entry, labels)
+    return [Example(understood_text(text), label) for text in entry.texts("saetze")]
+
+
+def _own_labels(entry: Entry, labels: frozenset[str]) -> list[Example]:
+    """Each sentence has ``text`` and ``absicht`` of its own."""
+    items = entry.entries("saetze")
+    return [Example(understood_text(item.text("text")), _label(item, labels)) for item in items]
+
+
+def _label(entry: Entry, labels: frozenset[str]) -> str:
+    label = entry.text("absicht")
+    if label and label not in labels:
+        entry.report_at("absicht", f"„{label}“ hat keine Beispiele", "bitte eine vorhandene Absicht nennen")
+    return label
 
 
 def _read_lines(path: Path) -> list[Example]:

@@ -8,11 +8,13 @@ from bot.errors import MesselotseError
 from bot.evaluation.data import (
     Example,
     TrainingSet,
+    _own_labels,
     copy_data,
     read_sentence_file,
     read_test_sentences,
     read_training_set,
 )
+from bot.yaml_files import load_yaml
 
 TOPIC = """version: "3.1"
 responses:
@@ -90,7 +92,7 @@ def test_yaml_file_names_its_label(tmp_path: Path) -> None:
     [
         ("a.yml", "absicht: wo_its\nsaetze: [Wo?]", "a.yml:1: „wo_its“ hat keine Beispiele – bitte eine vorhandene "
          "Absicht nennen"),
-        ("b.yml", "saetze: [Wo?]", "b.yml:1: „absicht“ fehlt – bitte „absicht: …“ ergänzen"),
+        ("b.yml", "saetze: [Wo?]", "b.yml:1: Eintrag in „saetze“ hat keine Angaben – bitte „- name: wert“ schreiben"),
         ("c.txt", " \n", "In {folder}/c.txt steht kein Satz – bitte mindestens einen eintragen."),
         ("d.txt", None, "{folder}/d.txt ist nicht lesbar – bitte eine UTF-8-Textdatei angeben."),
     ],
@@ -100,3 +102,10 @@ def test_faulty_file_is_one_line(tmp_path: Path, name: str, text: str | None, me
     with pytest.raises(MesselotseError) as caught:
         read_sentence_file(path, tmp_path, TRAINING)
     assert str(caught.value) == message.format(folder=tmp_path)
+
+
+def test_sentences_may_have_labels_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "eigene.yml"
+    path.write_text("saetze:\n- text: Wo parken?\n  absicht: faq/parken\n- text: Und wo?\n  absicht: wo_ist\n", "utf-8")
+    found = _own_labels(load_yaml(path), frozenset({"faq/parken", "wo_ist"}))
+    assert [(example.text, example.label) for example in found] == [("Wo parken?", "faq/parken"), ("Und wo?", "wo_ist")]
