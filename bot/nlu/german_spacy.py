@@ -37,10 +37,7 @@ class GermanSpacyNLP(SpacyNLP):
             InvalidModelError: a model of this name is there but does not fit this spaCy.
         """
         if spacy_model_name and not _is_installed(spacy_model_name):
-            logger.warning(
-                "spaCy-Modell %s ist nicht installiert: einfaches Deutsch mit Lemma-Liste tritt an seine Stelle.",
-                spacy_model_name,
-            )
+            _say_once(spacy_model_name)
             return SpacyModel(model=blank_german(), model_name=LOOKUP_NAME)
         return SpacyNLP.load_model(spacy_model_name)
 
@@ -56,6 +53,13 @@ class GermanSpacyNLP(SpacyNLP):
             raise InvalidModelError(
                 f"config.yml: GermanSpacyNLP braucht eine deutsche spaCy-Pipeline, gefunden: {found}."
             )
+
+
+@lru_cache
+def _say_once(name: str) -> None:
+    """Rasa loads the model twice in one process; the log need not say twice that it is missing."""
+    text = "spaCy-Modell %s ist nicht installiert: einfaches Deutsch mit Lemma-Liste tritt an seine Stelle."
+    logger.warning(text, name)
 
 
 @lru_cache(maxsize=1)
