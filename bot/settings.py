@@ -211,15 +211,17 @@ def _port(environment: Mapping[str, str], name: str, default: int) -> int:
     return int(raw)
 
 
-def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """The folder for everything that arises while running (MESSE_ZUSTAND, else .messelotse); made when missing.
+def state_folder(environment: Mapping[str, str] = os.environ, root: Path = ROOT) -> Path:
+    """The folder for everything that arises while running; made when missing, for its owner only.
+
+    MESSE_ZUSTAND names it, else it is ``.messelotse`` below ``root``.
 
     Raises:
         ConfigurationError: it cannot be made.
     """
-    folder = Path(environment.get("MESSE_ZUSTAND", "").strip() or ROOT / ".messelotse")
+    folder = Path(environment.get("MESSE_ZUSTAND", "").strip() or root / ".messelotse")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigurationError(
             f"Der Ordner {folder} lässt sich nicht anlegen – bitte MESSE_ZUSTAND prüfen."

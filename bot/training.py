@@ -17,11 +17,11 @@ from bot.editorial.check import content_problems
 from bot.errors import ContentError, MesselotseError
 from bot.processes import MODEL, current_environment, rasa_command, shared_environment, tail
 from bot.settings import ROOT, load_ports, state_folder
+from bot.yaml_files import FAST_SAFE_LOADER
 
 NOTE = MODEL.with_name("messelotse.json")
 FRESH = Path("models") / "neu"
 Say = Callable[[str], None]
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class TrainingError(MesselotseError):
@@ -87,7 +87,7 @@ def _relevant_content(path: Path) -> bytes:
     if path.suffix != ".yml" or path.parent.name != "themen":
         return raw
     try:
-        data: Any = yaml.load(raw, Loader=_Loader)  # noqa: S506 - a safe loader, in C
+        data: Any = yaml.load(raw, Loader=FAST_SAFE_LOADER)  # noqa: S506 - a safe loader, in C
         return json.dumps(data["nlu"], sort_keys=True, ensure_ascii=False).encode()
     except (yaml.YAMLError, KeyError, TypeError):
         return raw

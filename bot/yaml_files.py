@@ -19,7 +19,7 @@ T = TypeVar("T")
 TRUE_WORDS = {"true", "ja", "yes", "wahr"}
 FALSE_WORDS = {"false", "nein", "no", "falsch"}
 MAX_DEPTH = 50
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+FAST_SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load_yaml(path: Path) -> Entry:
@@ -45,7 +45,7 @@ def parse_yaml(text: str, path: Path) -> Entry:
     """
     try:
         require_flat(text, path)
-        node = yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(text, Loader=FAST_SAFE_LOADER)
     except yaml.YAMLError as error:
         raise syntax_error(path, error) from error
     problems: list[Problem] = []
@@ -72,7 +72,7 @@ def require_flat(text: str, path: Path) -> None:
         yaml.YAMLError: no YAML.
     """
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for event in yaml.parse(text, Loader=FAST_SAFE_LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):

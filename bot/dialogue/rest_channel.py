@@ -18,6 +18,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.dialogue.question_splitter import candidate_parts
+from bot.dialogue.suggestions import OUT_OF_SCOPE
 
 logger = logging.getLogger(__name__)
 SURE_PART = 0.55  # a part that is less sure may have been torn from its sentence
@@ -92,7 +93,7 @@ def _sure_label(parsed: dict[str, Any]) -> str:
     """The full label of a parsed message; "" when it is unsure or outside the fair."""
     ranking = parsed.get("label_ranking") or [{"name": "", "confidence": 0.0}]
     intent = (parsed.get("intent") or {}).get("name")
-    is_sure = intent not in (None, "nlu_fallback", "ausserhalb") and ranking[0]["confidence"] >= SURE_PART
+    is_sure = intent not in (None, "nlu_fallback", OUT_OF_SCOPE) and ranking[0]["confidence"] >= SURE_PART
     return str(ranking[0]["name"]) if is_sure else ""
 
 

@@ -14,7 +14,7 @@ from sanic.config import Config
 
 from bot.programme.clock import clock_from_environment
 from bot.programme.store import store_from_environment
-from bot.settings import FAIR_FILE, load_fair, load_ports
+from bot.settings import FAIR_FILE, load_fair, load_ports, state_folder
 from bot.web.chat import setup_chat
 from bot.web.conversations import DATABASE_FILE, Conversations
 from bot.web.delivery import Delivery
@@ -27,7 +27,7 @@ from bot.web.rendering import Templates
 from bot.web.retention import keep_forgetting
 from bot.web.security import setup_security
 from bot.web.services import Services
-from bot.web.sessions import Sessions, load_secret, state_folder
+from bot.web.sessions import Sessions, load_secret
 
 logger = logging.getLogger(__name__)
 APP_NAME = "messelotse"
@@ -72,7 +72,7 @@ def setup_services(
     fair = load_fair(root / FAIR_FILE)
     clock = clock_from_environment(fair, environment)
     ports = load_ports(environment)
-    folder = state_folder(root, environment)
+    folder = state_folder(environment, root)
     rasa = RasaClient(ports.rasa, loopback)
     conversations = Conversations(folder / DATABASE_FILE)
     app.ctx.services = Services(

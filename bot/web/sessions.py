@@ -17,8 +17,6 @@ SECRET_VARIABLE = "MESSE_GEHEIMNIS"
 SECRET_FILE = "geheimnis"
 MINIMUM_SECRET = 16  # characters
 MAXIMUM_AGE = 30 * 24 * 3600  # seconds; longer than any fair
-STATE_VARIABLE = "MESSE_ZUSTAND"
-STATE_FOLDER = ".messelotse"
 
 
 class Sessions:
@@ -50,17 +48,6 @@ class Sessions:
 def sender_of(session: str) -> str:
     """The name under which Rasa knows a session: derived, so that neither side can be inferred from the other."""
     return "web-" + hashlib.sha256(f"rasa:{session}".encode()).hexdigest()[:32]
-
-
-def state_folder(root: Path, environment: Mapping[str, str]) -> Path:
-    """The folder for everything this installation remembers; created for its owner only."""
-    folder = Path(environment.get(STATE_VARIABLE, "").strip() or root / STATE_FOLDER)
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"Der Ordner {folder} lässt sich nicht anlegen – bitte {STATE_VARIABLE} und die Rechte prüfen."
-        raise ConfigurationError(message) from error
-    return folder
 
 
 def load_secret(folder: Path, environment: Mapping[str, str]) -> str:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ConfigurationError
+from bot.settings import state_folder
 from bot.web.problems import WebProblem
-from bot.web.sessions import SECRET_FILE, Sessions, load_secret, sender_of, state_folder
+from bot.web.sessions import SECRET_FILE, Sessions, load_secret, sender_of
 
 SECRET = "ein-langes-geheimnis"
 
@@ -56,11 +57,11 @@ def test_secret_damaged_is_named(tmp_path: Path) -> None:
 
 
 def test_state_folder_is_private(tmp_path: Path) -> None:
-    folder = state_folder(tmp_path, {})
+    folder = state_folder({}, tmp_path)
     assert (folder, stat.S_IMODE(folder.stat().st_mode)) == (tmp_path / ".messelotse", 0o700)
 
 
 def test_state_folder_unusable_is_named(tmp_path: Path) -> None:
     (tmp_path / "datei").write_text("")
     with pytest.raises(ConfigurationError, match="MESSE_ZUSTAND"):
-        state_folder(tmp_path, {"MESSE_ZUSTAND": str(tmp_path / "datei" / "zustand")})
+        state_folder({"MESSE_ZUSTAND": str(tmp_path / "datei" / "zustand")}, tmp_path)
