@@ -9,14 +9,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
+import sqlalchemy as sa
 from sanic import Sanic
 from sanic.config import Config
 
+from bot.database import open_database
 from bot.programme.clock import clock_from_environment
 from bot.programme.store import store_from_environment
 from bot.settings import FAIR_FILE, load_fair, load_ports, state_folder
 from bot.web.chat import setup_chat
-from bot.web.conversations import DATABASE_FILE, Conversations
+from bot.web.conversations import Conversations
 from bot.web.delivery import Delivery
 from bot.web.errors import setup_errors
 from bot.web.health import Probes, setup_health
@@ -74,7 +76,8 @@ def setup_services(
     ports = load_ports(environment)
     folder = state_folder(environment, root)
     rasa = RasaClient(ports.rasa, loopback)
-    conversations = Conversations(folder / DATABASE_FILE)
+    database = open_database(folder, environment)
+    conversations = Conversations(database)
     app.ctx.services = Services(
         fair=fair,
         clock=clock,
@@ -84,10 +87,12 @@ def setup_services(
         probes=Probes(rasa, ports.actions, loopback),
         programme=LiveProgramme(store_from_environment(root, fair, clock, folder, environment), fair),
     )
-    _tie_to_server(app, rasa, conversations)
+    _tie_to_server(app, rasa, conversations, database)
 
 
-def _tie_to_server(app: Sanic, rasa: RasaClient, conversations: Conversations) -> None:
+def _tie_to_server(
+    app: Sanic, rasa: RasaClient, conversations: Conversations, database: sa.engine.Engine
+) -> None:
     services: Services = app.ctx.services
 
     async def start(_app: Sanic, _loop: object) -> None:
@@ -104,7 +109,7 @@ def _tie_to_server(app: Sanic, rasa: RasaClient, conversations: Conversations) -
     async def close(_app: Sanic, _loop: object) -> None:
         await services.probes.close()
         await rasa.close()
-        conversations.close()
+        database.dispose()
 
     app.register_listener(start, "after_server_start")
     app.register_listener(stop, "before_server_stop")

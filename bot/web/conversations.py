@@ -1,6 +1,6 @@
 """The chats on disk: history for the browser, answers already given, buttons offered.
 
-SQLite in WAL mode, called from the event loop: a statement takes well under a millisecond, one process writes.
+Called from the event loop: with SQLite a statement takes well under a millisecond.
 """
 
 from __future__ import annotations
@@ -8,19 +8,17 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from bot.database import metadata
 from bot.web.answers import Answer, Button
 
-DATABASE_FILE = "gespraeche.db"
 GREETING = ""  # message id of bubbles that answer nothing
-_metadata = sa.MetaData()
 _messages = sa.Table(
     "messages",
-    _metadata,
+    metadata,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("session", sa.String(64), nullable=False),
     sa.Column("message_id", sa.String(64), nullable=False),  # of the person's message that this row belongs to
@@ -35,15 +33,9 @@ _messages = sa.Table(
 class Conversations:
     """All chats of this installation, each under its session id."""
 
-    def __init__(self, path: Path) -> None:
-        self._engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 5}, future=True)
-        sa.event.listen(self._engine, "connect", _configure)
-        _metadata.create_all(self._engine)
-        path.chmod(0o600)
-
-    def close(self) -> None:
-        """Give the file back."""
-        self._engine.dispose()
+    def __init__(self, engine: sa.engine.Engine) -> None:
+        self._engine = engine
+        metadata.create_all(engine)
 
     def history(self, session: str) -> list[Answer]:
         """All bubbles of a session in their order."""
@@ -88,9 +80,3 @@ class Conversations:
         query = sa.select(_messages.c.body).where(*conditions).order_by(_messages.c.number)
         with self._engine.connect() as connection:
             return [json.loads(body) for body in connection.execute(query).scalars()]
-
-
-def _configure(connection: Any, _record: object) -> None:
-    """WAL lets readers go on while one writes; secure_delete makes "delete" overwrite the text on disk."""
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "busy_timeout=5000"):
-        connection.execute(f"PRAGMA {pragma}")
