@@ -20,4 +20,3 @@ def test_forget_old_chats_deletes_only_old_ones(tmp_path: Path) -> None:
     assert forget_old_chats(conversations, now + (KEEP_DAYS - 1) * DAY) == 0
     assert forget_old_chats(conversations, now + (KEEP_DAYS + 1) * DAY) == 1
     assert conversations.history("s") == []
-    conversations.close()
