@@ -13,8 +13,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.people import unknown_person
 from actions.question import Question, read_question
-from actions.reply import Reply
+from actions.referred_answers import referred_answer
+from actions.reply import BOOTH, SESSION, Reply
 from actions.view import ProgrammeView, View, view_from_environment
 from bot.dialogue.german import clock_time
 from bot.editorial.misses import note_miss
@@ -23,6 +25,7 @@ from bot.settings import Fair, state_folder
 
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log a line for every question
 SLOTS = ("gegenstand", "liste", "angebot")
+PLAN_SLOT = "plan"  # for clients other than bot/web, which sends the plan with each message
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +59,10 @@ class ReplyAction(Action, ABC):
 
     def events(self, question: Question, reply: Reply, now: datetime) -> list[EventType]:
         """What Rasa remembers of this turn."""
-        return remember(reply, now)
+        events = remember(reply, now)
+        if reply.plan:
+            events.append(SlotSet(PLAN_SLOT, question.plan.changed_by(reply.plan).as_metadata()))
+        return events
 
     @abstractmethod
     def reply(self, question: Question, view: View | None, fair: Fair) -> Reply:
@@ -72,8 +78,11 @@ class ProgrammeAction(ReplyAction, ABC):
         """The answer to a question about the programme."""
 
     def reply(self, question: Question, view: View | None, fair: Fair) -> Reply:
-        """The answerer's reply, or an honest word when there is no programme."""
-        return self.answerer(question, view) if view is not None else no_programme(fair)
+        """The answer within the talk, else the answerer's, or an honest word when there is no programme."""
+        if view is None:
+            return no_programme(fair)
+        special = referred_answer(question, view) or unknown_person(question, view)
+        return special or self.answerer(question, view)
 
 
 async def _view_or_none(programme: ProgrammeView) -> View | None:
@@ -105,8 +114,21 @@ def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
         return
     buttons = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
     dispatcher.utter_message(text=reply.text, buttons=buttons)
+    custom = custom_of(reply)
+    if custom:
+        dispatcher.utter_message(json_message=custom)
+
+
+def custom_of(reply: Reply) -> dict[str, Any]:
+    """What a plain text cannot carry: cards, what the answer is about, what changes on the plan."""
+    custom: dict[str, Any] = {}
     if reply.cards:
-        dispatcher.utter_message(json_message={"einleitung": reply.intro, "karten": list(reply.cards)})
+        custom |= {"einleitung": reply.intro, "karten": list(reply.cards)}
+    if reply.focus is not None and reply.focus.kind in (SESSION, BOOTH):
+        custom["gegenstand"] = {"art": reply.focus.kind, "schluessel": reply.focus.key}
+    if reply.plan:
+        custom["plan"] = reply.plan.as_custom()
+    return custom
 
 
 def remember(reply: Reply, now: datetime) -> list[EventType]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from actions.question import Question
-from actions.reply import ALL_BOOTHS, BOOTH, Button, Listing, Reference, Reply, payload
+from actions.reply import ALL_BOOTHS, BOOTH, ROOM, Button, Listing, Reference, Reply, payload
 from actions.session_answers import MORE
 from actions.session_search import theme_of_focus
 from actions.subject import not_found
 from actions.view import View
 from actions.wording import PAGE, booth_card, booth_line, in_room, page
+from bot.dialogue.deixis import asks_for_rest
 from bot.dialogue.german import count_words
+from bot.dialogue.talk_reading import SUBJECT
 from bot.programme.model import Booth
 from bot.programme.search.results import Kind
 
@@ -20,8 +22,12 @@ Booths = tuple[Booth, ...]
 def list_booths(question: Question, view: View) -> Reply:
     """Booths on a topic, in a room or of an organisation; all when nothing of this is asked."""
     words = question.text if question.names_something else ""
-    if question.is_follow_up and not words and question.listing is not None and question.listing.kind == BOOTH:
+    if question.is_follow_up and not words and question.listing is not None and _is_list_meant(question):
         words = question.listing.filters.get("woerter", "")
+    if not words and question.refers == SUBJECT and question.focus is not None and question.focus.kind == ROOM:
+        words = question.focus.key
+    if not words and (neighbours := _neighbours(question, view)):
+        return neighbours
     if question.is_follow_up and not words:
         words = question.theme or theme_of_focus(question, view)
     if not words:
@@ -33,6 +39,28 @@ def list_booths(question: Question, view: View) -> Reply:
         resolution = view.index.resolve(words, SEARCHED, question.time_spans)
         return not_found(question, getattr(resolution, "nearest", ()), view)
     return booth_listing(booths, f"Es gibt {_count(booths)}{label}:", words, view)
+
+
+def _is_list_meant(question: Question) -> bool:
+    """Whether the last list tells the topic: one of booths always, one of sessions when several of them were shown."""
+    listing = question.listing
+    return listing is not None and (listing.kind == BOOTH or len(listing.keys) > 1)
+
+
+def _neighbours(question: Question, view: View) -> Reply | None:
+    """„Was gibt es da noch?“ at a booth: the others in its room."""
+    here = view.booth(question.focus.key) if question.refers == SUBJECT and question.focus is not None else None
+    if here is None or not here.room or not asks_for_rest(question.text):
+        return None
+    others = tuple(each for each in view.catalogue.booths if each.room == here.room and each != here)
+    place = in_room(here.room)
+    if not others:
+        return Reply(f"Weitere Stände gibt es {place} nicht.", buttons=(ALL_BOOTHS,), focus=question.focus)
+    return booth_listing(others, f"{_capitalise(place)} gibt es außerdem {_count(others)}:", here.room, view)
+
+
+def _capitalise(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _by_words(words: str, question: Question, view: View) -> tuple[Booths, str]:

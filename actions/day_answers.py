@@ -11,10 +11,21 @@ from actions.session_answers import MORE, listing_reply
 from actions.session_search import Filters, find_sessions, in_time, read_filters
 from actions.subject import THINGS, Unclear, Unknown, ask_back, find_subject
 from actions.view import View
-from actions.wording import BULLET, PAGE, change_words, in_room, page, seats_sentence, session_card, session_time
+from actions.wording import (
+    BULLET,
+    PAGE,
+    booth_card,
+    booth_line,
+    change_words,
+    in_room,
+    page,
+    seats_sentence,
+    session_card,
+    session_time,
+)
 from bot.dialogue.german import WEEKDAYS, clock_time
 from bot.programme import queries
-from bot.programme.model import Session
+from bot.programme.model import Booth, Session
 from bot.programme.search.results import Kind
 
 
@@ -47,7 +58,8 @@ def _candidates(question: Question, view: View) -> tuple[Session, ...]:
 def _is_about_seats(reference: Reference, question: Question, view: View) -> bool:
     """Whether the question means this session: it was named, or it is the talk's subject and has limited seats."""
     session = view.session(reference.key)
-    return question.names_something or question.is_button or (session is not None and session.seats is not None)
+    is_meant = question.names_something or question.is_button or bool(question.refers)
+    return is_meant or (session is not None and session.seats is not None)
 
 
 def _seats_of(reference: Reference, view: View) -> Reply:
@@ -84,17 +96,27 @@ def changes(question: Question, view: View) -> Reply:
     if isinstance(subject, Reference):
         return _change_of(subject, view)
     changed = tuple(session for session in queries.changed(view.catalogue) if session.end > view.now)
-    if not changed:
+    booths = [booth for booth in view.catalogue.booths if booth.is_changed]
+    if not changed and not booths:
         return Reply("Für das, was noch kommt, gibt es keine Änderungen.", buttons=(WHAT_IS_ON, TODAY))
     lines = [f"{BULLET} {change_sentence(session, view.now.date())}" for session in changed[:PAGE]]
     intro = "Das hat sich geändert:"
     return Reply(
-        f"{intro}\n{page(lines, len(changed))}",
+        "\n".join([intro, *filter(None, [page(lines, len(changed))]), *_booth_lines(booths, view)]),
         intro,
-        tuple(session_card(session, view.now.date()) for session in changed[:PAGE]),
+        (
+            *(session_card(session, view.now.date()) for session in changed[:PAGE]),
+            *(booth_card(booth) for booth in booths[:PAGE]),
+        ),
         (MORE,) if len(changed) > PAGE else (WHAT_IS_ON,),
         listing=Listing(SESSION, tuple(session.id for session in changed), min(PAGE, len(changed)), {}),
     )
+
+
+def _booth_lines(booths: list[Booth], view: View) -> list[str]:
+    """The changed booths, with a word on how many more there are."""
+    lines = [booth_line(booth, view.now.date()) for booth in booths[:PAGE]]
+    return [page(lines, len(booths))] if lines else []
 
 
 def _change_of(reference: Reference, view: View) -> Reply:

@@ -6,22 +6,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from actions.question import Question
-from actions.reply import BOOTH, ROOM, SESSION, Button, Reference, Reply, payload
-from actions.session_answers import list_sessions, listing_reply
-from actions.session_search import Filters
+from actions.reply import ALL_BOOTHS, BOOTH, ROOM, SESSION, Button, Reference, Reply, payload
+from actions.session_answers import list_sessions, listing_reply, time_words
+from actions.session_search import Filters, in_time
 from actions.subject import PLACES, THINGS, Person, Unclear, Unknown, ask_back, find_subject
 from actions.view import View
 from actions.wording import (
     booth_card,
+    booth_change,
     change_words,
     floor_of,
     in_room,
+    leaders,
     people,
     seats_sentence,
     session_card,
     session_time,
+    the_room,
+    try_out_sentence,
+    what_it_is,
 )
 from bot.dialogue.german import clock_time, relative_day
+from bot.nlu.time_expressions import TimeExpression
 from bot.programme import queries
 from bot.programme.model import Booth, Place, Session
 from bot.programme.search.results import Kind
@@ -35,7 +41,7 @@ def _answer(question: Question, view: View, kinds: frozenset[Kind], describe: De
     if isinstance(subject, (Unclear, Unknown)):
         return ask_back(question, subject, view)
     if isinstance(subject, Person):
-        return about_person(subject.name, view)
+        return about_person(subject.name, view, question.times[-1] if question.times else None)
     return describe(subject, view)
 
 
@@ -76,9 +82,13 @@ def where_is(reference: Reference, view: View) -> Reply:
     """The place of one thing, and the way there."""
     if reference.kind == ROOM:
         return _where_room(_room(reference, view))
+    if gone := _cancelled_booth(reference, view):
+        return gone
     if reference.kind == BOOTH:
         booth = _booth(reference, view)
-        text = f"Stand {booth.number} „{booth.name}“ finden Sie {_place(booth.room, view)}.{_own_hours(booth, view)}"
+        moved = f", nicht mehr {in_room(booth.original_room)}" if booth.original_room else ""
+        place = f"{_place(booth.room, view)}{moved}"
+        text = f"Stand {booth.number} „{booth.name}“ finden Sie {place}.{_own_hours(booth, view)}"
         return _with_way(text, booth.room, reference, view, payload("worum_geht_es", stand=booth.number))
     session = _session(reference, view)
     if session.cancelled:
@@ -90,9 +100,17 @@ def where_is(reference: Reference, view: View) -> Reply:
     return _with_way(text, session.room, reference, view, payload("worum_geht_es", sitzung=session.id))
 
 
+def _cancelled_booth(reference: Reference, view: View) -> Reply | None:
+    """The only answer about a booth that is not there; None for everything else."""
+    booth = view.booth(reference.key) if reference.kind == BOOTH else None
+    if booth is None or not booth.cancelled:
+        return None
+    return Reply(booth_change(booth), buttons=(ALL_BOOTHS,), focus=reference)
+
+
 def _where_room(room: Place) -> Reply:
-    floor = f"im {room.floor}. " if room.floor and room.floor not in room.way else ""
-    text = f"{room.name}: {floor + room.way or 'im Haus.'}".strip()
+    floor = f" im {room.floor}" if room.floor else " hier im Haus"
+    text = f"{the_room(room.name)} ist{floor}. {room.way}".strip()
     button = Button("Was läuft dort?", payload("programm_suche", raum=room.name))
     return Reply(text, buttons=(button,), focus=Reference(ROOM, room.name))
 
@@ -109,6 +127,8 @@ def _with_way(text: str, room: str, reference: Reference, view: View, more: str)
 
 def when_is(reference: Reference, view: View) -> Reply:
     """The time of one thing."""
+    if gone := _cancelled_booth(reference, view):
+        return gone
     if reference.kind == BOOTH:
         return _when_booth(_booth(reference, view), view)
     session = _session(reference, view)
@@ -152,14 +172,15 @@ def _when_booth(booth: Booth, view: View) -> Reply:
 
 def who_is(reference: Reference, view: View) -> Reply:
     """The people behind one thing."""
+    if gone := _cancelled_booth(reference, view):
+        return gone
     if reference.kind == BOOTH:
         return _who_booth(_booth(reference, view), view)
     session = _session(reference, view)
     button = Button("Worum geht es?", payload("worum_geht_es", sitzung=session.id))
     if not session.speakers:
         return Reply(f"Wer „{session.title}“ gestaltet, steht nicht im Programm.", buttons=(button,), focus=reference)
-    verb = "gestaltet" if len(session.speakers) == 1 else "gestalten"
-    return Reply(f"„{session.title}“ {verb} {people(session.speakers)}.", buttons=(button,), focus=reference)
+    return Reply(leaders(session), buttons=(button,), focus=reference)
 
 
 def _who_booth(booth: Booth, view: View) -> Reply:
@@ -181,17 +202,16 @@ def _staff_sentence(booth: Booth) -> str:
 
 def describe(reference: Reference, view: View) -> Reply:
     """Everything that matters about one thing."""
+    if gone := _cancelled_booth(reference, view):
+        return gone
     if reference.kind == ROOM:
         return _where_room(_room(reference, view))
     if reference.kind == BOOTH:
         return _describe_booth(_booth(reference, view), view)
     session = _session(reference, view)
-    speakers = f", mit {people(session.speakers)}" if session.speakers else ""
-    when_where = f"{session_time(session, view.now)} {in_room(session.room)}".rstrip()
-    kind = f"{session.kind}, " if session.kind else ""
-    status = "Fällt leider aus. " if session.cancelled else ""
+    first = f"„{session.title}“ fällt leider aus." if session.cancelled else what_it_is(session, view.now)
     facts = " ".join(part for part in (session.abstract, seats_sentence(session), session.note) if part)
-    text = f"„{session.title}“ – {kind}{when_where}{speakers}. {status}{facts}".strip()
+    text = f"{first} {facts}".strip()
     buttons = (Button("Wo ist das?", payload("wo_ist", sitzung=session.id)), _like(session))
     return Reply(text, text, (session_card(session, view.now.date()),), buttons, Reference(SESSION, session.id))
 
@@ -203,7 +223,7 @@ def _like(session: Session) -> Button:
 
 
 def _describe_booth(booth: Booth, view: View) -> Reply:
-    try_out = f" Zum Ausprobieren: {booth.try_out.rstrip('.')}." if booth.try_out else ""
+    try_out = f" {try_out_sentence(booth)}" if booth.try_out else ""
     note = f" {booth.note}" if booth.note else ""
     what = f": {booth.description}" if booth.description else "."
     text = (
@@ -216,11 +236,16 @@ def _describe_booth(booth: Booth, view: View) -> Reply:
     return Reply(text, text, (booth_card(booth),), buttons, Reference(BOOTH, booth.number))
 
 
-def about_person(name: str, view: View) -> Reply:
-    """Where and when a person can be met: their sessions, else their booth."""
+def about_person(name: str, view: View, time: TimeExpression | None = None) -> Reply:
+    """Where and when a person can be met: their sessions, those at the time that was asked if any, else their booth."""
     sessions = queries.by_speaker(view.catalogue, name)
     if sessions:
-        return _listed(sessions, f"{name} ist im Programm mit:", Filters(words=name), view)
+        fitting = in_time(sessions, time, view.now) if time is not None else sessions
+        when = f" {time_words(time, view.now)}" if time is not None else ""
+        intro = (
+            f"{name} ist{when} im Programm mit:" if fitting else f"{name} ist{when} nicht im Programm, sondern hier:"
+        )
+        return _listed(fitting or sessions, intro, Filters(words=name, time=time if fitting else None), view)
     booth = next((booth for booth in view.catalogue.booths if name in booth.staff), None)
     if booth is not None:
         text = f"{name} ist an Stand {booth.number} „{booth.name}“ {_place(booth.room, view)} für Sie da."

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from actions.detail_answers import about, about_person, describe
+from actions.people import unknown_person
 from actions.question import Question
-from actions.reply import ALL_BOOTHS, ROOM, WHAT_IS_ON, Button, Reference, Reply
+from actions.reply import ALL_BOOTHS, ROOM, TODAY, WHAT_IS_ON, Button, Reference, Reply
 from actions.subject import PLACES, THINGS, Person, Unclear, ask_back, find_subject, hit_button
 from actions.talk_answers import accept_offer
 from actions.view import View
+from bot.dialogue.german import relative_day
 from bot.dialogue.suggestions import MAX_SUGGESTIONS, likely_labels
+from bot.dialogue.variables import today_sentence
 from bot.editorial.titles import label_button
 from bot.programme.search.results import How, Kind, One
 from bot.settings import Fair
@@ -27,10 +30,13 @@ def not_understood(question: Question, view: View | None, fair: Fair) -> Reply:
     """First the live catalogue (a bare title or booth number), then suggestions, then an honest word."""
     if question.intent in ("bejahen", "verneinen") and view is not None:
         return accept_offer(question, view) if question.intent == "bejahen" else Reply(FINE)
-    from_catalogue = _from_catalogue(question, view) if view is not None else None
-    if from_catalogue is not None:
-        return from_catalogue
-    suggestions = _suggestions(question)
+    found = (unknown_person(question, view) or _from_catalogue(question, view)) if view is not None else None
+    if found is not None:
+        return found
+    if (elsewhen := _no_fair_then(question, fair)) is not None:
+        return elsewhen
+    suggestions = [*(_on_several_words(question, view) if view is not None else ()), *_suggestions(question)]
+    suggestions = suggestions[:MAX_SUGGESTIONS]
     if suggestions:
         text = "Da bin ich mir nicht sicher. Meinten Sie eines davon?"
         return Reply(text, buttons=(*suggestions, SOMETHING_ELSE), offer=suggestions[0], is_miss=True)
@@ -64,6 +70,25 @@ def _named_in_catalogue(question: Question, view: View) -> Reply | None:
     return about_person(hit.key, view) if hit.kind is Kind.SPEAKER else describe(Reference(ROOM, hit.key), view)
 
 
+def _no_fair_then(question: Question, fair: Fair) -> Reply | None:
+    """„Wie war es gestern auf der Messe?“ on a day without the fair."""
+    days = [time.start.date() for time in question.times if time.grain == "day" and time.start is not None]
+    if not days or "messe" not in question.text.casefold() or any(fair.day_of(day) for day in days):
+        return None
+    when = relative_day(days[0], question.now.date())
+    verb = "war" if days[0] < question.now.date() else "ist"
+    text = f"{when[:1].upper()}{when[1:]} {verb} keine Messe. {today_sentence(fair, question.now)}"
+    return Reply(text, buttons=(TODAY, ALL_BOOTHS), offer=TODAY)
+
+
+def _on_several_words(question: Question, view: View) -> tuple[Button, ...]:
+    """The session or booth that shares two words or more with the text, before the topics that merely sound alike."""
+    hits = view.index.search(question.text, THINGS, question.time_spans)
+    best = hits[0] if hits else None
+    is_likely = best is not None and best.how is not How.MEANING and len(best.matched.split()) > 1
+    return (hit_button(best, "worum_geht_es"),) if best is not None and is_likely else ()
+
+
 def _on_the_words(question: Question, view: View) -> tuple[Button, ...]:
     hits = view.index.search(question.text, THINGS, question.time_spans)
     sure = [hit for hit in hits if hit.score >= SURE_SCORE and hit.how not in (How.MEANING, How.COMPOUND)]
@@ -78,7 +103,7 @@ def _suggestions(question: Question) -> list[Button]:
 
 def out_of_scope(question: Question, view: View | None) -> Reply:
     """Says kindly that this is not about the fair, and offers what the fair has on its words, else what is on."""
-    named = _named_in_catalogue(question, view) if view is not None else None
+    named = (unknown_person(question, view) or _named_in_catalogue(question, view)) if view is not None else None
     if named is not None:
         return named
     offers = _on_the_words(question, view) if view is not None else ()

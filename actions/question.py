@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from actions.reply import Button, Listing, Reference
+from bot.dialogue.deixis import names_own_topic, without_start
+from bot.dialogue.memory import fresh
+from bot.dialogue.own_plan import SESSIONS, OwnPlan, is_minutes, read_plan
+from bot.dialogue.talk_reading import REFERENCE
 from bot.nlu.text_cleaning import understood_text
 from bot.nlu.time_expressions import TimeExpression, find_time_expressions
 from bot.programme.search.text import tokenise
 from bot.programme.search.words import WordClass, classify
 from bot.settings import Fair
 
-FORGET_AFTER = timedelta(minutes=20)
 _THEME = re.compile(r'"thema": "([^"]+)"')
 _ABOUT_IT = re.compile(r"\b(?:dazu|darüber|davon|da (?:auch )?.{0,30}\bzu\b|zu dem thema)\b", re.IGNORECASE)
+_WHAT_OF = re.compile(r"(?:was ist|wie sieht(?:'?s| es)?(?: aus)?) mit\b|wie sieht'?s .*\baus\b", re.IGNORECASE)
 REFERENCES = ("sitzung", "stand", "raum")
 
 
@@ -36,6 +40,10 @@ class Question:
         offer: what the bot has just offered.
         is_button: whether it came from a button.
         shown: the buttons below the bot's last message.
+        plan: the visitor's own plan.
+        minutes: from a button: so long before a start.
+        scope: from a button: what to take off the plan, „alles“ or „erinnerung“.
+        refers: what the question points back to (see :mod:`bot.dialogue.talk_reading`); "" when it stands on its own.
     """
 
     text: str
@@ -49,6 +57,10 @@ class Question:
     offer: Button | None = None
     is_button: bool = False
     shown: tuple[Button, ...] = ()
+    refers: str = ""
+    plan: OwnPlan = OwnPlan()
+    minutes: int | None = None
+    scope: str = ""
 
     @property
     def time_spans(self) -> list[tuple[int, int]]:
@@ -58,6 +70,8 @@ class Question:
     @property
     def names_something(self) -> bool:
         """Whether the text has a word of content besides times: „Und wo?“ has none, „Wo ist das Bürgerbüro?“ has."""
+        if self.refers:
+            return names_own_topic(self.text, self.time_spans)
         tokens = tokenise(self.text, self.time_spans)
         quiet = (WordClass.STOP, WordClass.GENERIC)
         return any(classify(token.word, token.stem) not in quiet for token in tokens)
@@ -72,8 +86,8 @@ class Question:
     def is_follow_up(self) -> bool:
         """Whether it goes on where the last question stopped: „und um elf?“, „nur heute“, a correction."""
         first = self.text.casefold().split()[:1]
-        leads_on = first in (["und"], ["nur"], ["aber"], ["dann"])
-        return self.intent == "korrektur" or leads_on or bool(_ABOUT_IT.search(self.text))
+        leads_on = first in (["und"], ["nur"], ["aber"], ["dann"]) or bool(_WHAT_OF.match(self.text))
+        return self.intent == "korrektur" or bool(self.refers) or leads_on or bool(_ABOUT_IT.search(self.text))
 
 
 def read_question(
@@ -96,8 +110,9 @@ def read_question(
     raw = str(message.get("text") or "")
     is_button = raw.startswith("/")
     text = _value(entities, "frage") or _value(entities, "thema") or ("" if is_button else understood_text(raw))
+    refers = _value(entities, REFERENCE)
     question = Question(
-        text=text,
+        text=without_start(text) if refers else text,
         intent=str((message.get("intent") or {}).get("name") or ""),
         now=now,
         labels=tuple((str(each["name"]), float(each["confidence"])) for each in message.get("label_ranking") or []),
@@ -105,8 +120,24 @@ def read_question(
         named=_named(entities),
         is_button=is_button,
         shown=_shown_buttons(events),
+        refers=refers,
+        plan=_plan(message, slots),
+        minutes=_minutes(_value(entities, "minuten")),
+        scope=_value(entities, "umfang"),
     )
     return with_memory(question, slots, now)
+
+
+def _plan(message: Mapping[str, Any], slots: Mapping[str, Any]) -> OwnPlan:
+    """From web with the message; other clients have it in a slot."""
+    metadata = message.get("metadata")
+    is_from_web = isinstance(metadata, Mapping) and SESSIONS in metadata
+    return read_plan(metadata if is_from_web else slots.get("plan"))
+
+
+def _minutes(text: str) -> int | None:
+    minutes = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
+    return minutes if is_minutes(minutes) else None
 
 
 def _shown_buttons(events: Sequence[Mapping[str, Any]]) -> tuple[Button, ...]:
@@ -120,7 +151,7 @@ def _shown_buttons(events: Sequence[Mapping[str, Any]]) -> tuple[Button, ...]:
 
 def with_memory(question: Question, slots: Mapping[str, Any], now: datetime) -> Question:
     """Add what the slots remember, unless it is too old."""
-    focus, listing, offer = (_fresh(slots.get(name), now) for name in ("gegenstand", "liste", "angebot"))
+    focus, listing, offer = (fresh(slots.get(name), now) for name in ("gegenstand", "liste", "angebot"))
     return replace(
         question,
         focus=Reference(focus["art"], focus["schluessel"]) if focus else None,
@@ -131,13 +162,6 @@ def with_memory(question: Question, slots: Mapping[str, Any], now: datetime) -> 
 
 def _listing(value: Mapping[str, Any]) -> Listing:
     return Listing(value["art"], tuple(value["schluessel"]), int(value["gezeigt"]), dict(value["frage"]))
-
-
-def _fresh(value: Any, now: datetime) -> Mapping[str, Any] | None:
-    if not isinstance(value, dict):
-        return None
-    age = now - datetime.fromisoformat(value["um"])
-    return value if timedelta(0) <= age <= FORGET_AFTER else None
 
 
 def _value(entities: Mapping[str, Mapping[str, Any]], name: str) -> str:

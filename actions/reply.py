@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot.dialogue.own_plan import PlanChange
 from bot.editorial.topics import Button, payload
 
 __all__ = [
@@ -43,6 +44,7 @@ class Reply:
         focus: what the talk is about from now on.
         listing: the list that „mehr“ and „der zweite“ refer to.
         offer: what a „ja“ accepts.
+        plan: what changes on the visitor's own plan.
         is_miss: whether the visitor went away without an answer; the editors get to see the question.
         response: a topic's answer (``utter_faq/…``) to give instead of text.
     """
@@ -57,6 +59,7 @@ class Reply:
     response: str = ""
     forget: bool = False
     is_miss: bool = False
+    plan: PlanChange = PlanChange()
 
 
 WHAT_IS_ON = Button("Was läuft jetzt?", payload("programm_suche", zeit_text="jetzt"))

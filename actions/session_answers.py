@@ -52,7 +52,8 @@ def list_sessions(question: Question, view: View) -> Reply:
 
 def _may_drop_words(question: Question, filters: Filters) -> bool:
     """Whether unknown words may be filler („was läuft denn grad Schönes“): a time or kind was asked, but no topic."""
-    return bool(filters.time or filters.family) and not _TOPIC_MARK.search(question.text)
+    is_said = filters.words == question.text
+    return is_said and bool(filters.time or filters.family) and not _TOPIC_MARK.search(question.text)
 
 
 def _ends_only(sessions: Sessions, question: Question) -> Sessions:
@@ -109,7 +110,7 @@ def _intro(sessions: Sessions, found: Found, filters: Filters, view: View) -> st
         return f"Jetzt {verb} {count}{found.words}:"
     if time is not None and time.relation in ("next", "after"):
         return f"{_capitalise(_moment(sessions[0].start, view.now))} {_begins(sessions)} {count}{found.words}:"
-    return f"{_capitalise(_time_words(filters.time, view.now))} gibt es {_accusative(count)}{found.words}:"
+    return f"{_capitalise(time_words(filters.time, view.now))} gibt es {_accusative(count)}{found.words}:"
 
 
 def _begins(sessions: Sessions) -> str:
@@ -121,7 +122,7 @@ def _moment(start: datetime, now: datetime) -> str:
     return f"um {clock_time(start)} Uhr" if day == "heute" else f"{day} um {clock_time(start)} Uhr"
 
 
-def _time_words(time: TimeExpression | None, now: datetime) -> str:
+def time_words(time: TimeExpression | None, now: datetime) -> str:
     """The interval in words: ``heute um 14:00 Uhr``, ``morgen zwischen 10:00 und 12:00 Uhr``."""
     if time is None or (time.start is None and time.end is None):
         return "auf der Messe"
@@ -222,7 +223,7 @@ def _nothing_then(found: Found, filters: Filters, view: View) -> Reply:
     when = (
         "Jetzt läuft"
         if filters.time and filters.time.relation == "now"
-        else f"{_capitalise(_time_words(filters.time, view.now))} gibt es"
+        else f"{_capitalise(time_words(filters.time, view.now))} gibt es"
     )
     if filters.time and filters.time.relation in ("next", "after", "later"):
         when = "Danach kommt"

@@ -10,12 +10,15 @@ from actions.question import Question
 from actions.reply import ROOM, SESSION
 from actions.view import View
 from actions.wording import in_room
+from bot.dialogue.deixis import asks_for_rest, content_words
+from bot.dialogue.talk_reading import SUBJECT
 from bot.nlu.time_expressions import TimeExpression, find_time_expressions
 from bot.programme import queries
 from bot.programme.model import Session
 from bot.programme.rooms import room_called
 from bot.programme.search.results import Hit, Kind
-from bot.programme.search.text import tokenise
+from bot.programme.search.text import stem, tokenise
+from bot.programme.search.vocabulary import quiet_correction
 from bot.programme.search.words import SESSION_FAMILY, family_of
 
 SEARCHED: frozenset[Kind] = frozenset({Kind.SESSION, Kind.ROOM, Kind.SPEAKER, Kind.TOPIC})
@@ -95,9 +98,11 @@ def read_filters(question: Question, view: View) -> Filters:
     if not question.is_follow_up:
         return own
     theme = question.theme or theme_of_focus(question, view)
+    if listing is not None and room_called(listing.filters.get("woerter", ""), view.catalogue.rooms):
+        theme = ""  # what was listed is a room's programme: „und um elf?“ stays there
     if theme and not (own.words or own.room):
-        return replace(own, words=theme)
-    if listing is None or listing.kind != SESSION:
+        return replace(own, words=theme, time=own.time or _day_talked_about(question, view))
+    if listing is None or (listing.kind != SESSION and not question.refers):
         return own
     return _complete(own, listing.filters, question, view)
 
@@ -106,7 +111,7 @@ def _room_meant(question: Question, view: View) -> str:
     """The room behind „im Saal“, or behind „in dem Raum“ and „dort“: the talk's subject, or where that takes place."""
     if not question.names_something and (called := room_called(question.text, view.catalogue.rooms)):
         return called
-    if question.focus is None or not _THERE.search(question.text):
+    if question.focus is None or not _means_place(question):
         return ""
     if question.focus.kind == ROOM:
         return question.focus.key
@@ -114,15 +119,34 @@ def _room_meant(question: Question, view: View) -> str:
     return thing.room if thing is not None else ""
 
 
+def _means_place(question: Question) -> bool:
+    """Whether „da“ is a place: the room talked about, or where the talk's subject is if more of there is asked for."""
+    if _THERE.search(question.text):
+        return True
+    if question.refers != SUBJECT or question.focus is None:
+        return False
+    return question.focus.kind == ROOM or asks_for_rest(question.text)
+
+
 def _complete(own: Filters, last: dict[str, str], question: Question, view: View) -> Filters:
     named = own.words or own.room
-    filters = own if named else replace(own, words=last.get("woerter", ""), room=last.get("raum", ""))
+    words = last.get("woerter", "")
+    if question.listing is not None and question.listing.kind != SESSION:
+        words = " ".join(each.word for each in content_words(words)) or words  # „Stände zu KI“ names no session
+    filters = own if named else replace(own, words=words, room=last.get("raum", ""))
     filters = filters if own.family or named else replace(filters, family=last.get("art", ""))
     spoken = last.get("zeit")
     before = find_time_expressions(spoken, question.now, view.fair.days) if spoken else []
     if own.time is not None:
         return replace(filters, time=_on_day_of(own.time, before[-1] if before else None, question.now, view))
     return replace(filters, time=before[-1]) if before and (named or own.family) else filters
+
+
+def _day_talked_about(question: Question, view: View) -> TimeExpression | None:
+    """The day or part of a day of the last list: „gibt es da auch einen Workshop?“ stays there."""
+    spoken = question.listing.filters.get("zeit") if question.listing is not None else ""
+    found = find_time_expressions(spoken, question.now, view.fair.days) if spoken else []
+    return found[-1] if found and question.refers and found[-1].grain in ("day", "part") else None
 
 
 def _on_day_of(time: TimeExpression, before: TimeExpression | None, now: datetime, view: View) -> TimeExpression:
@@ -149,8 +173,16 @@ def theme_of_focus(question: Question, view: View) -> str:
 
 
 def _family(question: Question) -> str:
-    stems = [token.stem for token in tokenise(question.text, question.time_spans)]
-    return next((SESSION_FAMILY[stem] for stem in stems if SESSION_FAMILY.get(stem)), "")
+    tokens = tokenise(question.text, question.time_spans)
+    exact = [token.stem for token in tokens]
+    mended = [stem(word) for token in tokens if (word := quiet_correction(token.word)) is not None]
+    return next((SESSION_FAMILY[each] for each in (*exact, *mended) if SESSION_FAMILY.get(each)), "")
+
+
+def family_in(question: Question, sessions: tuple[Session, ...]) -> tuple[Session, ...]:
+    """The sessions of the kind that the question names; all when it names none."""
+    family = _family(question)
+    return tuple(each for each in sessions if not family or family_of(each.kind) == family)
 
 
 def find_sessions(filters: Filters, question: Question, view: View) -> Found:

@@ -6,9 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from actions.question import Question
+from actions.referred import as_hits, referred
 from actions.reply import ALL_BOOTHS, BOOTH, ROOM, SESSION, WHAT_IS_ON, Button, Listing, Reference, Reply, payload
+from actions.session_search import in_time
 from actions.view import View
 from actions.wording import short_title
+from bot.dialogue.deixis import has_pronoun
 from bot.editorial.titles import label_button
 from bot.programme.model import Session
 from bot.programme.search.results import Hit, How, Kind, Nothing, One
@@ -50,16 +53,33 @@ def find_subject(question: Question, view: View, kinds: Collection[Kind]) -> Sub
     """What is meant: named by a button, by the words, or, when no word names anything, by the talk so far."""
     if question.named is not None and view.knows(question.named):
         return question.named
+    if question.refers:
+        meant = referred(question, view)
+        if meant:
+            return meant[0] if len(meant) == 1 else Unclear(as_hits(meant, view))
     resolution = view.index.resolve(question.text, kinds, question.time_spans)
     if isinstance(resolution, One):
         return _from_hit(resolution.hit)
     remembered = _remembered(question, view)
     if remembered is not None and not question.names_something:
         return remembered
+    if remembered is not None and isinstance(resolution, Nothing) and has_pronoun(question.text):
+        return remembered
     if isinstance(resolution, Nothing):
         return Unknown(resolution.nearest, question.names_something)
+    timely = _at_that_time(resolution.hits, question, view)
+    if len(timely) == 1:
+        return _from_hit(timely[0])
     listed = [hit for hit in resolution.hits if question.listing is not None and hit.key in question.listing.keys]
     return _from_hit(listed[0]) if len(listed) == 1 else Unclear(resolution.hits)
+
+
+def _at_that_time(hits: tuple[Hit, ...], question: Question, view: View) -> list[Hit]:
+    """The sessions among several hits that are at the time of the question: „der Phishing-Vortrag heute“."""
+    found = [(hit, view.session(hit.key)) for hit in hits if hit.kind is Kind.SESSION]
+    if not question.times:
+        return []
+    return [hit for hit, session in found if session is not None and in_time((session,), question.times[-1], view.now)]
 
 
 def _from_hit(hit: Hit) -> Reference | Person:
@@ -80,7 +100,7 @@ def ask_back(question: Question, subject: Unclear | Unknown, view: View) -> Repl
         listing = _choice(question, subject.hits)
         return Reply("Was davon meinen Sie?", buttons=buttons, offer=buttons[0], listing=listing)
     if not subject.is_named and question.listing is not None:
-        return _ask_about_list(question, question.listing, view)
+        return ask_about_list(question, question.listing, view)
     if not subject.is_named:
         text = "Was meinen Sie genau? Nennen Sie mir bitte einen Programmpunkt, einen Stand oder einen Raum."
         return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS))
@@ -88,13 +108,14 @@ def ask_back(question: Question, subject: Unclear | Unknown, view: View) -> Repl
 
 
 def _choice(question: Question, hits: tuple[Hit, ...]) -> Listing | None:
-    """The sessions to choose from as the list shown last: „und morgen?“ keeps their topic."""
-    keys = tuple(hit.key for hit in hits if hit.kind is Kind.SESSION)
+    """What to choose from as the list shown last: „und morgen?“ keeps the topic, „den zweiten“ has its place."""
+    kind = Kind.BOOTH if all(hit.kind is Kind.BOOTH for hit in hits) else Kind.SESSION
+    keys = tuple(hit.key for hit in hits if hit.kind is kind)
     filters = {"woerter": question.text, "raum": "", "art": "", "zeit": ""}
-    return Listing(SESSION, keys, len(keys), filters) if keys else None
+    return Listing(_REFERENCE_KIND[kind], keys, len(keys), filters) if keys else None
 
 
-def _ask_about_list(question: Question, listing: Listing, view: View) -> Reply:
+def ask_about_list(question: Question, listing: Listing, view: View) -> Reply:
     """Nothing was named, but several things have just been listed: which of them?"""
     things = [view.session(key) if listing.kind == SESSION else view.booth(key) for key in listing.keys]
     labels = [each.title if isinstance(each, Session) else each.name for each in things if each is not None]
@@ -131,4 +152,6 @@ def hit_button(hit: Hit, intent: str) -> Button:
     return Button(short_title(hit.label), payload(target, **{_REFERENCE_KIND[hit.kind]: hit.key}))
 
 
-ASKABLE = frozenset({"wo_ist", "wann_ist", "wer_ist", "worum_geht_es", "freie_plaetze"})
+ASKABLE = frozenset({
+    "wo_ist", "wann_ist", "wer_ist", "worum_geht_es", "freie_plaetze", "plan_merken", "plan_streichen", "erinnern",
+})  # fmt: skip

@@ -11,11 +11,15 @@ from actions.booth_answers import booth_listing, list_booths
 from actions.day_answers import changes, free_seats
 from actions.detail_answers import about, describe, when, where, who
 from actions.ordinals import read_ordinal
+from actions.plan_answers import add_to_plan, remove_from_plan, show_plan
+from actions.plan_gap import fill_gaps
+from actions.plan_reminders import remind
 from actions.question import Question, read_question
+from actions.referred import chosen_from_list, entry_by_number, listed_before, names_other
 from actions.reply import ALL_BOOTHS, BOOTH, SESSION, TODAY, WHAT_IS_ON, Button, Listing, Reference, Reply
 from actions.session_answers import AFTER, MORE, list_sessions, listing_reply
 from actions.session_search import Filters
-from actions.subject import PLACES, Unknown, find_subject
+from actions.subject import PLACES, Unknown, ask_about_list, find_subject
 from actions.view import View
 
 Answerer = Callable[[Question, View], Reply]
@@ -54,17 +58,18 @@ def _page_of(listing: Listing, view: View) -> Reply:
 def pick(question: Question, view: View) -> Reply:
     """One entry of the last list, described; where buttons were shown instead, what the button asks for."""
     listing = question.listing
+    if other := _the_other(question, view):
+        return other
     choice = read_ordinal(question.text, len(question.shown)) if len(question.shown) > 1 else None
     if choice is not None and not _is_about_list(question):
         return follow(question.shown[choice], question, view)
-    index = read_ordinal(question.text, len(listing.keys)) if listing is not None else None
-    if listing is None or index is None:
+    numbered = entry_by_number(question.text, listing, listed_before(listing))
+    if numbered is None:
         text = "Welchen Eintrag meinen Sie? Nennen Sie mir bitte den Titel oder die Standnummer."
         return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS))
-    reference = Reference(BOOTH if listing.kind == BOOTH else SESSION, listing.keys[index])
-    if not view.knows(reference):
+    if not view.knows(numbered):
         return Reply("Diesen Eintrag gibt es im Programm nicht mehr.", buttons=(TODAY,))
-    return describe(reference, view)
+    return describe(numbered, view)
 
 
 def _is_about_list(question: Question) -> bool:
@@ -76,8 +81,18 @@ def _is_about_list(question: Question) -> bool:
     return is_entry or not titles.isdisjoint({MORE.title, AFTER.title})
 
 
+def _the_other(question: Question, view: View) -> Reply | None:
+    """„Nein, den anderen“: the entry that was not talked about, or a choice."""
+    if question.listing is None or not names_other(question.text):
+        return None
+    chosen = chosen_from_list(question, view)
+    return describe(chosen[0], view) if len(chosen) == 1 else ask_about_list(question, question.listing, view)
+
+
 def correct(question: Question, view: View) -> Reply:
     """The last question again with what the visitor corrects: another time, topic, session or booth."""
+    if other := _the_other(question, view):
+        return other
     if (
         question.listing is not None
         and question.listing.kind == SESSION
@@ -108,7 +123,7 @@ def follow(button: Button, question: Question, view: View) -> Reply:
         return Reply("Was möchten Sie genau wissen?", buttons=(WHAT_IS_ON, ALL_BOOTHS))
     message = {"text": button.payload, "intent": {"name": name}, "entities": entities}
     asked = read_question(message, {}, question.now, view.fair)
-    return answerer(replace(asked, focus=question.focus, listing=question.listing), view)
+    return answerer(replace(asked, focus=question.focus, listing=question.listing, plan=question.plan), view)
 
 
 def split_payload(text: str) -> tuple[str, list[dict[str, Any]]]:
@@ -133,4 +148,9 @@ ANSWERERS: dict[str, Answerer] = {
     "freie_plaetze": free_seats,
     "aenderungen": changes,
     "mehr": show_more,
+    "plan_merken": add_to_plan,
+    "plan_zeigen": show_plan,
+    "plan_streichen": remove_from_plan,
+    "plan_luecke": fill_gaps,
+    "erinnern": remind,
 }

@@ -15,28 +15,20 @@ from bot.dialogue.german import (
     shorten,
     span,
 )
+from bot.dialogue.places import in_room as in_room
+from bot.dialogue.places import the_room as the_room
 from bot.programme.model import Booth, Place, Session
 
 PAGE = 5
 BULLET = "•"
-_ADJECTIVE = re.compile(r"^(Groß|Klein|Alt|Neu|Blau|Rot|Grün|Gelb|Weiß|Ober|Unter|Hinter|Vorder)e[rs]? ")
-_IN_THE = {"Foyer": "im", "Bibliothek": "in der", "Kunsthalle": "in der", "Saal": "im", "Halle": "in der"}
-
-
-def in_room(name: str) -> str:
-    """``im Großen Saal``, ``in der Kunsthalle``, ``in Seminarraum 1``; "" without a room."""
-    if not name:
-        return ""
-    last = name.split()[-1]
-    article = _IN_THE.get(last)
-    if article is None:
-        return f"im {name}" if name.startswith("Live Club") else f"in {name}"
-    return f"{article} {_dative(name)}"
-
-
-def _dative(name: str) -> str:
-    """The room's name after „im“ or „in der“: only a real adjective changes, „Barmer Saal“ stays."""
-    return _ADJECTIVE.sub(lambda match: f"{match.group(1)}en ", name)
+_LED = {
+    "Vortrag": ("Den Vortrag", "hält", "halten"),
+    "Workshop": ("Den Workshop", "leitet", "leiten"),
+    "Führung": ("Die Führung", "leitet", "leiten"),
+    "Sprechstunde": ("", "hält", "halten"),
+}
+_A_KIND = {"Vortrag": "ein", "Workshop": "ein", "Seminar": "ein", "Führung": "eine", "Sprechstunde": "eine"}
+_INFINITIVE = re.compile(r"(?:en|ern|eln)\.?$")
 
 
 def floor_of(room: Place | None) -> str:
@@ -74,9 +66,21 @@ def _free(seats: int) -> str:
 
 
 def booth_line(booth: Booth, today: date) -> str:
-    """``• B3: Name (Großer Saal)``."""
+    """``• B3: Name (Großer Saal)``, with what differs from the announced booth."""
     room = f" ({booth.room})" if booth.room else ""
-    return f"{BULLET} {booth.number}: {booth.name}{room}{_staffed(booth, today)}"
+    if booth.cancelled:
+        return f"{BULLET} {booth.number}: {booth.name} – fällt aus"
+    moved = f" – vorher {in_room(booth.original_room)}" if booth.original_room else ""
+    return f"{BULLET} {booth.number}: {booth.name}{room}{moved}{_staffed(booth, today)}"
+
+
+def booth_change(booth: Booth) -> str:
+    """What differs from the announced booth, as sentences; "" when nothing does."""
+    if booth.cancelled:
+        return f"Der Stand {booth.number} „{booth.name}“ fällt leider aus.{f' {booth.note}' if booth.note else ''}"
+    if booth.original_room:
+        return f"Der Stand ist jetzt {in_room(booth.room)}, nicht mehr {in_room(booth.original_room)}."
+    return ""
 
 
 def _staffed(booth: Booth, today: date) -> str:
@@ -108,7 +112,7 @@ def booth_card(booth: Booth) -> dict[str, Any]:
         "name": booth.name,
         "raum": booth.room,
         "organisation": booth.organisation,
-        "text": booth.try_out,
+        "text": " ".join(part for part in (booth_change(booth), "" if booth.cancelled else booth.try_out) if part),
     }
 
 
@@ -162,6 +166,32 @@ def seats_sentence(session: Session) -> str:
 def people(names: Sequence[str]) -> str:
     """``A, B und C``."""
     return join_words(list(names))
+
+
+def leaders(session: Session) -> str:
+    """``Den Vortrag „…“ hält A.``, ``„…“ gestalten A und B.``: who gives a session that has somebody."""
+    start, one, more = _LED.get(session.kind, ("", "gestaltet", "gestalten"))
+    verb = one if len(session.speakers) == 1 else more
+    return f"{start} „{session.title}“ {verb} {people(session.speakers)}.".strip()
+
+
+def what_it_is(session: Session, now: datetime) -> str:
+    """``„…“ ist ein Vortrag mit A, heute von 10:00 bis 10:45 Uhr im Großen Saal.``"""
+    when_where = f"{session_time(session, now)} {in_room(session.room)}".rstrip()
+    speakers = f" mit {people(session.speakers)}" if session.speakers else ""
+    article = _A_KIND.get(session.kind, "")
+    if article:
+        return f"„{session.title}“ ist {article} {session.kind}{speakers}, {when_where}."
+    kind = f"{session.kind}, " if session.kind and session.kind not in session.title else ""
+    return f"„{session.title}“ – {kind}{when_where}{f',{speakers}' if speakers else ''}."
+
+
+def try_out_sentence(booth: Booth) -> str:
+    """``Dort können Sie …``; "" when nothing can be tried out."""
+    text = booth.try_out.rstrip(".")
+    if not text:
+        return ""
+    return f"Dort können Sie {text}." if _INFINITIVE.search(text) else f"Zum Ausprobieren: {text}."
 
 
 def short_title(title: str, length: int = 60) -> str:

@@ -1,4 +1,4 @@
-"""The command line: ``./messelotse start | train | shell | check | evaluate | test``.
+"""The command line: ``./messelotse start | train | shell | check | programm | evaluate | test``.
 
 Commands import what they need only when they run: the launcher's own part of a start stays short.
 """
@@ -14,7 +14,8 @@ from bot.errors import MesselotseError
 
 DESCRIPTION = "Messelotse: der Chatbot für die IT-Hausmesse."
 EPILOG = (
-    "Einstellungen: MESSE_PORT, RASA_PORT, AKTION_PORT, MESSE_NOW, PROGRAMM_QUELLE, MESSE_ZUSTAND, MESSE_GEHEIMNIS "
+    "Einstellungen: MESSE_PORT, RASA_PORT, AKTION_PORT, MESSE_NOW, PROGRAMM_QUELLE, PROGRAMM_TAKT, "
+    "PROGRAMM_HOSTS, MESSE_ZUSTAND, MESSE_GEHEIMNIS "
     "(siehe README.md)."
 )
 
@@ -71,6 +72,12 @@ def _evaluate(arguments: list[str]) -> int:
     return run_evaluation(arguments)
 
 
+def _programme(arguments: list[str]) -> int:
+    from bot.source_command import run_programme
+
+    return run_programme(arguments)
+
+
 def _test(arguments: list[str]) -> int:
     from bot.selftest import run_tests
 
@@ -82,6 +89,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "train": _train,
     "shell": _shell,
     "check": _check,
+    "programm": _programme,
     "evaluate": _evaluate,
     "test": _test,
 }
@@ -90,11 +98,12 @@ HELP = {
     "train": "das Sprachmodell neu trainieren",
     "shell": "im Terminal mit dem Bot sprechen",
     "check": "alle Inhalte prüfen: messe.yml, data, programm, tests/saetze",
+    "programm": "eine Programmquelle prüfen oder als eigene Dateien übernehmen (pruefen, importieren)",
     "evaluate": "messen, wie gut der Bot versteht, auch im Vergleich (Bericht als HTML)",
     "test": "alle Tests ausführen",
 }
-WITH_ARGUMENTS = ("evaluate", "test")
-OWN_HELP = ("evaluate",)  # reads its options by itself
+WITH_ARGUMENTS = ("programm", "evaluate", "test")
+OWN_HELP = ("programm", "evaluate",)  # reads its options by itself
 
 
 def _parser() -> GermanParser:

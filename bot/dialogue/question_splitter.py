@@ -15,10 +15,15 @@ _STARTERS = (
     "|gibt|gibts|kann|könnte|könnten|kannst|können|darf|dürfen|muss|müssen|soll|ist|sind|hat|habt|haben|läuft|findet|bekomme"
     "|brauche|brauch|zeig|zeigen|nenn|nennen|zählt|kostet|findet|fällt|spricht|geht"
 )
+# „…, was man tun kann“ and „…, wann er beginnt“ go on with the sentence: no second question.
+_NO_CLAUSE = (
+    r"(?!(?:wo|wann|wie|was|wer|wen|wem|ob|warum|wieso|welche\w*)\s+(?:man|ich|wir|es|er|sie|der|die|das|den|dem|ein\w*|mein\w*)\b"
+    r"(?!\s*\?))"
+)
 # Between two questions: the end of a sentence, or a conjunction that a question follows.
 _BORDER = re.compile(
     rf"(?<=[?!.;])\s+(?=\S)|\s*,?\s+(?:und|sowie|außerdem|und außerdem|und noch|und auch)\s+(?=(?:{_STARTERS})\b)"
-    rf"|\s*,\s+(?=(?:{_STARTERS})\b)",
+    rf"|\s*,\s+{_NO_CLAUSE}(?=(?:{_STARTERS})\b)",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(rf"^(?:und |aber |ach |dann )?(?:{_STARTERS})\b|\?\s*$", re.IGNORECASE)

@@ -98,10 +98,11 @@ def _sure_label(parsed: dict[str, Any]) -> str:
 
 
 def without_repeats(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The messages without those that say the same as an earlier one."""
+    """The messages without those that say the same as an earlier one, if only with other buttons."""
     kept: list[dict[str, Any]] = []
     for message in messages:
-        if message not in kept:
+        texts = [each.get("text") for each in kept]
+        if message not in kept and (not message.get("text") or message["text"] not in texts):
             kept.append(message)
     return kept
 

@@ -14,11 +14,11 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.dialogue.suggestions import OUT_OF_SCOPE
 from bot.nlu.label_classifier import LABEL_RANKING
 from bot.nlu.novelty import names_other_fair, novel_words, vocabulary_of
 
 VOCABULARY_FILE = "vocabulary.json"
-OUTSIDE = "ausserhalb"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -78,7 +78,9 @@ class ConfidenceGate(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Collect the words of all examples about the fair."""
-        examples = [each for each in training_data.intent_examples if each.get(INTENT) != OUTSIDE and each.get(TEXT)]
+        examples = [
+            each for each in training_data.intent_examples if each.get(INTENT) != OUT_OF_SCOPE and each.get(TEXT)
+        ]
         self._vocabulary = vocabulary_of(each.get(TEXT) for each in examples)
         with self._storage.write_to(self._resource) as folder:
             (folder / VOCABULARY_FILE).write_text(json.dumps(sorted(self._vocabulary)), encoding="utf-8")

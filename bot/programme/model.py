@@ -74,6 +74,14 @@ class Booth(Frozen):
     staff: tuple[str, ...] = ()
     hours: tuple[BoothHours, ...] = ()
     note: str = ""
+    cancelled: bool = False
+    original_room: str = ""
+    changed_at: datetime | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether visitors must be told that something differs from the announced booth."""
+        return self.cancelled or self.changed_at is not None
 
 
 class Place(Frozen):
@@ -86,10 +94,14 @@ class Place(Frozen):
 
 
 class Catalogue(Frozen):
-    """Everything that can be asked for, as of ``read_at``. ``version`` changes exactly with the content."""
+    """Everything that can be asked for, as of ``read_at``. ``version`` changes exactly with the content.
+
+    ``stale_since`` is set while the source fails: the moment of its last good reading.
+    """
 
     version: str
     read_at: datetime
+    stale_since: datetime | None = None
     sessions: tuple[Session, ...] = ()
     booths: tuple[Booth, ...] = ()
     rooms: tuple[Place, ...] = ()

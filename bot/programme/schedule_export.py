@@ -1,7 +1,8 @@
 """The programme as schedule.json (for Fahrplan apps, displays, other bots) and the booths as a plain list.
 
 The result satisfies https://c3voc.de/schedule/schema.json. It knows no tags, so all topics of an event also stand under
-``conference.meta.tags``, by its guid; the first one is its track. Cancelled sessions are left out.
+``conference.meta.tags``, by its guid; the first one is its track. ``meta.ids`` tells the ids that are no guids.
+Cancelled sessions are left out.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def to_schedule(catalogue: Catalogue, fair: Fair) -> Json:
         "daysCount": len(days),
         "timeslot_duration": "00:05",
         "rooms": [_room(place, fair) for place in catalogue.rooms],
-        "meta": {"tags": {session_guid(session, fair): list(session.topics) for session in sessions}},
+        "meta": _meta(sessions, fair),
         "days": [_day(number, day, sessions, fair) for number, day in enumerate(days, 1)],
     }
     if _ZONE_NAME.match(fair.zone.key):
@@ -41,8 +42,16 @@ def to_schedule(catalogue: Catalogue, fair: Fair) -> Json:
     return {"generator": _GENERATOR, "schedule": {"version": catalogue.version, "conference": conference}}
 
 
+def _meta(sessions: Sequence[Session], fair: Fair) -> Json:
+    guids = [session_guid(session, fair) for session in sessions]
+    return {
+        "tags": {guid: list(session.topics) for guid, session in zip(guids, sessions, strict=True)},
+        "ids": {guid: session.id for guid, session in zip(guids, sessions, strict=True) if guid != session.id},
+    }
+
+
 def to_booth_list(catalogue: Catalogue) -> list[Json]:
-    """The booths with exactly nummer, name, raum, organisation, beschreibung and themen."""
+    """The booths with what visitors need; ``raum_vorher`` and ``geaendert`` tell what changed during the day."""
     return [_booth(booth) for booth in catalogue.booths]
 
 
@@ -152,4 +161,9 @@ def _booth(booth: Booth) -> Json:
         "organisation": booth.organisation,
         "beschreibung": booth.description,
         "themen": list(booth.topics),
+        "zeiten": [{"von": each.opens.isoformat(), "bis": each.closes.isoformat()} for each in booth.hours],
+        "abgesagt": booth.cancelled,
+        "hinweis": booth.note,
+        "raum_vorher": booth.original_room,
+        "geaendert": booth.changed_at.isoformat() if booth.changed_at else None,
     }

@@ -1,8 +1,9 @@
-"""The live programme: reads its sources, marks changes, and holds the catalogue that everybody is served from."""
+"""The live programme: reads its sources, marks changes, lays the organisers' changes over it, serves the catalogue."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,9 +13,14 @@ from pathlib import Path
 from bot.errors import Problem, ProgrammeUnavailable
 from bot.programme.announcement import FILE, Announcement
 from bot.programme.assembly import assemble, settle_sessions
+from bot.programme.change_feed import CHECK_SECONDS, ChangeFeed
+from bot.programme.change_log import ChangeLog
+from bot.programme.change_model import Change, as_of
 from bot.programme.clock import FairClock
 from bot.programme.feed import Feed
 from bot.programme.model import Booth, Catalogue, Session
+from bot.programme.overlay import Overlaid, lay_over
+from bot.programme.rooms import settle_room
 from bot.programme.sources.base import ProgrammeSource
 from bot.programme.sources.choose import source_from
 from bot.programme.sources.yaml_folder import BOOTHS_FILE, booths_file
@@ -23,6 +29,7 @@ from bot.settings import Fair
 SOURCE_VARIABLE = "PROGRAMM_QUELLE"
 DEFAULT_FOLDER = "programm"
 READY, STALE, MISSING = "bereit", "veraltet", "fehlt"
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ class ProgrammeStore:
         fair: Fair,
         clock: FairClock,
         state_folder: Path | None = None,
+        change_log: ChangeLog | None = None,
     ) -> None:
         """Prepare; nothing is read yet.
 
@@ -54,13 +62,18 @@ class ProgrammeStore:
             booths_source: where the booths come from otherwise.
             fair: for the rooms.
             clock: dates readings and changes.
-            state_folder: remembers the announced programme over restarts; None: not at all.
+            state_folder: remembers the announced programme and the last good one over restarts; None: not at all.
+            change_log: what the organisers change; None: they cannot.
         """
-        self._main = Feed(source, clock)
-        self._booths = Feed(booths_source, clock) if booths_source is not None else None
+        self._main = Feed(source, clock, state_folder)
+        self._booths = Feed(booths_source, clock, state_folder) if booths_source is not None else None
         self._fair = fair
         self._clock = clock
         self._announcement = Announcement(state_folder / FILE if state_folder else None, source.name)
+        self._changes = ChangeFeed(change_log)
+        self._ineffective: dict[int, Problem] = {}
+        self._vanished: frozenset[str] = frozenset()
+        self._marked: tuple[Session, ...] = ()
         self._catalogue: Catalogue | None = None
         self._news = asyncio.Event()
 
@@ -79,20 +92,43 @@ class ProgrammeStore:
     def status(self) -> ProgrammeStatus:
         """State, source, moment of the last success and what is wrong ("" if nothing)."""
         feeds = self._feeds()
-        problem = "\n".join(feed.problem for feed in feeds if feed.problem)
+        problems = [*(feed.problem for feed in feeds), self._changes.problem]
+        problem = "\n".join(each for each in problems if each)
         state = MISSING if self._catalogue is None else STALE if problem else READY
         warnings = tuple(warning for feed in feeds if feed.reading for warning in feed.reading.warnings)
+        warnings += tuple(self._ineffective.values())
         return ProgrammeStatus(state, self._main.source.name, self._main.read_at, problem, warnings)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """All changes of the organisers by number, those taken back included."""
+        return self._changes.changes
+
+    @property
+    def ineffective(self) -> Mapping[int, Problem]:
+        """The changes in force that found nothing to change, by number."""
+        return self._ineffective
+
+    @property
+    def vanished(self) -> frozenset[str]:
+        """Ids of sessions that the source no longer has; the catalogue shows them as cancelled."""
+        return self._vanished
 
     async def load(self) -> None:
         """Read everything once; a fault shows in :attr:`status`."""
         for feed in self._feeds():
             await feed.refresh()
+        await self._changes.refresh()
         self._publish(self._mark)
+
+    async def refresh_changes(self) -> None:
+        """Look for new changes of the organisers now."""
+        if await self._changes.refresh() and self._main.reading is not None:
+            self._assemble()  # what the source says has not changed, nor has its comparison with the announced
 
     async def watch(self) -> None:
         """Follow the sources until cancelled; a bad reading leaves the last good programme in place."""
-        await asyncio.gather(*(self._watch(feed) for feed in self._feeds()))
+        await asyncio.gather(self._watch_changes(), *(self._watch(feed) for feed in self._feeds()))
 
     async def changed_from(self, version: str) -> Catalogue:
         """Wait until the catalogue differs from ``version``."""
@@ -103,6 +139,10 @@ class ProgrammeStore:
     def announce(self) -> None:
         """Declare the programme as read now the announced one: all marks but those in the source disappear."""
         self._publish(self._announcement.renew)
+
+    def at(self, number: int) -> Overlaid:
+        """Sessions and booths as they would be if nothing had been changed after change ``number``."""
+        return self._lay_over(as_of(self.changes, number))
 
     async def close(self) -> None:
         """Close the sources."""
@@ -115,6 +155,11 @@ class ProgrammeStore:
             if await feed.refresh():
                 self._publish(self._mark)
 
+    async def _watch_changes(self) -> None:
+        while True:
+            await asyncio.sleep(CHECK_SECONDS)
+            await self.refresh_changes()
+
     def _mark(self, sessions: tuple[Session, ...], now: datetime) -> tuple[Session, ...]:
         """Before the fair's first day the programme is still being made: what changes then is simply the programme."""
         is_planning = bool(self._fair.days) and now.date() < self._fair.days[0].day
@@ -123,15 +168,34 @@ class ProgrammeStore:
     def _publish(self, mark: Callable[[tuple[Session, ...], datetime], tuple[Session, ...]]) -> None:
         if self._main.reading is None:
             return
-        now = self._clock.now()
-        sessions = mark(settle_sessions(self._main.reading.sessions, self._fair.rooms), now)
-        self._catalogue = assemble(sessions, self._current_booths(), self._fair.rooms, now)
+        sessions = mark(settle_sessions(self._main.reading.sessions, self._fair.rooms), self._clock.now())
+        self._vanished = frozenset(each.id for each in sessions) - {each.id for each in self._main.reading.sessions}
+        self._marked = sessions
+        self._assemble()
+
+    def _assemble(self) -> None:
+        overlaid = self._lay_over(self.changes)
+        self._report(dict(overlaid.problems))
+        now, stale = self._clock.now(), self._stale_since()
+        self._catalogue = assemble(overlaid.sessions, overlaid.booths, self._fair.rooms, now, stale)
         self._news.set()
         self._news = asyncio.Event()
 
+    def _lay_over(self, changes: tuple[Change, ...]) -> Overlaid:
+        return lay_over(self._marked, self._current_booths(), changes, self._clock.now(), self._vanished)
+
+    def _report(self, ineffective: dict[int, Problem]) -> None:
+        for number in ineffective.keys() - self._ineffective.keys():
+            logger.warning("%s", ineffective[number])
+        self._ineffective = ineffective
+
+    def _stale_since(self) -> datetime | None:
+        return self._main.read_at if self._main.problem else None
+
     def _current_booths(self) -> tuple[Booth, ...]:
         readings = (feed.reading for feed in self._feeds() if feed.reading is not None)
-        return next((reading.booths for reading in readings if reading.booths is not None), ())
+        booths = next((reading.booths for reading in readings if reading.booths is not None), ())
+        return tuple(booth.copy(update={"room": settle_room(booth.room, self._fair.rooms)}) for booth in booths)
 
     def _feeds(self) -> tuple[Feed, ...]:
         return (self._main,) if self._booths is None else (self._main, self._booths)
@@ -143,6 +207,7 @@ def store_from_environment(
     clock: FairClock,
     state_folder: Path | None,
     environment: Mapping[str, str] = os.environ,
+    change_log: ChangeLog | None = None,
 ) -> ProgrammeStore:
     """The store for PROGRAMM_QUELLE, by default the folder ``programm`` below ``root``.
 
@@ -153,4 +218,5 @@ def store_from_environment(
     own_booths = root / DEFAULT_FOLDER / BOOTHS_FILE
     is_folder = "://" not in value and (root / value).is_dir()
     booths_source = None if is_folder or not own_booths.is_file() else booths_file(own_booths, fair)
-    return ProgrammeStore(source_from(value, root, fair), booths_source, fair, clock, state_folder)
+    source = source_from(value, root, fair, environment)
+    return ProgrammeStore(source, booths_source, fair, clock, state_folder, change_log)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+import resource
 import socket
 import sys
 
@@ -18,12 +20,20 @@ def main() -> int:
     logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log every single message
     try:
         app = create_app(ROOT, os.environ)
+        raise_file_limit()
         listening = listen(load_ports(os.environ).web)
     except MesselotseError as error:
         print(error, file=sys.stderr)
         return 1
     app.run(sock=listening, access_log=False, motd=False)
     return 0
+
+
+def raise_file_limit() -> None:
+    """Allow as many open connections as the system grants; the usual limit of 1,024 would be one for each open chat."""
+    with contextlib.suppress(OSError, ValueError):
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def listen(port: int) -> socket.socket:

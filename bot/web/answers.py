@@ -15,6 +15,8 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from bot.dialogue.own_plan import PlanChange, read_change
+
 logger = logging.getLogger(__name__)
 Card = dict[str, Any]
 _SILENCE = "Darauf habe ich gerade leider keine Antwort. Bitte fragen Sie noch einmal mit anderen Worten."
@@ -27,8 +29,15 @@ class Button(TypedDict):
     payload: str
 
 
-class Answer(TypedDict):
-    """One bubble. ``rolle`` is "bot" or "nutzer", ``zeit`` ISO 8601 with offset, ``text`` always complete."""
+class _Numbered(TypedDict, total=False):
+    nummer: int
+
+
+class Answer(_Numbered):
+    """One bubble. ``rolle`` is "bot" or "nutzer", ``zeit`` ISO 8601 with offset, ``text`` always complete.
+
+    ``nummer`` is the running number of a recorded one, and its event id (see :mod:`bot.web.push`).
+    """
 
     id: str
     rolle: str
@@ -53,6 +62,7 @@ CARD_KINDS: Mapping[str, CardKind] = {
         "texts": ("id", "zeit", "tag", "raum", "format", "hinweis"),
         "lists": ("vortragende",),
     },
+    "plan": {"name": "titel", "texts": (), "lists": ()},  # the way to one's own plan: calendar file and QR code
     "stand": {"name": "name", "texts": ("nummer", "raum", "organisation", "text"), "lists": ()},
 }
 
@@ -93,6 +103,27 @@ def to_answers(messages: Sequence[object], moment: datetime, make_id: Callable[[
         elif part.text or part.cards:
             parts.append(part)
     return [part.as_answer(moment, make_id()) for part in parts] or [make_answer(_SILENCE, moment, answer_id=make_id())]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the actions ask web to do besides answering."""
+
+    plan: PlanChange = PlanChange()
+    told_about: tuple[tuple[str, str], ...] = ()
+
+
+def read_wishes(messages: Sequence[object]) -> Wishes:
+    """Changes of the plan, and the sessions and booths (kind, key) that the answers are about."""
+    customs = [message.get("custom") for message in messages if isinstance(message, dict)]
+    plan = PlanChange()
+    told: list[tuple[str, str]] = []
+    for custom in customs:
+        plan = plan.then(read_change(custom))
+        subject = custom.get("gegenstand") if isinstance(custom, dict) else None
+        if isinstance(subject, dict) and _is_filled(subject.get("schluessel")) and subject.get("art") in CARD_KINDS:
+            told.append((subject["art"], subject["schluessel"]))
+    return Wishes(plan, tuple(dict.fromkeys(told)))
 
 
 @dataclass(frozen=True)
@@ -172,8 +203,10 @@ def _cards_as_text(introduction: str, cards: Sequence[Card]) -> str:
     for card in cards:
         if card["art"] == "sitzung":
             parts = [card["zeit"], card["titel"], card["raum"], card["hinweis"]]
-        else:
+        elif card["art"] == "stand":
             parts = [card["nummer"], card["name"], card["raum"]]
+        else:
+            parts = [card["titel"]]
         lines.append("• " + " – ".join(part for part in parts if part))
     return "\n".join(lines)
 

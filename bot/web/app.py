@@ -14,16 +14,27 @@ from sanic import Sanic
 from sanic.config import Config
 
 from bot.database import open_database
+from bot.programme.change_desk import ChangeDesk
+from bot.programme.change_log import ChangeLog
 from bot.programme.clock import clock_from_environment
 from bot.programme.store import store_from_environment
 from bot.settings import FAIR_FILE, load_fair, load_ports, state_folder
+from bot.web.api_tokens import load_tokens
 from bot.web.chat import setup_chat
 from bot.web.conversations import Conversations
 from bot.web.delivery import Delivery
 from bot.web.errors import setup_errors
 from bot.web.health import Probes, setup_health
+from bot.web.live_chat import make_live_chat
 from bot.web.pages import setup_pages
+from bot.web.plan_api import setup_plan
+from bot.web.programmbuero import setup_programmbuero
+from bot.web.programmbuero_access import load_access
 from bot.web.programme import LiveProgramme, setup_programme
+from bot.web.programme_api import setup_programme_api
+from bot.web.programme_exports import ProgrammeExports, setup_programme_exports
+from bot.web.programme_pages import setup_programme_pages
+from bot.web.push import setup_push
 from bot.web.rasa_client import RasaClient
 from bot.web.rendering import Templates
 from bot.web.retention import keep_forgetting
@@ -61,7 +72,13 @@ def create_app(
     setup_errors(app, app.ctx.services.templates)
     setup_security(app)
     setup_chat(app)
+    setup_push(app)
+    setup_plan(app)
     setup_programme(app)
+    setup_programme_api(app)
+    setup_programmbuero(app)
+    setup_programme_exports(app)
+    setup_programme_pages(app)
     setup_health(app)
     setup_pages(app)
     return app
@@ -78,14 +95,23 @@ def setup_services(
     rasa = RasaClient(ports.rasa, loopback)
     database = open_database(folder, environment)
     conversations = Conversations(database)
+    log = ChangeLog(database)
+    secret = load_secret(folder, environment)
+    store = store_from_environment(root, fair, clock, folder, environment, log)
+    live = make_live_chat(database, store, fair, clock, conversations, secret)
     app.ctx.services = Services(
         fair=fair,
         clock=clock,
         templates=Templates(),
-        sessions=Sessions(load_secret(folder, environment)),
-        delivery=Delivery(fair, clock, conversations, rasa),
+        sessions=Sessions(secret),
+        delivery=Delivery(fair, clock, conversations, rasa, live.plans, live.interests, live.hub.wake),
         probes=Probes(rasa, ports.actions, loopback),
-        programme=LiveProgramme(store_from_environment(root, fair, clock, folder, environment), fair),
+        programme=LiveProgramme(store, fair),
+        exports=ProgrammeExports(store, fair),
+        desk=ChangeDesk(store, log, fair, clock),
+        tokens=load_tokens(environment),
+        access=load_access(environment, secret),
+        live=live,
     )
     _tie_to_server(app, rasa, conversations, database)
 
@@ -99,9 +125,12 @@ def _tie_to_server(
         app.ctx.keeper = asyncio.create_task(services.programme.keep())
         app.ctx.keeper.add_done_callback(_report)
         app.ctx.forgetter = asyncio.create_task(keep_forgetting(conversations))
+        app.ctx.live_keepers = services.live.keepers()
+        for task in app.ctx.live_keepers:
+            task.add_done_callback(_report)
 
     async def stop(_app: Sanic, _loop: object) -> None:
-        tasks = (app.ctx.keeper, app.ctx.forgetter)
+        tasks = (app.ctx.keeper, app.ctx.forgetter, *app.ctx.live_keepers)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -119,4 +148,4 @@ def _tie_to_server(
 def _report(keeper: asyncio.Task[None]) -> None:
     """A keeper that ends by itself has failed; the last programme goes on being served."""
     if not keeper.cancelled() and keeper.exception() is not None:
-        logger.error("Das Programm wird nicht mehr aktualisiert", exc_info=keeper.exception())
+        logger.error("Programm oder offene Gespräche werden nicht mehr aktualisiert", exc_info=keeper.exception())

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.database import metadata
 from bot.web.answers import Answer, Button
+from bot.web.chat_tables import OF_CHAT, forget_chat, forget_rows_before
 
 GREETING = ""  # message id of bubbles that answer nothing
+PUSHED = "push"  # message id of bubbles that nobody asked for
+MOST_AT_ONCE = 5_000
+_APPEND_LOCK = 4_711_001  # any number that nothing else in the database uses
 _messages = sa.Table(
     "messages",
     metadata,
@@ -27,6 +31,8 @@ _messages = sa.Table(
     sa.Column("time", sa.String(40), nullable=False),  # ISO 8601 with offset
     sa.Column("stored_at", sa.Integer, nullable=False, index=True),  # real seconds since 1970
     sa.Index("messages_by_session", "session", "message_id"),
+    sqlite_autoincrement=True,  # a number is never given twice: browsers ask for what came after theirs
+    info={OF_CHAT: True},
 )
 
 
@@ -37,9 +43,9 @@ class Conversations:
         self._engine = engine
         metadata.create_all(engine)
 
-    def history(self, session: str) -> list[Answer]:
-        """All bubbles of a session in their order."""
-        return self._bubbles(_messages.c.session == session)
+    def history(self, session: str, after: int = 0) -> list[Answer]:
+        """The bubbles of a session in their order, those with a number above ``after``."""
+        return self._bubbles(_messages.c.session == session, _messages.c.number > after)
 
     def answers_to(self, session: str, message_id: str) -> list[Answer] | None:
         """The answers given to a message, or None if it was not answered yet."""
@@ -52,31 +58,61 @@ class Conversations:
 
     def record(self, session: str, message_id: str, bubbles: Sequence[Answer]) -> None:
         """Append bubbles, all or none."""
-        rows = [
-            {
-                "session": session,
-                "message_id": message_id,
-                "role": bubble["rolle"],
-                "body": json.dumps(bubble, ensure_ascii=False),
-                "time": bubble["zeit"],
-                "stored_at": int(time.time()),
-            }
-            for bubble in bubbles
-        ]
         with self._engine.begin() as connection:
-            connection.execute(_messages.insert(), rows)
+            append(connection, ((session, bubble) for bubble in bubbles), message_id)
 
     def delete(self, session: str) -> None:
-        """Forget everything about a session."""
+        """Forget everything about a session: bubbles, plan, reminders, interests."""
         with self._engine.begin() as connection:
-            connection.execute(_messages.delete().where(_messages.c.session == session))
+            forget_chat(connection, session)
 
     def forget_before(self, moment: float) -> int:
-        """Delete what was stored before this moment (real seconds since 1970); returns how many bubbles."""
+        """Delete what was stored before this moment (real seconds since 1970); returns how many rows."""
         with self._engine.begin() as connection:
-            return int(connection.execute(_messages.delete().where(_messages.c.stored_at < moment)).rowcount)
+            return forget_rows_before(connection, moment)
+
+    def last_number(self, session: str = "") -> int:
+        """The highest number, of one session or of all; 0 when there is none."""
+        query = sa.select(sa.func.max(_messages.c.number))
+        with self._engine.connect() as connection:
+            return int(
+                connection.execute(query.where(_messages.c.session == session) if session else query).scalar() or 0
+            )
+
+    def newer_than(self, number: int) -> list[tuple[int, str, Answer]]:
+        """Number, session and bubble of what was recorded after ``number``, by any process."""
+        columns = (_messages.c.number, _messages.c.session, _messages.c.body)
+        query = sa.select(*columns).where(_messages.c.number > number).order_by(_messages.c.number).limit(MOST_AT_ONCE)
+        with self._engine.connect() as connection:
+            return [(row.number, row.session, _numbered(row)) for row in connection.execute(query)]
 
     def _bubbles(self, *conditions: Any) -> list[Answer]:
-        query = sa.select(_messages.c.body).where(*conditions).order_by(_messages.c.number)
+        query = sa.select(_messages.c.number, _messages.c.body).where(*conditions).order_by(_messages.c.number)
         with self._engine.connect() as connection:
-            return [json.loads(body) for body in connection.execute(query).scalars()]
+            return [_numbered(row) for row in connection.execute(query)]
+
+
+def append(connection: Any, bubbles: Iterable[tuple[str, Answer]], message_id: str) -> None:
+    """Append bubbles to chats within a transaction."""
+    if connection.dialect.name == "postgresql":
+        # Numbers must become visible in their order, else a browser could miss one; SQLite has one writer anyway.
+        connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({_APPEND_LOCK})"))
+    rows = [
+        {
+            "session": session,
+            "message_id": message_id,
+            "role": bubble["rolle"],
+            "body": json.dumps(bubble, ensure_ascii=False),
+            "time": bubble["zeit"],
+            "stored_at": int(time.time()),
+        }
+        for session, bubble in bubbles
+    ]
+    if rows:
+        connection.execute(_messages.insert(), rows)
+
+
+def _numbered(row: Any) -> Answer:
+    bubble: Answer = json.loads(row.body)
+    bubble["nummer"] = row.number
+    return bubble

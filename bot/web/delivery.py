@@ -10,10 +10,12 @@ from weakref import WeakValueDictionary
 
 from bot.programme.clock import FairClock
 from bot.settings import Fair
-from bot.web.answers import Answer, make_answer, to_answers
+from bot.web.answers import Answer, Wishes, make_answer, read_wishes, to_answers
 from bot.web.conversations import GREETING, Conversations
 from bot.web.greeting import make_greeting
 from bot.web.incoming import Incoming
+from bot.web.interest import Interests
+from bot.web.plan import Plans
 from bot.web.problems import RasaUnavailable, WebProblem
 from bot.web.rasa_client import RasaClient
 from bot.web.sessions import sender_of
@@ -26,7 +28,20 @@ T = TypeVar("T")
 class Delivery:
     """The chats' one way to Rasa."""
 
-    def __init__(self, fair: Fair, clock: FairClock, conversations: Conversations, rasa: RasaClient) -> None:
+    def __init__(
+        self,
+        fair: Fair,
+        clock: FairClock,
+        conversations: Conversations,
+        rasa: RasaClient,
+        plans: Plans,
+        interests: Interests,
+        on_recorded: Callable[[], None],
+    ) -> None:
+        """Make it; ``on_recorded`` is called when bubbles were recorded."""
+        self._plans = plans
+        self._interests = interests
+        self._on_recorded = on_recorded
         self._fair = fair
         self._clock = clock
         self._conversations = conversations
@@ -39,8 +54,8 @@ class Delivery:
         """All bubbles of a session; a new or emptied one begins with the greeting."""
         found = self._conversations.history(session)
         if not found:
-            found = [make_greeting(self._fair, self._clock.now())]
-            self._conversations.record(session, GREETING, found)
+            self._conversations.record(session, GREETING, [make_greeting(self._fair, self._clock.now())])
+            found = self._conversations.history(session)
         return found
 
     async def deliver(self, session: str, incoming: Incoming) -> list[Answer]:
@@ -80,13 +95,20 @@ class Delivery:
         shown, message = self._translate(session, incoming)
         question = make_answer(shown, self._clock.now(), "nutzer", answer_id=incoming.id)
         try:
-            replies = await self._rasa.send(sender_of(session), message)
+            replies = await self._rasa.send(sender_of(session), message, self._plans.of(session).as_metadata())
         except RasaUnavailable as error:
             logger.warning("%s", error)
             raise _not_reachable() from error
+        self._carry_out(session, read_wishes(replies))
         answers = to_answers(replies, self._clock.now())
         self._conversations.record(session, incoming.id, [question, *answers])
-        return answers
+        self._on_recorded()
+        return self._conversations.answers_to(session, incoming.id) or answers
+
+    def _carry_out(self, session: str, wishes: Wishes) -> None:
+        if wishes.plan:
+            self._plans.apply(session, wishes.plan)
+        self._interests.note(session, wishes.told_about)
 
     def _translate(self, session: str, incoming: Incoming) -> tuple[str, str]:
         """What the person sees of the message and what Rasa gets."""

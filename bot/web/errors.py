@@ -14,7 +14,8 @@ from bot.web.problems import WebProblem, as_json, problem_of_status, unexpected_
 from bot.web.rendering import Templates
 
 logger = logging.getLogger(__name__)
-JSON_PATHS = ("/chat", "/programm", "/health")
+JSON_PATHS = ("/api", "/chat", "/programm", "/health")
+PAGES_TOO = "/programm"  # browsers come here as well as other programs
 
 
 def setup_errors(app: Sanic, templates: Templates) -> None:
@@ -23,7 +24,7 @@ def setup_errors(app: Sanic, templates: Templates) -> None:
     def answer(request: Request | None, exception: Exception) -> HTTPResponse:
         problem = _problem_of(exception)
         headers: Any = getattr(exception, "headers", None)
-        if request is not None and _wants_json(request.path):
+        if request is not None and _wants_json(request):
             return json(as_json(problem), status=problem.status, headers=headers)
         page = templates.render("fehler.html", problem=problem)
         return html(page, status=problem.status, headers=headers)
@@ -31,8 +32,14 @@ def setup_errors(app: Sanic, templates: Templates) -> None:
     app.error_handler.add(Exception, answer)
 
 
-def _wants_json(path: str) -> bool:
-    return any(path == prefix or path.startswith(prefix + "/") for prefix in JSON_PATHS)
+def _wants_json(request: Request) -> bool:
+    if _is_below(request.path, PAGES_TOO) and "text/html" in request.headers.get("accept", ""):
+        return False
+    return any(_is_below(request.path, prefix) for prefix in JSON_PATHS)
+
+
+def _is_below(path: str, prefix: str) -> bool:
+    return path == prefix or path.startswith(prefix + "/")
 
 
 def _problem_of(exception: Exception) -> WebProblem:

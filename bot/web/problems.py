@@ -10,11 +10,21 @@ from bot.errors import MesselotseError
 class WebProblem(MesselotseError):
     """A request that cannot be answered; ``what`` and ``remedy`` are German sentences."""
 
-    def __init__(self, status: int, what: str, remedy: str) -> None:
+    def __init__(
+        self,
+        status: int,
+        what: str,
+        remedy: str,
+        details: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Make a problem; ``details`` are more fields of a JSON answer, ``headers`` go with any answer."""
         super().__init__(f"{what} {remedy}")
         self.status = status
         self.what = what
         self.remedy = remedy
+        self.details = dict(details or {})
+        self.headers = dict(headers or {})
 
 
 class RasaUnavailable(MesselotseError):
@@ -45,6 +55,6 @@ def unexpected_problem(fault_id: str) -> WebProblem:
     return WebProblem(500, "Da ist bei uns etwas schiefgegangen.", remedy)
 
 
-def as_json(problem: WebProblem) -> dict[str, str]:
+def as_json(problem: WebProblem) -> dict[str, object]:
     """The body of an error answer."""
-    return {"fehler": problem.what, "abhilfe": problem.remedy}
+    return {"fehler": problem.what, "abhilfe": problem.remedy, **problem.details}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 import httpx
 
@@ -36,13 +37,20 @@ class RasaClient:
             trust_env=False,
         )
 
-    async def send(self, sender: str, message: str) -> list[object]:
+    async def send(self, sender: str, message: str, metadata: Mapping[str, object] | None = None) -> list[object]:
         """Send one message; returns Rasa's messages as decoded JSON.
+
+        Args:
+            sender: the name of the talk.
+            message: the visitor's words, or a button's payload.
+            metadata: what the actions should know besides.
 
         Raises:
             RasaUnavailable: no answer in time, or not one of the REST channel's.
         """
-        body = {"sender": sender, "message": message}
+        body: dict[str, object] = {"sender": sender, "message": message}
+        if metadata is not None:
+            body["metadata"] = dict(metadata)
         try:
             response = await asyncio.wait_for(self._client.post("webhook", json=body), self._time_out)
             messages = response.raise_for_status().json()

@@ -8,7 +8,7 @@ import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, programme, talk
+from actions import base, plan, programme, talk
 from actions.base import ReplyAction, dated, no_programme, remember, say
 from actions.reply import Button, Listing, Reference, Reply
 from actions.view import View
@@ -73,7 +73,7 @@ async def test_action_says_text_buttons_and_card_and_remembers(monkeypatch: pyte
                     {"title": "Wer betreut ihn?", "payload": '/wer_ist{"stand": "C1"}'},
                 ],
             },
-            {"custom": {"einleitung": text, "karten": [card]}},
+            {"custom": {"einleitung": text, "karten": [card], "gegenstand": {"art": "stand", "schluessel": "C1"}}},
         ],
         {"angebot": None, "gegenstand": {"art": "stand", "schluessel": "C1", "um": STAMP}},
     )  # fmt: skip
@@ -181,7 +181,7 @@ def test_remember(reply: Reply, kept: dict[str, Any]) -> None:
 
 
 def test_domain_lists_exactly_the_actions() -> None:
-    found = [each() for module in (programme, talk) for each in vars(module).values() if _is_action(each)]
+    found = [each() for module in (plan, programme, talk) for each in vars(module).values() if _is_action(each)]
     listed = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["actions"]
     assert sorted(action.name() for action in found) == sorted(listed)
 

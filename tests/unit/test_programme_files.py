@@ -55,6 +55,7 @@ async def test_fault_is_raised_until_the_file_changes(tmp_path: Path) -> None:
             await files.fetch()
     assert reader.count == 1
     (tmp_path / "x").write_text("heil", encoding="utf-8")
+    os.utime(tmp_path / "x", (0, 0))
     assert await files.fetch() == Reading((session("heil"),))
 
 

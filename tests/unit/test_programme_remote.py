@@ -1,14 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+import gzip
+from collections.abc import Awaitable, Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
 from bot.errors import ConfigurationError, ContentError, Problem, ProgrammeUnavailable
-from bot.programme.sources import remote
 from bot.programme.sources.base import Reading
+from bot.programme.sources.polling import Polling, polling_from_environment
 from bot.programme.sources.remote import RemoteSchedule
 from tests.unit.programme_samples import ZONE, session
 
@@ -22,14 +24,26 @@ def decode(raw: bytes, zone: ZoneInfo, name: str) -> Reading:
     return Reading((session(raw.decode()),))
 
 
-def schedule(handler: Handler, url: str = URL) -> RemoteSchedule:
-    http = httpx.AsyncClient(transport=httpx.MockTransport(handler))
-    return RemoteSchedule(url, ZONE, decode, http, jitter=lambda low, high: 1.0)
+def streaming(handler: Handler) -> Handler:
+    """The handler's answers as a network delivers them: not read yet, compressed if they say so."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        given = handler(request)
+        if isinstance(given.stream, httpx.ByteStream) and given.is_stream_consumed:
+            return httpx.Response(given.status_code, headers=given.headers, stream=httpx.ByteStream(given.content))
+        return given
+
+    return answer
 
 
-async def failure(handler: Handler) -> str:
+def schedule(handler: Handler, url: str = URL, **options: Any) -> RemoteSchedule:
+    http = httpx.AsyncClient(transport=httpx.MockTransport(streaming(handler)))
+    return RemoteSchedule(url, ZONE, decode, http, jitter=lambda low, high: 1.0, **options)
+
+
+async def failure(handler: Handler, **options: Any) -> str:
     with pytest.raises(ProgrammeUnavailable) as caught:
-        await schedule(handler).fetch()
+        await schedule(handler, **options).fetch()
     return str(caught.value).partition(" – ")[0]
 
 
@@ -83,11 +97,56 @@ async def test_redirect_on_the_same_host_is_followed() -> None:
         ("http://a.example/x", "http://a.example"),
         ("ftp://a.example/x", "ftp://a.example"),
         ("//169.254.169.254/x", "https://169.254.169.254"),
+        ("https://A.example.b.example/x", "https://a.example.b.example"),
+        ("https://a.example@b.example/x", "https://b.example"),
+        ("https://a.example:9200/x", "https://a.example, Port 9200"),
     ],
 )
 async def test_redirect_elsewhere_is_refused(location: str, place: str) -> None:
     answer = httpx.Response(302, headers={"Location": location})
-    assert await failure(lambda request: answer) == f"{URL}: leitet auf {place} um, das ist nicht erlaubt"
+    where = place.replace(", Port", " um, Port") if "Port" in place else f"{place} um"
+    assert await failure(lambda request: answer) == f"{URL}: leitet auf {where}, das ist nicht erlaubt"
+
+
+ALLOWED = Polling(hosts=frozenset({"b.example"}))
+
+
+def moved(request: httpx.Request) -> httpx.Response:
+    """a.example sends everybody to b.example."""
+    if request.headers["Host"] == "b.example":
+        return httpx.Response(200, text=f"{request.url.host}-{request.extensions['sni_hostname'].replace('.', '-')}")
+    return httpx.Response(302, headers={"Location": "https://b.example/x"})
+
+
+def resolver(*addresses: str) -> Callable[[str, int], Awaitable[list[str]]]:
+    async def resolve(host: str, port: int) -> list[str]:
+        return list(addresses)
+
+    return resolve
+
+
+async def test_allowed_host_is_asked_at_the_address_that_was_checked() -> None:
+    for address in ("93.184.216.34", "2606:2800:220:1::1"):
+        source = schedule(moved, polling=ALLOWED, resolver=resolver(address))
+        assert await source.fetch() == Reading((session(f"{address}-b-example"),))
+
+
+@pytest.mark.parametrize(
+    "address", ["10.0.0.1", "127.0.0.1", "169.254.169.254", "::1", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "?"]
+)
+async def test_allowed_host_inside_the_network_is_refused(address: str) -> None:
+    answer = await failure(moved, polling=ALLOWED, resolver=resolver("93.184.216.34", address))
+    assert answer == f"{URL}: leitet auf b.example um, eine Adresse im internen Netz, das ist nicht erlaubt"
+
+
+async def test_private_address_that_the_operator_set_is_asked() -> None:
+    source = schedule(lambda request: httpx.Response(200, text=request.url.host), "http://10.1.2.3/x.json")
+    assert await source.fetch() == Reading((session("10.1.2.3"),))
+
+
+async def test_webcal_is_asked_over_https() -> None:
+    source = schedule(lambda request: httpx.Response(200, text=request.url.scheme), "webcal://a.example/x.ics")
+    assert await source.fetch() == Reading((session("https"),))
 
 
 async def test_redirect_loop_ends() -> None:
@@ -95,10 +154,62 @@ async def test_redirect_loop_ends() -> None:
     assert answer == f"{URL}: zu viele Weiterleitungen"
 
 
-async def test_large_body_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remote, "SIZE_LIMIT", 1024**2)
-    answer = await failure(lambda request: httpx.Response(200, content=b"a" * (1024**2 + 1)))
-    assert answer == f"{URL}: ist größer als 1 MB"
+def packed(body: bytes) -> httpx.Response:
+    return httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(body))
+
+
+SMALL = Polling(size_limit=1024**2)
+
+
+@pytest.mark.parametrize("body", [b"a" * (1024**2 + 1), gzip.compress(b"a" * (1024**2 + 1))])
+async def test_large_body_is_refused_also_when_it_is_sent_small(body: bytes) -> None:
+    answer = packed(body) if len(body) < 1024**2 else httpx.Response(200, content=body)
+    assert await failure(lambda request: answer, polling=SMALL) == f"{URL}: ist größer als 1 MB"
+
+
+async def test_compressed_body_is_read() -> None:
+    assert await schedule(lambda request: packed(gzip.compress(b"a"))).fetch() == Reading((session("a"),))
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [(gzip.compress(b"abc")[:-9], "bricht mitten in der Antwort ab"), (b"abc", "nicht erreichbar (error)")],
+)
+async def test_spoilt_compression_is_refused(body: bytes, reason: str) -> None:
+    assert await failure(lambda request: packed(body)) == f"{URL}: {reason}"
+
+
+async def test_unknown_compression_is_refused() -> None:
+    answer = httpx.Response(200, headers={"Content-Encoding": "br"}, stream=httpx.ByteStream(b"x"))
+    assert await failure(lambda request: answer) == f"{URL}: antwortet in der Kodierung br, verlangt war gzip"
+
+
+async def test_server_may_ask_for_a_longer_pause() -> None:
+    source = schedule(lambda request: httpx.Response(429, headers={"Retry-After": "200"}))
+    with pytest.raises(ProgrammeUnavailable):
+        await source.fetch()
+    assert source.pause() == 200
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, Polling()),
+        ({"PROGRAMM_TAKT": "600"}, Polling(seconds=600, longest_pause=600)),
+        ({"PROGRAMM_HOSTS": " B.example, c.example "}, Polling(hosts=frozenset({"b.example", "c.example"}))),
+    ],
+)
+def test_polling_from_environment(environment: dict[str, str], expected: Polling) -> None:
+    assert polling_from_environment(environment) == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("PROGRAMM_TAKT", "4"), ("PROGRAMM_TAKT", "bald"), ("PROGRAMM_HOSTS", "https://a"), ("PROGRAMM_HOSTS", "*")],
+)
+def test_other_polling_is_refused(key: str, value: str) -> None:
+    with pytest.raises(ConfigurationError, match=key):
+        polling_from_environment({key: value})
 
 
 async def test_error_status_is_named() -> None:
@@ -114,6 +225,13 @@ async def test_dead_server_is_unavailable() -> None:
         raise httpx.ConnectError("tot")
 
     assert await failure(answer) == f"{URL}: nicht erreichbar (ConnectError)"
+
+
+async def test_slow_server_is_named() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadTimeout("spät")
+
+    assert await failure(answer) == f"{URL}: antwortet nicht innerhalb von 10 Sekunden"
 
 
 async def test_pause_grows_with_failures_and_recovers() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -48,9 +49,10 @@ def test_faults_of_the_invalid_example_are_reported() -> None:
     if not SAMPLES.is_dir():
         pytest.skip(f"Testdaten fehlen: {SAMPLES}")
     reading = read_schedule((SAMPLES / "voc_invalid-example.json").read_bytes(), ZONE, "x.json")
+    assert [problem.line for problem in reading.warnings] == [0, 24]
     assert [problem.what for problem in reading.warnings] == [
         "„rooms“ steht unter „schedule“ statt unter „conference“",
-        "„Internal Penetration Testing Basics“: „id“ ist keine Zahl",
+        "„Internal Penetration Testing Basics“ (28.12.2022, 14:00 Uhr): „id“ ist keine Zahl",
     ]
 
 
@@ -70,11 +72,10 @@ def test_event_with_every_key() -> None:
 @pytest.mark.parametrize(
     ("event", "start", "end"),
     [
-        ({"date": DATE, "duration": "1:02:00"}, at("10:00"), at("12:00", 15)),
+        ({"date": DATE, "duration": "06:30"}, at("10:00"), at("16:30")),
         ({"date": DATE, "end": "2025-05-14T11:15:00+02:00"}, at("10:00"), at("11:15")),
-        ({"date": DATE, "end": "00:30"}, at("10:00"), at("00:30", 15)),
+        ({"date": DATE, "end": "11:30"}, at("10:00"), at("11:30")),
         ({"start": "13:00", "duration": "01:00"}, at("13:00"), at("14:00")),
-        ({"start": "00:30", "duration": "01:00"}, at("00:30", 15), at("01:30", 15)),
         ({"date": "2025-05-15", "start": "08:00", "duration": 30}, at("08:00", 15), at("08:30", 15)),
         ({"start": DATE, "end": "2025-05-14T09:00:00+00:00"}, at("10:00"), at("11:00")),
     ],
@@ -101,15 +102,58 @@ def test_times(event: dict[str, object], start: object, end: object) -> None:
 )
 def test_oddities_are_kept_and_reported(event: dict[str, object], end: object, problem: str) -> None:
     session, problems = parse_event(**event)
-    assert (session.end, problems) == (end, [f"„a“: {problem}"])
+    assert (session.end, problems) == (end, [f"„a“ (14.05.2025, 10:00 Uhr): {problem}"])
+
+
+@pytest.mark.parametrize(
+    ("event", "start", "end", "oddities"),
+    [
+        ({"start": "00:30", "duration": "01:00"}, at("00:30", 15), at("01:30", 15),
+         ["beginnt nach Mitternacht (15.05., 00:30 Uhr)"]),
+        ({"date": DATE[:11] + "23:00:00+02:00", "end": "00:30"}, at("23:00"), at("00:30", 15),
+         ["geht über Mitternacht (bis 15.05., 00:30 Uhr)"]),
+        ({"date": DATE, "duration": "1:02:00"}, at("10:00"), at("12:00", 15),
+         ["dauert länger als 8 Stunden (bis 15.05., 12:00 Uhr)"]),
+        ({"date": "2025-05-14T07:00:00-03:00", "duration": "01:00"}, at("12:00"), at("13:00"),
+         ["Zeit in anderer Zeitzone (07:00 Uhr, UTC-03:00), hier 14.05., 12:00 Uhr"]),
+        ({"date": DATE, "duration": "01:00", "track": ""}, at("10:00"), at("11:00"), ["„track“ ist leer, ohne Thema"]),
+    ],
+)  # fmt: skip
+def test_unusual_times_and_tracks_are_told(
+    event: dict[str, object], start: datetime, end: datetime, oddities: list[str]
+) -> None:
+    session, problems = parse_event(**event)
+    place = f"„a“ ({start:%d.%m.%Y, %H:%M} Uhr)"
+    assert (session.start, session.end, problems) == (start, end, [f"{place}: {oddity}" for oddity in oddities])
+
+
+def test_missing_room_is_told() -> None:
+    sessions, problems = parse([{"date": "2025-05-14", "events": [{"title": "a", "date": DATE, "duration": "01:00"}]}])
+    assert (sessions[0].room, problems) == ("", ["„a“ (14.05.2025, 10:00 Uhr): Raum fehlt"])
+
+
+@pytest.mark.parametrize(
+    ("clock", "day", "start", "oddity"),
+    [
+        ("02:30", "2025-03-30", "2025-03-30T03:30:00+02:00",
+         "02:30 Uhr am 30.03.2025 gibt es wegen der Zeitumstellung nicht, es gilt 03:30 Uhr"),
+        ("02:30", "2025-10-26", "2025-10-26T02:30:00+02:00",
+         "02:30 Uhr am 26.10.2025 gibt es wegen der Zeitumstellung zweimal, das erste Mal gilt"),
+    ],
+)  # fmt: skip
+def test_change_of_the_clocks_is_told(clock: str, day: str, start: str, oddity: str) -> None:
+    event = {"title": "a", "start": clock, "duration": "01:00", "room": "Saal"}
+    sessions, problems = parse([{"date": day, "events": [event]}])
+    assert sessions[0].start.isoformat() == start
+    assert problems[0].partition(": ")[2] == oddity
 
 
 def test_event_without_a_time_lasts_all_day() -> None:
     session, problems = parse_event(date="2025-05-14")
     assert (session.start, session.end) == (at("00:00"), at("00:00", 15))
     assert problems == [
-        "„a“: Uhrzeit fehlt, angenommen wird der ganze Tag",
-        "„a“: Dauer fehlt, angenommen: der ganze Tag",
+        "„a“ (14.05.2025, 00:00 Uhr): Uhrzeit fehlt, angenommen wird der ganze Tag",
+        "„a“ (14.05.2025, 00:00 Uhr): Dauer fehlt, angenommen: der ganze Tag",
     ]
 
 
@@ -125,14 +169,14 @@ def test_event_without_a_start_is_reported() -> None:
 
 def test_event_without_a_title_is_kept() -> None:
     session, problems = parse_event(title=" ", date=DATE, duration="01:00")
-    assert (session.title, problems) == ("Ohne Titel", ["„Ohne Titel“: Titel fehlt"])
+    assert (session.title, problems) == ("Ohne Titel", ["„Ohne Titel“ (14.05.2025, 10:00 Uhr): Titel fehlt"])
 
 
 def test_repeated_ids_are_made_unique() -> None:
     event = {"guid": "g", "title": "a", "date": DATE, "duration": "01:00"}
     sessions, problems = parse([{"rooms": {"Saal": [event, event]}}])
     assert ids(sessions) == ["g", "g-2"]
-    assert problems == ["„a“: Kennung „g“ kommt mehrfach vor, hier wird „g-2“ daraus"]
+    assert problems == ["„a“ (14.05.2025, 10:00 Uhr): Kennung „g“ kommt mehrfach vor, hier wird „g-2“ daraus"]
 
 
 EVENT = {"title": "a", "start": "10:00", "duration": "01:00"}

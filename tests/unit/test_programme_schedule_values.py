@@ -87,3 +87,16 @@ def test_moment_without_offset_is_in_the_given_zone() -> None:
     moment = values.moment_of("2025-01-14T10:00", ZONE)
     assert moment is not None
     assert moment.astimezone(timezone.utc) == datetime(2025, 1, 14, 9, tzinfo=timezone.utc)
+
+
+@pytest.mark.parametrize(
+    ("raw", "plain"),
+    [
+        ('Mehr&nbsp;<a href="https://x.example">hier</a><br>', "Mehr hier"),
+        ("<p>Eins</p><p>Zwei &amp; drei</p>", "Eins\nZwei & drei"),
+        ("a\r\n\r\n\r\nb", "a\n\nb"),
+        ("a < b, <Ctrl> und &c", "a < b, <Ctrl> und &c"),
+    ],
+)
+def test_lines_of_html(raw: str, plain: str) -> None:
+    assert values.lines_of(raw) == plain

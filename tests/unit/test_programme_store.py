@@ -51,9 +51,13 @@ def store(*answers: Answer, booths: Fake | None = None, state: Path | None = Non
 
 
 async def watched(programme: ProgrammeStore, version: str) -> Catalogue:
+    """The next good programme: a fault that begins or ends is news, too."""
     task = asyncio.create_task(programme.watch())
     try:
-        return await asyncio.wait_for(programme.changed_from(version), 5)
+        changed = await asyncio.wait_for(programme.changed_from(version), 5)
+        while changed.stale_since is not None or changed.version == version:
+            changed = await asyncio.wait_for(programme.changed_from(changed.version), 5)
+        return changed
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)

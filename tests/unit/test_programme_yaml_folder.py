@@ -163,3 +163,34 @@ def test_booths_alone(tmp_path: Path) -> None:
 def test_sample_programme_is_flawless() -> None:
     reading = read_folder(ROOT / "programm", load_fair())
     assert (reading.warnings, bool(reading.sessions), bool(reading.booths)) == ((), True, True)
+
+
+def test_session_past_midnight_names_the_day_of_its_end(tmp_path: Path) -> None:
+    item = 'titel: a, tag: 2025-05-14, beginn: "23:00", ende: "00:30", ende_tag: 2025-05-15'
+    reading = read(tmp_path, f"sitzungen:\n- {{{item}}}\n")
+    assert [(session.start, session.end) for session in reading.sessions] == [(at("23:00"), at("00:30", 15))]
+    assert [problem.what for problem in reading.warnings] == ["geht über Mitternacht (bis 15.05., 00:30 Uhr)"]
+
+
+@pytest.mark.parametrize(
+    ("day", "begins", "start", "warning"),
+    [
+        ("2025-03-30", "02:30", "2025-03-30T03:30:00+02:00",
+         "02:30 Uhr am 30.03.2025 gibt es wegen der Zeitumstellung nicht, es gilt 03:30 Uhr"),
+        ("2025-10-26", "02:30", "2025-10-26T02:30:00+02:00",
+         "02:30 Uhr am 26.10.2025 gibt es wegen der Zeitumstellung zweimal, das erste Mal gilt"),
+    ],
+)  # fmt: skip
+def test_change_of_the_clocks_is_told(tmp_path: Path, day: str, begins: str, start: str, warning: str) -> None:
+    item = f'titel: a, tag: {day}, beginn: "{begins}", ende: "05:00"'
+    reading = read(tmp_path, f"sitzungen:\n- {{{item}}}\n")
+    assert [session.start.isoformat() for session in reading.sessions] == [start]
+    assert warning in [problem.what for problem in reading.warnings]
+
+
+def test_long_session_is_told(tmp_path: Path) -> None:
+    item = 'titel: a, tag: 2025-05-14, beginn: "08:00", ende: "17:00"'
+    reading = read(tmp_path, f"sitzungen:\n- {{{item}}}\n")
+    assert [(problem.line, problem.what) for problem in reading.warnings] == [
+        (2, "dauert länger als 8 Stunden (bis 14.05., 17:00 Uhr)")
+    ]

@@ -12,6 +12,8 @@ from bot.programme.search.results import Kind
 from bot.programme.search.text import fold, stem
 
 _STOP = """
+fällt ausfällt entfällt dahin dorthin
+nee nö nope jo jap hm hmm sorry supi davon
 ne nem nen ner freien freier frei grade grad parallel gleichzeitig letzte letzter letztes letzten erster so rum
 insgesamt falsch stimmt stimmts richtig doch quatsch
 a ab aber ach ah aha alle allem allen aller alles als also am an ans andere anderen auch auf aufm aus außerdem bei

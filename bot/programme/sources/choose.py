@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
+import os
+from collections.abc import Mapping
+from pathlib import Path
 
 from bot.errors import ConfigurationError
-from bot.programme.sources.base import ProgrammeSource, ScheduleFormat
+from bot.programme.sources.addresses import parse_address
+from bot.programme.sources.base import ProgrammeSource
 from bot.programme.sources.files import schedule_file
-from bot.programme.sources.remote import RemoteSchedule, parse_address
-from bot.programme.sources.schedule_json import read_schedule
+from bot.programme.sources.formats import ENDINGS, recognise, schedule_format
+from bot.programme.sources.polling import polling_from_environment
+from bot.programme.sources.remote import RemoteSchedule
 from bot.programme.sources.yaml_folder import yaml_folder
 from bot.settings import Fair
 
-FORMATS: dict[str, ScheduleFormat] = {".json": read_schedule}
-DEFAULT_FORMAT = ".json"
-"""Format of an address whose path has no known ending."""
 
-
-def source_from(value: str, root: Path, fair: Fair) -> ProgrammeSource:
+def source_from(value: str, root: Path, fair: Fair, environment: Mapping[str, str] = os.environ) -> ProgrammeSource:
     """The source that ``value`` names; a relative path is meant below ``root``.
 
     Raises:
-        ConfigurationError: neither a folder nor a file in a known format nor an http(s) address.
+        ConfigurationError: neither a folder nor a file in a known format nor an http(s) or webcal address.
     """
     if "://" in value:
-        ending = PurePosixPath(parse_address(value).path).suffix.lower()
-        return RemoteSchedule(value, fair.zone, FORMATS.get(ending, FORMATS[DEFAULT_FORMAT]))
+        format_there = schedule_format(parse_address(value).path, fair)
+        return RemoteSchedule(value, fair.zone, format_there, polling=polling_from_environment(environment))
     path = root / value
     if path.is_dir():
         return yaml_folder(path, fair, _display(path, root))
-    if path.is_file() and path.suffix.lower() in FORMATS:
-        return schedule_file(path, fair.zone, _display(path, root), FORMATS[path.suffix.lower()])
+    if path.is_file() and (path.suffix.lower() in ENDINGS or recognise(_beginning(path))):
+        return schedule_file(path, fair.zone, _display(path, root), schedule_format(path.name, fair))
     what = "ist keine Programmdatei" if path.exists() else "gibt es nicht"
-    known = ", ".join(FORMATS)
+    known = ", ".join(ENDINGS)
     raise ConfigurationError(
         f"Programmquelle {value} {what} – bitte einen Ordner mit programm.yml, eine Datei ({known}) "
-        "oder eine Adresse mit https:// angeben."
+        "oder eine Adresse mit https:// oder webcal:// angeben."
     )
+
+
+def _beginning(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(1000)
+    except OSError:  # reading it whole will say so
+        return b""
 
 
 def _display(path: Path, root: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +12,9 @@ from bot.errors import ContentError, Problem
 from bot.programme.sources.base import Reading, ScheduleFormat
 
 CHECK_SECONDS = 0.5
+SETTLE_SECONDS = 0.3
+"""A file written to less than this ago may still be half of itself; it is looked at again right after."""
+SIZE_LIMIT = 20 * 1024 * 1024
 _Stamp = tuple[tuple[int, int] | None, ...]
 
 
@@ -23,6 +27,7 @@ class FileSource:
         self._read = read
         self._stamp: _Stamp | None = None
         self._failure: ContentError | None = None
+        self._is_settling = False
 
     async def fetch(self) -> Reading | None:
         """The programme, or None when no file has changed since the last good reading.
@@ -34,7 +39,7 @@ class FileSource:
 
     def pause(self) -> float:
         """Files are cheap to look at: an edit shall be live within a second."""
-        return CHECK_SECONDS
+        return SETTLE_SECONDS / 2 if self._is_settling else CHECK_SECONDS
 
     async def close(self) -> None:
         """Nothing stays open."""
@@ -43,15 +48,24 @@ class FileSource:
         # The stamp is taken before reading: a file that changes meanwhile is read once more.
         stamp = tuple(_stamp_of(path) for path in self._files)
         if stamp == self._stamp:
-            if self._failure is not None:
-                raise ContentError(self._failure.problems)
+            self._raise_failure()
+            return None
+        # At the start there is nothing to keep instead: what is there is read at once.
+        self._is_settling = self._stamp is not None and any(map(_is_fresh, stamp))
+        if self._is_settling:
+            self._raise_failure()
             return None
         self._stamp, self._failure = stamp, None
         try:
+            _require_small(self._files)
             return self._read()
         except ContentError as error:
             self._failure = error
             raise
+
+    def _raise_failure(self) -> None:
+        if self._failure is not None:
+            raise ContentError(self._failure.problems)
 
 
 def schedule_file(path: Path, zone: ZoneInfo, name: str, decode: ScheduleFormat) -> FileSource:
@@ -65,6 +79,19 @@ def _stamp_of(path: Path) -> tuple[int, int] | None:
     except OSError:  # missing or hidden: reading it will say so
         return None
     return status.st_mtime_ns, status.st_size
+
+
+def _is_fresh(stamp: tuple[int, int] | None) -> bool:
+    return stamp is not None and 0 <= time.time() - stamp[0] / 1e9 < SETTLE_SECONDS
+
+
+def _require_small(files: Sequence[Path]) -> None:
+    large = [path for path in files if (stamp := _stamp_of(path)) is not None and stamp[1] > SIZE_LIMIT]
+    if large:
+        what = f"größer als {SIZE_LIMIT // 1024**2} MB, das ist kein Programm"
+        raise ContentError(
+            [Problem(path.name, 0, what, "bitte prüfen, ob es die richtige Datei ist") for path in large]
+        )
 
 
 def _read_bytes(path: Path) -> bytes:

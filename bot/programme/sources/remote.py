@@ -5,19 +5,29 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import random
-from collections.abc import Callable
+import socket
+import zlib
+from collections.abc import Awaitable, Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
 
-from bot.errors import ConfigurationError, ProgrammeUnavailable
+from bot.errors import ProgrammeUnavailable
+from bot.programme.sources.addresses import is_public, parse_address, public_name, refusal_of
 from bot.programme.sources.base import Reading, ScheduleFormat
+from bot.programme.sources.polling import Polling
 
-POLL_SECONDS = 30.0
-LONGEST_PAUSE = 300.0
-TIMEOUT_SECONDS = 10.0
-SIZE_LIMIT = 20 * 1024 * 1024
 REDIRECT_LIMIT = 5
+# Nothing but gzip: it is unpacked here, piece by piece, so that a small answer cannot swell beyond the limit.
+HEADERS = {"User-Agent": "Messelotse", "Accept-Encoding": "gzip"}
+Resolver = Callable[[str, int], Awaitable[list[str]]]
+
+
+async def resolve(host: str, port: int) -> list[str]:
+    """The IP addresses of a host."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(entry[4][0]) for entry in found]
 
 
 class RemoteSchedule:
@@ -30,6 +40,8 @@ class RemoteSchedule:
         decode: ScheduleFormat,
         http: httpx.AsyncClient | None = None,
         jitter: Callable[[float, float], float] = random.uniform,
+        polling: Polling | None = None,
+        resolver: Resolver = resolve,
     ) -> None:
         """Prepare; nothing is asked yet.
 
@@ -39,17 +51,22 @@ class RemoteSchedule:
             decode: the format to expect.
             http: client to use; by default an own one.
             jitter: picks a factor between two bounds, so that many bots do not ask in step.
+            polling: interval, limits and allowed hosts.
+            resolver: finds the IP addresses of a host that a redirect names.
 
         Raises:
             ConfigurationError: the address is no http(s) address.
         """
         self._url = parse_address(url)
-        self.name = _public_name(self._url)
+        self.name = public_name(self._url)
         self._zone = zone
         self._decode = decode
-        self._http = http or httpx.AsyncClient(timeout=TIMEOUT_SECONDS, headers={"User-Agent": "Messelotse"})
+        self._polling = polling or Polling()
+        self._http = http or httpx.AsyncClient(timeout=self._polling.timeout)
         self._jitter = jitter
+        self._resolve = resolver
         self._failures = 0
+        self._retry_after = 0.0
         self._validators: dict[str, str] = {}
         self._digest = ""
 
@@ -61,82 +78,102 @@ class RemoteSchedule:
             ContentError: the answer is no programme.
         """
         self._failures += 1  # taken back below, so that every way out by an exception counts
+        self._retry_after = 0.0
         try:
-            reading = await asyncio.wait_for(self._ask(), TIMEOUT_SECONDS)
-        except (httpx.HTTPError, httpx.InvalidURL, asyncio.TimeoutError) as error:
+            answer = await asyncio.wait_for(self._ask(), self._polling.timeout)
+        except (asyncio.TimeoutError, httpx.TimeoutException) as error:
+            raise self._unavailable(f"antwortet nicht innerhalb von {self._polling.timeout:g} Sekunden") from error
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, zlib.error) as error:
             raise self._unavailable(f"nicht erreichbar ({type(error).__name__})") from error
+        reading = await self._take(*answer) if answer is not None else None
         self._failures = 0
         return reading
 
     def pause(self) -> float:
-        """About 30 seconds; after failures longer and longer, at most 5 minutes."""
-        wait = min(POLL_SECONDS * 2.0 ** min(self._failures, 10), LONGEST_PAUSE)
+        """About the interval; after failures longer and longer, up to the longest pause or what the server asks."""
+        growing = self._polling.seconds * 2.0 ** min(self._failures, 10)
+        wait = max(min(growing, self._polling.longest_pause), min(self._retry_after, self._polling.longest_pause))
         return wait * self._jitter(0.9, 1.1)
 
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()
 
-    async def _ask(self) -> Reading | None:
+    async def _ask(self) -> tuple[bytes, dict[str, str]] | None:
+        """Body and validators, or None where nothing has changed."""
         url = self._url
         for _ in range(REDIRECT_LIMIT):
-            async with self._http.stream("GET", url, headers=self._validators, follow_redirects=False) as response:
+            request = await self._request(url)
+            response = await self._http.send(request, stream=True, follow_redirects=False)
+            try:
                 if not response.has_redirect_location:
-                    return await self._take(response)
+                    return await self._receive(response)
                 url = self._follow(url, response.headers["Location"])
+            finally:
+                await response.aclose()
         raise self._unavailable("zu viele Weiterleitungen")
+
+    async def _request(self, url: httpx.URL) -> httpx.Request:
+        headers = {**HEADERS, **self._validators}
+        if url.host == self._url.host:
+            return self._http.build_request("GET", url, headers=headers)
+        # Another host, though an allowed one: it must be a public address, and exactly the one that was looked at.
+        address = await self._public_address(url)
+        host = url.netloc.decode("ascii")
+        extensions: dict[str, Any] = {"sni_hostname": url.host}
+        pinned = url.copy_with(host=address)
+        return self._http.build_request("GET", pinned, headers={**headers, "Host": host}, extensions=extensions)
+
+    async def _public_address(self, url: httpx.URL) -> str:
+        addresses = await self._resolve(url.host, url.port or (443 if url.scheme == "https" else 80))
+        if not addresses or not all(map(is_public, addresses)):
+            raise self._unavailable(f"leitet auf {url.host} um, eine Adresse im internen Netz, das ist nicht erlaubt")
+        return addresses[0]
 
     def _follow(self, url: httpx.URL, location: str) -> httpx.URL:
         target = url.join(location)
-        is_downgrade = url.scheme == "https" and target.scheme != "https"
-        if target.host != url.host or target.scheme not in ("http", "https") or is_downgrade:
-            raise self._unavailable(f"leitet auf {target.scheme}://{target.host} um, das ist nicht erlaubt")
+        refusal = refusal_of(target, url, self._url, self._polling.hosts)
+        if refusal:
+            raise self._unavailable(refusal)
         return target
 
-    async def _take(self, response: httpx.Response) -> Reading | None:
+    async def _receive(self, response: httpx.Response) -> tuple[bytes, dict[str, str]] | None:
         if response.status_code == httpx.codes.NOT_MODIFIED and self._digest:
             return None
         if response.status_code != httpx.codes.OK:
+            self._retry_after = _seconds_of(response.headers.get("Retry-After", ""))
             raise self._unavailable(f"antwortet mit Status {response.status_code}")
-        body = await self._read_limited(response)
+        return await self._read_limited(response), _validators_of(response)
+
+    async def _take(self, body: bytes, validators: dict[str, str]) -> Reading | None:
         digest = hashlib.sha256(body).hexdigest()
         # Decoding a large schedule takes a while: chats must not wait for it.
         reading = None if digest == self._digest else await asyncio.to_thread(self._decode, body, self._zone, self.name)
         # Only now: a bad answer shall be asked for again in full, not be "unchanged" next time.
-        self._digest, self._validators = digest, _validators_of(response)
+        self._digest, self._validators = digest, validators
         return reading
 
     async def _read_limited(self, response: httpx.Response) -> bytes:
-        body = bytearray()
-        async for chunk in response.aiter_bytes():
-            body += chunk
-            if len(body) > SIZE_LIMIT:
-                raise self._unavailable(f"ist größer als {SIZE_LIMIT // 1024 ** 2} MB")
+        encoding = response.headers.get("Content-Encoding", "identity").lower()
+        if encoding not in ("identity", "gzip", "x-gzip"):
+            raise self._unavailable(f"antwortet in der Kodierung {encoding}, verlangt war gzip")
+        unpack = None if encoding == "identity" else zlib.decompressobj(16 + zlib.MAX_WBITS)
+        limit, body = self._polling.size_limit, bytearray()
+        async for chunk in response.aiter_raw():
+            body += chunk if unpack is None else unpack.decompress(chunk, limit + 1 - len(body))
+            if len(body) > limit:
+                raise self._unavailable(f"ist größer als {limit // 1024**2} MB")
+        if unpack is not None and not unpack.eof:
+            raise self._unavailable("bricht mitten in der Antwort ab")
         return bytes(body)
 
     def _unavailable(self, reason: str) -> ProgrammeUnavailable:
         return ProgrammeUnavailable(f"{self.name}: {reason} – bitte Adresse, Netz und Server prüfen")
 
 
-def parse_address(url: str) -> httpx.URL:
-    """The address, checked.
-
-    Raises:
-        ConfigurationError: no http(s) address with a host.
-    """
-    try:
-        address = httpx.URL(url)
-    except httpx.InvalidURL as error:
-        raise ConfigurationError(f"{url} ist keine Internetadresse – bitte mit https:// beginnen.") from error
-    if address.scheme not in ("http", "https") or not address.host:
-        raise ConfigurationError(f"{url} ist keine Internetadresse – bitte mit https:// beginnen.")
-    return address
-
-
-def _public_name(url: httpx.URL) -> str:
-    """Without user and query, which may hold secrets; a hash still tells two queries apart."""
-    plain = str(url.copy_with(username=None, password=None, query=None, fragment=None))
-    return f"{plain}?{hashlib.sha256(url.query).hexdigest()[:8]}" if url.query else plain
+def _seconds_of(retry_after: str) -> float:
+    """The seconds of a Retry-After header; a date in it is not worth the trouble."""
+    return float(retry_after) if retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 9 else 0.0
 
 
 def _validators_of(response: httpx.Response) -> dict[str, str]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
 from bot.errors import ContentError, Problem
 from bot.programme.identifiers import is_identifier, slug, unique
 from bot.programme.model import Session
 from bot.programme.sources.base import Reading
+from bot.programme.sources.json_lines import JsonLines
 from bot.programme.sources.schedule_times import read_times
 from bot.programme.sources.schedule_values import lines_of, link_of, names_of, text_of, zone_of
-from bot.programme.sources.schedule_walk import Found, Json, find_events, mapping_of, read_tracks
+from bot.programme.sources.schedule_walk import LINE, Found, Json, find_events, mapping_of, read_tracks
 
 REMEDY = "bitte in der Quelle berichtigen"
 UNTITLED = "Ohne Titel"
@@ -25,45 +26,58 @@ def read_schedule(raw: bytes, zone: ZoneInfo, name: str) -> Reading:
         ContentError: no JSON, or no programme.
     """
     try:
-        data = json.loads(raw.decode("utf-8-sig"))
+        text = raw.decode("utf-8-sig")
+        data = json.loads(text)
     except (ValueError, RecursionError) as error:  # UnicodeDecodeError and JSONDecodeError are ValueErrors
-        problem = Problem(name, getattr(error, "lineno", 0), "kein gültiges JSON", "bitte den Export prüfen")
+        remedy = "bitte den Export prüfen, vielleicht fehlt ein Teil"
+        problem = Problem(name, getattr(error, "lineno", 0), "kein gültiges JSON", remedy)
         raise ContentError([problem]) from error
-    return parse_schedule(data, zone, name)
+    return parse_schedule(data, zone, name, JsonLines(text).line_of)
 
 
-def parse_schedule(data: object, zone: ZoneInfo, name: str) -> Reading:
+def _noted_line(event: Json) -> int:
+    line = event.get(LINE)
+    return line if isinstance(line, int) else 0
+
+
+def parse_schedule(data: object, zone: ZoneInfo, name: str, line_of: Callable[[Json], int] = _noted_line) -> Reading:
     """Sessions of a decoded schedule.json, in its order, times in ``zone``; every oddity becomes a warning.
 
     Args:
         data: the decoded JSON.
         zone: the fair's zone; also used where the schedule names none.
         name: name of the source for messages.
+        line_of: the line on which an event stands, 0 if that is not known.
 
     Raises:
         ContentError: no event in it can be used.
     """
     schedule = mapping_of(mapping_of(data).get("schedule", data))
     conference = mapping_of(schedule.get("conference", schedule))
-    reader = _Reader(schedule, conference, zone, name)
+    reader = _Reader(schedule, conference, zone, name, line_of)
     sessions = [reader.read(found) for found in find_events(schedule, conference)]
     usable = tuple(session for session in sessions if session is not None)
     if not usable:
         what = "kein Programm gefunden (keine Veranstaltung mit Beginn)"
-        raise ContentError([*reader.problems, Problem(name, 0, what, "bitte prüfen, ob dies eine schedule.json ist")])
+        raise ContentError([*reader.problems, Problem(name, 0, what, "bitte prüfen, ob dies ein Programm ist")])
     return Reading(usable, None, tuple(reader.problems))
 
 
 class _Reader:
     """Turns events into sessions and keeps what they share: zone, tracks, tags and the ids given so far."""
 
-    def __init__(self, schedule: Json, conference: Json, zone: ZoneInfo, name: str) -> None:
+    def __init__(
+        self, schedule: Json, conference: Json, zone: ZoneInfo, name: str, line_of: Callable[[Json], int]
+    ) -> None:
         self.problems: list[Problem] = []
         self._name = name
+        self._line_of = line_of
         self._fair_zone = zone
         self._zone = zone_of(conference.get("time_zone_name"), zone)
         self._tracks: dict[str, str] = read_tracks(conference)
-        self._tags: Mapping[str, object] = mapping_of(mapping_of(conference.get("meta")).get("tags"))
+        meta = mapping_of(conference.get("meta"))
+        self._tags: Mapping[str, object] = mapping_of(meta.get("tags"))
+        self._ids: Mapping[str, object] = mapping_of(meta.get("ids"))
         self._taken: set[str] = set()
         if schedule is not conference and "rooms" in schedule:
             self._report("„rooms“ steht unter „schedule“ statt unter „conference“")
@@ -75,52 +89,58 @@ class _Reader:
         title = text_of(event.get("title")) or text_of(event.get("subtitle")) or UNTITLED
         if title == UNTITLED:
             oddities.append("Titel fehlt")
-        times = read_times(event, found.day, self._zone, oddities)
+        times = read_times(event, found.day, self._zone, oddities, self._fair_zone)
         if times is None:
-            self._report(f"„{title}“: Beginn fehlt, die Veranstaltung wird nicht gezeigt")
+            self._report(f"„{title}“: Beginn fehlt, die Veranstaltung wird nicht gezeigt", event)
             return None
         session = Session(
             id=self._identify(event, title, oddities),
             title=title,
             kind=text_of(event.get("type")),
-            start=times[0].astimezone(self._fair_zone),
-            end=times[1].astimezone(self._fair_zone),
+            start=times[0],
+            end=times[1],
             room=_read_room(event, found, oddities),
             speakers=_read_speakers(event),
-            topics=self._read_topics(event),
+            topics=self._read_topics(event, oddities),
             abstract=_read_abstract(event),
             url=link_of(event.get("url")),
         )
         for oddity in oddities:
-            self._report(f"„{title}“: {oddity}")
+            self._report(f"„{title}“ ({session.start:%d.%m.%Y, %H:%M} Uhr): {oddity}", event)
         return session
 
     def _identify(self, event: Json, title: str, oddities: list[str]) -> str:
         if not isinstance(event.get("id", 0), int):
             oddities.append("„id“ ist keine Zahl")
-        values = (text_of(event.get(key)) for key in ("guid", "id", "code", "slug"))
-        given = next((value for value in values if value), title)
+        values = [text_of(event.get(key)) for key in ("guid", "id", "code", "slug")]
+        # A schedule of our own tells what its guids stand for (meta.ids).
+        given = next((value for value in [text_of(self._ids.get(values[0])), *values] if value), title)
         wanted = given if is_identifier(given) else slug(given) or "sitzung"
         identifier = unique(wanted, self._taken)
         if identifier != wanted:
             oddities.append(f"Kennung „{wanted}“ kommt mehrfach vor, hier wird „{identifier}“ daraus")
         return identifier
 
-    def _read_topics(self, event: Json) -> tuple[str, ...]:
+    def _read_topics(self, event: Json, oddities: list[str]) -> tuple[str, ...]:
         track = event.get("track")
+        if "track" in event and not text_of(track):
+            oddities.append("„track“ ist leer, ohne Thema")
         by_slug = self._tracks.get(text_of(mapping_of(track).get("slug") or track))
         extra = self._tags.get(text_of(event.get("guid")))
         tags = [*names_of(event.get("tags")), *names_of(event.get("keywords")), *names_of(extra)]
         return tuple(dict.fromkeys(topic for topic in (by_slug or text_of(track), *tags) if topic))
 
-    def _report(self, what: str) -> None:
-        self.problems.append(Problem(self._name, 0, what, REMEDY))
+    def _report(self, what: str, event: Json | None = None) -> None:
+        line = 0 if event is None else self._line_of(event)
+        self.problems.append(Problem(self._name, line, what, REMEDY))
 
 
 def _read_room(event: Json, found: Found, oddities: list[str]) -> str:
     own = text_of(event.get("room"))
     if own and found.room and own != found.room:
         oddities.append(f"steht unter Raum „{found.room}“, nennt aber „{own}“, „{own}“ gilt")
+    if not own and not found.room:
+        oddities.append("Raum fehlt")
     return own or found.room
 
 

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from bot.programme.sources.moments import WHOLE_DAY, later, odd_offset, odd_span, odd_wall_time, settle
 from bot.programme.sources.schedule_values import clock_of, day_of, duration_of, moment_of
 from bot.programme.sources.schedule_walk import Json
 
 ASSUMED = timedelta(minutes=30)
-WHOLE_DAY = timedelta(days=1)
 Oddities = list[str]
 
 
-def read_times(event: Json, day: Json, zone: ZoneInfo, oddities: Oddities) -> tuple[datetime, datetime] | None:
-    """Aware start and end; None when there is no start. What is odd is added to ``oddities`` (German).
+def read_times(
+    event: Json, day: Json, zone: ZoneInfo, oddities: Oddities, fair_zone: ZoneInfo
+) -> tuple[datetime, datetime] | None:
+    """Start and end in ``fair_zone``; None when there is no start. What is odd is added to ``oddities`` (German).
 
     Args:
         event: the event itself.
         day: the day it stands under ({} if none).
         zone: time zone of moments without an offset.
         oddities: collects remarks.
+        fair_zone: time zone of the answer.
     """
-    start, fallback = _read_start(event, day, zone, oddities)
-    return None if start is None else (start, _read_end(event, start, fallback, zone, oddities))
+    written, fallback = _read_start(event, day, zone, oddities)
+    if written is None:
+        return None
+    oddities += filter(None, (odd_offset(written, fair_zone), odd_wall_time(written)))
+    start = settle(written, zone) if written.tzinfo is zone else written
+    end = _read_end(event, start, fallback, zone, oddities)
+    span = settle(start, fair_zone), settle(end, fair_zone)
+    oddities += odd_span(*span)
+    return span
 
 
 def _read_start(event: Json, day: Json, zone: ZoneInfo, oddities: Oddities) -> tuple[datetime | None, timedelta]:
@@ -63,8 +73,10 @@ def _read_end(event: Json, start: datetime, fallback: timedelta, zone: ZoneInfo,
     end = stated or by_duration
     if end is not None:
         return end
-    length = "der ganze Tag" if fallback == WHOLE_DAY else "30 Minuten"
-    oddities.append(f"Dauer fehlt, angenommen: {length}")
+    if fallback == WHOLE_DAY:
+        oddities.append("Dauer fehlt, angenommen: der ganze Tag")
+        return start + WHOLE_DAY  # to the next midnight, also where a day has 23 or 25 hours
+    oddities.append("Dauer fehlt, angenommen: 30 Minuten")
     return later(start, fallback)
 
 
@@ -81,14 +93,9 @@ def _stated_end(event: Json, start: datetime, zone: ZoneInfo, oddities: Oddities
     if clock is not None:
         same_day = datetime.combine(start.date(), clock, tzinfo=start.tzinfo)
         end = same_day if same_day > start else same_day + WHOLE_DAY
-    if end is not None and end <= start:
+    if end is not None and end.astimezone(timezone.utc) <= start.astimezone(timezone.utc):
         oddities.append("„end“ liegt nicht nach dem Beginn")
         return None
     if end is None and event.get("end"):
         oddities.append("„end“ ist unverständlich")
     return end
-
-
-def later(start: datetime, duration: timedelta) -> datetime:
-    """``start`` plus real elapsed time (right across a change of the clocks)."""
-    return (start.astimezone(ZoneInfo("UTC")) + duration).astimezone(start.tzinfo)

@@ -5,6 +5,7 @@ Every function answers with "nothing" (an empty text, None) where a value cannot
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -14,7 +15,11 @@ YEARS = range(1990, 2200)
 LONGEST = timedelta(days=366)
 _TEXT_KEYS = ("de", "name", "public_name", "full_public_name", "title", "en")
 _BARE_OFFSET = re.compile(r"([+-]\d\d)(\d\d)$")
-_LINE_BREAK = re.compile(r"<br\s*/?>|\r\n?", re.IGNORECASE)
+_LINE_BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|h[1-6])>|\r\n?", re.IGNORECASE)
+# Only tags that calendars and conference tools write: a text about <Ctrl> or a < b stays as it is.
+_TAG = re.compile(r"</?(?:a|b|i|u|p|em|strong|span|div|ul|ol|li|h[1-6]|html-blob|font)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|hellip|ndash|mdash|[aouAOU]uml|szlig|#\d{1,5});")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _COLONS = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2})")
 _DAYS = re.compile(r"(\d{1,3}) days?(?:,? +(\d{1,2}):(\d{2})(?::\d{2})?)?")
 _ISO = re.compile(r"P(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:\d+S)?)?")
@@ -34,8 +39,10 @@ def text_of(value: object) -> str:
 
 
 def lines_of(value: object) -> str:
-    """A longer text with plain line breaks."""
-    return _LINE_BREAK.sub("\n", text_of(value))
+    """A longer text with plain line breaks, without HTML."""
+    text = _TAG.sub("", _LINE_BREAK.sub("\n", text_of(value)))
+    plain = _ENTITY.sub(lambda match: html.unescape(match.group()).replace("\xa0", " "), text)
+    return _BLANK_LINES.sub("\n\n", plain).strip()
 
 
 def items_of(value: object) -> Iterator[tuple[str, object]]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from bot.programme.sources.schedule_values import day_of, items_of, text_of
 
 Json = Mapping[str, object]
+LINE = "@line"
+"""Key under which a format notes the line of an event; no schedule has it by itself."""
 _EVENT_KEYS = ("title", "guid", "start", "date", "duration", "persons")
 
 

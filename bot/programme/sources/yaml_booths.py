@@ -8,7 +8,15 @@ from bot.settings import Fair
 from bot.yaml_files import Entry
 
 KEYS = (
-    "nummer", "name", "raum", "organisation", "beschreibung", "ausprobieren", "themen", "betreut_von", "zeiten",
+    "nummer",
+    "name",
+    "raum",
+    "organisation",
+    "beschreibung",
+    "ausprobieren",
+    "themen",
+    "betreut_von",
+    "zeiten",
     "hinweis",
 )
 LIST = "staende"

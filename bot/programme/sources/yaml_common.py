@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import Problem
 from bot.programme.rooms import find_room
+from bot.programme.sources.moments import WHOLE_DAY, odd_span, odd_wall_time, settle
 from bot.settings import Fair
 from bot.yaml_files import Entry
 
@@ -36,28 +37,51 @@ def read_room(entry: Entry, fair: Fair, warnings: Warnings) -> str:
 
 
 def read_span(
-    entry: Entry, keys: tuple[str, str, str], fair: Fair, warnings: Warnings
+    entry: Entry, keys: tuple[str, str, str], fair: Fair, warnings: Warnings, last_day_key: str = ""
 ) -> tuple[datetime, datetime] | None:
-    """Start and end from the keys (day, from, to); None when a part is missing or wrong, which is reported."""
+    """Start and end from the keys (day, from, to); None when a part is missing or wrong, which is reported.
+
+    ``last_day_key`` may name another day for the end („ende_tag“); without it the end is on the same day.
+    """
     day_key, from_key, to_key = keys
     values = [entry.text(key) for key in keys]  # reports every missing one
     if not all(values):
         return None
     day, begins, ends = entry.date(day_key), entry.time(from_key), entry.time(to_key)
-    if day is None or begins is None or ends is None:
+    last_day = entry.date(last_day_key) if last_day_key and entry.has(last_day_key) else day
+    if day is None or last_day is None or begins is None or ends is None:
         return None
     if fair.day_of(day) is None:
         remedy = "bitte mit „tage“ in messe.yml abgleichen"
         warn_at(entry, day_key, f"Am {day:%d.%m.%Y} ist keine Messe", remedy, warnings)
-    if ends <= begins:
-        entry.report_at(to_key, f"„{to_key}“ liegt nicht nach „{from_key}“", "bitte beide Uhrzeiten prüfen")
+    if (last_day, ends) <= (day, begins):
+        remedy = "bitte beide Uhrzeiten prüfen"
+        if last_day_key:
+            remedy += f", nach Mitternacht „{last_day_key}: {day + WHOLE_DAY}“ ergänzen"
+        entry.report_at(to_key, f"„{to_key}“ liegt nicht nach „{from_key}“", remedy)
         return None
-    return at(day, begins, fair.zone), at(day, ends, fair.zone)
+    start = _real(entry, from_key, datetime.combine(day, begins, tzinfo=fair.zone), warnings)
+    end = _real(entry, to_key, datetime.combine(last_day, ends, tzinfo=fair.zone), warnings)
+    return _odd_span(entry, from_key, start, max(end, start + timedelta(minutes=1)), warnings)
+
+
+def _real(entry: Entry, key: str, written: datetime, warnings: Warnings) -> datetime:
+    """The moment; on the night of a change of the clocks not every clock time exists, some exist twice."""
+    oddity = odd_wall_time(written)
+    if oddity:
+        warn_at(entry, key, oddity, "bitte die Uhrzeit prüfen", warnings)
+    return settle(written, written.tzinfo) if isinstance(written.tzinfo, ZoneInfo) else written
+
+
+def _odd_span(entry: Entry, key: str, start: datetime, end: datetime, warnings: Warnings) -> tuple[datetime, datetime]:
+    for oddity in odd_span(start, end):
+        warn_at(entry, key, oddity, "bitte die Zeiten prüfen, sonst bleibt es dabei", warnings)
+    return start, end
 
 
 def at(day: date, clock_time: time, zone: ZoneInfo) -> datetime:
     """The moment on ``day`` in the fair's zone."""
-    return datetime.combine(day, clock_time, tzinfo=zone)
+    return settle(datetime.combine(day, clock_time, tzinfo=zone), zone)
 
 
 def report_repeats(lines: dict[str, int], entry: Entry, key: str, value: str) -> None:
@@ -67,4 +91,3 @@ def report_repeats(lines: dict[str, int], entry: Entry, key: str, value: str) ->
         entry.report_at(key, what, "bitte jeden Wert nur einmal vergeben")
     elif value:
         lines[value] = entry.line
-

@@ -11,8 +11,25 @@ from bot.settings import Fair
 from bot.yaml_files import Entry
 
 KEYS = (
-    "id", "titel", "art", "tag", "beginn", "ende", "raum", "vortragende", "themen", "beschreibung", "plaetze", "frei",
-    "abgesagt", "hinweis", "neu", "urspruenglich", "geaendert", "link",
+    "id",
+    "titel",
+    "art",
+    "tag",
+    "beginn",
+    "ende",
+    "ende_tag",
+    "raum",
+    "vortragende",
+    "themen",
+    "beschreibung",
+    "plaetze",
+    "frei",
+    "abgesagt",
+    "hinweis",
+    "neu",
+    "urspruenglich",
+    "geaendert",
+    "link",
 )
 LIST = "sitzungen"
 
@@ -54,7 +71,8 @@ def _read_identifier(item: Entry, lines: dict[str, int]) -> str:
 def _read_session(item: Entry, identifier: str, fair: Fair, warnings: Warnings) -> Session:
     item.allow_only(KEYS)
     # A missing span has been reported, so the placeholder never leaves this module.
-    start, end = read_span(item, ("tag", "beginn", "ende"), fair, warnings) or (fair.days[0].opens, fair.days[0].closes)
+    span = read_span(item, ("tag", "beginn", "ende"), fair, warnings, "ende_tag")
+    start, end = span or (fair.days[0].opens, fair.days[0].closes)
     seats, seats_free = _read_seats(item)
     return Session(
         id=identifier,

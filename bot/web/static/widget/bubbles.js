@@ -3,14 +3,14 @@ import { cardList } from "./cards.js";
 import { el } from "./dom.js";
 import { linkify } from "./links.js";
 
-/** A bubble for an answer or a question. `onButton(button)` is called once for the button that was tapped. */
-export function bubble(answer, onButton) {
+/** A bubble for an answer or a question. `onButton(button)` is called once for the button that was tapped; `tools`: see cards.js. */
+export function bubble(answer, onButton, tools) {
   const own = answer.rolle === "nutzer";
   return el(
     "div",
     { class: own ? "message own" : "message", "data-id": answer.id },
     el("span", { class: "hidden" }, own ? "Sie: " : "KI-Assistent: "),
-    el("div", { class: answer.karten.length > 0 ? "bubble wide" : "bubble" }, ...content(answer)),
+    el("div", { class: answer.karten.length > 0 ? "bubble wide" : "bubble" }, ...content(answer, tools)),
     own ? null : el("span", { class: "time" }, clockTime(answer.zeit)),
     answer.knoepfe.length > 0 ? buttonGroup(answer.knoepfe, onButton) : null,
   );
@@ -35,9 +35,9 @@ export function retireButtons(log) {
   for (const button of log.querySelectorAll(".choices button")) button.disabled = true;
 }
 
-function content(answer) {
+function content(answer, tools) {
   if (answer.karten.length === 0) return paragraphs(answer.text);
-  return [...paragraphs(answer.einleitung), cardList(answer.karten)];
+  return [...paragraphs(answer.einleitung), cardList(answer.karten, tools)];
 }
 
 function paragraphs(text) {

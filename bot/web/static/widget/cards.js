@@ -2,14 +2,14 @@
 import { el } from "./dom.js";
 import { linkify } from "./links.js";
 
-const BUILDERS = { sitzung: sessionCard, stand: boothCard };
+const BUILDERS = { sitzung: sessionCard, stand: boothCard, plan: planCard };
 
-/** A list of cards (see CARDS in guards.js). */
-export function cardList(cards) {
-  return el("ul", { class: "cards", role: "list" }, ...cards.map((card) => el("li", {}, BUILDERS[card.art](card))));
+/** A list of cards (see CARDS in guards.js). `tools`: noteButton(card), a node; openPlan(). */
+export function cardList(cards, tools) {
+  return el("ul", { class: "cards", role: "list" }, ...cards.map((card) => el("li", {}, BUILDERS[card.art](card, tools))));
 }
 
-function sessionCard(card) {
+function sessionCard(card, tools) {
   return el(
     "article",
     { class: "card" },
@@ -17,6 +17,7 @@ function sessionCard(card) {
     el("h3", {}, card.titel),
     facts([card.raum, card.tag, card.vortragende.join(", ")]),
     optional("p", "note", card.hinweis),
+    el("p", { class: "card-actions" }, tools.noteButton(card)),
   );
 }
 
@@ -29,6 +30,11 @@ function boothCard(card) {
     facts([card.organisation]),
     card.text && el("p", {}, ...linkify(card.text)),
   );
+}
+
+function planCard(card, tools) {
+  const open = el("button", { type: "button", class: "choice", onclick: tools.openPlan }, "Plan öffnen");
+  return el("article", { class: "card" }, el("h3", {}, card.titel), el("p", {}, "Als Kalenderdatei oder QR-Code mitnehmen."), open);
 }
 
 function facts(texts) {

@@ -3,16 +3,18 @@ import { bubble, errorBubble, retireButtons, typingBubble } from "./bubbles.js";
 
 const GAP = 8; // px left above the first new bubble
 
-/** Shows what is said. `onButton(button)`: a proposal was tapped. */
+/** Shows what is said. `onButton(button)`: a proposal was tapped; `tools`: what cards can do (see cards.js). */
 export class ChatLog {
   #node;
   #onButton;
+  #tools;
   #typing = typingBubble();
   #waiting = 0;
 
-  constructor(node, onButton) {
+  constructor(node, onButton, tools) {
     this.#node = node;
     this.#onButton = onButton;
+    this.#tools = tools;
   }
 
   /** Put the history in front of what was written meanwhile; a screen reader stays silent, for it is old. */
@@ -42,7 +44,7 @@ export class ChatLog {
 
   /** Show answers; scroll so far that the first of them can be read from its beginning. */
   addAnswers(answers) {
-    const nodes = answers.map((answer) => this.#append(answer));
+    const nodes = answers.filter((answer) => !this.#has(answer.id)).map((answer) => this.#append(answer));
     if (nodes.length > 0) this.#scrollTo(nodes[0]);
   }
 
@@ -71,9 +73,13 @@ export class ChatLog {
     }
   }
 
+  #has(id) {
+    return this.#node.querySelector(`[data-id="${CSS.escape(id)}"]`) !== null;
+  }
+
   #append(answer) {
     if (answer.rolle === "nutzer") retireButtons(this.#node);
-    const node = bubble(answer, this.#onButton);
+    const node = bubble(answer, this.#onButton, this.#tools);
     this.#node.append(node);
     if (this.#waiting > 0) this.#node.append(this.#typing);
     return node;

@@ -6,13 +6,17 @@ export class Conversation {
   #transport;
   #log;
   #onClock;
+  #onSession;
+  #inFlight = 0;
+  #pushed = [];
   #started = null;
 
-  /** `onClock(isDemo)`: the server said which clock counts. */
-  constructor(transport, log, onClock) {
+  /** `onClock(isDemo)`: the server said which clock counts; `onSession(last)`: a session begins or goes on, its newest number. */
+  constructor(transport, log, onClock, onSession) {
     this.#transport = transport;
     this.#log = log;
     this.#onClock = onClock;
+    this.#onSession = onSession;
   }
 
   /** Load the history, or open a session; once, until it has failed. */
@@ -41,6 +45,16 @@ export class Conversation {
     return this.#send({ id: newId(), knopf: payload, titel }, titel);
   }
 
+  /** Show a bubble that came by itself; while an answer is awaited, after that one. What is shown already stays once. */
+  receive(answer) {
+    this.#pushed.push(answer);
+    if (this.#inFlight === 0) this.#showPushed();
+  }
+
+  #showPushed() {
+    this.#log.addAnswers(this.#pushed.splice(0));
+  }
+
   /** Delete the chat and begin anew. */
   async restart() {
     try {
@@ -57,10 +71,14 @@ export class Conversation {
 
   /** The same id each time: a message that arrived but whose answer was lost is not asked twice. */
   async #deliver(message) {
+    this.#inFlight += 1;
     try {
       this.#log.addAnswers(await this.#log.whileTyping(this.#sendOnce(message)));
     } catch (error) {
       this.#log.addError(error, "Erneut senden", error.retry ? () => this.#deliver(message) : undefined);
+    } finally {
+      this.#inFlight -= 1;
+      if (this.#inFlight === 0) this.#showPushed();
     }
   }
 
@@ -87,7 +105,9 @@ export class Conversation {
   }
 
   async #open() {
-    this.#onClock((await this.#transport.open()).demo_uhr);
+    const { verlauf, demo_uhr: isDemo } = await this.#transport.open();
+    this.#onClock(isDemo);
+    this.#onSession(newestNumber(verlauf));
   }
 
   async #clear() {
@@ -104,5 +124,10 @@ export class Conversation {
   #show({ verlauf, demo_uhr: isDemo }) {
     this.#log.showHistory(verlauf);
     this.#onClock(isDemo);
+    this.#onSession(newestNumber(verlauf));
   }
+}
+
+function newestNumber(answers) {
+  return Math.max(0, ...answers.map((answer) => answer.nummer ?? 0));
 }

@@ -27,8 +27,10 @@ export function icon(path) {
 }
 
 export const ICONS = {
+  bell: "M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21h4",
   chat: "M4 5h16v11H10l-4 4v-4H4z",
   close: "M6 6l12 12M18 6L6 18",
+  note: "M6 4h12v17l-6-4-6 4z",
   restart: "M5 12a7 7 0 1 0 2.2-5.1M5 4v4h4",
   send: "M4 12h14M12 6l6 6-6 6",
 };

@@ -1,21 +1,23 @@
 /* The fixed parts of the widget; returns the nodes that the others work with. */
 import { ICONS, el, icon } from "./dom.js";
+import { buildPlanButton, buildPlanPanel } from "./planpanel.js";
 
 const MAXIMUM_TEXT = 2000; // characters, as on the server
 
 /** Launcher and panel. `stylesheets`: URLs; `fair`: the fair's name. */
 export function buildLayout(root, stylesheets, fair) {
-  const parts = { ...header(fair), ...body(), ...composer(), ...confirmation() };
+  const parts = { ...header(fair), ...body(), ...composer(), ...confirmation(), ...buildPlanPanel() };
+  parts.launcherText = el("span", { class: "launcher-text" }, "Fragen zur Messe?");
   parts.launcher = el(
     "button",
     { type: "button", class: "launcher", "aria-expanded": "false", "aria-controls": "panel" },
     icon(ICONS.chat),
-    el("span", { class: "launcher-text" }, "Fragen zur Messe?"),
+    parts.launcherText,
   );
   parts.panel = el(
     "section",
     { id: "panel", class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
-    parts.header, parts.confirm, parts.log, parts.form, parts.footer,
+    parts.header, parts.confirm, parts.log, parts.plan, parts.form, parts.footer,
   );
   parts.sheets = stylesheets.map((href) => el("link", { rel: "stylesheet", href }));
   root.append(...parts.sheets, parts.launcher, parts.panel);
@@ -31,7 +33,8 @@ function header(fair) {
     el("h2", { id: "title" }, "Messelotse ", el("span", { class: "tag" }, "KI")),
     fair && el("p", {}, fair),
   );
-  return { restart, close, header: el("header", {}, titles, restart, close) };
+  const planButton = buildPlanButton();
+  return { restart, close, ...planButton, header: el("header", {}, titles, planButton.planOpen, restart, close) };
 }
 
 function iconButton(label, path) {

@@ -1,4 +1,4 @@
-/* The way to the server. A transport has open(), history(), send(message) and clear(); errors are ChatErrors. */
+/* The way to the server. A transport has open(), history(), send(message), clear(), events() and the plan; errors are ChatErrors. */
 import { MESSAGES } from "./guards.js";
 
 const TIME_OUT = 20_000; // ms; the server itself gives up after 10 s
@@ -46,6 +46,28 @@ export class HttpTransport {
   async send(message) {
     const reply = await this.#request("POST", "chat/nachricht", "antworten", message);
     return reply.antworten;
+  }
+
+  plan() {
+    return this.#request("GET", "chat/plan", "plan");
+  }
+
+  note(id) {
+    return this.#request("PUT", `chat/plan/${encodeURIComponent(id)}`, "plan");
+  }
+
+  unnote(id) {
+    return this.#request("DELETE", `chat/plan/${encodeURIComponent(id)}`, "plan");
+  }
+
+  remind(id, minutes) {
+    return this.#request("PUT", `chat/plan/${encodeURIComponent(id)}/erinnerung`, "plan", { minuten: minutes });
+  }
+
+  /** The response whose body is the stream of events after number `last`. */
+  events(last, signal) {
+    const headers = { Authorization: `Bearer ${this.#token.get()}`, "Last-Event-ID": String(last) };
+    return fetch(new URL("chat/ereignisse", this.#base), { headers, signal, cache: "no-store" });
   }
 
   async clear() {

@@ -1,0 +1,136 @@
+"""What a question that points back refers to: an entry of the last list, or the talk's subject."""
+
+from __future__ import annotations
+
+import re
+
+from actions.ordinals import read_ordinal
+from actions.question import Question
+from actions.reply import BOOTH, SESSION, Listing, Reference
+from actions.session_search import family_in, in_time
+from actions.view import View
+from actions.wording import PAGE
+from bot.dialogue.deixis import asks_for_seats
+from bot.dialogue.talk_reading import LISTING
+from bot.nlu.time_expressions import TimeExpression
+from bot.programme.model import Session
+from bot.programme.rooms import room_called
+from bot.programme.search.results import Hit, How, Kind
+
+_OTHER = re.compile(r"\bander(?:e[nrsm]?)\b", re.IGNORECASE)
+NEARLY = 0.1
+References = tuple[Reference, ...]
+
+
+def names_other(text: str) -> bool:
+    """Whether „the other one“ is meant."""
+    return bool(_OTHER.search(text))
+
+
+def listed_before(listing: Listing | None) -> References:
+    """All entries of a list as it was shown."""
+    if listing is None:
+        return ()
+    kind = BOOTH if listing.kind == BOOTH else SESSION
+    return tuple(Reference(kind, key) for key in listing.keys)
+
+
+def listed(listing: Listing | None, view: View) -> References:
+    """The entries of a list that are still in the programme."""
+    return tuple(reference for reference in listed_before(listing) if view.knows(reference))
+
+
+def chosen_from_list(question: Question, view: View) -> References:
+    """The entries of the last list that fit the words: „der um 14 Uhr“, „der zweite“, „der Workshop“, „den anderen“."""
+    entries = listed(question.listing, view)
+    numbered = entry_by_number(_without_times(question), question.listing, entries)
+    if numbered is not None:
+        return (numbered,)
+    fitting = _of_family(_at_time(entries, question, view), question, view)
+    if asks_for_seats(question.text) and question.intent == "programm_suche":
+        fitting = tuple(each for each in fitting if (found := view.session(each.key)) and found.seats_free != 0)
+    room = room_called(question.text, view.catalogue.rooms)
+    if room:
+        return tuple(each for each in fitting if _room_of(each, view) == room)
+    if names_other(question.text):
+        fitting = tuple(each for each in fitting if each != question.focus)
+    return _of_words(fitting, question, view) if question.names_something else fitting
+
+
+def entry_by_number(text: str, listing: Listing | None, entries: References) -> Reference | None:
+    """„Der dritte“: of the page shown last, where one has turned pages, else of the whole list."""
+    page = entries[(listing.shown - 1) // PAGE * PAGE : listing.shown] if listing and listing.shown > PAGE else ()
+    for part in (page, entries):
+        index = read_ordinal(text, len(part))
+        if index is not None:
+            return part[index]
+    return None
+
+
+def _room_of(reference: Reference, view: View) -> str:
+    thing = view.session(reference.key) or view.booth(reference.key)
+    return thing.room if thing is not None else ""
+
+
+def _without_times(question: Question) -> str:
+    text = question.text
+    for start, end in question.time_spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _sessions(entries: References, view: View) -> tuple[Session, ...]:
+    found = (view.session(each.key) for each in entries if each.kind == SESSION)
+    return tuple(sorted((each for each in found if each is not None), key=lambda each: each.start))
+
+
+def _at_time(entries: References, question: Question, view: View) -> References:
+    sessions = _sessions(entries, view)
+    if not question.times or not sessions:
+        return entries
+    time = question.times[-1]
+    fitting = in_time(sessions, time, view.now)
+    punctual = tuple(each for each in fitting or sessions if _begins_at(each, time))
+    begun = tuple(each for each in fitting if time.grain == "part" and time.start and each.start >= time.start)
+    keys = {each.id for each in punctual or begun or fitting}
+    return tuple(each for each in entries if each.key in keys)
+
+
+def _begins_at(session: Session, time: TimeExpression) -> bool:
+    """Whether the session begins at that time of day: in a list of tomorrow, „um elf“ is tomorrow."""
+    return time.start is not None and time.grain != "day" and session.start.time() == time.start.time()
+
+
+def _of_family(entries: References, question: Question, view: View) -> References:
+    keys = {each.id for each in family_in(question, _sessions(entries, view))}
+    return tuple(each for each in entries if each.kind != SESSION or each.key in keys)
+
+
+def _of_words(entries: References, question: Question, view: View) -> References:
+    """Those that the words name; none when they name something else."""
+    kinds = {Kind.SESSION, Kind.BOOTH}
+    scores = {hit.key: hit.score for hit in view.index.search(question.text, kinds, question.time_spans)}
+    best = max((scores.get(each.key, 0.0) for each in entries), default=0.0)
+    return tuple(each for each in entries if 0 < best - NEARLY <= scores.get(each.key, 0.0))
+
+
+def referred(question: Question, view: View) -> References:
+    """What the question refers to: one thing, several to choose from, or () when that is not clear."""
+    focus = (question.focus,) if question.focus is not None and view.knows(question.focus) else ()
+    if question.refers != LISTING:
+        return focus
+    entries = listed(question.listing, view)
+    chosen = chosen_from_list(question, view)
+    return chosen if len(chosen) < len(entries) or len(entries) == 1 else focus
+
+
+def as_hits(references: References, view: View) -> tuple[Hit, ...]:
+    """References in the shape that buttons are made from."""
+    return tuple(_hit(each, view) for each in references)
+
+
+def _hit(reference: Reference, view: View) -> Hit:
+    session, booth = view.session(reference.key), view.booth(reference.key)
+    label = session.title if session is not None else booth.name if booth is not None else reference.key
+    kind = Kind.SESSION if reference.kind == SESSION else Kind.BOOTH
+    return Hit(kind, reference.key, label, 1.0, How.EXACT, "")

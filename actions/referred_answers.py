@@ -1,0 +1,74 @@
+"""Answers to what only makes sense within the talk: the topic answered last once more, some of what was listed."""
+
+from __future__ import annotations
+
+from actions.booth_answers import list_booths
+from actions.detail_answers import when_is
+from actions.question import Question
+from actions.referred import References, chosen_from_list, listed
+from actions.reply import SESSION, TODAY, Button, Reply
+from actions.session_answers import list_sessions, listing_reply, time_words
+from actions.session_search import Filters
+from actions.view import View
+from bot.dialogue.deixis import asks_for_part, asks_for_seats
+from bot.dialogue.talk_reading import LISTING, THEME, telling_sentences
+from bot.dialogue.topic_text import topic_called, topic_text
+
+PLAN = Button("Raumplan", "/faq/raumplan")
+
+
+def referred_answer(question: Question, view: View) -> Reply | None:
+    """The answer to a question about the last topic or the last list; None when it is about one thing, or nothing."""
+    if "/" in question.refers:
+        return topic_again(question, view)
+    if question.refers == THEME and question.intent in ("wo_ist", "wer_ist", "worum_geht_es"):
+        return list_booths(question, view)
+    if question.refers == THEME and question.intent in ("wann_ist", "freie_plaetze", "mehr"):
+        return list_sessions(question, view)
+    if question.refers == LISTING and question.intent == "programm_suche":
+        return _some_of_list(question, view)
+    return None
+
+
+def topic_again(question: Question, view: View) -> Reply | None:
+    """What the topic's answer tells about this, and the way to the room that it names."""
+    topic = topic_called(question.refers)
+    if topic is None:
+        return None
+    told = telling_sentences(topic_text(topic, view.fair, view.now), question.text)
+    if question.intent != "wo_ist":
+        return Reply(told, buttons=topic.answers[0].buttons)
+    rooms = [room for room in view.fair.rooms if room.name in told and room.way]
+    way = f" {rooms[0].way}" if len(rooms) == 1 else ""
+    return Reply(f"{told}{way}", buttons=(PLAN,), offer=PLAN)
+
+
+def _some_of_list(question: Question, view: View) -> Reply | None:
+    """„Welcher davon ist heute?“"""
+    entries, chosen = listed(question.listing, view), chosen_from_list(question, view)
+    if question.names_something and len(chosen) in (0, len(entries)):
+        return None
+    is_asked = bool(question.times) or asks_for_seats(question.text)
+    if not entries or entries[0].kind != SESSION or (len(chosen) == len(entries) > 1 and not is_asked):
+        return None
+    if not chosen and not (is_asked and asks_for_part(question.text)):
+        return None
+    if not chosen:
+        return Reply(_none_of_them(question, view), buttons=(TODAY,))
+    return when_is(chosen[0], view) if len(chosen) == 1 else _shorter_list(chosen, question, view)
+
+
+def _none_of_them(question: Question, view: View) -> str:
+    when = time_words(question.times[-1], view.now) if question.times else ""
+    return f"Davon ist {when} leider nichts dabei." if when else "Davon passt leider nichts."
+
+
+def _shorter_list(chosen: References, question: Question, view: View) -> Reply:
+    found = [view.session(each.key) for each in chosen]
+    sessions = tuple(session for session in found if session is not None)
+    last = question.listing.filters if question.listing is not None else {}
+    filters = Filters(last.get("woerter", ""), last.get("raum", ""), last.get("art", ""), (*question.times, None)[0])
+    when = time_words(question.times[-1], view.now) if question.times else ""
+    what = "haben noch Platz" if asks_for_seats(question.text) else "passen" if not when else ""
+    intro = " ".join(f"Davon {when} {what}".split())
+    return listing_reply(sessions, f"{intro}:", filters, view)

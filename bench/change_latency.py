@@ -1,0 +1,113 @@
+"""From the POST of a change to the chat's answer that shows it: a real web process and the action side's own client.
+
+    .venv/bin/python bench/change_latency.py [--runden 100]
+
+Rasa is left out: its part of an answer (10 to 40 ms) is the same with and without a change. The chat asks all the time,
+so that its copy of the programme is as old as it may be. Aim: below 2 s.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import sys
+import tempfile
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx
+import yaml
+
+sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent.parent / "tests/unit")]
+
+from web_process import web_process  # noqa: E402
+
+from actions.detail_answers import when_is  # noqa: E402
+from actions.reply import SESSION, Reference  # noqa: E402
+from actions.view import ProgrammeView  # noqa: E402
+from bot.programme.client import ProgrammeClient  # noqa: E402
+from bot.programme.clock import FairClock  # noqa: E402
+from bot.programme.search.synonyms import load_synonyms  # noqa: E402
+from bot.settings import ROOT, load_fair  # noqa: E402
+
+TOKEN = "messung-0123456789-abcdef"
+SAMPLE, LARGE = "ki-grundlagen", "sitzung-1"
+AIM = 2.0  # seconds
+ASKING_PAUSE = 0.005  # seconds between two questions of the chat
+
+
+def large_programme(folder: Path, size: int) -> str:
+    """A folder with that many sessions; the name of it."""
+    start = datetime(2025, 5, 14, 9, 0)
+    sessions = []
+    for number in range(size):
+        begins = start + timedelta(minutes=5 * (number % 80))
+        sessions.append(
+            {
+                "id": f"sitzung-{number}",
+                "titel": f"Vortrag {number} über Verwaltung und Technik",
+                "tag": begins.date(),
+                "beginn": f"{begins:%H:%M}",
+                "ende": f"{begins + timedelta(minutes=45):%H:%M}",
+                "raum": "Großer Saal",
+                "beschreibung": "Was sich ändert, wenn Abläufe digital werden, an Beispielen aus dem Alltag gezeigt.",
+            }
+        )
+    folder.mkdir()
+    (folder / "programm.yml").write_text(yaml.safe_dump({"sitzungen": sessions}, allow_unicode=True), encoding="utf-8")
+    (folder / "staende.yml").write_text("staende: []\n", encoding="utf-8")
+    return str(folder)
+
+
+async def measure(address: str, session: str, rounds: int) -> tuple[list[float], list[float]]:
+    """Seconds until the answer shows each change, and seconds of the POST alone."""
+    fair = load_fair()
+    clock = FairClock(fair.zone, fair.clock_start)
+    client = ProgrammeClient(f"{address}/programm/katalog.json", clock)
+    view = ProgrammeView(fair, clock, client, load_synonyms())
+    shown, posted = [], []
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    async with httpx.AsyncClient(base_url=address, headers=headers, trust_env=False) as api:
+        for number in range(rounds):
+            moment = f"{10 + number % 6}:{(7 * number) % 60:02d}"
+            change = {"art": "zeit", "sitzung": session, "beginn": f"2025-05-14T{moment}", "grund": "Messung"}
+            begun = time.perf_counter()
+            posting = asyncio.ensure_future(api.post("/api/programm/aenderungen", json=change))
+            while f"von {moment} bis" not in when_is(Reference(SESSION, session), await view.current()).text:
+                if posting.done():
+                    posting.result().raise_for_status()
+                await asyncio.sleep(ASKING_PAUSE)
+            shown.append(time.perf_counter() - begun)
+            await posting
+            posted.append(posting.result().elapsed.total_seconds())
+    await client.close()
+    return shown, posted
+
+
+def row(name: str, seconds: list[float]) -> str:
+    """A line of the table."""
+    cuts = statistics.quantiles(seconds, n=20)
+    figures = (statistics.median(seconds), cuts[18], max(seconds))
+    return f"{name:<44}" + "".join(f"{1000 * figure:>10.0f}" for figure in figures)
+
+
+def main() -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runden", type=int, default=100)
+    rounds = parser.parse_args().runden
+    print(f"{'Von der Änderung zur Antwort (ms)':<44}{'p50':>10}{'p95':>10}{'max':>10}   Ziel: < {1000 * AIM:.0f}")
+    with tempfile.TemporaryDirectory() as folder:
+        large = large_programme(Path(folder) / "gross", 1000)
+        for name, source, session in (("Beispiel", str(ROOT / "programm"), SAMPLE), ("1000 Sitzungen", large, LARGE)):
+            state = Path(folder) / f"zustand-{session}"
+            with web_process(state, PROGRAMM_TOKENS=f"messung:{TOKEN}", PROGRAMM_QUELLE=source) as address:
+                shown, posted = asyncio.run(measure(address, session, rounds))
+            print(row(f"{name}: bis der Chat sie nennt", shown))
+            print(row(f"{name}: davon Antwort auf POST", posted))
+
+
+if __name__ == "__main__":
+    main()

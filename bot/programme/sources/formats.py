@@ -1,0 +1,63 @@
+"""Which format a programme is in: by its ending, else by what it begins with."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import PurePosixPath
+from zoneinfo import ZoneInfo
+
+from bot.errors import ContentError, Problem
+from bot.programme.sources.base import Reading, ScheduleFormat
+from bot.programme.sources.calendar_ics import read_calendar, window_of
+from bot.programme.sources.schedule_json import read_schedule
+from bot.programme.sources.schedule_xml import read_schedule_xml
+from bot.settings import Fair
+
+ENDINGS = (".json", ".xml", ".ics")
+_SHOWN = 40
+
+
+def schedule_format(path: str, fair: Fair) -> ScheduleFormat:
+    """The format of what lies at ``path``; where the ending is silent, each reading looks at the content."""
+    formats = _formats(fair)
+    return formats.get(PurePosixPath(path).suffix.lower(), partial(_read_any, formats))
+
+
+def recognise(raw: bytes) -> str:
+    """The ending that fits this content, e.g. ".json"; "" when it is none of ours."""
+    start = raw[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start[:1] in (b"{", b"["):
+        return ".json"
+    if start[:15].upper() == b"BEGIN:VCALENDAR":
+        return ".ics"
+    return ".xml" if start[:1] == b"<" and not _is_page(start) else ""
+
+
+def _formats(fair: Fair) -> dict[str, ScheduleFormat]:
+    calendar = partial(read_calendar, window=window_of(day.day for day in fair.days))
+    return {".json": read_schedule, ".xml": read_schedule_xml, ".ics": calendar}
+
+
+def _read_any(formats: dict[str, ScheduleFormat], raw: bytes, zone: ZoneInfo, name: str) -> Reading:
+    ending = recognise(raw)
+    if ending:
+        return formats[ending](raw, zone, name)
+    raise ContentError([Problem(name, 0, _what_it_is(raw), "erwartet wird schedule.json, schedule.xml oder iCalendar")])
+
+
+def _what_it_is(raw: bytes) -> str:
+    start = raw[:1000].lstrip()
+    if not start:
+        return "kein Programm: die Antwort ist leer"
+    if _is_page(start):
+        return "kein Programm, sondern eine Webseite (vielleicht eine Anmeldung)"
+    return f"kein Programm, beginnt mit „{_printable(start)}“"
+
+
+def _is_page(start: bytes) -> bool:
+    return start[:14].lower().startswith((b"<!doctype html", b"<html"))
+
+
+def _printable(start: bytes) -> str:
+    text = start[:_SHOWN].decode("utf-8", "replace")
+    return "".join(letter if letter.isprintable() else "·" for letter in text)

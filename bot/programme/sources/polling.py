@@ -1,0 +1,59 @@
+"""How an address is asked: how often, how long, how much, and where it may send us."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.errors import ConfigurationError
+
+INTERVAL_VARIABLE = "PROGRAMM_TAKT"
+HOSTS_VARIABLE = "PROGRAMM_HOSTS"
+SHORTEST, LONGEST = 5, 3600
+SIZE_LIMIT = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Polling:
+    """Seconds between two questions, seconds for one answer, bytes of one answer, and other hosts allowed."""
+
+    seconds: float = 30.0
+    longest_pause: float = 300.0
+    timeout: float = 10.0
+    size_limit: int = SIZE_LIMIT
+    hosts: frozenset[str] = frozenset()
+
+
+def polling_from_environment(environment: Mapping[str, str] = os.environ) -> Polling:
+    """From PROGRAMM_TAKT (seconds) and PROGRAMM_HOSTS (names with commas between).
+
+    Raises:
+        ConfigurationError: no number of seconds, or no names of hosts.
+    """
+    seconds = _seconds(environment.get(INTERVAL_VARIABLE, "").strip())
+    return Polling(
+        seconds=seconds,
+        longest_pause=max(Polling.longest_pause, seconds),
+        hosts=frozenset(_hosts(environment.get(HOSTS_VARIABLE, ""))),
+    )
+
+
+def _seconds(raw: str) -> float:
+    if not raw:
+        return Polling.seconds
+    if not raw.isascii() or not raw.isdigit() or not SHORTEST <= int(raw) <= LONGEST:
+        message = f"{INTERVAL_VARIABLE}={raw} ist nicht möglich – bitte Sekunden von {SHORTEST} bis {LONGEST} setzen."
+        raise ConfigurationError(message)
+    return float(raw)
+
+
+def _hosts(raw: str) -> list[str]:
+    names = [name.strip().lower() for name in raw.split(",") if name.strip()]
+    wrong = next((name for name in names if "/" in name or ":" in name or "*" in name), None)
+    if wrong is not None:
+        message = (
+            f"{HOSTS_VARIABLE}: „{wrong}“ ist kein Rechnername – bitte wie programm.example.org schreiben, mit Kommas."
+        )
+        raise ConfigurationError(message)
+    return names

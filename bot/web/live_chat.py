@@ -1,0 +1,60 @@
+"""What keeps open chats up to date, made in one place: interests, plans, reminders, news, and connections."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from bot.programme.clock import FairClock
+from bot.programme.store import ProgrammeStore
+from bot.settings import Fair
+from bot.web.change_push import ChangePush
+from bot.web.conversations import Conversations
+from bot.web.interest import Interests
+from bot.web.plan import Plans
+from bot.web.plan_desk import PlanDesk
+from bot.web.push import Hub
+from bot.web.reminders import Reminders
+
+
+@dataclass(frozen=True)
+class LiveChat:
+    """The parts; :meth:`keepers` run as long as the server."""
+
+    conversations: Conversations
+    interests: Interests
+    plans: Plans
+    desk: PlanDesk
+    hub: Hub
+    changes: ChangePush
+    reminders: Reminders
+
+    def keepers(self) -> list[asyncio.Task[None]]:
+        """Start what runs beside the requests."""
+        parts = (self.hub.keep(), self.changes.keep(), self.reminders.keep())
+        return [asyncio.create_task(part) for part in parts]
+
+
+def make_live_chat(
+    database: sa.engine.Engine,
+    store: ProgrammeStore,
+    fair: Fair,
+    clock: FairClock,
+    conversations: Conversations,
+    secret: str,
+) -> LiveChat:
+    """The parts, knowing each other; ``secret`` signs the links that take a plan along."""
+    interests = Interests(database, lambda: store.catalogue)
+    hub = Hub(conversations)
+    plans = Plans(database, interests, hub.plan_changed)
+    return LiveChat(
+        conversations=conversations,
+        interests=interests,
+        plans=plans,
+        desk=PlanDesk(plans, lambda: store.catalogue, fair, clock, secret),
+        hub=hub,
+        changes=ChangePush(store, interests, clock, hub.wake),
+        reminders=Reminders(plans, lambda: store.catalogue, clock, hub.wake),
+    )

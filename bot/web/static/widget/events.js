@@ -1,0 +1,109 @@
+/* What the server tells without being asked: server-sent events read with fetch, because EventSource sends no token. */
+
+const SILENCE = 40_000; // ms without any sign of life (the server beats every 15 s): the connection is dead
+const FIRST_PAUSE = 1_000; // ms before the next attempt, doubled each time
+const LONGEST_PAUSE = 30_000;
+
+/** Keeps one connection open; after a break it goes on behind the last event. */
+export class EventReader {
+  #connect;
+  #onEvent;
+  #last = 0;
+  #abort = null;
+  #wake = () => {};
+
+  /** `connect(last, signal)`: a promise of the response; `onEvent(name, data)`: an event came. */
+  constructor(connect, onEvent) {
+    this.#connect = connect;
+    this.#onEvent = onEvent;
+    for (const name of ["online", "pageshow"]) window.addEventListener(name, () => this.#wake());
+    document.addEventListener("visibilitychange", () => document.hidden || this.#wake());
+  }
+
+  /** Begin anew, behind event number `last`. */
+  start(last) {
+    this.stop();
+    this.#last = last;
+    this.#abort = new AbortController();
+    this.#run(this.#abort.signal);
+  }
+
+  stop() {
+    this.#abort?.abort();
+    this.#wake();
+  }
+
+  async #run(signal) {
+    let pause = FIRST_PAUSE;
+    while (!signal.aborted) {
+      const started = Date.now();
+      const state = await this.#readOnce(signal).catch(() => "broken");
+      if (state === "refused") return; // the session is gone; the next message opens another
+      pause = Date.now() - started > LONGEST_PAUSE ? FIRST_PAUSE : pause;
+      if (!signal.aborted) await this.#rest(pause * (0.75 + Math.random() / 2));
+      pause = Math.min(pause * 2, LONGEST_PAUSE);
+    }
+  }
+
+  #rest(milliseconds) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async #readOnce(outer) {
+    const abort = new AbortController();
+    const end = () => abort.abort();
+    outer.addEventListener("abort", end);
+    let watchdog = setTimeout(end, SILENCE);
+    try {
+      const response = await this.#connect(this.#last, abort.signal);
+      if (response.status === 401) return "refused";
+      if (!response.ok) return "broken";
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      let rest = "";
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        clearTimeout(watchdog);
+        watchdog = setTimeout(end, SILENCE);
+        rest = this.#take(rest + part.value);
+      }
+      return "ended";
+    } finally {
+      clearTimeout(watchdog);
+      outer.removeEventListener("abort", end);
+    }
+  }
+
+  /** Hand out whole frames; what is left belongs to the next. */
+  #take(text) {
+    const frames = text.split("\n\n");
+    const rest = frames.pop();
+    for (const { id, name, data } of frames.map(readFrame)) {
+      if (name !== "") this.#onEvent(name, data);
+      if (id !== "") this.#last = Number(id);
+    }
+    return rest;
+  }
+}
+
+/** One frame as {id, name, data}; comments have no name. Broken data become undefined. */
+export function readFrame(text) {
+  const fields = { id: "", event: "", data: "" };
+  for (const line of text.split("\n")) {
+    const at = line.indexOf(": ");
+    if (at > 0) fields[line.slice(0, at)] = line.slice(at + 2);
+  }
+  return { id: fields.id, name: fields.event, data: parse(fields.data) };
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,82 @@
+"""Counts what somebody does too often: so many times in a span, or with pauses that grow."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+
+MOST_KEYS = 10_000  # whoever comes from ever new addresses must not fill the memory
+
+
+class Window:
+    """At most ``limit`` events in ``seconds`` for each key."""
+
+    def __init__(self, limit: int, seconds: float, real_time: Callable[[], float] = time.monotonic) -> None:
+        self._limit = limit
+        self._seconds = seconds
+        self._real_time = real_time
+        self._events: dict[str, deque[float]] = {}
+
+    def wait(self, key: str) -> float:
+        """Seconds until ``key`` may act again; 0.0 when it may now."""
+        events = self._current(key)
+        return 0.0 if len(events) < self._limit else self._seconds - (self._real_time() - events[0])
+
+    def note(self, key: str) -> None:
+        """``key`` has acted."""
+        self._current(key).append(self._real_time())
+
+    def _current(self, key: str) -> deque[float]:
+        if key not in self._events and len(self._events) >= MOST_KEYS:
+            self._events.pop(next(iter(self._events)))
+        events = self._events.setdefault(key, deque(maxlen=self._limit))
+        while events and self._real_time() - events[0] >= self._seconds:
+            events.popleft()
+        return events
+
+
+class Backoff:
+    """Failures of each key: after ``free`` of them a pause that doubles with each further one, up to ``longest``."""
+
+    def __init__(
+        self, free: int = 4, first: float = 2.0, longest: float = 300.0, forget: float = 900.0,
+        real_time: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        """Make a counter.
+
+        Args:
+            free: failures that cost nothing.
+            first: seconds of the first pause.
+            longest: seconds of the longest pause.
+            forget: seconds without a failure after which all are forgotten.
+            real_time: source of real seconds.
+        """
+        self._free = free
+        self._first = first
+        self._longest = longest
+        self._forget = forget
+        self._real_time = real_time
+        self._failures: dict[str, tuple[int, float]] = {}
+
+    def wait(self, key: str) -> float:
+        """Seconds until ``key`` may try again; 0.0 when it may now."""
+        count, last = self._failures.get(key, (0, 0.0))
+        if count <= self._free:
+            return 0.0
+        pause = min(self._first * 2.0 ** (count - self._free - 1), self._longest)
+        return max(0.0, last + pause - self._real_time())
+
+    def fail(self, key: str) -> None:
+        """``key`` has failed once more."""
+        count, last = self._failures.pop(key, (0, 0.0))
+        if self._real_time() - last >= self._forget:
+            count = 0
+        if len(self._failures) >= MOST_KEYS:
+            self._failures.pop(next(iter(self._failures)))
+        # No more than can count: two to the power of a long attack would overflow.
+        self._failures[key] = (min(count + 1, self._free + 30), self._real_time())
+
+    def succeed(self, key: str) -> None:
+        """``key`` has succeeded: forget its failures."""
+        self._failures.pop(key, None)

@@ -1,0 +1,68 @@
+"""A chat database with interests and plans over a programme that tests can change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from bot.database import open_sqlite
+from bot.errors import ProgrammeUnavailable
+from bot.programme.assembly import assemble
+from bot.programme.clock import FairClock
+from bot.programme.model import Booth, Catalogue, Session
+from bot.web.conversations import Conversations
+from bot.web.live_chat import LiveChat, make_live_chat
+from tests.unit.fair_samples import BOOTHS, FAIR, NOW, ROOMS, SESSIONS
+from tests.unit.programme_samples import ZONE
+
+SECRET = "ein Geheimnis für Tests"
+
+
+class Programme:
+    """In the place of the store: the sessions as a test wants them."""
+
+    def __init__(self, sessions: Sequence[Session] = SESSIONS, booths: Sequence[Booth] = BOOTHS) -> None:
+        self.now: Catalogue | None = assemble(tuple(sessions), tuple(booths), ROOMS, NOW)
+        self._news = asyncio.Event()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The programme, or the error of a missing one."""
+        if self.now is None:
+            raise ProgrammeUnavailable("weg")
+        return self.now
+
+    async def changed_from(self, version: str) -> Catalogue:
+        """As the store's."""
+        while self.now is None or self.now.version == version:
+            await self._news.wait()
+        return self.now
+
+    def change(self, key: str, **values: object) -> Catalogue:
+        """Change one session or booth."""
+        catalogue = self.catalogue
+        sessions = tuple(each.copy(update=values) if each.id == key else each for each in catalogue.sessions)
+        booths = tuple(each.copy(update=values) if each.number == key else each for each in catalogue.booths)
+        self.now = assemble(sessions, booths, ROOMS, NOW)
+        self._news.set()
+        self._news = asyncio.Event()
+        return self.now
+
+
+def clock_at(moment: datetime = NOW) -> FairClock:
+    """A clock that stands still."""
+    return FairClock(ZONE, moment, 0.0, lambda: 0.0)
+
+
+def live_chat(folder: Path, programme: Programme, moment: datetime = NOW) -> LiveChat:
+    """The parts as a process has them; the same folder again is the process after a restart."""
+    database = open_sqlite(folder / "chats.db")
+    conversations = Conversations(database)
+    return make_live_chat(database, programme, FAIR, clock_at(moment), conversations, SECRET)  # type: ignore[arg-type]
+
+
+def texts(live: LiveChat, chat: str) -> list[str]:
+    """What the chat has been told."""
+    return [bubble["text"] for bubble in live.conversations.history(chat)]

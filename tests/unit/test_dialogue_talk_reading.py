@@ -1,0 +1,91 @@
+"""What the talk makes of a question that points back."""
+
+import pytest
+
+from bot.dialogue.deixis import names_own_topic
+from bot.dialogue.talk_reading import Reading, Sentence, Talk, read_in_talk, read_kind, telling_sentences
+
+BOOTH = Talk(subject="stand")
+SESSION = Talk(subject="sitzung")
+LIST = Talk(listed="sitzung")
+TOILETS = Talk(topic="faq/toiletten", answer="Toiletten finden Sie im Erdgeschoss. Dort ist auch der Wickeltisch.")
+AFTER_TOPIC = Talk(subject="stand", topic="faq/parken", answer="Parken können Sie in den Parkhäusern.")
+HOURS = Talk(topic="faq/zeiten", answer="Geöffnet ist von 9:00 bis 16:30 Uhr. Einlass ist bis zum Schluss.")
+VR = Talk(topic="faq/vr_brillen", answer="VR-Brillen können Sie ausprobieren.", has_theme=True)
+
+
+def read(text: str, label: str, talk: Talk) -> Reading | None:
+    """The reading of a question whose own words decide whether it has a topic."""
+    return read_in_talk(Sentence(text, label, names_own_topic(text)), talk)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "talk", "reading"),
+    [
+        ("wie komm ich dahin", "faq/adresse", BOOTH, Reading("wo_ist", "gegenstand")),
+        ("wie lange geht der", "faq/oeffnungszeiten", SESSION, Reading("wann_ist", "gegenstand")),
+        ("wer macht das", "smalltalk/wer_hat_dich_gemacht", SESSION, Reading("wer_ist", "gegenstand")),
+        ("ist da noch platz", "faq/parken", SESSION, Reading("freie_plaetze", "gegenstand")),
+        ("und was gibts da noch", "mehr", BOOTH, Reading("stand_suche", "gegenstand")),
+        ("welcher davon ist heute", "aenderungen", LIST, Reading("programm_suche", "liste")),
+        ("wo ist das", "ausserhalb", LIST, Reading("wo_ist", "liste")),
+        ("wo genau ist das", "wo_ist", TOILETS, Reading("wo_ist", "faq/toiletten")),
+        ("wo genau ist das", "wo_ist", VR, Reading("wo_ist", "thema")),
+        ("wo ist der Stand", "wo_ist", VR, Reading("wo_ist", "thema")),
+        ("wer leitet den Workshop?", "wer_ist", LIST, Reading("wer_ist", "liste")),
+        ("wann ist der Vortrag", "wann_ist", BOOTH, None),
+        ("wer betreut den?", "wer_ist", AFTER_TOPIC, Reading("wer_ist", "gegenstand")),
+        ("kostet das was?", "faq/eintritt_kosten", BOOTH, None),
+        ("wo ist das", "faq/adresse", Talk(), None),
+        ("wo kann ich parken", "faq/parken", BOOTH, None),
+        ("mehr davon", "mehr", LIST, None),
+        ("nein, ich meinte den anderen", "korrektur", LIST, None),
+        ("wo ist der Sanitäter, mir gehts schlecht", "faq/erste_hilfe", BOOTH, None),
+    ],
+)
+def test_read_in_talk(text: str, label: str, talk: Talk, reading: Reading | None) -> None:
+    assert read(text, label, talk) == reading
+
+
+@pytest.mark.parametrize(
+    ("sentence", "talk", "reading"),
+    [
+        (Sentence("und morgen?", "programm_suche", is_only_time=True), HOURS, Reading("wann_ist", "faq/zeiten")),
+        (Sentence("und morgen?", "programm_suche", is_only_time=True), LIST, None),
+        (Sentence("gibts da Einlass", "faq/a", is_sure=False), HOURS, Reading("worum_geht_es", "faq/zeiten")),
+        (Sentence("ist das eher für alle?", "faq/a", is_sure=False), BOOTH, Reading("worum_geht_es", "gegenstand")),
+        (Sentence("ist das eher für alle?", "faq/a", is_sure=True), BOOTH, None),
+    ],
+)
+def test_unsure_question_is_about_what_was_talked_of(sentence: Sentence, talk: Talk, reading: Reading | None) -> None:
+    assert read_in_talk(sentence, talk) == reading
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "is_open", "intent"),
+    [
+        ("Workshops zum Dokumenten-Assistenten", "faq/chatbots", True, "programm_suche"),
+        ("wan is der worksop zum dokumentn assistent", "faq/chatbots", True, "wann_ist"),
+        ("gibts n Stand zu VR", "faq/vr_brillen", True, "stand_suche"),
+        ("Wird der Vortrag aufgezeichnet?", "faq/aufzeichnung", False, ""),
+        ("Was ist mit VR?", "faq/vr_brillen", True, ""),
+        ("Vorträge zu KI", "programm_suche", True, ""),
+    ],
+)
+def test_kind_named_in_a_topic_question(text: str, label: str, is_open: bool, intent: str) -> None:
+    assert read_kind(text, label, is_open) == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("wo genau ist das", "Essen gibt es im 1. Obergeschoss."),
+        ("wie lange gibts das", "Warmes gibt es von 11:30 bis 14:00 Uhr."),
+        ("was kostet das", "Sie zahlen bar."),
+        ("gibts da was Warmes", "Warmes gibt es von 11:30 bis 14:00 Uhr."),
+        ("wer macht das", "Essen gibt es im 1. Obergeschoss. Warmes gibt es von 11:30 bis 14:00 Uhr. Sie zahlen bar."),
+    ],
+)
+def test_telling_sentences(text: str, told: str) -> None:
+    answer = "Essen gibt es im 1. Obergeschoss. Warmes gibt es von 11:30 bis 14:00 Uhr. Sie zahlen bar."
+    assert telling_sentences(answer, text) == told
