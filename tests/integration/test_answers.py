@@ -35,7 +35,7 @@ CASES: list[tuple[str, list[str]]] = [
     ("Gibt es im Messerundgang für Eilige noch freie Plätze?", [f"{TOUR['frei']} von {TOUR['plaetze']} Plätzen"]),
     ("Ist im Workshop „Gute Fragen an die KI“ noch Platz?", ["keine Plätze mehr frei"]),
     ("Hat sich am Programm etwas geändert?", [PASSWORDS["hinweis"], SENSORS["hinweis"], CANCELLED["hinweis"]]),
-    ("Findet der Vortrag „Die digitale Akte im Alltag“ statt?", ["leider aus"]),
+    ("Findet der Vortrag „Die digitale Akte im Alltag“ statt?", ["fällt aus"]),
     ("Welche Stände gibt es in der Bibliothek?", LIBRARY_BOOTHS),
     ("Welche Stände gibt es zur IT-Sicherheit?", [SECURITY["name"], BOOTHS["D6"]["name"]]),
     ("Welche Workshops gibt es zu Copilot?", [COPILOT["titel"], clock(COPILOT["beginn"]), "morgen"]),

@@ -16,7 +16,13 @@ from running_system import PARTS, Message, RunningSystem
 
 from bot.settings import ROOT
 
-BOOTH_KEYS = {"nummer", "name", "raum", "organisation", "beschreibung", "themen"}
+BOOTH_KEYS = {"nummer", "name", "raum", "organisation", "beschreibung", "themen"} | {
+    "abgesagt",
+    "geaendert",
+    "hinweis",
+    "raum_vorher",
+    "zeiten",
+}
 SCHEMA = ROOT.parent / "shared" / "daten" / "programme" / "c3voc_schedule.schema.json"
 
 
