@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import httpx
@@ -44,6 +44,7 @@ from bot.web.sessions import Sessions, load_secret
 
 logger = logging.getLogger(__name__)
 APP_NAME = "messelotse"
+CANCEL_AGAIN_SECONDS = 1.0
 REQUEST_MAX_SIZE = 100_000  # bytes; the chat itself takes far less
 CONFIG: dict[str, str | bool | int | float | None] = {
     "REGISTER": False,  # Sanic's list of all apps would forbid a second one in the same process (tests)
@@ -130,10 +131,7 @@ def _tie_to_server(
             task.add_done_callback(_report)
 
     async def stop(_app: Sanic, _loop: object) -> None:
-        tasks = (app.ctx.keeper, app.ctx.forgetter, *app.ctx.live_keepers)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end_all([app.ctx.keeper, app.ctx.forgetter, *app.ctx.live_keepers])
 
     async def close(_app: Sanic, _loop: object) -> None:
         await services.probes.close()
@@ -143,6 +141,15 @@ def _tie_to_server(
     app.register_listener(start, "after_server_start")
     app.register_listener(stop, "before_server_stop")
     app.register_listener(close, "after_server_stop")
+
+
+async def end_all(tasks: Collection[asyncio.Task[None]]) -> None:
+    """Cancel until all have ended: Python 3.10's wait_for swallows a cancellation that meets its result (bpo-37658)."""
+    running = set(tasks)
+    while running:
+        for task in running:
+            task.cancel()
+        _, running = await asyncio.wait(running, timeout=CANCEL_AGAIN_SECONDS)
 
 
 def _report(keeper: asyncio.Task[None]) -> None:

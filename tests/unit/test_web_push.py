@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import httpx
 import pytest
 
 from bot.web.answers import make_answer
+from bot.web.app import end_all
 from bot.web.problems import WebProblem
 from bot.web.push import HEARTBEAT, MOST_PER_CHAT, MOST_WAITING, EventStream, Hub, Listener, read_event_id
 from tests.unit.fair_samples import NOW
@@ -154,3 +156,24 @@ def test_event_id(text: str, number: int | None) -> None:
 def test_event_id_of_others_is_refused(text: str) -> None:
     with pytest.raises(WebProblem):
         read_event_id(text)
+
+
+async def _swallow_the_first_cancellation(ended: list[bool]) -> None:
+    with contextlib.suppress(asyncio.CancelledError):
+        await asyncio.sleep(60)
+    try:
+        await asyncio.sleep(60)
+    finally:
+        ended.append(True)
+
+
+async def _end_a_stubborn_task(ended: list[bool]) -> None:
+    task = asyncio.create_task(_swallow_the_first_cancellation(ended))
+    await asyncio.sleep(0)
+    await asyncio.wait_for(end_all([task]), 10)
+
+
+def test_a_task_that_swallows_a_cancellation_is_cancelled_again() -> None:
+    ended: list[bool] = []
+    asyncio.run(_end_a_stubborn_task(ended))
+    assert ended == [True]
