@@ -16,8 +16,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.people import unknown_person
 from actions.question import Question, read_question
 from actions.referred_answers import referred_answer
-from actions.reply import BOOTH, SESSION, Reply
+from actions.reply import BOOTH, SESSION, Button, Reply
 from actions.view import ProgrammeView, View, view_from_environment
+from bot.dialogue.doubt import other_buttons, with_question
 from bot.dialogue.german import clock_time
 from bot.editorial.misses import note_miss
 from bot.errors import ProgrammeUnavailable
@@ -54,7 +55,7 @@ class ReplyAction(Action, ABC):
             reply = dated(reply, view.as_of)
         if reply.is_miss and question.text:
             note_miss(state_folder(), question.text, question.labels, now)
-        say(dispatcher, reply)
+        say(dispatcher, in_doubt(reply, question))
         return self.events(question, reply, now)
 
     def events(self, question: Question, reply: Reply, now: datetime) -> list[EventType]:
@@ -105,6 +106,15 @@ def dated(reply: Reply, as_of: datetime) -> Reply:
     """The reply with the time of the copy it comes from."""
     mark = f"(Stand {clock_time(as_of)} Uhr; aktuellere Daten erreiche ich gerade nicht.)"
     return replace(reply, text=f"{reply.text}\n{mark}", intro=f"{reply.intro} {mark}" if reply.intro else "")
+
+
+def in_doubt(reply: Reply, question: Question) -> Reply:
+    """The reply with buttons for what may have been meant instead; a miss has its own."""
+    others = other_buttons(question.labels, question.intent, question.text) if not reply.is_miss else []
+    if not others or reply.response:  # TopicAnswers does it for topics
+        return reply
+    buttons = (*reply.buttons, *(Button(other.title, other.payload) for other in others))
+    return replace(reply, text=with_question(reply.text), intro=with_question(reply.intro), buttons=buttons)
 
 
 def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:

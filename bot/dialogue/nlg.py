@@ -15,8 +15,9 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.dialogue.doubt import other_buttons, with_question
 from bot.dialogue.variables import fair_variables, fill_in
-from bot.editorial.topics import Answer, TopicFolder
+from bot.editorial.topics import Answer, Button, TopicFolder
 from bot.programme.clock import clock_from_environment
 from bot.settings import ROOT, LiveFair
 
@@ -40,7 +41,8 @@ class TopicAnswers(NaturalLanguageGenerator):
         self._responses = kwargs.get("domain_responses") or self._responses
         topic = self._topics.get(utter_action.partition("_")[2])
         if topic is not None:
-            return self._finish(_as_response(random.choice(topic.answers)), tracker)
+            answer = random.choice(topic.answers)
+            return self._finish(_in_doubt(_as_response(answer), tracker), tracker)
         variations = ResponseVariationFilter(self._responses).responses_for_utter_action(
             utter_action, output_channel, tracker.current_slot_values()
         )
@@ -52,6 +54,19 @@ class TopicAnswers(NaturalLanguageGenerator):
         return {**response, "text": fill_in(str(response.get("text") or ""), variables)}
 
 
+def _in_doubt(response: dict[str, Any], tracker: DialogueStateTracker) -> dict[str, Any]:
+    """The answer with buttons for what may have been meant instead."""
+    message = tracker.latest_message
+    if message is None:
+        return response
+    ranking = [(str(each["name"]), float(each["confidence"])) for each in message.parse_data.get("label_ranking") or []]
+    others = other_buttons(ranking, str(message.intent.get("name")), message.text or "")
+    if not others:
+        return response
+    buttons = [*response["buttons"], *(_as_dict(button) for button in others)]
+    return {**response, "text": with_question(response["text"]), "buttons": buttons}
+
+
 def _folder_of(endpoint_config: EndpointConfig | None) -> Path:
     """Where the topic files are: ``nlg.ordner`` in endpoints.yml, else ``data/themen``."""
     configured = endpoint_config.kwargs.get("ordner") if endpoint_config is not None else None
@@ -59,5 +74,8 @@ def _folder_of(endpoint_config: EndpointConfig | None) -> Path:
 
 
 def _as_response(answer: Answer) -> dict[str, Any]:
-    buttons = [{"title": button.title, "payload": button.payload} for button in answer.buttons]
-    return {"text": answer.text, "buttons": buttons}
+    return {"text": answer.text, "buttons": [_as_dict(button) for button in answer.buttons]}
+
+
+def _as_dict(button: Button) -> dict[str, str]:
+    return {"title": button.title, "payload": button.payload}

@@ -106,7 +106,7 @@ def measure(results: Sequence[Result]) -> list[Figure]:
 def _group_figures(group: str, results: Sequence[Result]) -> list[Figure]:
     rows: Sequence[tuple[str, set[Outcome]]] = (
         ("sofort richtig beantwortet", {Outcome.RIGHT}),
-        ("richtig oder richtig vorgeschlagen", {Outcome.RIGHT, Outcome.OFFERED}),
+        ("richtig oder richtig vorgeschlagen", {Outcome.RIGHT, Outcome.OFFERED, Outcome.BESIDE}),
         ("sicher falsch beantwortet", {Outcome.WRONG}),
         ("als messefremd abgewiesen", {Outcome.REJECTED}),
     )
@@ -226,7 +226,7 @@ def _label_row(label: str, tested: Sequence[Result], validated: Sequence[Result]
     return LabelRow(
         label,
         _with_outcome(own, {Outcome.RIGHT}),
-        _with_outcome(own, {Outcome.RIGHT, Outcome.OFFERED}),
+        _with_outcome(own, {Outcome.RIGHT, Outcome.OFFERED, Outcome.BESIDE}),
         _with_outcome(own, {Outcome.WRONG, Outcome.REJECTED}),
         share_of([result for result in validated if result.example.label == label], _is_top),
     )
@@ -242,6 +242,6 @@ class Comparison:
 
 def compare(ours: Sequence[Result], stock: Sequence[Result]) -> Comparison:
     """Pair the results of the same sentences."""
-    good = {Outcome.RIGHT, Outcome.OFFERED}
+    good = {Outcome.RIGHT, Outcome.OFFERED, Outcome.BESIDE}
     pairs = [(a.outcome in good, b.outcome in good) for a, b in zip(ours, stock, strict=True)]
     return Comparison(pairs.count((True, False)), pairs.count((False, True)))

@@ -8,6 +8,7 @@ from typing import Any
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 
+from bot.dialogue.doubt import other_readings
 from bot.dialogue.suggestions import OUT_OF_SCOPE
 from bot.evaluation.data import Example
 from bot.evaluation.rules import Prediction
@@ -26,6 +27,10 @@ class OurGate:
         """See :class:`bot.evaluation.rules.Gate`."""
         ranking = [{"name": label, "confidence": share} for label, share in prediction.ranking]
         return self._component.is_unsure(text, ranking)
+
+    def others(self, prediction: Prediction) -> list[str]:
+        """See :class:`bot.evaluation.rules.Gate`."""
+        return other_readings(prediction.ranking, prediction.label.partition("/")[0])
 
 
 def words_of(examples: Iterable[Example]) -> frozenset[str]:

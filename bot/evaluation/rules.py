@@ -18,6 +18,7 @@ class Outcome(str, Enum):
     """What became of one sentence."""
 
     RIGHT = "richtig"  # the right answer; for what is not about the fair: said so, no answer, no suggestion
+    BESIDE = "daneben angeboten"  # answered with something else, in doubt, the right one on a button below
     OFFERED = "angeboten"  # asked back, the right one is among the suggestions
     ASKED = "nachgefragt"  # asked back, the right one is not offered
     REJECTED = "abgewiesen"  # a question about the fair taken for another, or not understood at all
@@ -50,6 +51,9 @@ class Gate(Protocol):
     def is_unsure(self, text: str, prediction: Prediction) -> bool:
         """Whether the prediction is not to be acted on."""
 
+    def others(self, prediction: Prediction) -> list[str]:
+        """The labels that are offered beside the answer."""
+
 
 @dataclass(frozen=True)
 class FallbackGate:
@@ -62,13 +66,18 @@ class FallbackGate:
         """See :class:`Gate`; the text does not matter."""
         return prediction.confidence < self.threshold or prediction.margin < self.margin
 
+    def others(self, prediction: Prediction) -> list[str]:
+        """See :class:`Gate`; Rasa offers none."""
+        return []
+
 
 @dataclass(frozen=True)
 class Decision:
-    """``label`` is answered; when it is "", the bot asks back with ``suggestions`` (or does not understand)."""
+    """``label`` is answered, ``others`` offered below; when it is "", the bot asks back with ``suggestions``."""
 
     label: str
     suggestions: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def confidence_and_margin(confidences: Sequence[float]) -> tuple[float, float]:
@@ -81,7 +90,7 @@ def confidence_and_margin(confidences: Sequence[float]) -> tuple[float, float]:
 def decide(text: str, prediction: Prediction, gate: Gate, titled: frozenset[str]) -> Decision:
     """What the bot does; only labels in ``titled`` can be suggested."""
     if prediction.label and not gate.is_unsure(text, prediction):
-        return Decision(prediction.label)
+        return Decision(prediction.label, others=tuple(label for label in gate.others(prediction) if label in titled))
     likely = likely_labels(prediction.ranking)
     return Decision("", tuple(label for label in likely if label in titled)[:MAX_SUGGESTIONS])
 
@@ -94,5 +103,5 @@ def outcome_of(expected: str, decision: Decision) -> Outcome:
     if turned_away:
         return Outcome.REJECTED
     if decision.label:
-        return Outcome.WRONG
+        return Outcome.BESIDE if expected in decision.others else Outcome.WRONG
     return Outcome.OFFERED if expected in decision.suggestions else Outcome.ASKED

@@ -57,6 +57,8 @@ def test_decision_of_an_empty_prediction_is_nothing() -> None:
         ("faq/wlan", Decision("ausserhalb"), Outcome.REJECTED),
         ("faq/wlan", Decision(""), Outcome.REJECTED),
         ("faq/wlan", Decision("wo_ist"), Outcome.WRONG),
+        ("faq/wlan", Decision("wo_ist", others=("faq/wlan",)), Outcome.BESIDE),
+        ("ausserhalb", Decision("wo_ist", others=("faq/wlan",)), Outcome.WRONG),
         ("ausserhalb", Decision("ausserhalb"), Outcome.RIGHT),
         ("ausserhalb", Decision(""), Outcome.RIGHT),
         ("ausserhalb", Decision("", ("wo_ist",)), Outcome.ASKED),
