@@ -13,6 +13,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.findings import findings_message, is_report_wanted
 from actions.people import unknown_person
 from actions.question import Question, read_question
 from actions.referred_answers import referred_answer
@@ -20,11 +21,13 @@ from actions.reply import BOOTH, SESSION, Button, Reply
 from actions.view import ProgrammeView, View, view_from_environment
 from bot.dialogue.doubt import other_buttons, with_question
 from bot.dialogue.german import clock_time
-from bot.editorial.misses import note_miss
 from bot.errors import ProgrammeUnavailable
-from bot.settings import Fair, state_folder
+from bot.logs import begin_request, request_in
+from bot.settings import Fair
+from bot.stopwatch import step, watching
 
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log a line for every question
+logger = logging.getLogger(__name__)
 SLOTS = ("gegenstand", "liste", "angebot")
 PLAN_SLOT = "plan"  # for clients other than bot/web, which sends the plan with each message
 
@@ -46,16 +49,21 @@ class ReplyAction(Action, ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Answer and remember."""
+        request = begin_request(request_in(tracker.latest_message.get("metadata")))
+        logger.info("Anfrage %s: %s", request, self.name())
         programme = shared_view()
         now = programme.clock.now()
         question = read_question(tracker.latest_message, tracker.slots, now, programme.fair, tracker.events)
-        view = await _view_or_none(programme)
-        reply = self.reply(question, view, programme.fair)
+        with watching() as durations:
+            with step("programm"):
+                view = await _view_or_none(programme)
+            with step("antwort"):
+                reply = self.reply(question, view, programme.fair)
         if view is not None and not view.is_live and reply.text:
             reply = dated(reply, view.as_of)
-        if reply.is_miss and question.text:
-            note_miss(state_folder(), question.text, question.labels, now)
         say(dispatcher, in_doubt(reply, question))
+        if is_report_wanted(tracker.latest_message):
+            dispatcher.utter_message(json_message=findings_message(reply, question.intent, view, durations))
         return self.events(question, reply, now)
 
     def events(self, question: Question, reply: Reply, now: datetime) -> list[EventType]:

@@ -9,9 +9,11 @@ from actions.session_search import theme_of_focus
 from actions.subject import not_found
 from actions.view import View
 from actions.wording import PAGE, booth_card, booth_line, in_room, page
-from bot.dialogue.deixis import asks_for_rest
+from bot.dialogue.deixis import asks_for_rest, names_own_topic
 from bot.dialogue.german import count_words
+from bot.dialogue.places import on_floor
 from bot.dialogue.talk_reading import SUBJECT
+from bot.programme.floors import floor_in
 from bot.programme.model import Booth
 from bot.programme.search.results import Kind
 
@@ -21,6 +23,8 @@ Booths = tuple[Booth, ...]
 
 def list_booths(question: Question, view: View) -> Reply:
     """Booths on a topic, in a room or of an organisation; all when nothing of this is asked."""
+    if (there := _on_floor(question, view)) is not None:
+        return there
     words = question.text if question.names_something else ""
     if question.is_follow_up and not words and question.listing is not None and _is_list_meant(question):
         words = question.listing.filters.get("woerter", "")
@@ -39,6 +43,17 @@ def list_booths(question: Question, view: View) -> Reply:
         resolution = view.index.resolve(words, SEARCHED, question.time_spans)
         return not_found(question, getattr(resolution, "nearest", ()), view)
     return booth_listing(booths, f"Es gibt {_count(booths)}{label}:", words, view)
+
+
+def _on_floor(question: Question, view: View) -> Reply | None:
+    """„Stände im Untergeschoss“: those in its rooms; None when no floor, or a subject besides, is named."""
+    floor = floor_in(question.text, view.catalogue.rooms)
+    if floor is None or names_own_topic(question.text, [*question.time_spans, floor.span]):
+        return None
+    booths, place = tuple(each for each in view.catalogue.booths if each.room in floor.rooms), on_floor(floor.name)
+    if not booths:
+        return Reply(f"Stände {place} gibt es nicht.", buttons=(ALL_BOOTHS,), offer=ALL_BOOTHS)
+    return booth_listing(booths, f"{_capitalise(place)} gibt es {_count(booths)}:", floor.name, view)
 
 
 def _is_list_meant(question: Question) -> bool:

@@ -11,6 +11,7 @@ from actions.session_answers import list_sessions, listing_reply, time_words
 from actions.session_search import Filters, in_time
 from actions.subject import PLACES, THINGS, Person, Unclear, Unknown, ask_back, find_subject
 from actions.view import View
+from actions.way_answers import with_way
 from actions.wording import (
     booth_card,
     booth_change,
@@ -31,6 +32,7 @@ from bot.nlu.time_expressions import TimeExpression
 from bot.programme import queries
 from bot.programme.model import Booth, Place, Session
 from bot.programme.search.results import Kind
+from bot.venue.way import wants_no_steps
 
 Describe = Callable[[Reference, View], Reply]
 WITH_PEOPLE: frozenset[Kind] = PLACES | {Kind.SPEAKER}
@@ -49,7 +51,8 @@ def where(question: Question, view: View) -> Reply:
     """Where a session, booth, room or speaker is; for a room at a time, what is on there."""
     if question.times and (listed := _on_in_room(question, view, WITH_PEOPLE)):
         return listed
-    return _answer(question, view, WITH_PEOPLE, where_is)
+    step_free = wants_no_steps(question.text)
+    return _answer(question, view, WITH_PEOPLE, lambda reference, view: where_is(reference, view, step_free))
 
 
 def when(question: Question, view: View) -> Reply:
@@ -78,10 +81,10 @@ def about(question: Question, view: View) -> Reply:
     return _answer(question, view, WITH_PEOPLE, describe)
 
 
-def where_is(reference: Reference, view: View) -> Reply:
+def where_is(reference: Reference, view: View, step_free: bool = False) -> Reply:
     """The place of one thing, and the way there."""
     if reference.kind == ROOM:
-        return _where_room(_room(reference, view))
+        return _where_room(_room(reference, view), view, step_free)
     if gone := _cancelled_booth(reference, view):
         return gone
     if reference.kind == BOOTH:
@@ -89,7 +92,8 @@ def where_is(reference: Reference, view: View) -> Reply:
         moved = f", nicht mehr {in_room(booth.original_room)}" if booth.original_room else ""
         place = f"{_place(booth.room, view)}{moved}"
         text = f"Stand {booth.number} „{booth.name}“ finden Sie {place}.{_own_hours(booth, view)}"
-        return _with_way(text, booth.room, reference, view, payload("worum_geht_es", stand=booth.number))
+        reply = _with_more(text, reference, payload("worum_geht_es", stand=booth.number))
+        return with_way(reply, booth.room, booth.number, view, step_free)
     session = _session(reference, view)
     if session.cancelled:
         return _cancelled(session)
@@ -97,7 +101,8 @@ def where_is(reference: Reference, view: View) -> Reply:
         return Reply(f"Für „{session.title}“ ist noch kein Raum eingetragen.", focus=reference)
     moved = f", nicht mehr {in_room(session.original.room)}" if session.original.room else ""
     text = f"„{session.title}“ ist {_place(session.room, view)}{moved}, {session_time(session, view.now)}."
-    return _with_way(text, session.room, reference, view, payload("worum_geht_es", sitzung=session.id))
+    reply = _with_more(text, reference, payload("worum_geht_es", sitzung=session.id))
+    return with_way(reply, session.room, "", view, step_free)
 
 
 def _cancelled_booth(reference: Reference, view: View) -> Reply | None:
@@ -108,21 +113,19 @@ def _cancelled_booth(reference: Reference, view: View) -> Reply | None:
     return Reply(booth_change(booth), buttons=(ALL_BOOTHS,), focus=reference)
 
 
-def _where_room(room: Place) -> Reply:
+def _where_room(room: Place, view: View, step_free: bool) -> Reply:
     floor = f" im {room.floor}" if room.floor else " hier im Haus"
-    text = f"{the_room(room.name)} ist{floor}. {room.way}".strip()
+    text = f"{the_room(room.name)} ist{floor}."
     button = Button("Was läuft dort?", payload("programm_suche", raum=room.name))
-    return Reply(text, buttons=(button,), focus=Reference(ROOM, room.name))
+    return with_way(Reply(text, buttons=(button,), focus=Reference(ROOM, room.name)), room.name, "", view, step_free)
 
 
 def _place(room: str, view: View) -> str:
     return f"{in_room(room)}{floor_of(view.room(room))}" if room else "auf der Messe (ohne festen Raum)"
 
 
-def _with_way(text: str, room: str, reference: Reference, view: View, more: str) -> Reply:
-    place = view.room(room)
-    way = f" {place.way}" if place is not None and place.way else ""
-    return Reply(text + way, buttons=(Button("Worum geht es?", more),), focus=reference)
+def _with_more(text: str, reference: Reference, more: str) -> Reply:
+    return Reply(text, buttons=(Button("Worum geht es?", more),), focus=reference)
 
 
 def when_is(reference: Reference, view: View) -> Reply:
@@ -205,7 +208,7 @@ def describe(reference: Reference, view: View) -> Reply:
     if gone := _cancelled_booth(reference, view):
         return gone
     if reference.kind == ROOM:
-        return _where_room(_room(reference, view))
+        return _where_room(_room(reference, view), view, step_free=False)
     if reference.kind == BOOTH:
         return _describe_booth(_booth(reference, view), view)
     session = _session(reference, view)
@@ -251,7 +254,8 @@ def about_person(name: str, view: View, time: TimeExpression | None = None) -> R
         text = f"{name} ist an Stand {booth.number} „{booth.name}“ {_place(booth.room, view)} für Sie da."
         text += _own_hours(booth, view)
         reference = Reference(BOOTH, booth.number)
-        return _with_way(text, booth.room, reference, view, payload("worum_geht_es", stand=booth.number))
+        reply = _with_more(text, reference, payload("worum_geht_es", stand=booth.number))
+        return with_way(reply, booth.room, booth.number, view, step_free=False)
     return Reply(f"{name} steht mit keinem Programmpunkt im Programm.")
 
 

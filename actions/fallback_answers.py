@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from actions.detail_answers import about, about_person, describe
+from actions.named_titles import titled
 from actions.people import unknown_person
 from actions.question import Question
+from actions.referred import as_hits
 from actions.reply import ALL_BOOTHS, ROOM, TODAY, WHAT_IS_ON, Button, Reference, Reply
+from actions.session_answers import list_sessions
+from actions.session_search import names_only_kind
 from actions.subject import PLACES, THINGS, Person, Unclear, ask_back, find_subject, hit_button
 from actions.talk_answers import accept_offer
 from actions.view import View
@@ -39,7 +43,7 @@ def not_understood(question: Question, view: View | None, fair: Fair) -> Reply:
     suggestions = suggestions[:MAX_SUGGESTIONS]
     if suggestions:
         text = "Da bin ich mir nicht sicher. Meinten Sie eines davon?"
-        return Reply(text, buttons=(*suggestions, SOMETHING_ELSE), offer=suggestions[0], is_miss=True)
+        return Reply(text, buttons=(*suggestions, SOMETHING_ELSE), offer=suggestions[0], is_miss=True, asks=True)
     text = (
         "Das habe ich leider nicht verstanden. Fragen Sie gern anders, oder wenden Sie sich an einen Menschen: "
         f"{fair.contact.desk}, Telefon {fair.contact.phone}. Das können Sie mich zum Beispiel fragen:"
@@ -48,10 +52,12 @@ def not_understood(question: Question, view: View | None, fair: Fair) -> Reply:
 
 
 def _from_catalogue(question: Question, view: View) -> Reply | None:
-    resolution = view.index.resolve(question.text, PLACES | {Kind.SPEAKER}, question.time_spans)
+    if names_only_kind(question):
+        return list_sessions(question, view)
+    resolution = view.index.resolve(question.text, PLACES | {Kind.SPEAKER}, question.time_spans, by_meaning=False)
     hits = (resolution.hit,) if isinstance(resolution, One) else getattr(resolution, "hits", ())
     best = hits[0] if hits else None
-    if best is None or best.how is How.MEANING or best.score < SURE_SCORE:
+    if best is None or best.score < SURE_SCORE:
         return None
     subject = find_subject(question, view, PLACES | {Kind.SPEAKER})
     if isinstance(subject, Reference):
@@ -62,8 +68,15 @@ def _from_catalogue(question: Question, view: View) -> Reply | None:
 
 
 def _named_in_catalogue(question: Question, view: View) -> Reply | None:
-    """The answer when a speaker or a room of the fair is named to the letter."""
-    resolution = view.index.resolve(question.text, {Kind.SPEAKER, Kind.ROOM}, question.time_spans)
+    """The answer when a session or booth is named by its whole title, a speaker or a room to the letter."""
+    named = titled(question.text, view)
+    if len(named) == 1:
+        return describe(named[0], view)
+    if named:
+        return ask_back(question, Unclear(as_hits(tuple(named), view)), view)
+    resolution = view.index.resolve(
+        question.text, {Kind.SPEAKER, Kind.ROOM}, question.time_spans, by_meaning=False
+    )
     if not isinstance(resolution, One) or resolution.hit.how is not How.EXACT or resolution.hit.score < SURE_SCORE:
         return None
     hit = resolution.hit
@@ -83,15 +96,15 @@ def _no_fair_then(question: Question, fair: Fair) -> Reply | None:
 
 def _on_several_words(question: Question, view: View) -> tuple[Button, ...]:
     """The session or booth that shares two words or more with the text, before the topics that merely sound alike."""
-    hits = view.index.search(question.text, THINGS, question.time_spans)
+    hits = view.index.search(question.text, THINGS, question.time_spans, by_meaning=False)
     best = hits[0] if hits else None
-    is_likely = best is not None and best.how is not How.MEANING and len(best.matched.split()) > 1
+    is_likely = best is not None and len(best.matched.split()) > 1
     return (hit_button(best, "worum_geht_es"),) if best is not None and is_likely else ()
 
 
 def _on_the_words(question: Question, view: View) -> tuple[Button, ...]:
-    hits = view.index.search(question.text, THINGS, question.time_spans)
-    sure = [hit for hit in hits if hit.score >= SURE_SCORE and hit.how not in (How.MEANING, How.COMPOUND)]
+    hits = view.index.search(question.text, THINGS, question.time_spans, by_meaning=False)
+    sure = [hit for hit in hits if hit.score >= SURE_SCORE and hit.how is not How.COMPOUND]
     return tuple(hit_button(hit, "worum_geht_es") for hit in sure[:MAX_SUGGESTIONS])
 
 

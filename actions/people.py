@@ -30,7 +30,7 @@ def unknown_person(question: Question, view: View) -> Reply | None:
     near = tuple(_button(hit) for hit in _near(called, view))
     text = f"{called} finde ich weder im Programm noch an einem Stand."
     if near:
-        return Reply(f"{text} Meinten Sie vielleicht:", buttons=near, offer=near[0], is_miss=True)
+        return Reply(f"{text} Meinten Sie vielleicht:", buttons=near, offer=near[0], is_miss=True, asks=True)
     text += " Nennen Sie mir gern ein Thema, oder sehen Sie sich das Programm von heute an."
     return Reply(text, buttons=(TODAY, ALL_BOOTHS), offer=TODAY, is_miss=True)
 

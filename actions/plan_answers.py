@@ -18,6 +18,7 @@ from bot.dialogue.own_plan import DEFAULT_MINUTES, MOST_SESSIONS, PlanChange
 from bot.dialogue.plan_words import means_all, minutes_before
 from bot.dialogue.session_names import name_of
 from bot.programme.model import Session
+from bot.programme.sources.moments import elapsed
 
 SHOW = Button("Mein Plan", payload("plan_zeigen"))
 GAPS = Button("Lücken füllen", payload("plan_luecke"))
@@ -115,7 +116,7 @@ def _seats(new: Sessions) -> str:
 
 
 def _after_adding(new: Sessions, now: datetime) -> tuple[Button, ...]:
-    if len(new) != 1 or new[0].start - timedelta(minutes=DEFAULT_MINUTES) <= now:
+    if len(new) != 1 or elapsed(now, new[0].start) <= timedelta(minutes=DEFAULT_MINUTES):
         return ()
     return (Button("10 Minuten vorher erinnern", payload("erinnern", sitzung=new[0].id, minuten="10")),)
 

@@ -14,6 +14,7 @@ from bot.dialogue.own_plan import DEFAULT_MINUTES, MOST_MINUTES, PlanChange
 from bot.dialogue.plan_words import means_all, minutes_before
 from bot.dialogue.session_names import name_of
 from bot.programme.model import Session
+from bot.programme.sources.moments import elapsed, later
 
 
 def remind(question: Question, view: View) -> Reply:
@@ -54,7 +55,7 @@ def _remind_of(session: Session, before: int, question: Question, view: View) ->
     if session.start <= view.now:
         state = "ist schon vorbei" if session.end <= view.now else "läuft schon"
         return Reply(f"{name.The} {state}.", buttons=(SHOW,), focus=focus)
-    if session.start - timedelta(minutes=before) <= view.now:
+    if elapsed(view.now, session.start) <= timedelta(minutes=before):
         return _too_late(session, before, question, view)
     added = "" if session.id in question.plan.sessions else f" {name.it.capitalize()} steht jetzt auf Ihrem Plan."
     return Reply(
@@ -68,7 +69,7 @@ def _remind_of(session: Session, before: int, question: Question, view: View) ->
 
 def _too_late(session: Session, before: int, question: Question, view: View) -> Reply:
     """The moment has passed: say so, and offer a shorter one where there is time for it."""
-    left = int((session.start - view.now).total_seconds() // 60)
+    left = int(elapsed(view.now, session.start).total_seconds() // 60)
     name = name_of(session)
     text = f"{name.The} beginnt schon in {_minutes(left)}, um {clock_time(session.start)} Uhr. "
     shorter = next((minutes for minutes in (10, 5, 2) if minutes < min(before, left)), None)
@@ -80,7 +81,7 @@ def _too_late(session: Session, before: int, question: Question, view: View) -> 
 
 
 def _remind_of_all(plan: Sessions, before: int, view: View) -> Reply:
-    due = [each for each in plan if each.start - timedelta(minutes=before) > view.now]
+    due = [each for each in plan if elapsed(view.now, each.start) > timedelta(minutes=before)]
     if not due:
         return Reply(
             f"{_capital(minutes_before(before))} geht leider bei keinem Ihrer Programmpunkte mehr.", buttons=(SHOW,)
@@ -95,7 +96,7 @@ def _remind_of_all(plan: Sessions, before: int, view: View) -> Reply:
 
 
 def _when(session: Session, before: int, now: datetime) -> str:
-    moment = session.start - timedelta(minutes=before)
+    moment = later(session.start, -timedelta(minutes=before))
     day = relative_day(moment.date(), now.date())
     at = f"um {clock_time(moment)} Uhr" if day == "heute" else f"{day} um {clock_time(moment)} Uhr"
     return f"{at}, {minutes_before(before)}," if before else at

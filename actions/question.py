@@ -43,6 +43,7 @@ class Question:
         plan: the visitor's own plan.
         minutes: from a button: so long before a start.
         scope: from a button: what to take off the plan, „alles“ or „erinnerung“.
+        said: the bot's last messages (``text`` and ``data`` of Rasa's events), oldest first.
         refers: what the question points back to (see :mod:`bot.dialogue.talk_reading`); "" when it stands on its own.
     """
 
@@ -57,6 +58,7 @@ class Question:
     offer: Button | None = None
     is_button: bool = False
     shown: tuple[Button, ...] = ()
+    said: tuple[Mapping[str, Any], ...] = ()
     refers: str = ""
     plan: OwnPlan = OwnPlan()
     minutes: int | None = None
@@ -120,6 +122,7 @@ def read_question(
         named=_named(entities),
         is_button=is_button,
         shown=_shown_buttons(events),
+        said=_last_said(events),
         refers=refers,
         plan=_plan(message, slots),
         minutes=_minutes(_value(entities, "minuten")),
@@ -147,6 +150,14 @@ def _shown_buttons(events: Sequence[Mapping[str, Any]]) -> tuple[Button, ...]:
             if buttons or not (event.get("data") or {}).get("custom"):  # cards follow the text that has the buttons
                 return tuple(Button(str(each["title"]), str(each["payload"])) for each in buttons)
     return ()
+
+
+def _last_said(events: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """The bot's messages before the visitor's latest one, back to the visitor's message before that."""
+    kinds = [event.get("event") for event in events]
+    end = max((place for place, kind in enumerate(kinds) if kind == "user"), default=0)
+    start = max((place for place, kind in enumerate(kinds[:end]) if kind == "user"), default=0)
+    return tuple(event for event in events[start:end] if event.get("event") == "bot")
 
 
 def with_memory(question: Question, slots: Mapping[str, Any], now: datetime) -> Question:

@@ -10,6 +10,7 @@ from actions.reply import SESSION, TODAY, Button, Reply
 from actions.session_answers import list_sessions, listing_reply, time_words
 from actions.session_search import Filters
 from actions.view import View
+from actions.way_answers import way_to
 from bot.dialogue.deixis import asks_for_part, asks_for_seats
 from bot.dialogue.talk_reading import LISTING, THEME, telling_sentences
 from bot.dialogue.topic_text import topic_called, topic_text
@@ -38,9 +39,9 @@ def topic_again(question: Question, view: View) -> Reply | None:
     told = telling_sentences(topic_text(topic, view.fair, view.now), question.text)
     if question.intent != "wo_ist":
         return Reply(told, buttons=topic.answers[0].buttons)
-    rooms = [room for room in view.fair.rooms if room.name in told and room.way]
-    way = f" {rooms[0].way}" if len(rooms) == 1 else ""
-    return Reply(f"{told}{way}", buttons=(PLAN,), offer=PLAN)
+    rooms = [room.name for room in view.fair.rooms if room.name in told]
+    way = way_to(rooms[0], "", view) if len(rooms) == 1 else ""
+    return Reply(f"{told} {way}".strip(), buttons=(PLAN,), offer=PLAN)
 
 
 def _some_of_list(question: Question, view: View) -> Reply | None:

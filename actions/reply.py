@@ -46,6 +46,7 @@ class Reply:
         offer: what a „ja“ accepts.
         plan: what changes on the visitor's own plan.
         is_miss: whether the visitor went away without an answer; the editors get to see the question.
+        asks: whether it asks back which of several things was meant.
         response: a topic's answer (``utter_faq/…``) to give instead of text.
     """
 
@@ -59,6 +60,7 @@ class Reply:
     response: str = ""
     forget: bool = False
     is_miss: bool = False
+    asks: bool = False
     plan: PlanChange = PlanChange()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from actions.after_session import after_named_session
 from actions.question import Question
 from actions.reply import ALL_BOOTHS, SESSION, TODAY, WHAT_IS_ON, Button, Listing, Reference, Reply, payload
 from actions.session_search import Filters, Found, find_sessions, in_time, read_filters
@@ -29,6 +30,7 @@ PARTS_OF_DAY = {(6, 12): "Vormittag", (12, 14): "Mittag", (12, 18): "Nachmittag"
 
 def list_sessions(question: Question, view: View) -> Reply:
     """Sessions for the question's time, topic, speaker, room and kind; the nearest alternatives when there is none."""
+    question = after_named_session(question, view)
     filters = read_filters(question, view)
     found = find_sessions(filters, question, view)
     if not found.sessions and _may_drop_words(question, filters):

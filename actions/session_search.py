@@ -10,10 +10,12 @@ from actions.question import Question
 from actions.reply import ROOM, SESSION
 from actions.view import View
 from actions.wording import in_room
-from bot.dialogue.deixis import asks_for_rest, content_words
+from bot.dialogue.deixis import asks_for_rest, content_words, names_own_topic
+from bot.dialogue.places import on_floor
 from bot.dialogue.talk_reading import SUBJECT
 from bot.nlu.time_expressions import TimeExpression, find_time_expressions
 from bot.programme import queries
+from bot.programme.floors import NamedFloor, floor_in
 from bot.programme.model import Session
 from bot.programme.rooms import room_called
 from bot.programme.search.results import Hit, Kind
@@ -23,8 +25,16 @@ from bot.programme.search.words import SESSION_FAMILY, family_of
 
 SEARCHED: frozenset[Kind] = frozenset({Kind.SESSION, Kind.ROOM, Kind.SPEAKER, Kind.TOPIC})
 _THERE = re.compile(r"\b(?:dort|da drin|in (?:dem|diesem) (?:raum|saal)|im (?:selben|gleichen) (?:raum|saal))\b", re.I)
+_SAME_TIME = re.compile(
+    r"\b(?:um (?:die|diese|dieselbe|die selbe|die gleiche)|zur (?:gleichen|selben)) (?:uhr)?zeit", re.IGNORECASE
+)
 _DAY_WORD = re.compile(
     r"heut|morgen|gestern|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|\d\.|\btag|jetzt|gerade|gleich|danach|nächst",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"\b(?:heute?|(?:über)?morgen|gestern|(?:am )?(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)s?"
+    r"|(?:am )?\d{1,2}\.(?: ?(?:\d{1,2}\.|mai))?|(?:am )?(?:ersten|zweiten) tag)(?:\s|$)",
     re.IGNORECASE,
 )
 _PLURALS = {"vortrag": "Vorträge", "workshop": "Workshops", "fuhrung": "Führungen", "sprechstunde": "Sprechstunden"}
@@ -88,12 +98,15 @@ def read_filters(question: Question, view: View) -> Filters:
         if question.named is not None and question.named.kind == ROOM
         else _room_meant(question, view)
     )
+    floor = floor_in(question.text, view.catalogue.rooms)
     own = Filters(
-        words=question.text if question.names_something else "",
+        words=question.text if _has_words(question, floor) else "",
         room=room,
         family=_family(question),
         time=question.times[-1] if question.times else None,
     )
+    if floor is not None and not own.room:
+        own = replace(own, room=floor.name)
     listing = question.listing
     if not question.is_follow_up:
         return own
@@ -105,6 +118,13 @@ def read_filters(question: Question, view: View) -> Filters:
     if listing is None or (listing.kind != SESSION and not question.refers):
         return own
     return _complete(own, listing.filters, question, view)
+
+
+def _has_words(question: Question, floor: NamedFloor | None) -> bool:
+    """Whether the question names something besides times and the floor („was ist im untergeschos los“)."""
+    if floor is None:
+        return question.names_something
+    return names_own_topic(question.text, [*question.time_spans, floor.span])
 
 
 def _room_meant(question: Question, view: View) -> str:
@@ -137,6 +157,8 @@ def _complete(own: Filters, last: dict[str, str], question: Question, view: View
     filters = filters if own.family or named else replace(filters, family=last.get("art", ""))
     spoken = last.get("zeit")
     before = find_time_expressions(spoken, question.now, view.fair.days) if spoken else []
+    if own.time is not None and before and _SAME_TIME.search(question.text):
+        return replace(filters, time=_at_time_of(before[-1], own.time, view))
     if own.time is not None:
         return replace(filters, time=_on_day_of(own.time, before[-1] if before else None, question.now, view))
     return replace(filters, time=before[-1]) if before and (named or own.family) else filters
@@ -156,6 +178,18 @@ def _on_day_of(time: TimeExpression, before: TimeExpression | None, now: datetim
         return time
     moved = find_time_expressions(time.text, day.replace(hour=0, minute=1), view.fair.days)
     return moved[-1] if moved else time
+
+
+def _at_time_of(before: TimeExpression, day: TimeExpression, view: View) -> TimeExpression:
+    """„Und morgen um die Zeit?“ after „um zwei“ or „heute um 14 Uhr“ means tomorrow at two; a mere day has no hour."""
+    if day.start is None or before.start is None or before.grain in ("day", "week", "month", "year"):
+        return day
+    hours = _DAY.sub("", before.text).strip()
+    for clock in (hours, f"um {before.start:%H:%M} Uhr"):
+        moved = find_time_expressions(f"{day.text} {clock}", view.now, view.fair.days)
+        if clock and len(moved) == 1 and moved[0].start is not None and moved[0].grain == before.grain:
+            return moved[0]
+    return day
 
 
 def theme_of_focus(question: Question, view: View) -> str:
@@ -179,6 +213,11 @@ def _family(question: Question) -> str:
     return next((SESSION_FAMILY[each] for each in (*exact, *mended) if SESSION_FAMILY.get(each)), "")
 
 
+def names_only_kind(question: Question) -> bool:
+    """Whether the text is nothing but a kind of session: „Sprechstunde?“, „die Workshops“."""
+    return bool(_family(question)) and not content_words(question.text)
+
+
 def family_in(question: Question, sessions: tuple[Session, ...]) -> tuple[Session, ...]:
     """The sessions of the kind that the question names; all when it names none."""
     family = _family(question)
@@ -189,11 +228,21 @@ def find_sessions(filters: Filters, question: Question, view: View) -> Found:
     """Sessions for topic, speaker, room and kind; all when nothing of this is asked."""
     found = _by_words(filters, question, view) if filters.words else Found(_all(view), "")
     if filters.room:
-        found = Found(queries.by_room(view.catalogue, filters.room), f" {in_room(filters.room)}")
+        found = _in_place(found, filters, view)
     if not filters.family:
         return found
     fitting = tuple(session for session in found.sessions if family_of(session.kind) == filters.family)
     return replace(found, sessions=fitting)
+
+
+def _in_place(found: Found, filters: Filters, view: View) -> Found:
+    """The sessions in a room; on a floor, those of them that fit the words."""
+    if any(room.name == filters.room for room in view.catalogue.rooms):
+        return Found(queries.by_room(view.catalogue, filters.room), f" {in_room(filters.room)}")
+    floor = floor_in(filters.room, view.catalogue.rooms)
+    rooms = floor.rooms if floor is not None else frozenset({filters.room})
+    there = tuple(session for session in found.sessions if session.room in rooms)
+    return Found(there, f"{found.words} {on_floor(filters.room)}", found.nearest)
 
 
 def _all(view: View) -> tuple[Session, ...]:

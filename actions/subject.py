@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from actions.named_titles import titled
 from actions.question import Question
 from actions.referred import as_hits, referred
 from actions.reply import ALL_BOOTHS, BOOTH, ROOM, SESSION, WHAT_IS_ON, Button, Listing, Reference, Reply, payload
@@ -14,7 +16,7 @@ from actions.wording import short_title
 from bot.dialogue.deixis import has_pronoun
 from bot.editorial.titles import label_button
 from bot.programme.model import Session
-from bot.programme.search.results import Hit, How, Kind, Nothing, One
+from bot.programme.search.results import Hit, How, Kind, Nothing, One, Several
 
 _REFERENCE_KIND = {Kind.SESSION: SESSION, Kind.BOOTH: BOOTH, Kind.ROOM: ROOM}
 MAX_CHOICES = 3
@@ -22,6 +24,7 @@ MAX_LISTED = 5
 THINGS: frozenset[Kind] = frozenset({Kind.SESSION, Kind.BOOTH})
 PLACES: frozenset[Kind] = THINGS | {Kind.ROOM}
 NEAR_TOPIC = 0.08
+_FROM_TO = re.compile(r"\b(?:vom|von|aus)\b.+?\b(?:in|ins|zu|zum|zur|nach|bis)\b(?P<goal>.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,10 @@ def find_subject(question: Question, view: View, kinds: Collection[Kind]) -> Sub
     resolution = view.index.resolve(question.text, kinds, question.time_spans)
     if isinstance(resolution, One):
         return _from_hit(resolution.hit)
+    if isinstance(resolution, Several) and (goal := _destination(resolution.hits, question)):
+        return _from_hit(goal)
+    if isinstance(resolution, Several) and (whole := _by_whole_title(question, view, kinds)):
+        return whole
     remembered = _remembered(question, view)
     if remembered is not None and not question.names_something:
         return remembered
@@ -72,6 +79,23 @@ def find_subject(question: Question, view: View, kinds: Collection[Kind]) -> Sub
         return _from_hit(timely[0])
     listed = [hit for hit in resolution.hits if question.listing is not None and hit.key in question.listing.keys]
     return _from_hit(listed[0]) if len(listed) == 1 else Unclear(resolution.hits)
+
+
+def _destination(hits: tuple[Hit, ...], question: Question) -> Hit | None:
+    """The room that is the goal: „vom Foyer in den Großen Saal“ asks for the second."""
+    way = _FROM_TO.search(question.text)
+    if way is None or any(hit.kind is not Kind.ROOM for hit in hits):
+        return None
+    goal = question.text[way.start("goal") :].casefold()
+    named = [hit for hit in hits if hit.matched.casefold() in goal]
+    return named[0] if len(named) == 1 else None
+
+
+def _by_whole_title(question: Question, view: View, kinds: Collection[Kind]) -> Reference | None:
+    """What is named word for word among things of similar names: the talk „Der Zwilling: Einblicke“, not the booth."""
+    wanted = {_REFERENCE_KIND[kind] for kind in kinds if kind in _REFERENCE_KIND}
+    named = [reference for reference in titled(question.text, view) if reference.kind in wanted]
+    return named[0] if len(named) == 1 else None
 
 
 def _at_that_time(hits: tuple[Hit, ...], question: Question, view: View) -> list[Hit]:
@@ -98,12 +122,12 @@ def ask_back(question: Question, subject: Unclear | Unknown, view: View) -> Repl
     if isinstance(subject, Unclear):
         buttons = tuple(hit_button(hit, question.intent) for hit in subject.hits[:MAX_CHOICES])
         listing = _choice(question, subject.hits)
-        return Reply("Was davon meinen Sie?", buttons=buttons, offer=buttons[0], listing=listing)
+        return Reply("Was davon meinen Sie?", buttons=buttons, offer=buttons[0], listing=listing, asks=True)
     if not subject.is_named and question.listing is not None:
         return ask_about_list(question, question.listing, view)
     if not subject.is_named:
         text = "Was meinen Sie genau? Nennen Sie mir bitte einen Programmpunkt, einen Stand oder einen Raum."
-        return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS))
+        return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS), asks=True)
     return not_found(question, subject.nearest, view)
 
 
@@ -135,7 +159,7 @@ def not_found(question: Question, nearest: tuple[Hit, ...], view: View) -> Reply
     choices = [*near, *(topic for topic in topics if topic is not None)][:MAX_CHOICES]
     if choices:
         text = "Dazu finde ich im Programm und bei den Ständen nichts Genaues. Meinten Sie vielleicht:"
-        return Reply(text, buttons=tuple(choices), offer=choices[0], is_miss=True)
+        return Reply(text, buttons=tuple(choices), offer=choices[0], is_miss=True, asks=True)
     desk = view.fair.contact
     text = (
         "Dazu finde ich im Programm und bei den Ständen leider nichts. "

@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, UserUtteranceReverted
 from actions.base import ProgrammeAction, ReplyAction
 from actions.fallback_answers import not_understood, out_of_scope
 from actions.question import Question
+from actions.repeating import repeat
 from actions.reply import Reply
 from actions.talk_answers import accept_offer, correct, pick, show_more, start_over
 from actions.view import View
@@ -43,6 +44,16 @@ class AcceptOffer(ProgrammeAction):
 
     action_name = "action_accept_offer"
     answerer = staticmethod(accept_offer)
+
+
+class Repeat(ReplyAction):
+    """„Nochmal bitte“"""
+
+    action_name = "action_repeat"
+
+    def reply(self, question: Question, view: View | None, fair: Fair) -> Reply:
+        """The last answer, with or without a programme."""
+        return repeat(question)
 
 
 class StartOver(ReplyAction):

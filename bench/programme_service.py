@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,10 @@ from rich.console import Console
 from rich.table import Table
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bot.spare_ports import spare_port  # noqa: E402
+
 SESSIONS, ROOMS = 1_000, 20
 START = datetime.fromisoformat("2025-05-14T09:00:00+02:00")
 CASES = (
@@ -43,7 +46,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "schedule.json"
         source.write_text(json.dumps(make_schedule(), ensure_ascii=False), encoding="utf-8")
-        port = free_port()
+        port = spare_port()
         process = start(port, source, Path(folder))
         try:
             give_own_cores(process.pid)
@@ -80,12 +83,6 @@ def make_event(number: int, start: datetime) -> dict[str, object]:
         "abstract": "Worum es geht, in zwei Sätzen. " * 8,
         "persons": [{"public_name": f"Person {number % 90}"}],
     }
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def start(port: int, source: Path, state: Path) -> subprocess.Popen[bytes]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -24,6 +23,7 @@ import httpx
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bot.spare_ports import spare_port  # noqa: E402
 from bot.web.__main__ import raise_file_limit  # noqa: E402
 
 SESSION, START, LATER = "phishing-live", 'beginn: "11:00"', 'beginn: "11:15"'
@@ -96,8 +96,7 @@ def memory(process: subprocess.Popen[bytes]) -> float:
 
 def start_web(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
     """A web process with its own programme and state."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = spare_port()
     environment = {
         **os.environ, "MESSE_PORT": str(port), "MESSE_ZUSTAND": str(folder / "zustand"), "MESSE_NOW": NOW,
         "PROGRAMM_QUELLE": str(folder / "programm"),

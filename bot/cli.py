@@ -1,4 +1,4 @@
-"""The command line: ``./messelotse start | train | shell | check | programm | evaluate | test``.
+"""The command line: ``./messelotse start | train | shell | check | nutzer | programm | evaluate | …``.
 
 Commands import what they need only when they run: the launcher's own part of a start stays short.
 """
@@ -15,7 +15,7 @@ from bot.errors import MesselotseError
 DESCRIPTION = "Messelotse: der Chatbot für die IT-Hausmesse."
 EPILOG = (
     "Einstellungen: MESSE_PORT, RASA_PORT, AKTION_PORT, MESSE_NOW, PROGRAMM_QUELLE, PROGRAMM_TAKT, "
-    "PROGRAMM_HOSTS, MESSE_ZUSTAND, MESSE_GEHEIMNIS "
+    "PROGRAMM_HOSTS, MESSE_ZUSTAND, MESSE_GEHEIMNIS, MESSE_SSO_KOPF, MESSE_SSO_ADRESSEN "
     "(siehe README.md)."
 )
 
@@ -48,6 +48,12 @@ def _start(_: list[str]) -> int:
     return start()
 
 
+def _part(arguments: list[str]) -> int:
+    from bot.part_command import run_part
+
+    return run_part(arguments)
+
+
 def _train(_: list[str]) -> int:
     from bot.training import train
 
@@ -78,6 +84,42 @@ def _programme(arguments: list[str]) -> int:
     return run_programme(arguments)
 
 
+def _users(arguments: list[str]) -> int:
+    from bot.user_command import run_users
+
+    return run_users(arguments)
+
+
+def _status(_: list[str]) -> int:
+    from bot.operations.status import run_status
+
+    return run_status()
+
+
+def _bench(arguments: list[str]) -> int:
+    from importlib import import_module
+
+    return int(import_module("bench.__main__").main(arguments))
+
+
+def _back_up(arguments: list[str]) -> int:
+    from bot.operations.backup_command import run_backup
+
+    return run_backup(arguments)
+
+
+def _restore(arguments: list[str]) -> int:
+    from bot.operations.backup_command import run_restore
+
+    return run_restore(arguments)
+
+
+def _publish(arguments: list[str]) -> int:
+    from bot.publish_command import run_publish
+
+    return run_publish(arguments)
+
+
 def _test(arguments: list[str]) -> int:
     from bot.selftest import run_tests
 
@@ -86,24 +128,40 @@ def _test(arguments: list[str]) -> int:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "start": _start,
+    "teil": _part,
     "train": _train,
     "shell": _shell,
     "check": _check,
+    "nutzer": _users,
     "programm": _programme,
     "evaluate": _evaluate,
+    "veroeffentlichen": _publish,
+    "status": _status,
+    "bench": _bench,
+    "sichern": _back_up,
+    "wiederherstellen": _restore,
     "test": _test,
 }
 HELP = {
     "start": "alles starten und überwachen (Strg-C beendet)",
+    "teil": "nur einen Teil starten (web, rasa oder aktionen), für mehrere Prozesse oder Rechner",
     "train": "das Sprachmodell neu trainieren",
     "shell": "im Terminal mit dem Bot sprechen",
-    "check": "alle Inhalte prüfen: messe.yml, data, programm, tests/saetze",
+    "check": "alle Inhalte prüfen und jeden Fehler mit Datei und Zeile nennen",
+    "nutzer": "Konten für Redaktion, Programmbüro und Leitung (anlegen, liste, sperren, passwort, rolle)",
     "programm": "eine Programmquelle prüfen oder als eigene Dateien übernehmen (pruefen, importieren)",
     "evaluate": "messen, wie gut der Bot versteht, auch im Vergleich (Bericht als HTML)",
+    "veroeffentlichen": "Inhalte prüfen, trainieren, testen und live schalten; Fassungen zeigen und zurücknehmen",
+    "status": "zeigen, ob alles läuft und wonach man sehen sollte",
+    "bench": "Geschwindigkeit und Speicher messen, auch im Vergleich (ohne Namen: zeigt alle Messungen)",
+    "sichern": "alles in einer Datei sichern: Inhalte, Modell, Gespräche, Konten (auch im laufenden Betrieb)",
+    "wiederherstellen": "eine Sicherung zurückspielen (ersetzt Vorhandenes nur mit --ueberschreiben)",
     "test": "alle Tests ausführen",
 }
-WITH_ARGUMENTS = ("programm", "evaluate", "test")
-OWN_HELP = ("programm", "evaluate",)  # reads its options by itself
+OWN_HELP = (  # reads its options by itself
+    "nutzer", "programm", "evaluate", "veroeffentlichen", "bench", "sichern", "wiederherstellen",
+)  # fmt: skip
+WITH_ARGUMENTS = (*OWN_HELP, "test", "teil")
 
 
 def _parser() -> GermanParser:

@@ -1,22 +1,31 @@
 """The project's one database: SQLite in the state folder, or the server that MESSE_DATENBANK names.
 
-Modules define their tables on :data:`metadata` and make the missing ones with ``metadata.create_all(engine)``.
+Modules define their tables on :data:`metadata`; the migrations of :mod:`bot.migration` make them.
 """
 
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import sqlalchemy as sa
 
 from bot.errors import ConfigurationError
+from bot.migration import upgrade
+from bot.secret_values import read_secret
 
 DATABASE_VARIABLE = "MESSE_DATENBANK"
 DATABASE_FILE = "messelotse.db"
+# How long a statement may wait for another writer: a visitor waits meanwhile, and after five seconds in vain.
+WAIT_MILLISECONDS = 1_500
+WIPE_MILLISECONDS = 500
 metadata = sa.MetaData()
+_upgraded: WeakSet[sa.engine.Engine] = WeakSet()
 
 
 def open_database(folder: Path, environment: Mapping[str, str] = os.environ) -> sa.engine.Engine:
@@ -29,7 +38,7 @@ def open_database(folder: Path, environment: Mapping[str, str] = os.environ) -> 
     Raises:
         ConfigurationError: the URL cannot be used or the database cannot be reached.
     """
-    url = environment.get(DATABASE_VARIABLE, "").strip()
+    url = read_secret(environment, DATABASE_VARIABLE)
     try:
         engine = _server(url) if url else open_sqlite(folder / DATABASE_FILE)
         with engine.connect():
@@ -49,18 +58,55 @@ def open_sqlite(path: Path) -> sa.engine.Engine:
     Raises:
         sqlalchemy.exc.SQLAlchemyError: the file cannot be made or is no database.
     """
-    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 5}, future=True)
+    # Connections are kept: closing the last one makes SQLite empty its WAL onto the disk, each time for milliseconds.
+    engine = sa.create_engine(
+        f"sqlite:///{path}",
+        connect_args={"check_same_thread": False},
+        poolclass=sa.pool.QueuePool,
+        future=True,
+    )
     sa.event.listen(engine, "connect", _configure)
     with engine.connect():
         path.chmod(0o600)
     return engine
 
 
+def make_tables(engine: sa.engine.Engine) -> None:
+    """Bring the tables to this version's state, once for each engine; several processes may do so at once."""
+    if engine not in _upgraded:
+        upgrade(engine)
+        _upgraded.add(engine)
+
+
+def wipe(engine: sa.engine.Engine) -> None:
+    """Take what was deleted out of SQLite's journal as well: it holds earlier pages until it is emptied.
+
+    Somebody who reads at this moment keeps it from that; the next call or SQLite itself does it then.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection:
+        raw = connection.connection
+        raw.execute(f"PRAGMA busy_timeout={WIPE_MILLISECONDS}")
+        with suppress(sqlite3.OperationalError):
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        raw.execute(f"PRAGMA busy_timeout={WAIT_MILLISECONDS}")
+
+
 def _server(url: str) -> sa.engine.Engine:
-    return sa.create_engine(url, future=True, pool_pre_ping=True)
+    if sa.engine.make_url(url).get_backend_name() != "postgresql":
+        return sa.create_engine(url, future=True, pool_pre_ping=True)
+    from bot.postgres_patience import be_patient
+
+    be_patient()
+    limits = {"connect_timeout": 3, "options": f"-c statement_timeout={WAIT_MILLISECONDS}"}
+    return sa.create_engine(url, future=True, pool_pre_ping=True, connect_args=limits)
 
 
 def _configure(connection: Any, _record: object) -> None:
     """WAL lets readers go on while one writes; secure_delete makes "delete" overwrite the text on disk."""
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "busy_timeout=5000"):
+    for pragma in (f"busy_timeout={WAIT_MILLISECONDS}", "synchronous=NORMAL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    # The file remembers WAL. To switch, SQLite does not wait for others, who at a common start do the same.
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode=WAL")

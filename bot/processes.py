@@ -12,11 +12,15 @@ from pathlib import Path
 
 import yaml
 
+from bot.addresses import LOOPBACK, inner_interface, load_addresses
 from bot.errors import ConfigurationError
+from bot.inner_token import HEADER, TOKEN_VARIABLE, environment_with_token
 from bot.programme.clock import ANCHOR_VARIABLE
+from bot.rasa_files import FOLLOW_VARIABLE
 from bot.settings import ROOT, Ports, state_folder
 
 MODEL = Path("models") / "messelotse.tar.gz"
+LOG_SETTINGS = ROOT / "bot" / "protokoll.yml"
 QUIET_RASA = {
     "RASA_TELEMETRY_ENABLED": "false",
     "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -24,6 +28,10 @@ QUIET_RASA = {
     "PYTHONWARNINGS": "ignore",
     "TICKET_LOCK_LIFETIME": "15",
 }
+
+# The sentence encoder's threads (OpenMP) gain a tenth on an idle machine and get in each other's way on a busy one:
+# 210 sentences on two cores at load 4 took 147 s with two threads and 9 s with one.
+ONE_THREAD = {"OMP_NUM_THREADS": "1"}
 
 
 @dataclass(frozen=True)
@@ -36,48 +44,65 @@ class Part:
     environment: Mapping[str, str]
 
 
-def shared_environment(environment: Mapping[str, str], ports: Ports) -> dict[str, str]:
-    """What all processes get: ports, one anchor for the fair's clock, no telemetry, loopback for all but web."""
+def shared_environment(environment: Mapping[str, str], ports: Ports, together: bool = True) -> dict[str, str]:
+    """What all processes get: ports, token, one anchor for the fair's clock, no telemetry, loopback for all but web.
+
+    An OMP_NUM_THREADS of the environment stays; else each encodes sentences with one thread.
+
+    Args:
+        environment: of this process.
+        ports: where each listens.
+        together: all are started from here; else a token that nobody else knows would keep the others out.
+
+    Raises:
+        ConfigurationError: MESSE_KENNWORT cannot be used.
+    """
     return {
-        **environment,
+        **ONE_THREAD,
+        **environment_with_token(environment, make=together),
         **QUIET_RASA,
         "MESSE_PORT": str(ports.web),
         "RASA_PORT": str(ports.rasa),
         "AKTION_PORT": str(ports.actions),
-        "SANIC_HOST": "127.0.0.1",
+        "SANIC_HOST": inner_interface(environment),
         ANCHOR_VARIABLE: environment.get(ANCHOR_VARIABLE) or repr(time.time()),
     }
 
 
 def web_part(environment: Mapping[str, str]) -> Part:
-    """Pages, chat API and programme service."""
-    return Part("web", "Web", (sys.executable, "-m", "bot.web"), environment)
+    """Pages, chat API and programme service; it follows the supervisor to whichever Rasa answers."""
+    return Part("web", "Web", (sys.executable, "-m", "bot.web"), {**environment, FOLLOW_VARIABLE: "1"})
 
 
 def actions_part(environment: Mapping[str, str]) -> Part:
-    """The action server, on loopback."""
-    command = (sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", environment["AKTION_PORT"])
+    """The action server, on loopback unless MESSE_INTERN says otherwise."""
+    command = (
+        sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", environment["AKTION_PORT"],
+        "--logging-config_file", str(LOG_SETTINGS),
+    )  # fmt: skip
     return Part("aktionen", "Aktionen", command, environment)
 
 
-def rasa_part(environment: Mapping[str, str]) -> Part:
-    """Rasa with the trained model, on loopback."""
+def rasa_part(environment: Mapping[str, str], model: str, port: int, interface: str = LOOPBACK) -> Part:
+    """Rasa with the model of this path, on a port of loopback or of another address of this machine."""
     command = rasa_command(
-        "run", "--model", str(MODEL), "--interface", "127.0.0.1", "--port", environment["RASA_PORT"],
+        "run", "--model", model, "--interface", interface, "--port", str(port),
         "--endpoints", str(write_endpoints(environment)),
     )  # fmt: skip
     return Part("rasa", "Rasa", command, environment)
 
 
 def rasa_command(*arguments: str) -> tuple[str, ...]:
-    """A Rasa command line of this interpreter."""
-    return (sys.executable, "-m", "rasa", *arguments)
+    """A Rasa command line of this interpreter, without TensorFlow where the command allows it."""
+    return (sys.executable, "-m", "bot.lean_rasa", *arguments)
 
 
 def write_endpoints(environment: Mapping[str, str]) -> Path:
-    """endpoints.yml with the action server's real port, in the state folder."""
+    """endpoints.yml with the action server's real address, in the state folder; the token itself is not in the file."""
     endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text(encoding="utf-8"))
-    endpoints["action_endpoint"]["url"] = f"http://127.0.0.1:{environment['AKTION_PORT']}/webhook"
+    endpoints["action_endpoint"]["url"] = f"{load_addresses(environment).actions}/webhook"
+    if TOKEN_VARIABLE in environment:
+        endpoints["action_endpoint"]["headers"] = {HEADER: f"${{{TOKEN_VARIABLE}}}"}  # Rasa looks into its environment
     target = state_folder(environment) / "endpoints.yml"
     target.write_text(yaml.safe_dump(endpoints), encoding="utf-8")
     return target
@@ -90,15 +115,24 @@ def require_free_ports(ports: Ports) -> None:
         ConfigurationError: naming the first port in use and how to choose another.
     """
     for name, port in (("MESSE_PORT", ports.web), ("RASA_PORT", ports.rasa), ("AKTION_PORT", ports.actions)):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("0.0.0.0", port))
-            except OSError as error:
-                raise ConfigurationError(
-                    f"Port {port} ist belegt – bitte das andere Programm beenden "
-                    f"oder {name}=… auf einen freien Port setzen."
-                ) from error
+        require_free_port(name, port)
+
+
+def require_free_port(name: str, port: int) -> None:
+    """Check that nobody listens on the port of this setting.
+
+    Raises:
+        ConfigurationError: naming port and setting.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("0.0.0.0", port))
+        except OSError as error:
+            raise ConfigurationError(
+                f"Port {port} ist belegt – bitte das andere Programm beenden "
+                f"oder {name}=… auf einen freien Port setzen."
+            ) from error
 
 
 def tail(path: Path, lines: int = 5) -> list[str]:

@@ -17,8 +17,11 @@ from bot.yaml_files import Entry, load_yaml
 logger = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parent.parent
 FAIR_FILE = "messe.yml"
+LONGEST_RETENTION = 30  # days; as long as the browser's key to a chat is valid
+OWNER_ONLY = 0o077  # umask of all that runs: chats, logs and keys are nobody else's business
 FAIR_KEYS = (
     "name", "motto", "veranstalter", "zielgruppe", "zeitzone", "uhr", "tage", "ort", "kontakt", "raeume", "angaben",
+    "loeschfrist_tage",
 )  # fmt: skip
 
 
@@ -60,6 +63,7 @@ class Fair:
     contact: Contact
     rooms: tuple[Place, ...]
     facts: Mapping[str, str]
+    retention_days: int = 14  # how long a chat is kept
 
     def day_of(self, day: date) -> FairDay | None:
         """The fair day on this calendar day, if the fair is held then."""
@@ -90,6 +94,7 @@ def load_fair(path: Path = ROOT / FAIR_FILE) -> Fair:
         contact=Contact(contact.text("infostand"), contact.text("telefon"), contact.text("mail")),
         rooms=tuple(_read_room(room) for room in entry.entries("raeume")),
         facts=_read_facts(entry),
+        retention_days=_read_retention(entry),
     )
     entry.raise_problems()
     return fair
@@ -140,6 +145,17 @@ def _read_room(entry: Entry) -> Place:
         also=tuple(entry.texts("auch")),
         way=entry.text("weg", ""),
     )
+
+
+def _read_retention(entry: Entry) -> int:
+    days = entry.number("loeschfrist_tage")
+    if days == 0:
+        remedy = "bitte mindestens 1 eintragen"
+        entry.report_at("loeschfrist_tage", "„loeschfrist_tage: 0“ ließe kein Gespräch zu", remedy)
+    if days is not None and days > LONGEST_RETENTION:
+        what = f"„loeschfrist_tage: {days}“ ist zu lang: Länger könnte niemand sein Gespräch selbst löschen"
+        entry.report_at("loeschfrist_tage", what, f"bitte höchstens {LONGEST_RETENTION} eintragen")
+    return Fair.retention_days if days is None else days
 
 
 def _read_facts(entry: Entry) -> dict[str, str]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import time
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import httpx
 
+from bot.editorial.publish.progress import ProgressFile
+from bot.editorial.publish.starting import state_to_start_with
 from bot.processes import (
     actions_part,
     current_environment,
@@ -19,9 +23,10 @@ from bot.processes import (
     web_part,
 )
 from bot.programme.clock import clock_from_environment
-from bot.settings import ROOT, Ports, load_fair, load_ports, state_folder
+from bot.rasa_files import RasaFiles, RasaState
+from bot.rasa_keeper import RasaKeeper
+from bot.settings import OWNER_ONLY, ROOT, Ports, load_fair, load_ports, state_folder
 from bot.supervisor import Supervisor
-from bot.training import train_if_needed
 
 POLL_SECONDS = 0.25
 LOG_FOLDER = "protokoll"
@@ -39,20 +44,23 @@ def start() -> int:
     Raises:
         MesselotseError: wrong settings, a port in use, unusable content or a failed training.
     """
+    os.umask(OWNER_ONLY)  # all three processes inherit it
     environment = current_environment()
     ports = load_ports(environment)
     clock_from_environment(load_fair(), environment)
     require_free_ports(ports)
-    train_if_needed(say)
-    asyncio.run(_supervise(ports, shared_environment(environment, ports)))
+    first = state_to_start_with(ROOT, state_folder(environment), say)
+    asyncio.run(_supervise(ports, shared_environment(environment, ports), first))
     say("Messelotse ist beendet.")
     return 0
 
 
-async def _supervise(ports: Ports, environment: dict[str, str]) -> None:
-    parts = [web_part(environment), actions_part(environment), rasa_part(environment)]
-    log_folder = state_folder(environment) / LOG_FOLDER
-    supervisor = Supervisor(parts, log_folder, say, ROOT)
+async def _supervise(ports: Ports, environment: dict[str, str], first: RasaState) -> None:
+    folder = state_folder(environment)
+    log_folder = folder / LOG_FOLDER
+    files, is_publishing = RasaFiles(folder), ProgressFile(folder).is_busy
+    rasa = RasaKeeper(partial(rasa_part, environment), ports.rasa, files, first, say, is_publishing)
+    supervisor = Supervisor([web_part(environment), actions_part(environment)], log_folder, say, ROOT, [rasa.run])
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, supervisor.stop)

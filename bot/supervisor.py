@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from asyncio.subprocess import Process
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from bot.processes import Part, tail
 
@@ -16,6 +18,7 @@ STABLE_SECONDS = 60.0
 STOP_SECONDS = 10.0
 MAX_LOG_BYTES = 5_000_000
 Say = Callable[[str], None]
+Watcher = Callable[["Supervisor"], Coroutine[Any, Any, None]]
 
 
 def next_pause(pause: float, lived: float) -> float:
@@ -26,27 +29,54 @@ def next_pause(pause: float, lived: float) -> float:
 class Supervisor:
     """Keeps parts running until it is told to stop. Each part writes to ``<key>.log`` in the log folder."""
 
-    def __init__(self, parts: Sequence[Part], log_folder: Path, say: Say, working_folder: Path) -> None:
+    def __init__(
+        self, parts: Sequence[Part], log_folder: Path, say: Say, working_folder: Path, watchers: Sequence[Watcher] = ()
+    ) -> None:
+        """Make it; each of the ``watchers`` runs beside the parts and may begin and retire others."""
         self._parts = parts
+        self._watchers = watchers
         self._log_folder = log_folder
         self._say = say
         self._working_folder = working_folder
-        self._running: list[Process] = []
+        self._running: dict[Process, Part] = {}
+        self._deaths: Counter[int] = Counter()  # by the identity of the part
+        self._keepers: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
         """Keep all parts running until :meth:`stop` is called; then end them and return."""
         self._log_folder.mkdir(parents=True, exist_ok=True)
-        keepers = [asyncio.create_task(self._keep(part)) for part in self._parts]
+        for part in self._parts:
+            self.begin(part)
+        watching = [asyncio.create_task(watcher(self)) for watcher in self._watchers]
+        for task in watching:
+            task.add_done_callback(self._report_watcher)
         await self._stopping.wait()
-        for keeper in keepers:
-            keeper.cancel()
-        await asyncio.gather(*keepers, return_exceptions=True)
+        await _cancel([*watching, *self._keepers])
         await asyncio.gather(*(end(process) for process in self._running))
 
     def stop(self) -> None:
         """Ask :meth:`run` to end everything."""
         self._stopping.set()
+
+    def begin(self, part: Part) -> asyncio.Task[None]:
+        """Start a part and keep it running from now on; the task is needed to retire it."""
+        keeper = asyncio.create_task(self._keep(part))
+        self._keepers.add(keeper)
+        keeper.add_done_callback(self._keepers.discard)
+        return keeper
+
+    async def retire(self, part: Part, keeper: asyncio.Task[None]) -> None:
+        """End a part for good."""
+        await _cancel([keeper])
+        leaving = [process for process, owner in self._running.items() if owner is part]
+        await asyncio.gather(*(end(process) for process in leaving))
+        for process in leaving:
+            self._running.pop(process, None)
+
+    def has_died(self, part: Part) -> bool:
+        """Whether a process of this part has ever ended by itself."""
+        return self._deaths[id(part)] > 0
 
     async def _keep(self, part: Part) -> None:
         pause = 0.0
@@ -54,7 +84,8 @@ class Supervisor:
             begun = time.monotonic()
             process = await self._launch(part)
             status = await process.wait()
-            self._running.remove(process)
+            self._running.pop(process)
+            self._deaths[id(part)] += 1
             pause = next_pause(pause, time.monotonic() - begun)
             self._report_death(part, status, pause)
             await asyncio.sleep(pause)
@@ -74,8 +105,13 @@ class Supervisor:
                 # Ctrl-C in the terminal reaches only the supervisor, which then ends all in order.
                 start_new_session=True,
             )
-        self._running.append(process)
+        self._running[process] = part
         return process
+
+    def _report_watcher(self, watcher: asyncio.Task[None]) -> None:
+        """A watcher that ends by itself has failed; the parts go on."""
+        if not watcher.cancelled() and (fault := watcher.exception()) is not None:
+            self._say(f"Die Überwachung von Rasa ist gestört ({fault}); bitte neu starten.")
 
     def _log_path(self, part: Part) -> Path:
         return self._log_folder / f"{part.key}.log"
@@ -85,6 +121,12 @@ class Supervisor:
         last = tail(self._log_path(part), 1)
         if last:
             self._say(f"   Zuletzt im Protokoll: {last[0][:200]}")
+
+
+async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def end(process: Process, patience: float = STOP_SECONDS) -> int | None:

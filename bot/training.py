@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterable
+import zlib
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.editorial.check import content_problems
+from bot.editorial.live_version import (
+    FINGERPRINT_KEY,
+    NOTE,
+    TOPICS_KEY,
+    learnt_part,
+    noted_fingerprint,
+    topic_fingerprints,
+)
 from bot.errors import ContentError, MesselotseError
 from bot.processes import MODEL, current_environment, rasa_command, shared_environment, tail
 from bot.settings import ROOT, load_ports, state_folder
-from bot.yaml_files import FAST_SAFE_LOADER
 
-NOTE = MODEL.with_name("messelotse.json")
+CHUNK = 1 << 20  # bytes
 FRESH = Path("models") / "neu"
 Say = Callable[[str], None]
 
@@ -54,43 +61,58 @@ def train_if_needed(say: Say) -> None:
 
 def model_fits() -> bool:
     """Whether the trained model was made from the present content, settings and code."""
+    return noted_fingerprint(ROOT) == fingerprint(ROOT) and is_whole(ROOT / MODEL)
+
+
+def is_whole(model: Path) -> bool:
+    """Whether a model file is there and undamaged, by its own checksum."""
     try:
-        note = json.loads((ROOT / NOTE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        with gzip.open(model) as content:
+            return sum(len(part) for part in iter(lambda: content.read(CHUNK), b"")) > 0
+    except (OSError, EOFError, zlib.error):
         return False
-    return (ROOT / MODEL).exists() and bool(note == _note(fingerprint(ROOT)))
 
 
-def _note(made_from: str) -> dict[str, str]:
-    return {"abdruck": made_from}
+def fingerprint(root: Path, content: Path | None = None) -> str:
+    """Hash of all that a model is made from. Answers are left out: they need no training.
+
+    Args:
+        content: the folder whose ``data`` is learnt from; None for the project itself.
+    """
+    return _hash_of({**_code_files(root), **_data_files(content or root)})
 
 
-def fingerprint(root: Path) -> str:
-    """Hash of all that a model is made from. Answers are left out: they need no training."""
+def code_fingerprint(root: Path) -> str:
+    """Hash of what a model is made with besides the content: it may not fit other code."""
+    return _hash_of(_code_files(root))
+
+
+def _hash_of(files: Mapping[str, Path]) -> str:
     digest = hashlib.sha256()
-    for path in _training_files(root):
-        digest.update(path.relative_to(root).as_posix().encode())
+    for name, path in files.items():
+        digest.update(name.encode())
         digest.update(_relevant_content(path))
     return digest.hexdigest()
 
 
-def _training_files(root: Path) -> Iterable[Path]:
-    yield root / "config.yml"
-    yield root / "domain.yml"
-    yield root / "requirements" / "run.txt"
-    yield from sorted((root / "bot" / "nlu").glob("*.py"))
-    yield from sorted((root / "data").rglob("*.yml"))
+def _code_files(root: Path) -> dict[str, Path]:
+    single = (root / "config.yml", root / "domain.yml", root / "requirements" / "run.txt")
+    return _by_name(root, [*single, *sorted((root / "bot" / "nlu").glob("*.py"))])
+
+
+def _data_files(root: Path) -> dict[str, Path]:
+    return _by_name(root, sorted((root / "data").rglob("*.yml")))
+
+
+def _by_name(root: Path, paths: Iterable[Path]) -> dict[str, Path]:
+    return {path.relative_to(root).as_posix(): path for path in paths}
 
 
 def _relevant_content(path: Path) -> bytes:
     raw = path.read_bytes()
-    if path.suffix != ".yml" or path.parent.name != "themen":
-        return raw
-    try:
-        data: Any = yaml.load(raw, Loader=FAST_SAFE_LOADER)  # noqa: S506 - a safe loader, in C
-        return json.dumps(data["nlu"], sort_keys=True, ensure_ascii=False).encode()
-    except (yaml.YAMLError, KeyError, TypeError):
-        return raw
+    if path.name == "run.txt":  # its comments say why a package is there
+        return b"".join(line for line in raw.splitlines(keepends=True) if not line.lstrip().startswith(b"#"))
+    return learnt_part(raw) if path.parent.name == "themen" else raw
 
 
 def train_model(say: Say) -> None:
@@ -103,13 +125,13 @@ def train_model(say: Say) -> None:
     problems = content_problems(ROOT)
     if problems:
         raise ContentError(problems)
-    say("Sprachmodell: Training läuft (etwa eine Minute) …")
+    say("Sprachmodell: Training läuft (beim ersten Mal einige Minuten) …")
     begun = time.monotonic()
     log = state_folder() / "training.log"
-    made_from = fingerprint(ROOT)
+    note = {FINGERPRINT_KEY: fingerprint(ROOT), TOPICS_KEY: topic_fingerprints(ROOT)}
     _run_rasa(log)
     os.replace(ROOT / FRESH / MODEL.name, ROOT / MODEL)
-    (ROOT / NOTE).write_text(json.dumps(_note(made_from)), encoding="utf-8")
+    (ROOT / NOTE).write_text(json.dumps(note), encoding="utf-8")
     say(f"Sprachmodell: fertig nach {time.monotonic() - begun:.0f} s.")
 
 

@@ -6,7 +6,7 @@ PyYAML composes the nodes; scalars are read from their raw text. That avoids YAM
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TypeVar
@@ -14,12 +14,11 @@ from typing import TypeVar
 import yaml
 
 from bot.errors import ContentError, Problem
+from bot.yaml_syntax import FAST_SAFE_LOADER, failure, file_label, require_flat, syntax_error
 
 T = TypeVar("T")
 TRUE_WORDS = {"true", "ja", "yes", "wahr"}
 FALSE_WORDS = {"false", "nein", "no", "falsch"}
-MAX_DEPTH = 50
-FAST_SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load_yaml(path: Path) -> Entry:
@@ -28,86 +27,90 @@ def load_yaml(path: Path) -> Entry:
     Raises:
         ContentError: the file is missing, not UTF-8, not YAML or not a mapping.
     """
+    return parse_yaml(read_text(path), path)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file.
+
+    Raises:
+        ContentError: it is missing or not UTF-8.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise _failure(path, 0, "Datei fehlt", "bitte anlegen oder den Pfad prüfen") from error
+        raise failure(path, 0, "Datei fehlt", "bitte anlegen oder den Pfad prüfen") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise _failure(path, 0, "nicht lesbar", "bitte als UTF-8-Text speichern") from error
-    return parse_yaml(text, path)
+        raise failure(path, 0, "nicht lesbar", "bitte als UTF-8-Text speichern") from error
 
 
-def parse_yaml(text: str, path: Path) -> Entry:
-    """Parse YAML text; ``path`` is only named in messages.
+def parse_yaml(text: str, file: Path | str) -> Entry:
+    """Parse YAML text; ``file`` is only named in messages (a path by its last part).
 
     Raises:
         ContentError: see :func:`load_yaml`.
     """
     try:
-        require_flat(text, path)
+        require_flat(text, file)
         node = yaml.compose(text, Loader=FAST_SAFE_LOADER)
     except yaml.YAMLError as error:
-        raise syntax_error(path, error) from error
-    problems: list[Problem] = []
+        raise syntax_error(file, error, text) from error
     if not isinstance(node, yaml.MappingNode):
-        raise _failure(path, 1, "erwartet werden Einträge der Form „name: wert“", "bitte an der Vorlage ausrichten")
-    return Entry(node, path.name, problems)
-
-
-def syntax_error(path: Path, error: yaml.YAMLError) -> ContentError:
-    """What people are told about a file that is no YAML."""
-    # A quotation mark left open is noticed at the file's end; the context tells where it began.
-    is_quote = "quoted scalar" in str(getattr(error, "context", None) or "")
-    mark = getattr(error, "context_mark" if is_quote else "problem_mark", None)
-    line = mark.line + 1 if mark is not None else 0
-    remedy = "bitte Einrückung, Doppelpunkte und Anführungszeichen in dieser Zeile und der davor prüfen"
-    return _failure(path, line, "kein gültiges YAML", remedy)
-
-
-def require_flat(text: str, path: Path) -> None:
-    """Refuse deep nesting: the C parser composes by recursion and would take the whole process down.
-
-    Raises:
-        ContentError: more than 50 levels.
-        yaml.YAMLError: no YAML.
-    """
-    depth = 0
-    for event in yaml.parse(text, Loader=FAST_SAFE_LOADER):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > MAX_DEPTH:
-            line = event.start_mark.line + 1 if event.start_mark is not None else 0
-            raise _failure(path, line, "zu tief verschachtelt", "bitte vereinfachen")
-
-
-def _failure(path: Path, line: int, what: str, remedy: str) -> ContentError:
-    return ContentError([Problem(path.name, line, what, remedy)])
+        raise failure(file, 1, "erwartet werden Einträge der Form „name: wert“", "bitte an der Vorlage ausrichten")
+    return Entry(node, file_label(file), [], text.split("\n"))
 
 
 class Entry:
     """A YAML mapping that knows its lines and collects problems instead of stopping at the first."""
 
-    def __init__(self, node: yaml.MappingNode, file: str, problems: list[Problem]) -> None:
+    def __init__(self, node: yaml.MappingNode, file: str, problems: list[Problem], source: Sequence[str] = ()) -> None:
         self.file = file
         self.line = node.start_mark.line + 1
         self.problems = problems
+        self.source = source
+        self._key_lines: dict[str, int] = {}
         self._nodes: dict[str, yaml.Node] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
             if key in self._nodes:
                 self.report(f"„{key}“ steht doppelt", "bitte einen der Einträge löschen", key_node)
             self._nodes[key] = value_node
+            self._key_lines[key] = key_node.start_mark.line + 1
 
     def report(self, what: str, remedy: str, node: yaml.Node | None = None) -> None:
         """Note a problem at ``node`` (or at this entry's first line)."""
         line = node.start_mark.line + 1 if node is not None else self.line
         self.problems.append(Problem(self.file, line, what, remedy))
 
+    def report_line(self, line: int, what: str, remedy: str) -> None:
+        """Note a problem in a line that is known already."""
+        self.problems.append(Problem(self.file, line, what, remedy))
+
     def report_at(self, key: str, what: str, remedy: str) -> None:
         """Note a problem at the value of ``key``."""
         self.report(what, remedy, self._nodes.get(key))
+
+    def line_of(self, key: str, part: str = "") -> int:
+        """The line of ``key``, or the first line of its value that has ``part``."""
+        first = self._key_lines.get(key, self.line)
+        node = self._nodes.get(key)
+        if not part or node is None:
+            return first
+        lines = range(node.start_mark.line + 1, node.end_mark.line + 2)
+        return next((line for line in lines if part in "".join(self.source[line - 1 : line])), first)
+
+    def located_lines(self, key: str) -> list[tuple[str, int]]:
+        """The lines of a text written as a block („|“), each with its line; those of any other text at its first."""
+        node = self._nodes.get(key)
+        if not isinstance(node, yaml.ScalarNode):
+            return []
+        first = node.start_mark.line + 1
+        is_block = node.style == "|"
+        return [(text, first + is_block * (index + 1)) for index, text in enumerate(node.value.splitlines())]
+
+    def is_block(self, key: str) -> bool:
+        """Whether the value of ``key`` is a text written as a block („|“), whose lines stay lines."""
+        return getattr(self._nodes.get(key), "style", None) == "|"
 
     def raise_problems(self) -> None:
         """Raise every problem collected so far.
@@ -125,9 +128,9 @@ class Entry:
     def allow_only(self, keys: Iterable[str]) -> None:
         """Report every key outside ``keys``: a typo must not be skipped in silence."""
         known = list(keys)
-        for key, node in self._nodes.items():
+        for key in self._nodes:
             if key not in known:
-                self.report(f"„{key}“ ist unbekannt", "erlaubt sind: " + ", ".join(known), node)
+                self.report_line(self.line_of(key), f"„{key}“ ist unbekannt", "erlaubt sind: " + ", ".join(known))
 
     def text(self, key: str, default: str | None = None) -> str:
         """The value of ``key`` as text, without surrounding blanks; required when there is no default."""
@@ -143,11 +146,15 @@ class Entry:
 
     def texts(self, key: str) -> list[str]:
         """The value of ``key`` as a list of texts; a missing key is an empty list."""
+        return [text for text, _ in self.located_texts(key)]
+
+    def located_texts(self, key: str) -> list[tuple[str, int]]:
+        """:meth:`texts`, each with its line."""
         node = self._nodes.get(key)
         if node is None:
             return []
         if isinstance(node, yaml.SequenceNode) and all(isinstance(item, yaml.ScalarNode) for item in node.value):
-            return [str(item.value).strip() for item in node.value]
+            return [(str(item.value).strip(), item.start_mark.line + 1) for item in node.value]
         self.report(f"„{key}“ muss eine Liste sein", f"bitte „{key}: [erstes, zweites]“ schreiben", node)
         return []
 
@@ -179,7 +186,33 @@ class Entry:
                 f"„{key}“ fehlt oder hat keine Einträge", f"bitte „{key}:“ mit Einträgen darunter anlegen", node
             )
             node = yaml.MappingNode("tag:yaml.org,2002:map", [], _mark(self.line), _mark(self.line))
-        return Entry(node, self.file, self.problems)
+        return Entry(node, self.file, self.problems, self.source)
+
+    def quiet_entry(self, key: str) -> Entry:
+        """:meth:`entry` for a second look: what is wrong is left for the first to report."""
+        node = self._nodes.get(key)
+        if not isinstance(node, yaml.MappingNode):
+            node = yaml.MappingNode("tag:yaml.org,2002:map", [], _mark(self.line), _mark(self.line))
+        return Entry(node, self.file, [], self.source)
+
+    def quiet_entries(self, key: str) -> list[Entry]:
+        """:meth:`entries` for a second look: what is wrong is left for the first to report."""
+        node = self._nodes.get(key)
+        items = node.value if isinstance(node, yaml.SequenceNode) else []
+        return [Entry(item, self.file, [], self.source) for item in items if isinstance(item, yaml.MappingNode)]
+
+    def quiet_text(self, key: str) -> str:
+        """:meth:`text` for a second look: what is wrong is left for the first to report."""
+        node = self._nodes.get(key)
+        return str(node.value).strip() if isinstance(node, yaml.ScalarNode) else ""
+
+    def located_names(self, key: str) -> list[tuple[str, int]]:
+        """The texts in a list, each with its line; of an item with settings below it („- name: …“), its first key."""
+        node = self._nodes.get(key)
+        items = node.value if isinstance(node, yaml.SequenceNode) else []
+        heads = [item.value[0][0] if isinstance(item, yaml.MappingNode) and item.value else item for item in items]
+        texts = [head for head in heads if isinstance(head, yaml.ScalarNode)]
+        return [(str(text.value).strip(), text.start_mark.line + 1) for text in texts]
 
     def has(self, key: str) -> bool:
         """Whether ``key`` is present."""
@@ -196,7 +229,7 @@ class Entry:
         found = []
         for item in node.value:
             if isinstance(item, yaml.MappingNode):
-                found.append(Entry(item, self.file, self.problems))
+                found.append(Entry(item, self.file, self.problems, self.source))
             else:
                 self.report(f"Eintrag in „{key}“ hat keine Angaben", "bitte „- name: wert“ schreiben", item)
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -53,6 +54,17 @@ def count_words(count: int, one: str, many: str) -> str:
         return one
     number = NUMBERS[count] if count < len(NUMBERS) else str(count)
     return f"{number} {many}"
+
+
+def alphabetical(text: str) -> str:
+    """Sort key after DIN 5007-1: „Öffnungszeiten“ between „Notfall“ and „Parken“."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def quoted(text: str) -> str:
+    """``„Neues Thema ‚Schirme‘“``: the text in quotes, its own ones as inner ones."""
+    return f"„{text.replace('„', '‚').replace('“', '‘')}“"
 
 
 def shorten(text: str, length: int) -> str:

@@ -16,10 +16,12 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.dialogue.doubt import other_buttons, with_question
+from bot.dialogue.languages import LANGUAGE_KEY, SIMPLE_LANGUAGE
 from bot.dialogue.variables import fair_variables, fill_in
 from bot.editorial.topics import Answer, Button, TopicFolder
 from bot.programme.clock import clock_from_environment
 from bot.settings import ROOT, LiveFair
+from bot.stopwatch import step
 
 TOPIC_FOLDER = Path("data") / "themen"
 
@@ -37,12 +39,18 @@ class TopicAnswers(NaturalLanguageGenerator):
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any] | None:
         """The response of this name with variables filled in, or None if there is none."""
+        with step("antwort"):
+            return self._generate(utter_action, tracker, output_channel, **kwargs)
+
+    def _generate(
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> dict[str, Any] | None:
         # Rasa makes this object before it has loaded a domain; it hands the responses over with its own actions.
         self._responses = kwargs.get("domain_responses") or self._responses
         topic = self._topics.get(utter_action.partition("_")[2])
         if topic is not None:
             answer = random.choice(topic.answers)
-            return self._finish(_in_doubt(_as_response(answer), tracker), tracker)
+            return self._finish(_in_doubt(_as_response(answer, wants_simple(tracker)), tracker), tracker)
         variations = ResponseVariationFilter(self._responses).responses_for_utter_action(
             utter_action, output_channel, tracker.current_slot_values()
         )
@@ -73,8 +81,15 @@ def _folder_of(endpoint_config: EndpointConfig | None) -> Path:
     return Path(configured) if configured else TOPIC_FOLDER
 
 
-def _as_response(answer: Answer) -> dict[str, Any]:
-    return {"text": answer.text, "buttons": [_as_dict(button) for button in answer.buttons]}
+def wants_simple(tracker: DialogueStateTracker) -> bool:
+    """Whether the visitor wants Leichte Sprache: each message says so itself, nothing need be remembered."""
+    message = tracker.latest_message
+    return message is not None and (message.metadata or {}).get(LANGUAGE_KEY) == SIMPLE_LANGUAGE
+
+
+def _as_response(answer: Answer, is_simple: bool) -> dict[str, Any]:
+    text = answer.simple if is_simple and answer.simple else answer.text
+    return {"text": text, "buttons": [_as_dict(button) for button in answer.buttons]}
 
 
 def _as_dict(button: Button) -> dict[str, str]:

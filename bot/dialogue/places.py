@@ -7,6 +7,10 @@ import re
 _ADJECTIVE = re.compile(r"^(Groß|Klein|Alt|Neu|Blau|Rot|Grün|Gelb|Weiß|Ober|Unter|Hinter|Vorder)e[rs]? ")
 _THE = {"Foyer": "Das", "Bibliothek": "Die", "Kunsthalle": "Die", "Saal": "Der", "Halle": "Die"}
 _IN_THE = {"Foyer": "im", "Bibliothek": "in der", "Kunsthalle": "in der", "Saal": "im", "Halle": "in der"}
+_INTO_THE = {
+    "Foyer": "ins", "Bibliothek": "in die", "Kunsthalle": "in die", "Saal": "in den", "Halle": "in die",
+    "Flur": "in den", "Gang": "in den", "Galerie": "auf die", "Garderobe": "in die", "Küche": "in die",
+}  # fmt: skip
 
 
 def in_room(name: str) -> str:
@@ -18,6 +22,29 @@ def in_room(name: str) -> str:
     if article is None:
         return f"im {name}" if name.startswith("Live Club") else f"in {name}"
     return f"{article} {_dative(name)}"
+
+
+def into_room(name: str) -> str:
+    """``in den Großen Saal``, ``in die Kunsthalle``, ``in Seminarraum 1``: where a door leads."""
+    article = "in den" if name.startswith("Live Club") else _INTO_THE.get(name.split()[-1], "in") if name else "in"
+    ending = "en" if article == "in den" else "e"
+    return f"{article} {_ADJECTIVE.sub(lambda match: f'{match.group(1)}{ending} ', name)}"
+
+
+def on_floor(name: str) -> str:
+    """``im 2. Obergeschoss``, ``auf Ebene 2``; any other name stands in quotation marks."""
+    last = name.split()[-1].casefold() if name else ""
+    if last.endswith("geschoss"):
+        return f"im {name}"
+    return f"auf {name}" if name.startswith("Ebene ") else f"auf „{name}“"
+
+
+def into_floor(name: str) -> str:
+    """``ins 2. Obergeschoss``, ``zur Ebene 2``; any other name stands in quotation marks."""
+    last = name.split()[-1].casefold() if name else ""
+    if last.endswith("geschoss"):
+        return f"ins {name}"
+    return f"zur {name}" if name.startswith("Ebene ") else f"nach „{name}“"
 
 
 def the_room(name: str) -> str:

@@ -5,10 +5,13 @@ Rasa's own channel answers wrong input with a server error, and an inner fault w
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from asyncio import CancelledError
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
@@ -18,7 +21,13 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.dialogue.question_splitter import candidate_parts
+from bot.dialogue.report import is_wanted, make_report, take_findings
 from bot.dialogue.suggestions import OUT_OF_SCOPE
+from bot.dialogue.understanding import TOTAL, UNDERSTOOD_KEY, encode
+from bot.inner_token import HEADER, RESERVED_SENDER, inner_token, is_known
+from bot.logs import begin_request, current_request, request_in
+from bot.nlu.sentence_map import read_map
+from bot.stopwatch import step, watching
 
 logger = logging.getLogger(__name__)
 SURE_PART = 0.55  # a part that is less sure may have been torn from its sentence
@@ -38,12 +47,21 @@ class BadInput(Exception):
         self.status = status
 
 
+@dataclass(frozen=True)
+class Turn:
+    """Who speaks, what the sender says besides, and whom to ask how it was understood (None: nobody wants to know)."""
+
+    sender: str
+    metadata: dict[str, Any] | None
+    reporter: Any
+
+
 class StrictRestInput(RestInput):
     """``POST /webhooks/rest/webhook`` with {"sender", "message"}; streaming as in Rasa's own channel."""
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
         """The channel's routes."""
-        webhook = Blueprint("strict_rest_webhook")
+        webhook, token = Blueprint("strict_rest_webhook"), inner_token()
 
         @webhook.route("/", methods=["GET"])
         async def health(_: Request) -> HTTPResponse:
@@ -54,30 +72,59 @@ class StrictRestInput(RestInput):
             try:
                 body = read_body(request.body)
                 text, sender = read_message(body)
+                refuse_foreign(sender, is_known(token, request.headers.get(HEADER)))
             except BadInput as error:
                 return response.json({"fehler": str(error)}, status=error.status, ensure_ascii=False)
             canned = canned_answer(text)
             if canned:
                 return response.json([{"recipient_id": sender, "text": canned}])
             metadata = body.get("metadata") if isinstance(body.get("metadata"), dict) else None
-            parts = await split_questions(text, getattr(request.app.ctx, "agent", None))
-            return response.json(await self._answer(on_new_message, parts, sender, metadata))
+            begin_request(request_in(metadata))
+            agent = getattr(request.app.ctx, "agent", None)
+            turn = Turn(sender, metadata, agent if is_wanted(metadata) else None)
+            return response.json(await self._answer(on_new_message, await split_questions(text, agent), turn))
+
+        @webhook.route("/karte", methods=["GET"])
+        async def sentence_map(request: Request) -> HTTPResponse:
+            found = await _map_of(getattr(request.app.ctx, "agent", None))
+            return response.raw(found or b"{}", status=200 if found else 404, content_type="application/json")
 
         return webhook
 
-    async def _answer(
-        self, on_new_message: OnMessage, parts: list[str], sender: str, metadata: dict[str, Any] | None
-    ) -> list[dict[str, Any]]:
+    async def _answer(self, on_new_message: OnMessage, parts: list[str], turn: Turn) -> list[dict[str, Any]]:
         collector = CollectingOutputChannel()
+        reports: list[dict[str, Any]] = []
         try:
             for part in parts:
-                await on_new_message(UserMessage(part, collector, sender, input_channel=self.name(), metadata=metadata))
+                message = UserMessage(part, collector, turn.sender, input_channel=self.name(), metadata=turn.metadata)
+                with watching() as durations, step(TOTAL):
+                    await on_new_message(message)
+                reports += await _report(part, turn, durations, take_findings(collector.messages))
         except CancelledError:
             logger.error("Nachricht abgebrochen: Zeit überschritten.")
             raise
         except Exception:  # whatever fails inside Rasa: the user gets a sentence, the log the trace
             logger.exception("Nachricht nicht beantwortet.")
-        return without_repeats(collector.messages) or [{"recipient_id": sender, "text": SORRY}]
+        logger.info("Anfrage %s: %d Antworten", current_request(), len(collector.messages))
+        return [*(without_repeats(collector.messages) or [{"recipient_id": turn.sender, "text": SORRY}]), *reports]
+
+
+async def _map_of(agent: Any) -> bytes | None:
+    """The picture of all examples that lies in the model now at work."""
+    if agent is None or agent.processor is None:
+        return None
+    return await asyncio.get_running_loop().run_in_executor(None, read_map, Path(agent.processor.model_path))
+
+
+async def _report(
+    text: str, turn: Turn, durations: Mapping[str, float], findings: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    if turn.reporter is None:
+        return []
+    tracker = await turn.reporter.tracker_store.retrieve(turn.sender)
+    understood = make_report(text, list(tracker.events), durations, findings) if tracker is not None else None
+    custom = {UNDERSTOOD_KEY: encode(understood)} if understood is not None else None
+    return [{"recipient_id": turn.sender, "custom": custom}] if custom else []
 
 
 async def split_questions(text: str, agent: Any) -> list[str]:
@@ -136,6 +183,16 @@ def read_message(body: dict[str, Any]) -> tuple[str, str]:
     if not isinstance(sender, str) or not 0 < len(sender) <= 200:
         raise BadInput("„sender“ muss ein Text mit 1 bis 200 Zeichen sein.")
     return text.encode("utf-8", "ignore").decode("utf-8"), sender.encode("utf-8", "ignore").decode("utf-8")
+
+
+def refuse_foreign(sender: str, is_ours: bool) -> None:
+    """Keep others out of the talks of the web chat.
+
+    Raises:
+        BadInput: the sender is one of these and the request not ours.
+    """
+    if sender.startswith(RESERVED_SENDER) and not is_ours:
+        raise BadInput(f"„sender“ darf nicht mit „{RESERVED_SENDER}“ beginnen: So heißen die Gespräche im Chat.", 403)
 
 
 def canned_answer(text: str) -> str:

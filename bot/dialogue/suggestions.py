@@ -9,7 +9,9 @@ MAX_SUGGESTIONS = 3
 LEAST_SHARE = 0.06
 LEAST_SHARE_BEHIND = 0.15
 # Answers to the bot, and what is not about the fair, are no topics to choose from.
-NEVER_SUGGESTED = frozenset({OUT_OF_SCOPE, "bejahen", "verneinen", "auswahl", "korrektur", "mehr", "neu_anfangen"})
+NEVER_SUGGESTED = frozenset({
+    OUT_OF_SCOPE, "bejahen", "verneinen", "auswahl", "korrektur", "mehr", "wiederholen", "neu_anfangen",
+})  # fmt: skip
 
 
 def likely_labels(ranking: Sequence[tuple[str, float]]) -> list[str]:

@@ -24,6 +24,7 @@ from bot.editorial.topics import Topic
 from bot.nlu.message_cleaner import TOPIC_LABEL
 from bot.programme.clock import clock_from_environment
 from bot.settings import LiveFair
+from bot.stopwatch import step
 
 SURE = 0.6  # below it, a topic may be a mere guess
 
@@ -50,6 +51,10 @@ class TalkContext(GraphComponent):
 
     def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
         """Set the intent of questions that point back."""
+        with step("gespraech"):
+            return self._process(messages, tracker)
+
+    def _process(self, messages: List[Message], tracker: Optional[DialogueStateTracker]) -> List[Message]:
         talk = self._talk(tracker) if tracker is not None else Talk()
         for message in messages:
             text = message.get(TEXT) or ""

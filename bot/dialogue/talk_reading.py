@@ -23,6 +23,13 @@ OPEN_INTENTS = frozenset({
 LISTED = (Aspect.SESSIONS, Aspect.BOOTHS, Aspect.REST)
 CLOSED_TOPICS = frozenset({"faq/erste_hilfe", "faq/notfall_raeumung"})
 _PLACE = re.compile(r"geschoss|foyer|neben d|nahe d|parkh|platz vor|infostand|adresse", re.IGNORECASE)
+# „Und mit dem Rollstuhl?“: nothing but that the way is to have no steps.
+_STEP_FREE = re.compile(
+    r"^(?:(?:und|aber|geht das|kom\w+ (?:ich|man|wir)|ich|wir|bin|sind|muss|das|auch|da|dahin|hin|denn) )*"
+    r"(?:(?:mit|im) (?:de[mnr] |einem |meinem )?(?:rollstuhl|rollator|krücken|kinderwagen|aufzug|fahrstuhl|lift)"
+    r"|ohne (?:treppen?|stufen?)|stufenlos|barrierefrei)(?: (?:unterwegs|hin|dahin|bitte|auch|erreichbar))*[ ?.!]*$",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[^\d][.!?]) (?=[A-ZÄÖÜ])")
 _TELLS = {
     Aspect.WHERE: _PLACE,
@@ -86,6 +93,8 @@ def read_in_talk(sentence: Sentence, talk: Talk) -> Reading | None:
     about_topic = _of_topic(sentence, talk)
     if about_topic:
         return Reading(about_topic, talk.topic)
+    if talk.subject and not talk.topic and _STEP_FREE.search(sentence.text):
+        return Reading(Aspect.WHERE.value, SUBJECT)
     pointing = read_pointing(sentence.text, sentence.is_own)
     if pointing is None:
         return Reading(Aspect.ABOUT.value, SUBJECT) if _is_vague(sentence, talk) else None

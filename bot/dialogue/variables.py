@@ -24,22 +24,19 @@ def fair_variables(fair: Fair, now: datetime) -> dict[str, str]:
         "adresse": fair.address,
         "termin": ", und ".join(day_name(day.opens) for day in fair.days),
         "oeffnungszeiten": opening_hours(fair),
+        "uhrzeit": clock_time(now),
         "heute": today_sentence(fair, now),
         "infostand": fair.contact.desk,
         "telefon": fair.contact.phone,
         "mail": fair.contact.mail,
         "raeume": rooms_by_floor(fair),
+        "chat_loeschfrist": retention(fair),
     }
 
 
 def fill_in(text: str, variables: Mapping[str, str]) -> str:
     """Replace each known ``{variable}``; an unknown one stays visible, so that somebody notices it."""
     return _VARIABLE.sub(lambda match: variables.get(match.group(1), match.group(0)), text)
-
-
-def unknown_variables(text: str, variables: Mapping[str, str]) -> list[str]:
-    """The names in braces that have no value."""
-    return [name for name in _VARIABLE.findall(text) if name not in variables]
 
 
 def opening_hours(fair: Fair) -> str:
@@ -65,6 +62,11 @@ def _next_opening(day: FairDay, now: datetime) -> str:
     if (day.day - now.date()).days == 1:
         return f"Morgen ist von {span} geöffnet."
     return f"Die Messe beginnt am {day_name(day.opens)}: Geöffnet ist dann von {span}."
+
+
+def retention(fair: Fair) -> str:
+    """``nach 14 Tagen``."""
+    return "nach einem Tag" if fair.retention_days == 1 else f"nach {fair.retention_days} Tagen"
 
 
 def rooms_by_floor(fair: Fair) -> str:

@@ -2,43 +2,61 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from bot.errors import ContentError, Problem
-from bot.yaml_files import Entry, load_yaml
+from bot.editorial.content import NLU, TOPICS, Content, stem_of_name
+from bot.editorial.examples import MIN_EXAMPLES, check_duplicates, check_examples, examples_of
+from bot.editorial.known_names import KnownNames, is_unknown
+from bot.errors import Problem
+from bot.yaml_files import Entry
 
 TOP_KEYS = ("version", "nlu", "responses", "rules", "stories")
-STEP_KEYS = ("intent", "action", "slot_was_set", "checkpoint", "or", "user", "entities")
+NLU_KEYS = ("intent", "examples", "metadata", "synonym", "regex", "lookup")
+_SECTION = re.compile(r"^\s+(rules|stories|nlu|responses):")
 
 
-def rasa_file_problems(root: Path) -> list[Problem]:
-    """Problems of every YAML file under ``data``: syntax, unknown keys, missing names, missing steps."""
-    problems: list[Problem] = []
-    for path in sorted((root / "data").rglob("*")):
-        if path.suffix == ".yaml":
-            problems.append(Problem(path.name, 0, "Endung .yaml", "bitte die Datei in .yml umbenennen"))
-        elif path.suffix == ".yml":
-            problems.extend(_file_problems(path))
-    return problems
+def ending_problems(root: Path) -> list[Problem]:
+    """Files that neither Rasa nor the checks would read as people mean it."""
+    found = sorted((root / "data").rglob("*.yaml"))
+    remedy = "bitte die Datei in .yml umbenennen"
+    return [Problem(path.relative_to(root).as_posix(), 0, "Endung .yaml", remedy) for path in found]
 
 
-def _file_problems(path: Path) -> list[Problem]:
-    try:
-        entry = load_yaml(path)
-    except ContentError as error:
-        return list(error.problems)
-    entry.allow_only(TOP_KEYS)
-    for key, name in (("rules", "rule"), ("stories", "story")):
-        for item in entry.entries(key):
-            _check_story(item, name)
-    return entry.problems
+def check_data_files(content: Content, known: KnownNames) -> None:
+    """Report unknown keys, sections in the wrong place and faulty example sentences of every file under data."""
+    for name, entry in content.below("data/"):
+        entry.allow_only(TOP_KEYS)
+        _check_sections(entry)
+        for item in entry.entries("nlu"):
+            _check_item(item, name, known)
+    check_duplicates(content)
 
 
-def _check_story(item: Entry, name: str) -> None:
-    item.allow_only((name, "steps", "condition", "conversation_start", "wait_for_user_input"))
-    item.text(name)
-    steps = item.entries("steps")
-    if not steps:
-        item.report("Ohne Schritte", "bitte unter „steps:“ mindestens einen Schritt eintragen")
-    for step in steps:
-        step.allow_only(STEP_KEYS)
+def _check_sections(entry: Entry) -> None:
+    """Rasa tells files apart by how their lines begin: „  rules:“ anywhere makes a file one of rules."""
+    for number, line in enumerate(entry.source, 1):
+        match = _SECTION.match(line)
+        if match is not None:
+            what = f"„{match.group(1)}:“ ist eingerückt, Rasa übergeht es"
+            entry.report_line(number, what, "bitte ganz links beginnen")
+
+
+def _check_item(item: Entry, name: str, known: KnownNames) -> None:
+    item.allow_only(NLU_KEYS)
+    if item.has("synonym") or item.has("regex") or item.has("lookup"):
+        return
+    label = item.text("intent")
+    check_examples(item, known)
+    count = len(examples_of(item))
+    if item.has("examples") and item.is_block("examples") and count < MIN_EXAMPLES and name.startswith((TOPICS, NLU)):
+        remedy = f"bitte mindestens {MIN_EXAMPLES} verschiedene eintragen"
+        item.report_line(item.line_of("examples"), f"nur {count} Beispielfragen", remedy)
+    if name.startswith(TOPICS) or not label:
+        return
+    if is_unknown(label.partition("/")[0], known.intents):
+        remedy = "bitte Schreibweise prüfen oder in domain.yml unter „intents“ ergänzen"
+        item.report_line(item.line_of("intent"), f"Die Absicht „{label}“ steht nicht in domain.yml", remedy)
+    elif name.startswith(NLU) and label != stem_of_name(name):
+        remedy = "bitte die Datei so nennen wie ihre Absicht"
+        item.report_line(item.line_of("intent"), f"Die Absicht {label} passt nicht zum Dateinamen", remedy)

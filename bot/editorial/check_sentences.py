@@ -2,44 +2,58 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from bot.editorial.check_topics import known_examples, plain
-from bot.errors import ContentError, Problem
-from bot.yaml_files import load_yaml
+from bot.editorial.content import NLU, SENTENCES, TOPICS, Content, stem_of_name
+from bot.editorial.examples import examples_in, plain
+from bot.errors import Problem
+from bot.yaml_files import Entry
 
 MIN_SENTENCES = 4
 
 
-def sentence_problems(root: Path) -> list[Problem]:
-    """Missing partners and faulty files of tests/saetze."""
-    folder = root / "tests" / "saetze"
-    sources = [*(root / "data" / "themen").glob("*.yml"), *(root / "data" / "nlu").glob("*.yml")]
-    stems = sorted({path.stem for path in sources})
-    examples = known_examples(root)
-    problems = [_missing(stem) for stem in stems if not (folder / f"{stem}.yml").exists()]
-    for path in sorted(folder.glob("*.yml")):
-        problems += _file_problems(path, stems, examples)
-    return problems
+def missing_sentences(content: Content) -> list[Problem]:
+    """Topics and intents without a file of test sentences."""
+    there = set(content.names(SENTENCES))
+    wanted = [f"{SENTENCES}{stem}.yml" for stem in _stems(content)]
+    remedy = f"bitte mit mindestens {MIN_SENTENCES} Testsätzen anlegen"
+    return [Problem(name, 0, "fehlt", remedy) for name in wanted if name not in there]
 
 
-def _missing(stem: str) -> Problem:
-    return Problem(f"tests/saetze/{stem}.yml", 0, "fehlt", f"bitte mit mindestens {MIN_SENTENCES} Testsätzen anlegen")
+def check_sentences(content: Content) -> None:
+    """Report faulty files of test sentences."""
+    examples, stems = examples_in(content), _stems(content)
+    labels = _labels(content)
+    seen: dict[str, str] = {}
+    for name, entry in content.below(SENTENCES):
+        stem = stem_of_name(name)
+        entry.allow_only(("absicht", "saetze"))
+        label = entry.text("absicht")
+        if stem not in stems:
+            entry.report(f"Zu {stem} gibt es kein Thema", "bitte die Datei löschen oder umbenennen")
+        elif label and stem in labels and label != labels[stem]:
+            entry.report_at("absicht", f"„{label}“ ist eine andere Absicht als {labels[stem]}", "bitte angleichen")
+        _check_list(entry, name, examples, seen)
 
 
-def _file_problems(path: Path, stems: list[str], examples: set[str]) -> list[Problem]:
-    try:
-        entry = load_yaml(path)
-    except ContentError as error:
-        return list(error.problems)
-    entry.allow_only(["absicht", "saetze"])
-    entry.text("absicht")
-    if path.stem not in stems:
-        entry.report(f"Zu {path.stem} gibt es kein Thema", "bitte die Datei löschen oder umbenennen")
-    if len(entry.texts("saetze")) < MIN_SENTENCES:
+def _check_list(entry: Entry, name: str, examples: dict[str, str], seen: dict[str, str]) -> None:
+    sentences = entry.located_texts("saetze")
+    if len(sentences) < MIN_SENTENCES:
         entry.report_at("saetze", "zu wenige Testsätze", f"bitte mindestens {MIN_SENTENCES} eintragen")
-    for sentence in entry.texts("saetze"):
+    for sentence, line in sentences:
+        place = seen.setdefault(plain(sentence), f"{name}:{line}")
         if plain(sentence) in examples:
             what = f"„{sentence}“ ist auch eine Beispielfrage"
-            entry.report_at("saetze", what, "bitte einen anderen Testsatz wählen")
-    return entry.problems
+            entry.report_line(line, what, "bitte einen anderen Testsatz wählen")
+        elif place != f"{name}:{line}":
+            entry.report_line(line, f"„{sentence}“ steht auch in {place}", "bitte nur einmal behalten")
+
+
+def _stems(content: Content) -> list[str]:
+    return sorted({stem_of_name(name) for folder in (TOPICS, NLU) for name in content.names(folder)})
+
+
+def _labels(content: Content) -> dict[str, str]:
+    """The label of each topic and intent by its file's stem."""
+    files = [(name, entry) for folder in (TOPICS, NLU) for name, entry in content.below(folder)]
+    first = {stem_of_name(name): item for name, entry in files for item in entry.quiet_entries("nlu")[:1]}
+    labels = {stem: item.quiet_text("intent") for stem, item in first.items()}
+    return {stem: label for stem, label in labels.items() if label.rpartition("/")[2] == stem}  # else reported there

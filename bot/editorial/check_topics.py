@@ -1,112 +1,86 @@
-"""Checks of the topic files: answers, variables, buttons, examples."""
+"""Checks of one topic file: its names, answers, buttons and texts, each fault at its own line."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from datetime import datetime, timezone
-from pathlib import Path
+from bot.editorial.content import TOPICS, Content, stem_of_name
+from bot.editorial.known_names import KINDS, KnownNames
+from bot.editorial.payload_flaws import payload_flaws
+from bot.editorial.simple_language import SIMPLE_KEY, simple_text_faults
+from bot.editorial.text_flaws import text_flaws
+from bot.yaml_files import Entry
 
-from bot.dialogue.variables import fair_variables, unknown_variables
-from bot.editorial.topics import Topic, read_topic
-from bot.errors import ContentError, Problem
-from bot.settings import FAIR_FILE, load_fair
-from bot.yaml_files import load_yaml
-
-MIN_EXAMPLES = 5
 MAX_BUTTONS = 3
-KINDS = ("faq", "smalltalk")
-_PAYLOAD = re.compile(r"^/([a-z_]+)(?:/([a-z0-9_]+))?(\{.*\})?$")
+ANSWER_KEYS = ("text", "metadata", "buttons")
 
 
-def topic_problems(root: Path) -> list[Problem]:
-    """Problems of all files in data/themen, and examples that stand in two files under data."""
-    topics: dict[Path, Topic] = {}
-    broken: set[str] = set()
-    problems: list[Problem] = []
-    for path in sorted((root / "data" / "themen").glob("*.yml")):
-        try:
-            topics[path] = read_topic(path)
-        except ContentError as error:
-            problems.extend(error.problems)
-            broken.add(path.stem)  # one fault is one line: buttons that lead here are not faulty, too
-    variables = _variables(root)
-    labels = {topic.label for topic in topics.values()} | {f"{kind}/{stem}" for kind in KINDS for stem in broken}
-    for path, topic in topics.items():
-        problems += _name_problems(path, topic) + _answer_problems(path, topic, variables, labels)
-    return problems + duplicate_examples(root)
+def check_topics(content: Content, known: KnownNames) -> None:
+    """Report at every topic file what is wrong with it by itself."""
+    for name, entry in content.below(TOPICS):
+        check_topic(entry, stem_of_name(name), known)
 
 
-def _variables(root: Path) -> Mapping[str, str]:
-    try:
-        return fair_variables(load_fair(root / FAIR_FILE), datetime.now(timezone.utc))
-    except ContentError:  # reported by the check of messe.yml
-        return {}
+def check_topic(entry: Entry, stem: str, known: KnownNames) -> None:
+    """Report what is wrong with the topic in the file ``stem``; its examples are for the check of all intents."""
+    items = entry.entries("nlu")
+    if not items:
+        entry.report("keine Beispielfragen", "bitte an einer vorhandenen Themendatei ausrichten")
+        return
+    for further in items[1:]:
+        further.report("Mehr als ein Thema in dieser Datei", "bitte eine eigene Datei dafür anlegen")
+    label = items[0].text("intent")
+    if label and label not in {f"{kind}/{stem}" for kind in KINDS}:
+        what = f"Die Absicht {label} passt nicht zum Dateinamen"
+        remedy = f"bitte die Absicht „…/{stem}“ nennen oder die Datei umbenennen"
+        items[0].report_line(items[0].line_of("intent"), what, remedy)
+    if items[0].has("metadata"):
+        items[0].entry("metadata").allow_only(("titel",))
+    _check_responses(entry, f"utter_{label}", known)
 
 
-def _name_problems(path: Path, topic: Topic) -> list[Problem]:
-    found = []
-    if topic.label.partition("/")[2] != path.stem:
-        remedy = f"bitte die Absicht „…/{path.stem}“ nennen oder die Datei umbenennen"
-        found.append(Problem(path.name, 0, f"Die Absicht {topic.label} passt nicht zum Dateinamen", remedy))
-    if len(topic.examples) < MIN_EXAMPLES:
-        what = f"nur {len(topic.examples)} Beispielfragen"
-        found.append(Problem(path.name, 0, what, f"bitte mindestens {MIN_EXAMPLES} verschiedene eintragen"))
-    return found
+def _check_responses(entry: Entry, wanted: str, known: KnownNames) -> None:
+    responses = entry.entry("responses")
+    names = responses.names()
+    for name in names:
+        if name != wanted:
+            what = f"Die Antwort „{name}“ gehört nicht zu diesem Thema und wird nie gegeben"
+            responses.report_line(responses.line_of(name), what, f"bitte „{wanted}“ schreiben oder löschen")
+        check_answers(responses, name, known)
+    if names and wanted not in names and len(names) > 1:
+        responses.report(f"Die Antwort „{wanted}“ fehlt", f"bitte „{wanted}:“ ergänzen")
 
 
-def _answer_problems(path: Path, topic: Topic, variables: Mapping[str, str], labels: set[str]) -> list[Problem]:
-    found = []
-    for answer in topic.answers:
-        for name in unknown_variables(answer.text, variables) if variables else []:
-            remedy = "bitte unter „angaben“ in messe.yml ergänzen oder die Schreibweise prüfen"
-            found.append(Problem(path.name, 0, f"Die Angabe {{{name}}} gibt es nicht", remedy))
-        if len(answer.buttons) > MAX_BUTTONS:
-            found.append(Problem(path.name, 0, "mehr als drei Knöpfe", "bitte die wichtigsten drei behalten"))
-        for button in answer.buttons:
-            found += _button_problems(path, button.payload, labels)
-    return found
+def check_answers(responses: Entry, name: str, known: KnownNames) -> None:
+    """Report what is wrong with the wordings of one answer."""
+    answers = responses.entries(name)
+    if not answers and not responses.problems:
+        responses.report_line(responses.line_of(name), f"Die Antwort „{name}“ ist leer", "bitte „- text: …“ ergänzen")
+    for answer in answers:
+        answer.allow_only(ANSWER_KEYS)
+        _check_text(answer, "text", known)
+        if answer.has("metadata"):
+            _check_simple(answer.entry("metadata"), known)
+        _check_buttons(answer.entries("buttons"), known)
 
 
-def _button_problems(path: Path, payload: str, labels: set[str]) -> list[Problem]:
-    match = _PAYLOAD.match(payload)
-    if match is None:
-        remedy = "bitte „/faq/thema“ oder „/absicht“ schreiben"
-        return [Problem(path.name, 0, f"Der Knopf „{payload}“ ist falsch geschrieben", remedy)]
-    if match.group(2) and f"{match.group(1)}/{match.group(2)}" not in labels:
-        remedy = "bitte ein vorhandenes Thema nennen"
-        return [Problem(path.name, 0, f"Der Knopf „{payload}“ führt zu keinem Thema", remedy)]
-    return []
+def _check_text(entry: Entry, key: str, known: KnownNames) -> None:
+    for flaw in text_flaws(entry.text(key), known):
+        entry.report_line(entry.line_of(key, flaw.part), flaw.what, flaw.remedy)
 
 
-def duplicate_examples(root: Path) -> list[Problem]:
-    """Example sentences that stand more than once under data, whatever their case."""
-    seen: dict[str, str] = {}
-    problems = []
-    for path in sorted((root / "data").rglob("*.yml")):
-        for sentence in _examples(path):
-            key = sentence.casefold()
-            if key in seen:
-                what = f"„{sentence}“ steht auch in {seen[key]}"
-                problems.append(Problem(path.name, 0, what, "bitte nur beim passenden Thema behalten"))
-            seen.setdefault(key, path.name)
-    return problems
+def _check_simple(metadata: Entry, known: KnownNames) -> None:
+    metadata.allow_only((SIMPLE_KEY,))
+    _check_text(metadata, SIMPLE_KEY, known)
+    for line, number in metadata.located_lines(SIMPLE_KEY):
+        for what, remedy in simple_text_faults(line):
+            metadata.report_line(number, what, remedy)
 
 
-def known_examples(root: Path) -> set[str]:
-    """All example sentences under data, in :func:`plain` form."""
-    return {plain(sentence) for path in (root / "data").rglob("*.yml") for sentence in _examples(path)}
-
-
-def plain(sentence: str) -> str:
-    """The sentence's words alone: case and punctuation make no new sentence."""
-    return " ".join(re.findall(r"\w+", sentence.casefold())) or sentence
-
-
-def _examples(path: Path) -> list[str]:
-    try:
-        items = load_yaml(path).entries("nlu")
-    except ContentError:  # reported by the check of the files
-        return []
-    lines = [line for item in items if item.has("examples") for line in item.text("examples").splitlines()]
-    return [line[1:].strip() for line in lines if line.startswith("-")]
+def _check_buttons(buttons: list[Entry], known: KnownNames) -> None:
+    for button in buttons[MAX_BUTTONS:][:1]:
+        button.report("mehr als drei Knöpfe", "bitte die wichtigsten drei behalten")
+    for button in buttons:
+        button.allow_only(("title", "payload"))
+        button.text("title")
+        payload = button.text("payload")
+        for what, remedy in payload_flaws(payload, known) if payload else ():
+            button.report_at("payload", what, remedy)

@@ -11,8 +11,9 @@ from typing import Any
 
 import yaml
 
+from bot.editorial.simple_language import SIMPLE_KEY
 from bot.errors import ContentError, Problem
-from bot.yaml_files import FAST_SAFE_LOADER, require_flat, syntax_error
+from bot.yaml_syntax import FAST_SAFE_LOADER, require_flat, syntax_error
 
 logger = logging.getLogger(__name__)
 
@@ -33,10 +34,11 @@ def payload(intent: str, **entities: str) -> str:
 
 @dataclass(frozen=True)
 class Answer:
-    """One wording of an answer, variables such as ``{ort}`` not yet filled in."""
+    """One wording of an answer, and the same in Leichte Sprache (``simple``); variables like ``{ort}`` still open."""
 
     text: str
     buttons: tuple[Button, ...] = ()
+    simple: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,14 +59,30 @@ def read_topic(path: Path) -> Topic:
     """
     try:
         text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _incomplete(path) from error
+    return parse_topic(text, path)
+
+
+def parse_topic(text: str, path: Path = Path("Thema")) -> Topic:
+    """The topic that a file's text describes; ``path`` is only named in messages.
+
+    Raises:
+        ContentError: it is not YAML or lacks intent or answer.
+    """
+    try:
         require_flat(text, path)
         data = yaml.load(text, Loader=FAST_SAFE_LOADER)  # noqa: S506 - a safe loader, in C
         return _decode(data)
     except yaml.YAMLError as error:
         raise syntax_error(path, error) from error
-    except (OSError, UnicodeDecodeError, KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
-        remedy = "bitte an einer vorhandenen Themendatei ausrichten"
-        raise ContentError([Problem(path.name, 0, "keine vollständige Themendatei", remedy)]) from error
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
+        raise _incomplete(path) from error
+
+
+def _incomplete(path: Path) -> ContentError:
+    remedy = "bitte an einer vorhandenen Themendatei ausrichten"
+    return ContentError([Problem(path.name, 0, "keine vollständige Themendatei", remedy)])
 
 
 def _decode(data: Mapping[str, Any]) -> Topic:
@@ -80,9 +98,11 @@ def _decode(data: Mapping[str, Any]) -> Topic:
 
 def _decode_answer(answer: Mapping[str, Any]) -> Answer:
     buttons = answer.get("buttons") or []
+    metadata = answer.get("metadata") or {}
     return Answer(
         str(answer["text"]).strip(),
         tuple(Button(str(button["title"]), str(button["payload"])) for button in buttons),
+        str(metadata.get(SIMPLE_KEY) or "").strip(),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.dialogue.suggestions import OUT_OF_SCOPE
-from bot.editorial.check_topics import known_examples, plain
+from bot.editorial.examples import known_examples, plain
 from bot.errors import ConfigurationError, ContentError
 from bot.nlu.text_cleaning import understood_text
 from bot.yaml_files import Entry, load_yaml

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from rasa.engine.storage.local_model_storage import LocalModelStorage
@@ -16,26 +16,29 @@ from bot.nlu.confidence_gate import ConfidenceGate
 from bot.nlu.novelty import vocabulary_of
 from bot.settings import ROOT
 
+Spell = Callable[[str], str]
+
 
 class OurGate:
     """The component with the words of the examples; its storage is never used."""
 
-    def __init__(self, settings: Mapping[str, Any], vocabulary: frozenset[str]) -> None:
+    def __init__(self, settings: Mapping[str, Any], vocabulary: frozenset[str], spell: Spell = str) -> None:
+        self._spell = spell
         self._component = ConfidenceGate(dict(settings), LocalModelStorage(ROOT), Resource("gate"), vocabulary)
 
     def is_unsure(self, text: str, prediction: Prediction) -> bool:
         """See :class:`bot.evaluation.rules.Gate`."""
         ranking = [{"name": label, "confidence": share} for label, share in prediction.ranking]
-        return self._component.is_unsure(text, ranking)
+        return self._component.is_unsure(self._spell(text), ranking)
 
     def others(self, prediction: Prediction) -> list[str]:
         """See :class:`bot.evaluation.rules.Gate`."""
         return other_readings(prediction.ranking, prediction.label.partition("/")[0])
 
 
-def words_of(examples: Iterable[Example]) -> frozenset[str]:
+def words_of(examples: Iterable[Example], spell: Spell = str) -> frozenset[str]:
     """The vocabulary that the component would learn."""
-    return vocabulary_of(example.text for example in examples if example.label != OUT_OF_SCOPE)
+    return vocabulary_of(spell(example.text) for example in examples if example.label != OUT_OF_SCOPE)
 
 
 def with_threshold(settings: Mapping[str, Any], threshold: float) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.evaluation.data import Example
 from bot.evaluation.measures import Result, judge
-from bot.evaluation.our_gate import OurGate, words_of
+from bot.evaluation.our_gate import OurGate, Spell, words_of
 from bot.evaluation.pipeline import ModelSettings
 from bot.evaluation.rules import Prediction, confidence_and_margin
 from bot.nlu import encoder
@@ -23,15 +23,19 @@ FOLDS, SEED = 5, 1
 
 
 class OurPipeline:
-    """Encoders and label model with the settings of config.yml; vectors are kept in ``folder`` between runs."""
+    """Encoders and label model with the settings of config.yml; vectors are kept in ``folder`` between runs.
 
-    def __init__(self, settings: ModelSettings, folder: Path) -> None:
+    ``spell`` is what the pipeline does with slips.
+    """
+
+    def __init__(self, settings: ModelSettings, folder: Path, spell: Spell = str) -> None:
         """Load the encoders.
 
         Raises:
             ConfigurationError: there is no encoder of a name in the settings.
         """
         self._settings = settings
+        self._spell = spell
         self._folder = folder
         self._encoders = [shared_encoder(name) for name in settings.encoders]
         self._vectors: dict[str, Floats] = {}
@@ -42,15 +46,16 @@ class OurPipeline:
         kept = [self._folder / f"vektoren-{each.name}-{_version()}.npz" for each in self._encoders]
         for old in set(self._folder.glob("vektoren-*.npz")) - set(kept):
             old.unlink()
+        spelt = [self._spell(text) for text in texts]
         parts = [
-            encode_with_store(each, texts, file) for each, file in zip(self._encoders, kept, strict=True)
+            encode_with_store(each, spelt, file) for each, file in zip(self._encoders, kept, strict=True)
         ]
         self._blocks = tuple(part.shape[1] for part in parts)
         self._vectors = dict(zip(texts, np.hstack(parts), strict=True))
 
     def test(self, training: Sequence[Example], sentences: Sequence[Example], titled: frozenset[str]) -> list[Result]:
         """Train on ``training`` (model and gate), then judge each sentence."""
-        model, gate = self._train(training), OurGate(self._settings.gate, words_of(training))
+        model, gate = self._train(training), OurGate(self._settings.gate, words_of(training, self._spell), self._spell)
         predictions = [self._predict(model, sentence.text) for sentence in sentences]
         return judge(sentences, predictions, gate, titled)
 
@@ -69,8 +74,9 @@ class OurPipeline:
     def _train(self, examples: Sequence[Example]) -> LabelModel:
         vectors = np.stack([self._vectors[example.text] for example in examples])
         labels = [example.label for example in examples]
+        texts = [example.text for example in examples]
         return train_label_model(
-            vectors, self._blocks, labels, self._settings.strength, self._settings.label_weights
+            vectors, self._blocks, labels, texts, self._settings.strength, self._settings.label_weights
         )
 
 

@@ -13,6 +13,7 @@ from bot.errors import ConfigurationError
 from bot.evaluation.rules import FallbackGate
 
 FEATURIZER, CLASSIFIER, GATE = "SentenceFeaturizer", "LabelClassifier", "ConfidenceGate"
+CORRECTOR = "SpellingCorrector"
 FALLBACK = "FallbackClassifier"
 
 
@@ -26,6 +27,7 @@ class ModelSettings:
         label_weights: labels that count more.
         ranking_length: how many labels the pipeline passes on.
         gate: settings of the ConfidenceGate.
+        corrects: whether slips are corrected before.
     """
 
     encoders: tuple[str, ...]
@@ -33,6 +35,7 @@ class ModelSettings:
     label_weights: Mapping[str, float]
     ranking_length: int
     gate: Mapping[str, Any]
+    corrects: bool = False
 
 
 def read_model_settings(path: Path) -> ModelSettings:
@@ -55,6 +58,7 @@ def read_model_settings(path: Path) -> ModelSettings:
             {str(label): float(weight) for label, weight in classifier["label_weights"].items()},
             int(classifier["ranking_length"]),
             _settings(pipeline, GATE, ConfidenceGate.get_default_config())[0],
+            bool(_settings(pipeline, CORRECTOR, {})),
         )
     except (OSError, yaml.YAMLError, KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         remedy = f"bitte {FEATURIZER}, {CLASSIFIER} und {GATE} mit ihren Werten eintragen"

@@ -18,10 +18,11 @@ from bot.evaluation.data import (
 from bot.evaluation.evaluation import Evaluation, MeasuredSet
 from bot.evaluation.measures import Result, judge, threshold_curve
 from bot.evaluation.options import FOLDER, Options
-from bot.evaluation.our_gate import OurGate, with_threshold, words_of
+from bot.evaluation.our_gate import OurGate, Spell, with_threshold, words_of
 from bot.evaluation.ours import FOLDS, OurPipeline
 from bot.evaluation.pipeline import read_fallback, read_model_settings
 from bot.evaluation.stock import CONFIG, ask_stock, stock_pipeline
+from bot.nlu.spelling import kept_german_words, learn_spelling
 from bot.settings import ROOT, state_folder
 
 Results = tuple[Result, ...]
@@ -41,17 +42,23 @@ def evaluate(options: Options) -> Evaluation:
     titled = frozenset(label for label in training.labels if "/" in label)
     titled |= frozenset(read_intent_titles(copied / "data" / "nlu"))
     settings = read_model_settings(ROOT / "config.yml")
-    ours, validated = _ask_ours(OurPipeline(settings, work), training, sets, titled)
+    spell = _corrector(training) if settings.corrects else str
+    ours, validated = _ask_ours(OurPipeline(settings, work, spell), training, sets, titled)
     stock = _ask_stock(options, copied, training, sets, titled) if options.compare else [None] * len(sets)
     measured = tuple(MeasuredSet(*parts) for parts in zip((item.name for item in sets), ours, stock, strict=True))
-    words = words_of(training.examples)
+    words = words_of(training.examples, spell)
     curve = threshold_curve(
-        measured[0].ours, lambda threshold: OurGate(with_threshold(settings.gate, threshold), words), titled
+        measured[0].ours, lambda threshold: OurGate(with_threshold(settings.gate, threshold), words, spell), titled
     )
     return Evaluation(
         made, settings, options.epochs if options.compare else None, len(training.examples), len(training.labels),
         curve, validated, measured,
     )  # fmt: skip
+
+
+def _corrector(training: TrainingSet) -> Spell:
+    """Learnt from all examples, also for the cross-validation: a word is right whatever its label."""
+    return learn_spelling((example.text for example in training.examples), kept_german_words(state_folder())).correct
 
 
 def _ask_ours(

@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.dialogue.suggestions import OUT_OF_SCOPE
 from bot.nlu.label_classifier import LABEL_RANKING
 from bot.nlu.novelty import names_other_fair, novel_words, vocabulary_of
+from bot.nlu.spelling_corrector import spelt_text
 
 VOCABULARY_FILE = "vocabulary.json"
 
@@ -31,8 +32,12 @@ class ConfidenceGate(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Least confidence in general, with a novel word, with the name of another fair; margin to the second."""
-        return {"threshold": 0.3, "novel_threshold": 0.4, "other_fair_threshold": 0.95, "margin": 0.02}
+        """Least confidence in general, with a novel word, with the name of another fair; margin to the second.
+
+        ``foreign_share``: so large a share of the best label's confidence must „not about the fair“ not have.
+        """
+        confidences = {"threshold": 0.3, "novel_threshold": 0.4, "other_fair_threshold": 0.95}
+        return {**confidences, "margin": 0.02, "foreign_share": 0.5}
 
     def __init__(
         self,
@@ -81,7 +86,7 @@ class ConfidenceGate(GraphComponent):
         examples = [
             each for each in training_data.intent_examples if each.get(INTENT) != OUT_OF_SCOPE and each.get(TEXT)
         ]
-        self._vocabulary = vocabulary_of(each.get(TEXT) for each in examples)
+        self._vocabulary = vocabulary_of(spelt_text(each) for each in examples)
         with self._storage.write_to(self._resource) as folder:
             (folder / VOCABULARY_FILE).write_text(json.dumps(sorted(self._vocabulary)), encoding="utf-8")
         return self._resource
@@ -89,7 +94,7 @@ class ConfidenceGate(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Replace unsure predictions."""
         for message in messages:
-            if self.is_unsure(message.get(TEXT) or "", message.get(LABEL_RANKING) or []):
+            if self.is_unsure(spelt_text(message), message.get(LABEL_RANKING) or []):
                 unsure = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": self._config["threshold"]}
                 message.set(INTENT, unsure, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [unsure, *message.get(INTENT_RANKING_KEY, [])], add_to_output=True)
@@ -103,9 +108,14 @@ class ConfidenceGate(GraphComponent):
         return float(self._config["novel_threshold" if novel else "threshold"])
 
     def is_unsure(self, text: str, ranking: List[Dict[str, Any]]) -> bool:
-        """Whether the best label's confidence is too low or too near to the second's."""
+        """Whether the best label's confidence is too low or too near to that of the second or of a foreign question."""
         if not ranking:
             return True
         best, second = ranking[0], ranking[1] if len(ranking) > 1 else {"confidence": 0.0}
         needed = self._needed(text, best["name"])
-        return bool(best["confidence"] < needed or best["confidence"] - second["confidence"] < self._config["margin"])
+        is_near = best["confidence"] - second["confidence"] < self._config["margin"]
+        return bool(best["confidence"] < needed or is_near or self._may_be_foreign(ranking))
+
+    def _may_be_foreign(self, ranking: List[Dict[str, Any]]) -> bool:
+        foreign = next((each["confidence"] for each in ranking[1:] if each["name"] == OUT_OF_SCOPE), 0.0)
+        return bool(foreign >= self._config["foreign_share"] * ranking[0]["confidence"])

@@ -14,12 +14,15 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, INTENT_RANK
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.label_model import Floats, LabelModel, train_label_model
+from bot.nlu.label_model import Floats, LabelModel, NearExample, train_label_model
 from bot.nlu.message_cleaner import TOPIC_LABEL
+from bot.nlu.sentence_map import write_map
+from bot.stopwatch import step
 
 logger = logging.getLogger(__name__)
 Ranking = List[Tuple[str, float]]
 LABEL_RANKING = "label_ranking"
+NEAREST_EXAMPLE = "nearest_example"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -27,7 +30,8 @@ class LabelClassifier(GraphComponent):
     """Predicts full labels from the sentence vector.
 
     A label ``faq/parken`` sets the intent ``faq`` and, as Rasa's ResponseSelector would, the answer
-    ``utter_faq/parken``. ``label_ranking`` holds the runners-up with full labels for suggestions.
+    ``utter_faq/parken``. ``label_ranking`` holds the runners-up with full labels for suggestions, ``nearest_example``
+    the known sentence that is nearest to the question.
     """
 
     @staticmethod
@@ -78,11 +82,13 @@ class LabelClassifier(GraphComponent):
         vectors = np.stack([np.concatenate(_blocks_of(example)) for example in examples])
         blocks = [len(block) for block in _blocks_of(examples[0])]
         labels = [example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) for example in examples]
+        texts = [example.get(TEXT) for example in examples]
         self._model = train_label_model(
-            vectors, blocks, labels, float(self._config["C"]), self._config["label_weights"]
+            vectors, blocks, labels, texts, float(self._config["C"]), self._config["label_weights"]
         )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
+            write_map(self._model, folder)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -92,18 +98,22 @@ class LabelClassifier(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Set intent, ranking and, for topics, the answer's name."""
-        for message in messages:
-            _write(message, self._rank(message)[: int(self._config["ranking_length"])])
+        with step("einordnen"):
+            for message in messages:
+                ranking, nearest = self._judge(message)
+                _write(message, ranking[: int(self._config["ranking_length"])])
+                if nearest is not None:
+                    message.set(NEAREST_EXAMPLE, nearest._asdict(), add_to_output=True)
         return messages
 
-    def _rank(self, message: Message) -> Ranking:
+    def _judge(self, message: Message) -> Tuple[Ranking, Optional[NearExample]]:
         blocks = _blocks_of(message)
         if self._model is None or not blocks:
-            return []
+            return [], None
         chosen = message.get(TOPIC_LABEL)
         if chosen in self._model.labels:
-            return [(chosen, 1.0)]
-        return self._model.rank(np.concatenate(blocks))
+            return [(chosen, 1.0)], None
+        return self._model.judge(np.concatenate(blocks))
 
 
 def _blocks_of(message: Message) -> List[Floats]:

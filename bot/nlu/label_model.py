@@ -14,13 +14,24 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.nlu.regression import fit_softmax
+
 Floats = npt.NDArray[np.float32]
-NEAREST_SHARE, SHARPNESS = 0.35, 5.0  # chosen on tests/saetze, see docs/verstehen.md
+NEAREST_SHARE, SHARPNESS = 0.42, 5.0  # chosen on tests/saetze, see docs/verstehen.md
 WEIGHTS_FILE, LABELS_FILE = "weights.npz", "labels.json"
+
+
+class NearExample(NamedTuple):
+    """A training example, its label, and how near a question is to it (mean cosine over the blocks, -1..1)."""
+
+    text: str
+    label: str
+    nearness: float
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,7 @@ class LabelModel:
         bias: (n,) intercepts.
         examples: (m, d) centred training vectors, grouped by label.
         starts: (n,) where each label's examples begin.
+        texts: the m examples' words.
     """
 
     labels: tuple[str, ...]
@@ -44,15 +56,26 @@ class LabelModel:
     bias: Floats
     examples: Floats
     starts: npt.NDArray[np.int64]
+    texts: tuple[str, ...]
 
     def rank(self, vector: Floats) -> list[tuple[str, float]]:
         """All labels with their probability, most likely first, for one vector of shape (d,)."""
+        return self.judge(vector)[0]
+
+    def judge(self, vector: Floats) -> tuple[list[tuple[str, float]], NearExample]:
+        """As :meth:`rank`, and the nearest example."""
         centred = centre(vector[np.newaxis, :], self.mean, self.blocks)[0]
+        similarities = self.examples @ centred
         by_regression = _softmax(self.weights @ centred + self.bias)
-        nearest = np.maximum.reduceat(self.examples @ centred, self.starts)
+        nearest = np.maximum.reduceat(similarities, self.starts)
         probabilities = (1 - NEAREST_SHARE) * by_regression + NEAREST_SHARE * _softmax(SHARPNESS * nearest)
         order = np.argsort(-probabilities)
-        return [(self.labels[index], float(probabilities[index])) for index in order]
+        ranking = [(self.labels[index], float(probabilities[index])) for index in order]
+        return ranking, self._near(int(similarities.argmax()), float(similarities.max()))
+
+    def _near(self, index: int, similarity: float) -> NearExample:
+        label = self.labels[int(np.searchsorted(self.starts, index, side="right")) - 1]
+        return NearExample(self.texts[index], label, similarity / len(self.blocks))
 
     def save(self, folder: Path) -> None:
         """Write the model as plain arrays and JSON: loading runs no code."""
@@ -64,7 +87,7 @@ class LabelModel:
             examples=self.examples.astype(np.float16),
             starts=self.starts,
         )
-        description = {"labels": self.labels, "blocks": self.blocks}
+        description = {"labels": self.labels, "blocks": self.blocks, "texts": self.texts}
         (folder / LABELS_FILE).write_text(json.dumps(description, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -77,9 +100,10 @@ class LabelModel:
         """
         with np.load(folder / WEIGHTS_FILE, allow_pickle=False) as arrays:
             description = json.loads((folder / LABELS_FILE).read_text(encoding="utf-8"))
-            labels, blocks = tuple(description["labels"]), tuple(description["blocks"])
+            labels, blocks, texts = (tuple(description[name]) for name in ("labels", "blocks", "texts"))
             examples = arrays["examples"].astype(np.float32)
-            return cls(labels, blocks, arrays["mean"], arrays["weights"], arrays["bias"], examples, arrays["starts"])
+            weights = (arrays["mean"], arrays["weights"], arrays["bias"])
+            return cls(labels, blocks, *weights, examples, arrays["starts"], texts)
 
 
 def _softmax(scores: Floats) -> Floats:
@@ -94,17 +118,18 @@ def centre(vectors: Floats, mean: Floats, blocks: Sequence[int]) -> Floats:
     return np.asarray(np.hstack(scaled), dtype=np.float32)
 
 
-def _weights(labels: Sequence[str], factors: Mapping[str, float]) -> dict[str, float]:
+def _weights(labels: Sequence[str], factors: Mapping[str, float] | None) -> dict[str, float]:
     """Balanced weights, so that each label counts the same however many examples it has, times its factor."""
     counts = Counter(labels)
     balanced = len(labels) / len(counts)
-    return {label: balanced / count * factors.get(label, 1.0) for label, count in counts.items()}
+    return {label: balanced / count * (factors or {}).get(label, 1.0) for label, count in counts.items()}
 
 
 def train_label_model(
     vectors: Floats,
     blocks: Sequence[int],
     labels: Sequence[str],
+    texts: Sequence[str],
     strength: float,
     label_weights: Mapping[str, float] | None = None,
 ) -> LabelModel:
@@ -114,30 +139,29 @@ def train_label_model(
         vectors: (n, d) sentence vectors, block beside block.
         blocks: lengths of the blocks; they add up to d.
         labels: n labels; at least two different ones.
+        texts: the n sentences behind the vectors.
         strength: scikit-learn's C, the inverse of the regularisation.
         label_weights: how much more a label counts than the others, which all count the same.
 
     Raises:
         ValueError: fewer than two different labels.
     """
-    from sklearn.linear_model import LogisticRegression
-
+    names, targets = np.unique(np.asarray(labels), return_inverse=True)
+    if len(names) < 2:
+        raise ValueError("Zum Lernen gehören mindestens zwei verschiedene Labels.")
     mean = vectors.mean(axis=0)
     centred = centre(vectors, mean, blocks)
-    # A looser tolerance than scikit-learn's finds the same labels on tests/saetze in two thirds of the time.
-    weights = _weights(labels, label_weights or {})
-    classifier = LogisticRegression(C=strength, max_iter=2000, tol=0.01, class_weight=weights)
-    classifier.fit(centred, list(labels))
-    coefficients, bias = classifier.coef_, classifier.intercept_
-    if len(classifier.classes_) == 2:  # scikit-learn keeps one row for two classes
-        coefficients, bias = np.vstack([-coefficients, coefficients]), np.concatenate([-bias, bias])
-    order = np.argsort(np.asarray(labels), kind="stable")  # scikit-learn sorts its classes the same way
+    factors = _weights(labels, label_weights)
+    example_weights = np.array([factors[label] for label in labels], dtype=np.float32)
+    coefficients, bias = fit_softmax(centred, targets, example_weights, strength)
+    order = np.argsort(targets, kind="stable")
     return LabelModel(
-        labels=tuple(str(label) for label in classifier.classes_),
+        labels=tuple(str(name) for name in names),
         blocks=tuple(blocks),
         mean=mean,
-        weights=coefficients.astype(np.float32),
-        bias=bias.astype(np.float32),
+        weights=np.ascontiguousarray(coefficients),
+        bias=np.ascontiguousarray(bias),
         examples=centred[order].astype(np.float16).astype(np.float32),  # as precise as it is saved
-        starts=np.searchsorted(np.asarray(labels)[order], classifier.classes_),
+        starts=np.searchsorted(targets[order], np.arange(len(names))),
+        texts=tuple(texts[index] for index in order),
     )

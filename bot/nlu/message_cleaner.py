@@ -13,6 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.text_cleaning import topic_of_payload, understood_text
+from bot.stopwatch import step
 
 TOPIC_LABEL = "topic_label"
 
@@ -42,9 +43,10 @@ class MessageCleaner(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Clean the text of each message."""
-        for message in messages:
-            if message.get(TEXT):
-                self._clean(message)
+        with step("text"):
+            for message in messages:
+                if message.get(TEXT):
+                    self._clean(message)
         return messages
 
     def _clean(self, message: Message) -> None:

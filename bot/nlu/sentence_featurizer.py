@@ -15,8 +15,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import Vectors, shared_encoder
+from bot.nlu.spelling_corrector import spelt_text
 from bot.nlu.vector_store import encode_with_store
 from bot.settings import state_folder
+from bot.stopwatch import step
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -47,7 +49,7 @@ class SentenceFeaturizer(GraphComponent):
         """Add features to the training examples; vectors known from the last training are not computed again."""
         with_text = [example for example in training_data.training_examples if example.get(TEXT)]
         file = state_folder() / f"vektoren-{self._encoder.name}.npz"
-        self._add(with_text, encode_with_store(self._encoder, [example.get(TEXT) for example in with_text], file))
+        self._add(with_text, encode_with_store(self._encoder, [spelt_text(example) for example in with_text], file))
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -55,7 +57,8 @@ class SentenceFeaturizer(GraphComponent):
         with_text = [message for message in messages if message.get(TEXT)]
         if not with_text:  # nothing but blanks and the like: no encoder takes an empty batch
             return messages
-        self._add(with_text, self._encoder.encode([message.get(TEXT) for message in with_text]))
+        with step("bedeutung"):
+            self._add(with_text, self._encoder.encode([spelt_text(message) for message in with_text]))
         return messages
 
     def _add(self, messages: List[Message], vectors: Vectors) -> None:

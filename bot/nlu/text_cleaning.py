@@ -13,6 +13,8 @@ _GREETING = re.compile(
     r"(?: (?:zusammen|allerseits|messelotse|lieber bot|liebes team|bot|du|ihr))?[\s,.!:–-]+)+",
     re.IGNORECASE,
 )
+# Pictures, arrows, dingbats, and what joins or colours them.
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]+")
 _BLANKS = re.compile(r"\s+")
 _TOPIC_PAYLOAD = re.compile(r"^/(faq|smalltalk)/([a-z0-9_]+)$")
 _THANKS = re.compile(r"^(?:danke|vielen dank|super|prima|toll|ok|okay|alles klar)\b[^.!?]{0,40}[.!?]\s+", re.IGNORECASE)
@@ -30,13 +32,18 @@ def understood_text(text: str) -> str:
     """The text that the pipeline understands: cleaned, without a greeting before the question.
 
     „Guten Tag, wo kann ich parken?“ is a question, not a greeting; a greeting alone stays. Sentences in capitals are
-    written small.
+    written small. Emoji beside words go: to a sentence model they are words of their own.
     """
-    cleaned = clean_text(text)
+    cleaned = _without_emoji(clean_text(text))
     question = _GREETING.sub("", _THANKS.sub("", cleaned, count=1), count=1)
     understood = question if len(question.split()) >= MIN_QUESTION_WORDS else cleaned
     # A sentence model takes shouting for abbreviations; a single word in capitals may be one.
     return understood.lower() if understood.isupper() and " " in understood else understood
+
+
+def _without_emoji(text: str) -> str:
+    words = _BLANKS.sub(" ", _EMOJI.sub(" ", text)).strip()
+    return words if any(letter.isalpha() for letter in words) else text
 
 
 def topic_of_payload(text: str) -> str:

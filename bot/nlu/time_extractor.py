@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.nlu.time_expressions import TimeExpression, find_time_expressions
 from bot.programme.clock import FairClock, clock_from_environment
 from bot.settings import Fair, load_fair
+from bot.stopwatch import step
 
 TIME_ENTITY = "zeit"
 
@@ -41,7 +42,8 @@ class TimeExtractor(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Add time entities to each message with text."""
         for message in messages:
-            found = find_time_expressions(message.get(TEXT) or "", self._clock.now(), self._fair.days)
+            with step("zeiten"):
+                found = find_time_expressions(message.get(TEXT) or "", self._clock.now(), self._fair.days)
             entities = message.get(ENTITIES, []) + [_as_entity(expression) for expression in found]
             message.set(ENTITIES, entities, add_to_output=True)
         return messages

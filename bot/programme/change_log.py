@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.database import metadata
+from bot.database import make_tables, metadata
 from bot.errors import MesselotseError
 from bot.programme.change_model import Change, Content, Entry, Target
 
@@ -66,7 +66,7 @@ class ChangeLog:
 
     def __init__(self, engine: sa.engine.Engine) -> None:
         self._engine = engine
-        metadata.create_all(engine, tables=[_changes, _targets])
+        make_tables(engine)
 
     def stamp(self) -> tuple[int, int]:
         """Differs whenever something has been added; cheap to ask for."""

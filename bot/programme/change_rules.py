@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from bot.errors import MesselotseError
 from bot.programme.change_model import BOOTH_KINDS, SESSION_KINDS, ChangeKind, Content, TargetKind
 from bot.programme.model import Booth, Catalogue, Session
-from bot.programme.overlay import length_of, shifted
 from bot.programme.queries import overlapping
 from bot.programme.rooms import find_room
+from bot.programme.sources.moments import elapsed, later
 from bot.settings import Fair
 
 LONGEST = timedelta(hours=24)
@@ -162,7 +162,7 @@ def _check_cancel(_content: Content, session: Session, _situation: Situation) ->
 
 def _check_move(content: Content, session: Session, situation: Situation) -> None:
     assert content.start is not None
-    end = content.end or shifted(content.start, length_of(session))
+    end = content.end or later(content.start, elapsed(session.start, session.end))
     check_span(content.start, end, situation)
     if (content.start, end) == (session.start, session.end):
         raise Pointless(

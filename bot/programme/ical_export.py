@@ -6,19 +6,18 @@ same sessions from it. Times carry the fair's zone with its rules (VTIMEZONE), s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Event
 
+from bot.programme.ical_text import Text, categories
 from bot.programme.identifiers import slug
 from bot.programme.model import Session
 from bot.settings import Fair
 
 PRODUCT = "-//Messelotse//Programm//DE"
 REFRESH = timedelta(minutes=15)  # how often a calendar that has subscribed should ask
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # RFC 5545, 3.1: not allowed in a text
 
 
 def calendar_of(sessions: Sequence[Session], fair: Fair, now: datetime, name: str) -> bytes:
@@ -34,10 +33,10 @@ def calendar_of(sessions: Sequence[Session], fair: Fair, now: datetime, name: st
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
     calendar.add("METHOD", "PUBLISH")
-    calendar.add("X-WR-CALNAME", _clean(name))
+    calendar.add("X-WR-CALNAME", Text(name))
     calendar.add("X-WR-TIMEZONE", fair.zone.key)
     calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("X-PUBLISHED-TTL", vText("PT15M"))  # the same for Outlook
+    calendar.add("X-PUBLISHED-TTL", Text("PT15M"))  # the same for Outlook
     for session in sessions:
         calendar.add_component(_event(session, fair, now))
     if sessions:  # the zone's rules of these years only: all of them make 3 kB
@@ -58,14 +57,14 @@ def _event(session: Session, fair: Fair, now: datetime) -> Event:
 
 
 def _properties(session: Session) -> Iterator[tuple[str, object]]:
-    yield "SUMMARY", _clean(session.title)
+    yield "SUMMARY", Text(session.title)
     if session.room:
-        yield "LOCATION", _clean(session.room)
+        yield "LOCATION", Text(session.room)
     if session.topics:
-        yield "CATEGORIES", [_clean(topic) for topic in session.topics]
+        yield "CATEGORIES", categories(session.topics)
     description = _description(session)
     if description:
-        yield "DESCRIPTION", description
+        yield "DESCRIPTION", Text(description)
     if session.url:
         yield "URL", session.url
     yield "STATUS", "CANCELLED" if session.cancelled else "CONFIRMED"
@@ -79,10 +78,10 @@ def _properties(session: Session) -> Iterator[tuple[str, object]]:
 
 def _description(session: Session) -> str:
     speakers = f"Mit {', '.join(session.speakers)}." if session.speakers else ""
-    return _clean("\n\n".join(part for part in (session.note, speakers, session.abstract) if part))
+    return "\n\n".join(part for part in (session.note, speakers, session.abstract) if part)
 
 
-def _own_properties(session: Session) -> Iterator[tuple[str, vText]]:
+def _own_properties(session: Session) -> Iterator[tuple[str, Text]]:
     """What iCalendar does not know; several speakers are several lines."""
     original = session.original
     texts = {
@@ -100,15 +99,11 @@ def _own_properties(session: Session) -> Iterator[tuple[str, vText]]:
     yield from (("X-MESSELOTSE-VORTRAGENDE", _own_text(speaker)) for speaker in session.speakers)
 
 
-def _own_text(text: str) -> vText:
+def _own_text(text: str) -> Text:
     """With its type: readers leave a property they do not know as it is written, with all backslashes."""
-    typed: vText = vText(_clean(text), params={"VALUE": "TEXT"})
+    typed: Text = Text(text, params={"VALUE": "TEXT"})
     return typed
 
 
 def _number(value: int | None) -> str:
     return "" if value is None else str(value)
-
-
-def _clean(text: str) -> str:
-    return _CONTROL.sub("", text)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from bot.errors import Problem
 from bot.programme.change_model import TITLES, Change, ChangeKind, Content, Target, TargetKind
 from bot.programme.model import Booth, Original, Session
+from bot.programme.sources.moments import elapsed, later
 
 PLACE = "Programmbüro"
 
@@ -125,16 +126,6 @@ _Local = Callable[[datetime], datetime]
 _Edit = Callable[[Session, Content, _Local], Session]
 
 
-def shifted(moment: datetime, by: timedelta) -> datetime:
-    """``moment`` moved by real time, also over a change to or from summer time."""
-    return (moment.astimezone(timezone.utc) + by).astimezone(moment.tzinfo)
-
-
-def length_of(session: Session) -> timedelta:
-    """How long it really lasts."""
-    return session.end.astimezone(timezone.utc) - session.start.astimezone(timezone.utc)
-
-
 def _cancel(session: Session, _content: Content, _local: _Local) -> Session:
     return session.copy(update={"cancelled": True})
 
@@ -142,13 +133,13 @@ def _cancel(session: Session, _content: Content, _local: _Local) -> Session:
 def _move(session: Session, content: Content, local: _Local) -> Session:
     assert content.start is not None
     start = local(content.start)
-    end = local(content.end) if content.end else shifted(start, length_of(session))
+    end = local(content.end) if content.end else later(start, elapsed(session.start, session.end))
     return session.copy(update={"start": start, "end": end})
 
 
 def _delay(session: Session, content: Content, _local: _Local) -> Session:
     by = timedelta(minutes=content.minutes or 0)
-    return session.copy(update={"start": shifted(session.start, by), "end": shifted(session.end, by)})
+    return session.copy(update={"start": later(session.start, by), "end": later(session.end, by)})
 
 
 def _change_room(session: Session, content: Content, _local: _Local) -> Session:

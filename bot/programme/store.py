@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.errors import Problem, ProgrammeUnavailable
 from bot.programme.announcement import FILE, Announcement
 from bot.programme.assembly import assemble, settle_sessions
+from bot.programme.catalogue_history import CatalogueHistory
 from bot.programme.change_feed import CHECK_SECONDS, ChangeFeed
 from bot.programme.change_log import ChangeLog
 from bot.programme.change_model import Change, as_of
@@ -74,8 +75,7 @@ class ProgrammeStore:
         self._ineffective: dict[int, Problem] = {}
         self._vanished: frozenset[str] = frozenset()
         self._marked: tuple[Session, ...] = ()
-        self._catalogue: Catalogue | None = None
-        self._news = asyncio.Event()
+        self._history = CatalogueHistory()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -84,9 +84,9 @@ class ProgrammeStore:
         Raises:
             ProgrammeUnavailable: it could not be read even once.
         """
-        if self._catalogue is None:
+        if self._history.newest is None:
             raise ProgrammeUnavailable(self._main.problem or "Das Programm ist noch nicht gelesen.")
-        return self._catalogue
+        return self._history.newest
 
     @property
     def status(self) -> ProgrammeStatus:
@@ -94,7 +94,7 @@ class ProgrammeStore:
         feeds = self._feeds()
         problems = [*(feed.problem for feed in feeds), self._changes.problem]
         problem = "\n".join(each for each in problems if each)
-        state = MISSING if self._catalogue is None else STALE if problem else READY
+        state = MISSING if self._history.newest is None else STALE if problem else READY
         warnings = tuple(warning for feed in feeds if feed.reading for warning in feed.reading.warnings)
         warnings += tuple(self._ineffective.values())
         return ProgrammeStatus(state, self._main.source.name, self._main.read_at, problem, warnings)
@@ -130,11 +130,9 @@ class ProgrammeStore:
         """Follow the sources until cancelled; a bad reading leaves the last good programme in place."""
         await asyncio.gather(self._watch_changes(), *(self._watch(feed) for feed in self._feeds()))
 
-    async def changed_from(self, version: str) -> Catalogue:
-        """Wait until the catalogue differs from ``version``."""
-        while self._catalogue is None or self._catalogue.version == version:
-            await self._news.wait()
-        return self._catalogue
+    async def after(self, number: int) -> tuple[int, Catalogue]:
+        """Wait for the catalogue after ``number``, see :meth:`CatalogueHistory.after`."""
+        return await self._history.after(number)
 
     def announce(self) -> None:
         """Declare the programme as read now the announced one: all marks but those in the source disappear."""
@@ -177,9 +175,7 @@ class ProgrammeStore:
         overlaid = self._lay_over(self.changes)
         self._report(dict(overlaid.problems))
         now, stale = self._clock.now(), self._stale_since()
-        self._catalogue = assemble(overlaid.sessions, overlaid.booths, self._fair.rooms, now, stale)
-        self._news.set()
-        self._news = asyncio.Event()
+        self._history.add(assemble(overlaid.sessions, overlaid.booths, self._fair.rooms, now, stale))
 
     def _lay_over(self, changes: tuple[Change, ...]) -> Overlaid:
         return lay_over(self._marked, self._current_booths(), changes, self._clock.now(), self._vanished)

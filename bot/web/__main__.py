@@ -10,18 +10,22 @@ import socket
 import sys
 
 from bot.errors import ConfigurationError, MesselotseError
-from bot.settings import ROOT, load_ports
+from bot.logs import log_as_json
+from bot.settings import OWNER_ONLY, ROOT, load_ports
 from bot.web.app import create_app
+
+LISTEN_VARIABLE, EVERYWHERE = "MESSE_LAUSCHEN", "0.0.0.0"
 
 
 def main() -> int:
     """Run the web process; returns its exit code."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    os.umask(OWNER_ONLY)
+    log_as_json()
     logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log every single message
     try:
         app = create_app(ROOT, os.environ)
         raise_file_limit()
-        listening = listen(load_ports(os.environ).web)
+        listening = listen(load_ports(os.environ).web, os.environ.get(LISTEN_VARIABLE, "").strip() or EVERYWHERE)
     except MesselotseError as error:
         print(error, file=sys.stderr)
         return 1
@@ -36,16 +40,18 @@ def raise_file_limit() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def listen(port: int) -> socket.socket:
-    """A listening socket on all addresses.
+def listen(port: int, address: str = EVERYWHERE) -> socket.socket:
+    """A listening socket on one address of this machine, or on all.
 
     Raises:
         ConfigurationError: the port cannot be had. (Sanic itself would only log that and end with exit code 0.)
     """
     try:
-        return socket.create_server(("0.0.0.0", port))
+        return socket.create_server((address, port))
     except OSError as error:
         message = f"Port {port} ist nicht frei oder nicht erlaubt – bitte MESSE_PORT auf einen anderen Port setzen."
+        if address != EVERYWHERE:
+            message = f"Auf {address}:{port} lässt sich nicht lauschen – bitte {LISTEN_VARIABLE} und MESSE_PORT prüfen."
         raise ConfigurationError(message) from error
 
 

@@ -63,6 +63,7 @@ CARD_KINDS: Mapping[str, CardKind] = {
         "lists": ("vortragende",),
     },
     "plan": {"name": "titel", "texts": (), "lists": ()},  # the way to one's own plan: calendar file and QR code
+    "lageplan": {"name": "titel", "texts": ("stand", "raum", "stufenlos", "beschreibung"), "lists": ()},
     "stand": {"name": "name", "texts": ("nummer", "raum", "organisation", "text"), "lists": ()},
 }
 

@@ -4,34 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import math
 import re
 from collections.abc import Mapping
 
-from sanic import Request
-
 from bot.errors import ConfigurationError
-from bot.web.problems import WebProblem
-from bot.web.throttle import Window
+from bot.secret_values import read_secret
+from bot.web.problems import WebProblem, too_many
+from bot.web.rate_counter import MemoryCounter, RateCounter
 
 TOKENS_VARIABLE = "PROGRAMM_TOKENS"
-PROXIES_VARIABLE = "SANIC_PROXIES_COUNT"  # read by Sanic itself: how many proxies may be believed
 SHORTEST_TOKEN = 20  # characters
 LONGEST_NAME = 80
 WRONG_PER_MINUTE, REQUESTS_PER_MINUTE = 20, 600
+MINUTE = 60.0  # seconds
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 
 
 class Tokens:
     """The tokens of this installation; only their hashes are kept."""
 
-    def __init__(self, names: Mapping[bytes, str]) -> None:
-        """Take the names by the SHA-256 of their tokens."""
+    def __init__(self, names: Mapping[bytes, str], counter: RateCounter) -> None:
+        """Take the names by the SHA-256 of their tokens, and what counts requests."""
         self._names = dict(names)
-        self._wrong = Window(WRONG_PER_MINUTE, 60)
-        self._requests = Window(REQUESTS_PER_MINUTE, 60)
+        self._counter = counter
 
-    def admit(self, authorization: str, address: str) -> str:
+    async def admit(self, authorization: str, address: str) -> str:
         """The name behind an Authorization header.
 
         Raises:
@@ -45,10 +42,10 @@ class Tokens:
             )
         name = self._name_of(authorization)
         if name is None:
-            raise self._refuse(address) if authorization else _no_token()
-        if wait := self._requests.wait(name):
+            raise await self._refuse(address) if authorization else _no_token()
+        key = hashlib.sha256(name.encode()).hexdigest()[:32]
+        if wait := await self._counter.take(f"token:{key}", REQUESTS_PER_MINUTE, MINUTE):
             raise too_many(wait, f"Mit dem Token „{name}“ kommen zu viele Anfragen.")
-        self._requests.note(name)
         return name
 
     def _name_of(self, authorization: str) -> str | None:
@@ -60,10 +57,9 @@ class Tokens:
                 found = name
         return found if scheme.lower() == "bearer" else None
 
-    def _refuse(self, address: str) -> WebProblem:
-        if wait := self._wrong.wait(address):
+    async def _refuse(self, address: str) -> WebProblem:
+        if wait := await self._counter.take(f"falsch:{address}", WRONG_PER_MINUTE, MINUTE):
             return too_many(wait, "Zu viele Anfragen mit falschem Token.")
-        self._wrong.note(address)
         return _no_token()
 
 
@@ -76,26 +72,13 @@ def _no_token() -> WebProblem:
     )
 
 
-def too_many(wait: float, what: str) -> WebProblem:
-    """429 with the seconds to wait."""
-    seconds = max(1, math.ceil(wait))
-    return WebProblem(
-        429, what, f"Bitte warten Sie {seconds} Sekunden.", {"warten": seconds}, {"Retry-After": str(seconds)}
-    )
-
-
-def address_of(request: Request) -> str:
-    """Where a request comes from: the address that a trusted proxy names (PROXIES_VARIABLE), else the direct one."""
-    return str(request.remote_addr or request.ip)
-
-
-def load_tokens(environment: Mapping[str, str]) -> Tokens:
+def load_tokens(environment: Mapping[str, str], counter: RateCounter | None = None) -> Tokens:
     """The tokens of PROGRAMM_TOKENS (``name:token,name2:token2``); none when it is not set.
 
     Raises:
         ConfigurationError: an entry cannot be used. The message never shows a token.
     """
-    entries = [entry.strip() for entry in environment.get(TOKENS_VARIABLE, "").split(",") if entry.strip()]
+    entries = [entry.strip() for entry in read_secret(environment, TOKENS_VARIABLE).split(",") if entry.strip()]
     names: dict[bytes, str] = {}
     for number, entry in enumerate(entries, 1):
         name, _, token = (part.strip() for part in entry.partition(":"))
@@ -105,7 +88,7 @@ def load_tokens(environment: Mapping[str, str]) -> Tokens:
         raise ConfigurationError(
             f"{TOKENS_VARIABLE} nennt einen Namen oder ein Token doppelt – bitte jedes nur einmal."
         )
-    return Tokens(names)
+    return Tokens(names, counter or MemoryCounter())
 
 
 def _check(number: int, name: str, token: str) -> None:

@@ -3,47 +3,107 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
 import sqlalchemy as sa
+from redis.asyncio import Redis
 from sanic import Sanic
 from sanic.config import Config
 
+from bot.addresses import Addresses, load_addresses
 from bot.database import open_database
+from bot.editorial.topic_desk import TopicDesk
+from bot.inner_token import inner_token
 from bot.programme.change_desk import ChangeDesk
 from bot.programme.change_log import ChangeLog
-from bot.programme.clock import clock_from_environment
+from bot.programme.clock import FairClock, clock_from_environment
 from bot.programme.store import store_from_environment
-from bot.settings import FAIR_FILE, load_fair, load_ports, state_folder
+from bot.rasa_files import FOLLOW_VARIABLE, LivePort
+from bot.redis_server import redis_from_environment
+from bot.settings import FAIR_FILE, Fair, load_fair, load_ports, state_folder
+from bot.shared_locks import SharedLocks
+from bot.venue.reading import PLAN_FILE, LivePlan
 from bot.web.api_tokens import load_tokens
+from bot.web.audit_page import setup_audit_page
 from bot.web.chat import setup_chat
 from bot.web.conversations import Conversations
 from bot.web.delivery import Delivery
+from bot.web.editor import setup_editor
+from bot.web.editor_advice import Adviser
+from bot.web.editor_help import setup_editor_help
+from bot.web.editor_probe import Probe
+from bot.web.embedding import load_origins, load_prefix, setup_embedding
 from bot.web.errors import setup_errors
 from bot.web.health import Probes, setup_health
+from bot.web.inbox import setup_inbox
+from bot.web.legal_pages import setup_legal_pages
+from bot.web.limits import load_limits, setup_limits
 from bot.web.live_chat import make_live_chat
+from bot.web.login import setup_login
+from bot.web.metrics import setup_metrics
+from bot.web.own_data import setup_own_data
 from bot.web.pages import setup_pages
 from bot.web.plan_api import setup_plan
 from bot.web.programmbuero import setup_programmbuero
-from bot.web.programmbuero_access import load_access
 from bot.web.programme import LiveProgramme, setup_programme
 from bot.web.programme_api import setup_programme_api
 from bot.web.programme_exports import ProgrammeExports, setup_programme_exports
 from bot.web.programme_pages import setup_programme_pages
+from bot.web.publishing import setup_publishing
 from bot.web.push import setup_push
+from bot.web.question_suggestions import QuestionSuggestions, setup_question_suggestions
+from bot.web.questions import QuestionLog
 from bot.web.rasa_client import RasaClient
+from bot.web.rate_counter import load_counter
 from bot.web.rendering import Templates
 from bot.web.retention import keep_forgetting
 from bot.web.security import setup_security
 from bot.web.services import Services
 from bot.web.sessions import Sessions, load_secret
+from bot.web.single_sign_on import load_single_sign_on
+from bot.web.staff_access import Access
+from bot.web.stand import setup_stand
+from bot.web.stand_booth import make_booth
+from bot.web.statistics import setup_statistics
+from bot.web.stories import setup_stories
+from bot.web.tryout import setup_tryout
+from bot.web.understood import Understood
+from bot.web.venue_pages import setup_venue_pages
+from bot.web.visitors import Visitors, load_visitors
 
 logger = logging.getLogger(__name__)
 APP_NAME = "messelotse"
+_Loopback = httpx.AsyncBaseTransport | None
+SURFACES: tuple[Callable[[Sanic], None], ...] = (
+    setup_chat,
+    setup_push,
+    setup_plan,
+    setup_own_data,
+    setup_programme,
+    setup_programme_api,
+    setup_login,
+    setup_audit_page,
+    setup_editor,
+    setup_editor_help,
+    setup_inbox,
+    setup_stories,
+    setup_statistics,
+    setup_programmbuero,
+    setup_programme_exports,
+    setup_programme_pages,
+    setup_venue_pages,
+    setup_question_suggestions,
+    setup_health,
+    setup_pages,
+    setup_legal_pages,
+    setup_stand,
+)
 CANCEL_AGAIN_SECONDS = 1.0
 REQUEST_MAX_SIZE = 100_000  # bytes; the chat itself takes far less
 CONFIG: dict[str, str | bool | int | float | None] = {
@@ -54,9 +114,7 @@ CONFIG: dict[str, str | bool | int | float | None] = {
 }
 
 
-def create_app(
-    root: Path, environment: Mapping[str, str] = os.environ, loopback: httpx.AsyncBaseTransport | None = None
-) -> Sanic:
+def create_app(root: Path, environment: Mapping[str, str] = os.environ, loopback: _Loopback = None) -> Sanic:
     """Make the app.
 
     Args:
@@ -71,72 +129,116 @@ def create_app(
     app = Sanic(APP_NAME, config=Config(CONFIG), configure_logging=False)
     setup_services(app, root, environment, loopback)
     setup_errors(app, app.ctx.services.templates)
+    setup_metrics(app)
     setup_security(app)
-    setup_chat(app)
-    setup_push(app)
-    setup_plan(app)
-    setup_programme(app)
-    setup_programme_api(app)
-    setup_programmbuero(app)
-    setup_programme_exports(app)
-    setup_programme_pages(app)
-    setup_health(app)
-    setup_pages(app)
+    setup_embedding(app, load_origins(environment), load_prefix(environment))
+    setup_publishing(app, root, state_folder(environment, root), environment)
+    setup_tryout(app, root, state_folder(environment, root), environment, loopback)
+    for setup in SURFACES:
+        setup(app)
+    setup_limits(app, load_limits(environment))
     return app
 
 
-def setup_services(
-    app: Sanic, root: Path, environment: Mapping[str, str], loopback: httpx.AsyncBaseTransport | None
-) -> None:
+@dataclass(frozen=True)
+class _Base:
+    """What the services are made from; ``folder`` holds the state, ``redis`` is None with a single process."""
+
+    root: Path
+    environment: Mapping[str, str]
+    folder: Path
+    fair: Fair
+    clock: FairClock
+    addresses: Addresses
+    redis: Redis | None
+    database: sa.engine.Engine
+    secret: str
+
+
+def _make_base(root: Path, environment: Mapping[str, str]) -> _Base:
+    fair, folder = load_fair(root / FAIR_FILE), state_folder(environment, root)
+    return _Base(
+        root, environment, folder, fair, clock_from_environment(fair, environment), load_addresses(environment),
+        redis_from_environment(environment), open_database(folder, environment), load_secret(folder, environment),
+    )  # fmt: skip
+
+
+def setup_services(app: Sanic, root: Path, environment: Mapping[str, str], loopback: _Loopback) -> None:
     """Make what the handlers share, and tie its life to the server's."""
-    fair = load_fair(root / FAIR_FILE)
-    clock = clock_from_environment(fair, environment)
-    ports = load_ports(environment)
-    folder = state_folder(environment, root)
-    rasa = RasaClient(ports.rasa, loopback)
-    database = open_database(folder, environment)
-    conversations = Conversations(database)
-    log = ChangeLog(database)
-    secret = load_secret(folder, environment)
-    store = store_from_environment(root, fair, clock, folder, environment, log)
-    live = make_live_chat(database, store, fair, clock, conversations, secret)
+    base = _make_base(root, environment)
+    conversations, log = Conversations(base.database), ChangeLog(base.database)
+    store = store_from_environment(root, base.fair, base.clock, base.folder, environment, log)
+    questions, rasa = QuestionLog(base.database, base.clock.now), _rasa_client(base, loopback)
+    live = make_live_chat(base.database, store, base.fair, base.clock, conversations, base.secret, base.redis)
+    suggestions = QuestionSuggestions(lambda: store.catalogue)
+    understood, counter, topics = Understood(), load_counter(base.redis), TopicDesk(root)
     app.ctx.services = Services(
-        fair=fair,
-        clock=clock,
-        templates=Templates(),
-        sessions=Sessions(secret),
-        delivery=Delivery(fair, clock, conversations, rasa, live.plans, live.interests, live.hub.wake),
-        probes=Probes(rasa, ports.actions, loopback),
-        programme=LiveProgramme(store, fair),
-        exports=ProgrammeExports(store, fair),
-        desk=ChangeDesk(store, log, fair, clock),
-        tokens=load_tokens(environment),
-        access=load_access(environment, secret),
+        fair=base.fair,
+        clock=base.clock,
+        templates=Templates(prefix=load_prefix(environment)),
+        sessions=Sessions(base.secret),
+        delivery=Delivery(
+            base.clock, conversations, rasa, live, suggestions.title_of, understood, questions,
+            SharedLocks(base.redis, "chat"),
+        ),
+        probes=Probes(rasa, base.addresses.actions, loopback),
+        programme=LiveProgramme(store, base.fair),
+        exports=ProgrammeExports(store, base.fair),
+        desk=ChangeDesk(store, log, base.fair, base.clock),
+        tokens=load_tokens(environment, counter),
+        access=Access(base.database, base.secret, load_single_sign_on(environment)),
         live=live,
-    )
-    _tie_to_server(app, rasa, conversations, database)
+        suggestions=suggestions,
+        questions=questions,
+        understood=understood,
+        topics=topics,
+        adviser=Adviser(topics, base.folder, questions.latest_misses),
+        booth=make_booth(base.database, base.clock, rasa, environment),
+        prefix=load_prefix(environment),
+        venue=LivePlan(root / PLAN_FILE),
+        probe=Probe(root, base.folder),
+        visitors=_visitors(base),
+        counter=counter,
+        database=base.database,
+    )  # fmt: skip
+    _tie_to_server(app, rasa, conversations, base)
 
 
-def _tie_to_server(
-    app: Sanic, rasa: RasaClient, conversations: Conversations, database: sa.engine.Engine
-) -> None:
+def _rasa_client(base: _Base, loopback: _Loopback) -> RasaClient:
+    """To the Rasa that MESSE_RASA or the supervisor names, or to the one on this port."""
+    folder = base.folder if FOLLOW_VARIABLE in base.environment else None
+    port = LivePort(folder, load_ports(base.environment).rasa)
+    return RasaClient(port, loopback, address=base.addresses.rasa, token=inner_token(base.environment))
+
+
+def _visitors(base: _Base) -> Visitors:
+    """As the environment says; processes that count together give a visitor the same pseudonym."""
+    found, salt = load_visitors(base.environment), hashlib.sha256(f"adresse:{base.secret}".encode())
+    return found if base.redis is None else replace(found, salt=salt.digest())
+
+
+def _tie_to_server(app: Sanic, rasa: RasaClient, conversations: Conversations, base: _Base) -> None:
     services: Services = app.ctx.services
 
     async def start(_app: Sanic, _loop: object) -> None:
         app.ctx.keeper = asyncio.create_task(services.programme.keep())
         app.ctx.keeper.add_done_callback(_report)
-        app.ctx.forgetter = asyncio.create_task(keep_forgetting(conversations))
+        app.ctx.forgetter = asyncio.create_task(keep_forgetting(conversations, services.fair.retention_days))
         app.ctx.live_keepers = services.live.keepers()
         for task in app.ctx.live_keepers:
             task.add_done_callback(_report)
 
     async def stop(_app: Sanic, _loop: object) -> None:
+        services.adviser.nearness.stop()
+        await services.probe.stop()
         await end_all([app.ctx.keeper, app.ctx.forgetter, *app.ctx.live_keepers])
 
     async def close(_app: Sanic, _loop: object) -> None:
         await services.probes.close()
         await rasa.close()
-        database.dispose()
+        if base.redis is not None:
+            await base.redis.close()
+        base.database.dispose()
 
     app.register_listener(start, "after_server_start")
     app.register_listener(stop, "before_server_stop")

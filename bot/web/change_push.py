@@ -37,17 +37,19 @@ class ChangePush:
 
     async def keep(self) -> None:
         """Follow the programme until cancelled."""
-        version = ""
+        number = 0
         while True:
-            catalogue = await self._store.changed_from(version)
+            following, catalogue = await self._store.after(number)
+            if following != number + 1:  # some are missed: all differences count
+                self._before = None
             try:
                 told = await asyncio.get_running_loop().run_in_executor(None, self.tell, catalogue)
             except sa.exc.SQLAlchemyError as error:  # nothing is lost: what was not told is told with the next try
                 logger.error("Änderungen lassen sich gerade nicht mitteilen (%s)", type(error).__name__)
-                self._before = None
+                self._before, number = None, 0
                 await asyncio.sleep(RETRY_SECONDS)
                 continue
-            version = catalogue.version
+            number = following
             if told:
                 logger.info("Änderungen in %d Gesprächen mitgeteilt", told)
                 self._on_recorded()

@@ -6,16 +6,20 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, empty, json
 
 from bot.web.answers import Answer
-from bot.web.incoming import parse_incoming
+from bot.web.incoming import MAXIMUM_BODY, parse_incoming
+from bot.web.problems import WebProblem
+from bot.web.ratings import read_rating
 from bot.web.services import services_of
+from bot.web.validation import read_object
 
 
 def setup_chat(app: Sanic) -> None:
-    """Serve /chat/sitzung, /chat/nachricht and /chat/verlauf."""
+    """Serve /chat/sitzung, /chat/nachricht, /chat/verlauf and /chat/bewertung."""
     app.add_route(open_session, "/chat/sitzung", methods={"POST"})
     app.add_route(post_message, "/chat/nachricht", methods={"POST"})
     app.add_route(get_history, "/chat/verlauf", methods={"GET"})
     app.add_route(delete_history, "/chat/verlauf", methods={"DELETE"})
+    app.add_route(post_rating, "/chat/bewertung", methods={"POST"})
 
 
 async def open_session(request: Request) -> HTTPResponse:
@@ -43,6 +47,18 @@ async def delete_history(request: Request) -> HTTPResponse:
     return empty(204)
 
 
+async def post_rating(request: Request) -> HTTPResponse:
+    """Keep what somebody thinks of an answer of this chat."""
+    session = _session_of(request)
+    number, verdict, comment = read_rating(read_object(request.body, MAXIMUM_BODY))
+    services = services_of(request)
+    answers = (each for each in services.delivery.history(session) if each["rolle"] == "bot")
+    if number not in (answer["nummer"] for answer in answers):
+        raise WebProblem(404, "Diese Antwort gehört nicht zu Ihrem Gespräch.", "Bitte laden Sie die Seite neu.")
+    services.questions.rate(session, number, verdict, comment)
+    return empty(204)
+
+
 def _session_of(request: Request) -> str:
     return services_of(request).sessions.read(request.headers.get("authorization", ""))
 
@@ -50,4 +66,10 @@ def _session_of(request: Request) -> str:
 def _history_of(request: Request, session: str) -> dict[str, object]:
     services = services_of(request)
     history: list[Answer] = services.delivery.history(session)
-    return {"verlauf": history, "demo_uhr": services.clock.is_demo}
+    return {
+        "verlauf": history,
+        "demo_uhr": services.clock.is_demo,
+        "loeschfrist_tage": services.fair.retention_days,
+        "lageplan": services.venue.current is not None,
+        "bewertungen": {str(number): verdict for number, verdict in services.questions.ratings.of(session).items()},
+    }

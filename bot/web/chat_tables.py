@@ -1,6 +1,7 @@
 """Tables that belong to chats: whatever is kept about a chat is forgotten with it.
 
-Each has the columns ``session`` (the chat's id) and ``stored_at`` (real seconds since 1970).
+Each has the columns ``session`` (the chat's id) and ``stored_at`` (real seconds since 1970). Rasa's memory of the talk
+goes with them; Rasa knows it under another name.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.database import metadata
+from bot.dialogue.kept_talks import forget_talk, forget_talks_before
+from bot.web.sessions import sender_of
 
 OF_CHAT = "of_chat"
 
@@ -36,9 +39,10 @@ def forget_chat(connection: Any, session: str) -> None:
     """Delete everything about a chat."""
     for table in tables_of_chats():
         connection.execute(table.delete().where(table.c.session == session))
+    forget_talk(connection, sender_of(session))
 
 
 def forget_rows_before(connection: Any, moment: float) -> int:
     """Delete what was stored before this moment; returns how many rows."""
     deleted = [connection.execute(table.delete().where(table.c.stored_at < moment)) for table in tables_of_chats()]
-    return sum(int(result.rowcount) for result in deleted)
+    return sum(int(result.rowcount) for result in deleted) + forget_talks_before(connection, moment)

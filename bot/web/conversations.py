@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.database import metadata
+from bot.database import make_tables, metadata, wipe
 from bot.web.answers import Answer, Button
 from bot.web.chat_tables import OF_CHAT, forget_chat, forget_rows_before
 
@@ -20,7 +20,7 @@ GREETING = ""  # message id of bubbles that answer nothing
 PUSHED = "push"  # message id of bubbles that nobody asked for
 MOST_AT_ONCE = 5_000
 _APPEND_LOCK = 4_711_001  # any number that nothing else in the database uses
-_messages = sa.Table(
+messages = sa.Table(
     "messages",
     metadata,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
@@ -41,15 +41,15 @@ class Conversations:
 
     def __init__(self, engine: sa.engine.Engine) -> None:
         self._engine = engine
-        metadata.create_all(engine)
+        make_tables(engine)
 
     def history(self, session: str, after: int = 0) -> list[Answer]:
         """The bubbles of a session in their order, those with a number above ``after``."""
-        return self._bubbles(_messages.c.session == session, _messages.c.number > after)
+        return self._bubbles(messages.c.session == session, messages.c.number > after)
 
     def answers_to(self, session: str, message_id: str) -> list[Answer] | None:
         """The answers given to a message, or None if it was not answered yet."""
-        found = self._bubbles(_messages.c.session == session, _messages.c.message_id == message_id)
+        found = self._bubbles(messages.c.session == session, messages.c.message_id == message_id)
         return [bubble for bubble in found if bubble["rolle"] == "bot"] if found else None
 
     def offered_buttons(self, session: str) -> list[Button]:
@@ -57,46 +57,50 @@ class Conversations:
         return [button for bubble in self.history(session) for button in bubble["knoepfe"]]
 
     def record(self, session: str, message_id: str, bubbles: Sequence[Answer]) -> None:
-        """Append bubbles, all or none."""
+        """Append bubbles, all or none; none to a message that has been answered meanwhile, by another process."""
         with self._engine.begin() as connection:
-            append(connection, ((session, bubble) for bubble in bubbles), message_id)
+            _wait_for_turn(connection)
+            if not _is_answered(connection, session, message_id):
+                append(connection, ((session, bubble) for bubble in bubbles), message_id)
 
     def delete(self, session: str) -> None:
         """Forget everything about a session: bubbles, plan, reminders, interests."""
         with self._engine.begin() as connection:
             forget_chat(connection, session)
+        wipe(self._engine)
 
     def forget_before(self, moment: float) -> int:
         """Delete what was stored before this moment (real seconds since 1970); returns how many rows."""
         with self._engine.begin() as connection:
-            return forget_rows_before(connection, moment)
+            deleted = forget_rows_before(connection, moment)
+        if deleted:
+            wipe(self._engine)
+        return deleted
 
     def last_number(self, session: str = "") -> int:
         """The highest number, of one session or of all; 0 when there is none."""
-        query = sa.select(sa.func.max(_messages.c.number))
+        query = sa.select(sa.func.max(messages.c.number))
         with self._engine.connect() as connection:
             return int(
-                connection.execute(query.where(_messages.c.session == session) if session else query).scalar() or 0
+                connection.execute(query.where(messages.c.session == session) if session else query).scalar() or 0
             )
 
     def newer_than(self, number: int) -> list[tuple[int, str, Answer]]:
         """Number, session and bubble of what was recorded after ``number``, by any process."""
-        columns = (_messages.c.number, _messages.c.session, _messages.c.body)
-        query = sa.select(*columns).where(_messages.c.number > number).order_by(_messages.c.number).limit(MOST_AT_ONCE)
+        columns = (messages.c.number, messages.c.session, messages.c.body)
+        query = sa.select(*columns).where(messages.c.number > number).order_by(messages.c.number).limit(MOST_AT_ONCE)
         with self._engine.connect() as connection:
             return [(row.number, row.session, _numbered(row)) for row in connection.execute(query)]
 
     def _bubbles(self, *conditions: Any) -> list[Answer]:
-        query = sa.select(_messages.c.number, _messages.c.body).where(*conditions).order_by(_messages.c.number)
+        query = sa.select(messages.c.number, messages.c.body).where(*conditions).order_by(messages.c.number)
         with self._engine.connect() as connection:
             return [_numbered(row) for row in connection.execute(query)]
 
 
 def append(connection: Any, bubbles: Iterable[tuple[str, Answer]], message_id: str) -> None:
     """Append bubbles to chats within a transaction."""
-    if connection.dialect.name == "postgresql":
-        # Numbers must become visible in their order, else a browser could miss one; SQLite has one writer anyway.
-        connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({_APPEND_LOCK})"))
+    _wait_for_turn(connection)
     rows = [
         {
             "session": session,
@@ -109,7 +113,29 @@ def append(connection: Any, bubbles: Iterable[tuple[str, Answer]], message_id: s
         for session, bubble in bubbles
     ]
     if rows:
-        connection.execute(_messages.insert(), rows)
+        connection.execute(messages.insert(), rows)
+
+
+def _wait_for_turn(connection: Any) -> None:
+    """Numbers must become visible in their order, else a browser could miss one; SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({_APPEND_LOCK})"))
+
+
+def _is_answered(connection: Any, session: str, message_id: str) -> bool:
+    found = sa.select(messages.c.number).where(messages.c.session == session, messages.c.message_id == message_id)
+    return message_id != PUSHED and connection.execute(found.limit(1)).scalar() is not None
+
+
+def question_at(connection: Any, session: str, number: int) -> tuple[str, str]:
+    """The id and the words of the message that the bubble with this number answers; ("", "") for a greeting."""
+    place = (messages.c.session == session) & (messages.c.number == number)
+    message = connection.execute(sa.select(messages.c.message_id).where(place)).scalar() or ""
+    asked = sa.select(messages.c.body).where(
+        messages.c.session == session, messages.c.message_id == message, messages.c.role == "nutzer"
+    )
+    body = connection.execute(asked).scalar() if message not in (GREETING, PUSHED) else None
+    return (message, str(json.loads(body)["text"])) if body else ("", "")
 
 
 def _numbered(row: Any) -> Answer:

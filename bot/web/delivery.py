@@ -8,20 +8,25 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
+from bot.dialogue.languages import LANGUAGE_KEY
+from bot.dialogue.understanding import REPORT_KEY, read_understandings
+from bot.logs import REQUEST_KEY, current_request
 from bot.programme.clock import FairClock
-from bot.settings import Fair
+from bot.shared_locks import SharedLocks
 from bot.web.answers import Answer, Wishes, make_answer, read_wishes, to_answers
 from bot.web.conversations import GREETING, Conversations
 from bot.web.greeting import make_greeting
 from bot.web.incoming import Incoming
-from bot.web.interest import Interests
-from bot.web.plan import Plans
+from bot.web.live_chat import LiveChat
 from bot.web.problems import RasaUnavailable, WebProblem
+from bot.web.questions import QuestionLog
 from bot.web.rasa_client import RasaClient
 from bot.web.sessions import sender_of
+from bot.web.understood import Understood
 
 logger = logging.getLogger(__name__)
-RESTART_PAYLOAD = "/neu_anfangen"
+PATIENCE_SECONDS = 4.5  # then a person is told that it takes longer, and the work goes on
+RESTART_PAYLOAD, RESTART_TITLE = "/neu_anfangen", "Neu anfangen"
 T = TypeVar("T")
 
 
@@ -30,19 +35,28 @@ class Delivery:
 
     def __init__(
         self,
-        fair: Fair,
         clock: FairClock,
         conversations: Conversations,
         rasa: RasaClient,
-        plans: Plans,
-        interests: Interests,
-        on_recorded: Callable[[], None],
+        live: LiveChat,
+        suggested_title: Callable[[str], str | None],
+        understood: Understood,
+        questions: QuestionLog,
+        shared: SharedLocks,
     ) -> None:
-        """Make it; ``on_recorded`` is called when bubbles were recorded."""
-        self._plans = plans
-        self._interests = interests
-        self._on_recorded = on_recorded
-        self._fair = fair
+        """Make it.
+
+        Args:
+            suggested_title: knows the payloads that may be sent without having been offered in the chat.
+            shared: holds a chat for this process where there are several.
+        """
+        self._shared = shared
+        self._understood = understood
+        self._questions = questions
+        self._plans = live.plans
+        self._interests = live.interests
+        self._on_recorded = live.hub.wake
+        self._suggested_title = suggested_title
         self._clock = clock
         self._conversations = conversations
         self._rasa = rasa
@@ -54,7 +68,7 @@ class Delivery:
         """All bubbles of a session; a new or emptied one begins with the greeting."""
         found = self._conversations.history(session)
         if not found:
-            self._conversations.record(session, GREETING, [make_greeting(self._fair, self._clock.now())])
+            self._conversations.record(session, GREETING, [make_greeting(self._clock.now())])
             found = self._conversations.history(session)
         return found
 
@@ -62,7 +76,7 @@ class Delivery:
         """The answers to a message; a message seen before gets the same answers again.
 
         Raises:
-            WebProblem: 400 for a button never offered, 503 when Rasa does not answer (a retry is welcome).
+            WebProblem: 400 for a button never offered; 503 when Rasa does not answer or takes long. A retry is welcome.
         """
         return await self._in_order(session, lambda: self._deliver(session, incoming))
 
@@ -75,13 +89,18 @@ class Delivery:
 
         async def run() -> T:
             lock = self._locks.setdefault(session, asyncio.Lock())
-            async with lock:
+            async with lock, self._shared.hold(session):
                 return await work()
 
         task = asyncio.create_task(run())
         self._running.add(task)
         task.add_done_callback(self._finish)
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.wait_for(asyncio.shield(task), PATIENCE_SECONDS)
+        except asyncio.TimeoutError:
+            if task.done():  # it was the work itself
+                return task.result()
+            raise _takes_longer() from None
 
     def _finish(self, task: asyncio.Task[object]) -> None:
         self._running.discard(task)
@@ -95,15 +114,23 @@ class Delivery:
         shown, message = self._translate(session, incoming)
         question = make_answer(shown, self._clock.now(), "nutzer", answer_id=incoming.id)
         try:
-            replies = await self._rasa.send(sender_of(session), message, self._plans.of(session).as_metadata())
+            replies = await self._rasa.send(sender_of(session), message, self._metadata(session, incoming))
         except RasaUnavailable as error:
             logger.warning("%s", error)
             raise _not_reachable() from error
-        self._carry_out(session, read_wishes(replies))
+        wishes = read_wishes(replies)
+        self._carry_out(session, wishes)
         answers = to_answers(replies, self._clock.now())
         self._conversations.record(session, incoming.id, [question, *answers])
         self._on_recorded()
+        reports = read_understandings(replies)
+        self._questions.note(session, incoming.id, reports, wishes.told_about)
+        self._understood.note(session, reports)
         return self._conversations.answers_to(session, incoming.id) or answers
+
+    def _metadata(self, session: str, incoming: Incoming) -> dict[str, object]:
+        language = {LANGUAGE_KEY: incoming.language} if incoming.language else {}
+        return {REPORT_KEY: True, **self._plans.of(session).as_metadata(), **language, REQUEST_KEY: current_request()}
 
     def _carry_out(self, session: str, wishes: Wishes) -> None:
         if wishes.plan:
@@ -116,16 +143,32 @@ class Delivery:
             return incoming.text, incoming.text
         offered = self._conversations.offered_buttons(session)
         titles = [button["titel"] for button in offered if button["payload"] == incoming.payload]
+        if not titles and (always := self._always_offered(incoming.payload)):
+            titles = [always]
         if not titles:
             raise WebProblem(400, "Dieser Knopf gehört nicht zu Ihrem Gespräch.", "Bitte schreiben Sie Ihre Frage.")
         return incoming.title if incoming.title in titles else titles[-1], incoming.payload
 
+    def _always_offered(self, payload: str) -> str | None:
+        return RESTART_TITLE if payload == RESTART_PAYLOAD else self._suggested_title(payload)
+
     async def _forget(self, session: str) -> None:
-        self._conversations.delete(session)
+        await asyncio.to_thread(self._conversations.delete, session)
+        self._understood.forget(session)
         try:
             await self._rasa.send(sender_of(session), RESTART_PAYLOAD)
         except RasaUnavailable as error:
             logger.warning("Neu angefangen ohne Rasa: %s", error)
+        # Rasa's memory as well, also of a question it was still busy with.
+        await asyncio.to_thread(self._conversations.delete, session)
+
+
+def _takes_longer() -> WebProblem:
+    return WebProblem(
+        503,
+        "Das dauert gerade länger als sonst.",
+        "Ihre Frage ist angekommen; bitte versuchen Sie es gleich noch einmal, dann ist die Antwort meist da.",
+    )
 
 
 def _not_reachable() -> WebProblem:

@@ -6,16 +6,17 @@ import logging
 import secrets
 from typing import Any
 
+import sqlalchemy as sa
 from sanic import Request, Sanic
 from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse, html, json
 
-from bot.web.problems import WebProblem, as_json, problem_of_status, unexpected_problem
+from bot.web.problems import DATABASE_AWAY, WebProblem, as_json, problem_of_status, unexpected_problem
 from bot.web.rendering import Templates
 
 logger = logging.getLogger(__name__)
-JSON_PATHS = ("/api", "/chat", "/programm", "/health")
-PAGES_TOO = "/programm"  # browsers come here as well as other programs
+JSON_PATHS = ("/api", "/chat", "/programm", "/health", "/stand")
+PAGES_TOO = ("/programm", "/stand")  # browsers come here as well as other programs
 
 
 def setup_errors(app: Sanic, templates: Templates) -> None:
@@ -33,9 +34,10 @@ def setup_errors(app: Sanic, templates: Templates) -> None:
 
 
 def _wants_json(request: Request) -> bool:
-    if _is_below(request.path, PAGES_TOO) and "text/html" in request.headers.get("accept", ""):
+    accepted = request.headers.get("accept", "")
+    if any(_is_below(request.path, prefix) for prefix in PAGES_TOO) and "text/html" in accepted:
         return False
-    return any(_is_below(request.path, prefix) for prefix in JSON_PATHS)
+    return accepted.startswith("application/json") or any(_is_below(request.path, prefix) for prefix in JSON_PATHS)
 
 
 def _is_below(path: str, prefix: str) -> bool:
@@ -45,9 +47,18 @@ def _is_below(path: str, prefix: str) -> bool:
 def _problem_of(exception: Exception) -> WebProblem:
     if isinstance(exception, WebProblem):
         return exception
+    if _is_of_database(exception):
+        logger.error("Datenbank nicht erreichbar (%s)", type(exception).__name__)  # its text may hold the password
+        return WebProblem(503, *DATABASE_AWAY)
     status = exception.status_code if isinstance(exception, SanicException) else None
     if status is not None and status != 500:
         return problem_of_status(status)
     fault_id = secrets.token_hex(4)
     logger.error("Unerwarteter Fehler %s", fault_id, exc_info=exception)
     return unexpected_problem(fault_id)
+
+
+def _is_of_database(exception: Exception) -> bool:
+    """Whether the database is away, locked, full or damaged. Other database errors are mistakes of ours."""
+    is_damage = type(exception) is sa.exc.DatabaseError  # the class itself: SQLite's for a damaged file
+    return is_damage or isinstance(exception, sa.exc.OperationalError | sa.exc.InterfaceError)

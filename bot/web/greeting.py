@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.settings import Fair
 from bot.web.answers import Answer, Button, make_answer
 
 BUTTONS: Sequence[Button] = (
@@ -16,15 +15,14 @@ BUTTONS: Sequence[Button] = (
 )
 
 
-def greeting_text(fair: Fair) -> str:
-    """Says who speaks, that it may err and what it should not be told."""
-    return (
-        f"Guten Tag! Ich bin der Messelotse, der KI-Assistent für diese Messe: {fair.name}. "
-        "Fragen Sie mich nach Programm, Ständen, Räumen und allem rund um Ihren Besuch.\n"
-        "Ich bin ein Computerprogramm und kann mich irren. Bitte schreiben Sie mir keine persönlichen Daten."
-    )
+# Who speaks, that it may err, and what it should not be told. Pages may replace the first paragraph (data-begruessung).
+TEXT = (
+    "Guten Tag! Ich bin der Messelotse, der KI-Assistent dieser Messe. "
+    "Fragen Sie mich nach Programm, Ständen, Räumen und Ihrem Besuch.\n"
+    "Ich bin ein Computerprogramm und kann mich irren. Bitte schreiben Sie mir keine persönlichen Daten."
+)
 
 
-def make_greeting(fair: Fair, moment: datetime) -> Answer:
+def make_greeting(moment: datetime) -> Answer:
     """The greeting as an answer with its first proposals."""
-    return make_answer(greeting_text(fair), moment, buttons=BUTTONS)
+    return make_answer(TEXT, moment, buttons=BUTTONS)

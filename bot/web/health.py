@@ -18,10 +18,11 @@ READY, STARTING, UNREACHABLE = "bereit", "startet", "nicht erreichbar"
 class Probes:
     """Asks the other processes; remembers which were ready once, to tell "startet" from "nicht erreichbar"."""
 
-    def __init__(self, rasa: RasaClient, actions_port: int, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, rasa: RasaClient, actions: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        """Make them; ``actions`` is the action server's address."""
         self._rasa = rasa
         self._actions = httpx.AsyncClient(
-            base_url=f"http://127.0.0.1:{actions_port}", transport=transport, timeout=PROBE_TIME_OUT, trust_env=False
+            base_url=actions, transport=transport, timeout=PROBE_TIME_OUT, trust_env=False
         )
         self._seen: set[str] = set()
 

@@ -7,22 +7,27 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from bot.dialogue.languages import LANGUAGE_KEY, SIMPLE_LANGUAGE
 from bot.web.problems import WebProblem
 
 MAXIMUM_TEXT = 2_000  # characters
 MAXIMUM_BODY = 16 * 1024  # bytes
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
-_FIELDS = ("id", "text", "knopf", "titel")
+_FIELDS = ("id", "text", "knopf", "titel", LANGUAGE_KEY)
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message of a person: typed ``text``, or the ``payload`` of a button (never both)."""
+    """One message of a person: typed ``text``, or the ``payload`` of a button (never both).
+
+    ``language`` is "leicht" where the answer is wanted in Leichte Sprache, else "".
+    """
 
     id: str
     text: str = ""
     payload: str = ""
     title: str = ""
+    language: str = ""
 
 
 def parse_incoming(body: bytes) -> Incoming:
@@ -43,7 +48,11 @@ def parse_incoming(body: bytes) -> Incoming:
         raise WebProblem(400, "Ihre Nachricht ist leer.", "Bitte schreiben Sie eine Frage.")
     if len(text) > MAXIMUM_TEXT:
         raise _too_long()
-    return Incoming(fields["id"].lower(), text, fields.get("knopf", ""), fields.get("titel", ""))
+    if fields.get(LANGUAGE_KEY, "") not in ("", SIMPLE_LANGUAGE):
+        raise _unusable(f"Die Angabe „{LANGUAGE_KEY}“ ist unbekannt, möglich ist „{SIMPLE_LANGUAGE}“.")
+    return Incoming(
+        fields["id"].lower(), text, fields.get("knopf", ""), fields.get("titel", ""), fields.get(LANGUAGE_KEY, "")
+    )
 
 
 def clean_text(text: str) -> str:

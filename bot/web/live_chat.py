@@ -6,12 +6,14 @@ import asyncio
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from redis.asyncio import Redis
 
 from bot.programme.clock import FairClock
 from bot.programme.store import ProgrammeStore
 from bot.settings import Fair
 from bot.web.change_push import ChangePush
 from bot.web.conversations import Conversations
+from bot.web.fan_out import FanOut
 from bot.web.interest import Interests
 from bot.web.plan import Plans
 from bot.web.plan_desk import PlanDesk
@@ -28,12 +30,13 @@ class LiveChat:
     plans: Plans
     desk: PlanDesk
     hub: Hub
+    fan_out: FanOut
     changes: ChangePush
     reminders: Reminders
 
     def keepers(self) -> list[asyncio.Task[None]]:
         """Start what runs beside the requests."""
-        parts = (self.hub.keep(), self.changes.keep(), self.reminders.keep())
+        parts = (self.hub.keep(), self.fan_out.keep(self.hub.hear), self.changes.keep(), self.reminders.keep())
         return [asyncio.create_task(part) for part in parts]
 
 
@@ -44,10 +47,12 @@ def make_live_chat(
     clock: FairClock,
     conversations: Conversations,
     secret: str,
+    redis: Redis | None = None,
 ) -> LiveChat:
-    """The parts, knowing each other; ``secret`` signs the links that take a plan along."""
+    """The parts, knowing each other; ``secret`` signs the links that take a plan along, ``redis`` joins processes."""
     interests = Interests(database, lambda: store.catalogue)
-    hub = Hub(conversations)
+    fan_out = FanOut(redis)
+    hub = Hub(conversations, fan_out.tell)
     plans = Plans(database, interests, hub.plan_changed)
     return LiveChat(
         conversations=conversations,
@@ -55,6 +60,7 @@ def make_live_chat(
         plans=plans,
         desk=PlanDesk(plans, lambda: store.catalogue, fair, clock, secret),
         hub=hub,
+        fan_out=fan_out,
         changes=ChangePush(store, interests, clock, hub.wake),
         reminders=Reminders(plans, lambda: store.catalogue, clock, hub.wake),
     )

@@ -11,9 +11,11 @@ from sanic.exceptions import NotFound
 from sanic.response import HTTPResponse, html
 
 from bot.dialogue.german import clock_time, day_name, span
+from bot.web.bundle import bundle_script
 from bot.web.documents import Document, make_document, send_document
 from bot.web.services import services_of
 
+WIDGET_FILE, WIDGET_ENTRY = "widget.js", "embed"
 STATIC_FOLDER = Path(__file__).resolve().parent / "static"
 # Not left to the machine's own table: with "nosniff", a module of another type would not run.
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
@@ -34,8 +36,10 @@ def setup_pages(app: Sanic) -> None:
 
 def load_static(folder: Path) -> dict[str, Document]:
     """All files below ``folder`` by their relative path. Nothing else can be asked for, whatever the address says."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): make_document(path.read_bytes(), _type_of(path)) for path in files}
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    files = {path.relative_to(folder).as_posix(): make_document(path.read_bytes(), _type_of(path)) for path in paths}
+    script = bundle_script(folder / "widget", WIDGET_ENTRY).encode()
+    return {**files, WIDGET_FILE: make_document(script, _TYPES[".js"])}
 
 
 async def get_start(request: Request) -> HTTPResponse:
@@ -45,6 +49,7 @@ async def get_start(request: Request) -> HTTPResponse:
         "start.html",
         fair=services.fair,
         days=[(day_name(fair_day.day), span(fair_day.opens, fair_day.closes)) for fair_day in services.fair.days],
+        has_map=services.venue.current is not None,
         demo_clock=moment_text(services.clock.now()) if services.clock.is_demo else "",
     )
     return html(page)

@@ -12,6 +12,7 @@ from sanic.response import HTTPResponse, json, raw
 from bot.dialogue.own_plan import MOST_SESSIONS, PlanChange, is_minutes
 from bot.errors import ProgrammeUnavailable
 from bot.programme.model import Session
+from bot.programme.sources.moments import elapsed
 from bot.web.plan_desk import qr_code
 from bot.web.problems import WebProblem
 from bot.web.programme_exports import CALENDAR_TYPE, missing_programme
@@ -54,7 +55,7 @@ async def put_reminder(request: Request, key: str) -> HTTPResponse:
     minutes = _read_minutes(request.body)
     if minutes is None:
         return _changed(request, chat, PlanChange(remind={session.id: None}))
-    if session.start - timedelta(minutes=minutes) <= services_of(request).clock.now():
+    if elapsed(services_of(request).clock.now(), session.start) <= timedelta(minutes=minutes):
         raise WebProblem(409, "Dafür ist es zu spät.", f"„{session.title}“ beginnt früher oder läuft schon.")
     return _changed(request, chat, PlanChange(add=(session.id,), remind={session.id: minutes}))
 
@@ -71,9 +72,8 @@ async def get_qr_code(request: Request) -> HTTPResponse:
     """The calendar link as QR code, for a phone in front of the screen."""
     token = request.args.get("schein", "")
     services_of(request).live.desk.chat_of(token)
-    scheme = request.headers.get("x-forwarded-proto", request.scheme)
-    scheme = scheme if scheme in ("http", "https") else "https"
-    picture = qr_code(f"{scheme}://{request.host}/chat/plan.ics?schein={token}")
+    scheme = services_of(request).visitors.scheme_of(request)
+    picture = qr_code(f"{scheme}://{request.host}{services_of(request).prefix}/chat/plan.ics?schein={token}")
     return raw(picture, headers={"Cache-Control": "no-store"}, content_type="image/svg+xml")
 
 

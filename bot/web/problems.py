@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from bot.errors import MesselotseError
@@ -31,6 +32,7 @@ class RasaUnavailable(MesselotseError):
     """Rasa did not answer, answered too late or with something unusable."""
 
 
+DATABASE_AWAY = ("Die Datenbank antwortet gerade nicht.", "Bitte versuchen Sie es gleich noch einmal.")
 _BY_STATUS: Mapping[int, tuple[str, str]] = {
     400: ("Diese Anfrage ist nicht lesbar.", "Bitte laden Sie die Seite neu und versuchen Sie es noch einmal."),
     404: ("Diese Adresse gibt es hier nicht.", "Bitte prüfen Sie die Schreibweise oder gehen Sie zur Startseite."),
@@ -47,6 +49,13 @@ def problem_of_status(status: int) -> WebProblem:
     known = status if status in _BY_STATUS else (400 if 400 <= status < 500 else 503)
     what, remedy = _BY_STATUS[known]
     return WebProblem(status, what, remedy)
+
+
+def too_many(wait: float, what: str) -> WebProblem:
+    """429 with the seconds to wait."""
+    seconds = max(1, math.ceil(wait))
+    remedy = "Bitte warten Sie 1 Sekunde." if seconds == 1 else f"Bitte warten Sie {seconds} Sekunden."
+    return WebProblem(429, what, remedy, {"warten": seconds}, {"Retry-After": str(seconds)})
 
 
 def unexpected_problem(fault_id: str) -> WebProblem:

@@ -1,24 +1,24 @@
-"""The Programmbüro: pages on which organisers change the programme; everything works without JavaScript."""
+"""The Programmbüro: pages on which staffs change the programme; everything works without JavaScript."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from typing import Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, html, json, redirect
 
 from bot.errors import ProgrammeUnavailable
-from bot.programme.change_desk import ChangeDesk
+from bot.programme.change_desk import ChangeDesk, Recorded
 from bot.programme.change_log import AlreadyUndone, Outdated, UnknownChange
 from bot.programme.change_model import Target, TargetKind
 from bot.programme.change_rules import Refused
+from bot.staff.roles import Role
 from bot.web.change_reading import clean, read_change
 from bot.web.problems import WebProblem
-from bot.web.programmbuero_access import Organiser
 from bot.web.programmbuero_forms import (
     UNDO_REASON,
     addition_request,
@@ -26,11 +26,12 @@ from bot.web.programmbuero_forms import (
     filters_back,
     filters_of,
 )
-from bot.web.programmbuero_login import LOGIN, organiser_of, setup_login
 from bot.web.programmbuero_pages import addition_page, changes_page, overview_page, target_page
-from bot.web.programmbuero_view import BASE, BOOTHS, anchor_of
+from bot.web.programmbuero_view import BASE, BOOTHS, anchor_of, content_words
 from bot.web.programme_api import as_problem, read_number
-from bot.web.services import Services, services_of
+from bot.web.services import Services
+from bot.web.staff import fields_of, query_of, requires
+from bot.web.staff_access import Staff
 
 Handler = Callable[..., Awaitable[HTTPResponse]]
 REFUSALS = (Refused, Outdated, UnknownChange, AlreadyUndone, ProgrammeUnavailable, sa.exc.SQLAlchemyError)
@@ -38,7 +39,6 @@ REFUSALS = (Refused, Outdated, UnknownChange, AlreadyUndone, ProgrammeUnavailabl
 
 def setup_programmbuero(app: Sanic) -> None:
     """Serve /programmbuero and what lies below."""
-    setup_login(app)
     reading = {"GET", "HEAD"}
     for address, handler, methods in (
         ("", get_overview, reading),
@@ -55,136 +55,126 @@ def setup_programmbuero(app: Sanic) -> None:
         app.add_route(handler, BASE + address, methods=methods, name=f"buero_{handler.__name__}")
 
 
-def logged_in(handler: Handler) -> Handler:
-    """Let in only organisers, and forms only from our own pages; faults become German pages."""
+def office_page(handler: Handler) -> Handler:
+    """Let in only the Programmbüro; refused changes become German pages."""
 
     @wraps(handler)
-    async def checked(request: Request, **parameters: str) -> HTTPResponse:
-        services = services_of(request)
-        organiser = organiser_of(request)
-        if organiser is None:
-            return redirect(LOGIN, status=303)
-        if request.method == "POST" and not services.access.is_own_form(
-            organiser, fields_of(request).get("pruefung", "")
-        ):
-            raise WebProblem(
-                403,
-                "Dieses Formular ist abgelaufen.",
-                "Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.",
-            )
+    async def translated(request: Request, services: Services, staff: Staff, **parameters: str) -> HTTPResponse:
         try:
-            decoded = {name: unquote(value) for name, value in parameters.items()}  # Sanic leaves them as they came
-            return await handler(request, services, organiser, **decoded)
+            return await handler(request, services, staff, **parameters)
         except REFUSALS as error:
             raise as_problem(error) from error
 
-    return checked
+    return requires(Role.OFFICE)(translated)
 
 
-@logged_in
-async def get_overview(request: Request, services: Services, organiser: Organiser) -> HTTPResponse:
+@office_page
+async def get_overview(request: Request, services: Services, staff: Staff) -> HTTPResponse:
     """The table of sessions of a day, or of booths, by room."""
-    wanted = {name: str(values[0]) for name, values in request.get_args(keep_blank_values=True).items()}
-    return html(overview_page(services, organiser, filters_of(wanted), wanted.get("gespeichert", "")))
+    wanted = query_of(request)
+    return html(overview_page(services, staff, filters_of(wanted), wanted.get("gespeichert", "")))
 
 
-@logged_in
-async def get_session(request: Request, services: Services, organiser: Organiser, key: str) -> HTTPResponse:
+@office_page
+async def get_session(request: Request, services: Services, staff: Staff, key: str) -> HTTPResponse:
     """The form for one session."""
-    return _show(request, services, organiser, Target(kind=TargetKind.SESSION, key=key))
+    return _show(request, services, staff, Target(kind=TargetKind.SESSION, key=key))
 
 
-@logged_in
-async def get_booth(request: Request, services: Services, organiser: Organiser, key: str) -> HTTPResponse:
+@office_page
+async def get_booth(request: Request, services: Services, staff: Staff, key: str) -> HTTPResponse:
     """The form for one booth."""
-    return _show(request, services, organiser, Target(kind=TargetKind.BOOTH, key=key))
+    return _show(request, services, staff, Target(kind=TargetKind.BOOTH, key=key))
 
 
-@logged_in
-async def post_session(request: Request, services: Services, organiser: Organiser, key: str) -> HTTPResponse:
+@office_page
+async def post_session(request: Request, services: Services, staff: Staff, key: str) -> HTTPResponse:
     """Change one session."""
-    return await _change(request, services, organiser, Target(kind=TargetKind.SESSION, key=key))
+    return await _change(request, services, staff, Target(kind=TargetKind.SESSION, key=key))
 
 
-@logged_in
-async def post_booth(request: Request, services: Services, organiser: Organiser, key: str) -> HTTPResponse:
+@office_page
+async def post_booth(request: Request, services: Services, staff: Staff, key: str) -> HTTPResponse:
     """Change one booth."""
-    return await _change(request, services, organiser, Target(kind=TargetKind.BOOTH, key=key))
+    return await _change(request, services, staff, Target(kind=TargetKind.BOOTH, key=key))
 
 
-@logged_in
-async def get_addition(request: Request, services: Services, organiser: Organiser) -> HTTPResponse:
+@office_page
+async def get_addition(request: Request, services: Services, staff: Staff) -> HTTPResponse:
     """The form for a new session."""
-    wanted = {name: str(values[0]) for name, values in request.get_args().items()}
-    return html(addition_page(services, organiser, {"tag": wanted.get("tag", "")}))
+    wanted = query_of(request)
+    return html(addition_page(services, staff, {"tag": wanted.get("tag", "")}))
 
 
-@logged_in
-async def post_addition(request: Request, services: Services, organiser: Organiser) -> HTTPResponse:
+@office_page
+async def post_addition(request: Request, services: Services, staff: Staff) -> HTTPResponse:
     """Add a session."""
     fields = fields_of(request)
     try:
-        return await _record(services, organiser, addition_request(fields), {})
+        return await _record(services, staff, addition_request(fields), {})
     except (WebProblem, Refused) as error:
         problem = _problem_of(error)
-        return html(addition_page(services, organiser, fields, problem), problem.status)
+        return html(addition_page(services, staff, fields, problem), problem.status)
 
 
-@logged_in
-async def get_changes(request: Request, services: Services, organiser: Organiser) -> HTTPResponse:
+@office_page
+async def get_changes(request: Request, services: Services, staff: Staff) -> HTTPResponse:
     """All changes with their undo buttons."""
-    return html(changes_page(services, organiser))
+    return html(changes_page(services, staff))
 
 
-@logged_in
-async def post_undo(request: Request, services: Services, organiser: Organiser, number: str) -> HTTPResponse:
+@office_page
+async def post_undo(request: Request, services: Services, staff: Staff, number: str) -> HTTPResponse:
     """Take a change back."""
     fields = fields_of(request)
     reason = clean(fields.get("grund", "")[:300], "grund", required=False) or UNDO_REASON
-    recorded = await services.desk.undo(read_number(number), organiser.name, reason)
+    recorded = await services.desk.undo(read_number(number), staff.name, reason)
+    _note(services, staff, "Programmänderung zurückgenommen", recorded)
     return redirect(
         _way_back(services.desk, recorded.change.content.target, recorded.change.number, filters_back(fields)),
         status=303,
     )
 
 
-@logged_in
-async def get_number(request: Request, services: Services, organiser: Organiser) -> HTTPResponse:
+@office_page
+async def get_number(request: Request, services: Services, staff: Staff) -> HTTPResponse:
     """The number of the last change, for pages that want to say that they are out of date."""
     return json({"nummer": max((change.last_number for change in services.desk.changes), default=0)})
 
 
-def fields_of(request: Request) -> dict[str, str]:
-    """The fields of a form, each once."""
-    return {name: str(values[0]) for name, values in (request.form or {}).items()}
+def _show(request: Request, services: Services, staff: Staff, target: Target) -> HTTPResponse:
+    wanted = query_of(request)
+    return html(target_page(services, staff, target, filters_of(wanted)))
 
 
-def _show(request: Request, services: Services, organiser: Organiser, target: Target) -> HTTPResponse:
-    wanted = {name: str(values[0]) for name, values in request.get_args().items()}
-    return html(target_page(services, organiser, target, filters_of(wanted)))
-
-
-async def _change(request: Request, services: Services, organiser: Organiser, target: Target) -> HTTPResponse:
+async def _change(request: Request, services: Services, staff: Staff, target: Target) -> HTTPResponse:
     fields = fields_of(request)
     filters = filters_back(fields)
     try:
-        return await _record(services, organiser, change_request(fields, target), filters)
+        return await _record(services, staff, change_request(fields, target), filters)
     except (WebProblem, Refused, Outdated) as error:
         problem = _problem_of(error)
         outdated = int(fields.get("revision", "0")) if isinstance(error, Outdated) else None
-        return html(target_page(services, organiser, target, filters, fields, problem, outdated), problem.status)
+        return html(target_page(services, staff, target, filters, fields, problem, outdated), problem.status)
 
 
 async def _record(
-    services: Services, organiser: Organiser, request: Mapping[str, Any], filters: Mapping[str, str]
+    services: Services, staff: Staff, request: Mapping[str, Any], filters: Mapping[str, str]
 ) -> HTTPResponse:
     wanted = read_change(request, services.fair.zone)
     recorded = await services.desk.record(
-        wanted.content, organiser.name, wanted.reason, wanted.expected, wanted.new_room
+        wanted.content, staff.name, wanted.reason, wanted.expected, wanted.new_room
     )
+    _note(services, staff, "Programm geändert", recorded)
     return redirect(
         _way_back(services.desk, recorded.change.content.target, recorded.change.number, filters), status=303
     )
+
+
+def _note(services: Services, staff: Staff, what: str, recorded: Recorded) -> None:
+    change = recorded.change
+    about = f"{change.content.target.key}: {content_words(change.content)} (Nr. {change.number})"
+    services.access.audit.note(staff.user, what, about)
 
 
 def _problem_of(error: Exception) -> WebProblem:

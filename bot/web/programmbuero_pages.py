@@ -11,7 +11,6 @@ from bot.dialogue.german import WEEKDAYS, day_name
 from bot.programme.change_model import Change, Target, TargetKind
 from bot.programme.model import Booth, Catalogue, Session
 from bot.web.problems import WebProblem
-from bot.web.programmbuero_access import Organiser
 from bot.web.programmbuero_forms import REASON, UNDO_REASON, deed_words, typed_for, typed_hours
 from bot.web.programmbuero_view import (
     BASE,
@@ -29,6 +28,8 @@ from bot.web.programmbuero_view import (
     session_marks,
 )
 from bot.web.services import Services
+from bot.web.staff_access import Staff
+from bot.web.staff_frame import staff_page
 
 REASONS = (REASON, "Technik braucht länger", "Raum belegt", "Mehr Andrang als erwartet", "Vortrag abgesagt")
 QUICK_DELAYS = (5, 10, 15, 30)
@@ -53,7 +54,7 @@ _EMPTY_ADDITION = {
 }
 
 
-def overview_page(services: Services, organiser: Organiser, filters: Values, saved: str) -> str:
+def overview_page(services: Services, staff: Staff, filters: Values, saved: str) -> str:
     """The table; ``saved`` is the number of a change just made."""
     desk, catalogue = services.desk, services.desk.catalogue
     days = days_of(catalogue, (day.day for day in services.fair.days))
@@ -64,7 +65,7 @@ def overview_page(services: Services, organiser: Organiser, filters: Values, sav
     change = next((each for each in desk.changes if str(each.number) == saved), None)
     return _render(
         services,
-        organiser,
+        staff,
         "programmbuero.html",
         groups=groups,
         count=sum(len(group.rows) for group in groups),
@@ -84,7 +85,7 @@ def overview_page(services: Services, organiser: Organiser, filters: Values, sav
 
 def target_page(
     services: Services,
-    organiser: Organiser,
+    staff: Staff,
     target: Target,
     filters: Values,
     fields: Values | None = None,
@@ -105,7 +106,7 @@ def target_page(
     typed = typed_for(fields or {}) if outdated is not None else dict(fields or {})
     return _render(
         services,
-        organiser,
+        staff,
         "programmbuero_stand.html" if isinstance(thing, Booth) else "programmbuero_sitzung.html",
         **_shown(thing),
         address=address_of(target),
@@ -130,14 +131,14 @@ def _shown(thing: Session | Booth) -> dict[str, object]:
     return {"thing": thing, "facts": facts(thing), "marks": list(marks)}
 
 
-def addition_page(services: Services, organiser: Organiser, fields: Values, problem: WebProblem | None = None) -> str:
+def addition_page(services: Services, staff: Staff, fields: Values, problem: WebProblem | None = None) -> str:
     """The form for a new session."""
     catalogue = services.desk.catalogue
     days = days_of(catalogue, _fair_days(services))
     day = _chosen_day(fields.get("tag", ""), days, services)
     return _render(
         services,
-        organiser,
+        staff,
         "programmbuero_neu.html",
         values={**_EMPTY_ADDITION, **fields, "tag": day.isoformat()},
         problem=problem,
@@ -148,20 +149,20 @@ def addition_page(services: Services, organiser: Organiser, fields: Values, prob
     )
 
 
-def changes_page(services: Services, organiser: Organiser) -> str:
+def changes_page(services: Services, staff: Staff) -> str:
     """All changes."""
     desk = services.desk
     rows = change_rows(desk.changes, desk.ineffective)
-    return _render(services, organiser, "programmbuero_aenderungen.html", changes=rows, back="", section="aenderungen")
+    return _render(services, staff, "programmbuero_aenderungen.html", changes=rows, back="", section="aenderungen")
 
 
-def _render(services: Services, organiser: Organiser, template: str, **values: Any) -> str:
-    return services.templates.render(
+def _render(services: Services, staff: Staff, template: str, **values: Any) -> str:
+    return staff_page(
+        services,
+        staff,
         template,
+        here="programmbuero",
         base=BASE,
-        fair=services.fair,
-        organiser=organiser,
-        form_token=services.access.form_token(organiser),
         latest=max((change.last_number for change in services.desk.changes), default=0),
         reasons=REASONS,
         undo_reason=UNDO_REASON,

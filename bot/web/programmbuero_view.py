@@ -92,7 +92,7 @@ def session_row(session: Session, filters: Mapping[str, str]) -> Row:
     return Row(
         anchor=anchor_of(target),
         address=address_of(target, filters),
-        when=f"{clock_time(session.start)}–{clock_time(session.end)}",
+        when=f"{session.start:%H:%M}–{session.end:%H:%M}",
         title=session.title,
         details=details,
         marks=tuple(session_marks(session)),

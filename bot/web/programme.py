@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sanic import Request, Sanic
@@ -20,10 +21,15 @@ from bot.web.services import services_of
 
 logger = logging.getLogger(__name__)
 CATALOGUE, SCHEDULE, BOOTHS = "katalog.json", "schedule.json", "staende.json"
+EXPORTS: Mapping[str, Callable[[Catalogue, Fair], str]] = {
+    CATALOGUE: lambda catalogue, _fair: catalogue.json(ensure_ascii=False),
+    SCHEDULE: lambda catalogue, fair: json.dumps(to_schedule(catalogue, fair), ensure_ascii=False),
+    BOOTHS: lambda catalogue, _fair: json.dumps(to_booth_list(catalogue), ensure_ascii=False),
+}
 
 
 class LiveProgramme:
-    """The store's programme, exported once per version."""
+    """The store's programme, each export made once per version."""
 
     def __init__(self, store: ProgrammeStore, fair: Fair) -> None:
         self._store = store
@@ -55,14 +61,17 @@ class LiveProgramme:
         catalogue = self._store.catalogue
         # read_at counts as well: an unchanged programme read again is younger, and its readers say so.
         if self._exported != (catalogue.version, catalogue.read_at):
-            self._documents = _export(catalogue, self._fair)
+            self._documents = {}
             self._exported = (catalogue.version, catalogue.read_at)
+        if name not in self._documents:  # the chat waits for one of them only
+            body = EXPORTS[name](catalogue, self._fair).encode()
+            self._documents[name] = make_document(body, "application/json; charset=utf-8", catalogue.version)
         return self._documents[name]
 
 
 def setup_programme(app: Sanic) -> None:
     """Serve GET /programm/<name>."""
-    for name in (CATALOGUE, SCHEDULE, BOOTHS):
+    for name in EXPORTS:
         app.add_route(get_programme, f"/programm/{name}", methods={"GET", "HEAD"}, name=f"programm_{name}")
 
 
@@ -75,15 +84,3 @@ async def get_programme(request: Request) -> HTTPResponse:
             503, "Das Programm liegt gerade nicht vor.", "Bitte versuchen Sie es gleich noch einmal."
         ) from error
     return send_document(request, document)
-
-
-def _export(catalogue: Catalogue, fair: Fair) -> dict[str, Document]:
-    bodies = {
-        CATALOGUE: catalogue.json(ensure_ascii=False),
-        SCHEDULE: json.dumps(to_schedule(catalogue, fair), ensure_ascii=False),
-        BOOTHS: json.dumps(to_booth_list(catalogue), ensure_ascii=False),
-    }
-    return {
-        name: make_document(body.encode(), "application/json; charset=utf-8", catalogue.version)
-        for name, body in bodies.items()
-    }

@@ -17,7 +17,6 @@ from bot.programme.change_desk import ChangeDesk
 from bot.programme.change_log import AlreadyUndone, Outdated, UnknownChange
 from bot.programme.change_model import Target, TargetKind
 from bot.programme.change_rules import NotThere, Pointless, Refused
-from bot.web.api_tokens import address_of
 from bot.web.change_answers import (
     Aenderungen,
     Sitzungen,
@@ -31,7 +30,7 @@ from bot.web.change_reading import clean, read_change
 from bot.web.change_requests import Zuruecknahme
 from bot.web.documents import make_document, send_document
 from bot.web.openapi import describe_api
-from bot.web.problems import WebProblem
+from bot.web.problems import DATABASE_AWAY, WebProblem
 from bot.web.services import services_of
 from bot.web.validation import FieldFault, bad_fields, check, read_object
 
@@ -68,7 +67,8 @@ def admitted(handler: Handler) -> Handler:
     @wraps(handler)
     async def checked(request: Request, **parameters: str) -> HTTPResponse:
         services = services_of(request)
-        author = services.tokens.admit(request.headers.get("authorization", ""), address_of(request))
+        address = services.visitors.key_of(request)
+        author = await services.tokens.admit(request.headers.get("authorization", ""), address)
         try:
             decoded = {name: unquote(value) for name, value in parameters.items()}  # Sanic leaves them as they came
             return await handler(request, author, services.desk, **decoded)
@@ -176,7 +176,7 @@ def as_problem(error: Exception) -> WebProblem:
         return WebProblem(409, str(error), "Es ist nichts zu tun.")
     if isinstance(error, ProgrammeUnavailable):
         return WebProblem(503, "Das Programm liegt gerade nicht vor.", "Bitte versuchen Sie es gleich noch einmal.")
-    return WebProblem(503, "Die Datenbank antwortet gerade nicht.", "Bitte versuchen Sie es gleich noch einmal.")
+    return WebProblem(503, *DATABASE_AWAY)
 
 
 def _refusal(error: Refused) -> WebProblem:

@@ -32,12 +32,12 @@ class PageCache:
         self._kept: dict[_Key, Document] = {}
         self._offered: tuple[str, tuple[Choice, ...]] = ("", ())
 
-    def get(self, key: _Key, make: Callable[[], str]) -> Document:
+    def get(self, key: _Key, make: Callable[[], str], content_type: str = HTML_TYPE) -> Document:
         """The page kept under ``key``, made when missing."""
         if key not in self._kept:
             while len(self._kept) >= MAX_KEPT:
                 del self._kept[next(iter(self._kept))]
-            self._kept[key] = make_document(make().encode(), HTML_TYPE)
+            self._kept[key] = make_document(make().encode(), content_type)
         return self._kept[key]
 
     def offered(self, catalogue: Catalogue, fair: Fair) -> tuple[Choice, ...]:
@@ -68,7 +68,8 @@ def _handler(cache: PageCache, path: str, render: Render) -> Callable[[Request],
         except ProgrammeUnavailable as error:
             raise missing_programme() from error
         choices = choose(cache.offered(catalogue, services.fair), wanted)
-        key = (path, catalogue.version, catalogue.read_at, now, *(choice.chosen for choice in choices))
+        has_map = services.venue.current is not None
+        key = (path, has_map, catalogue.version, catalogue.read_at, now, *(choice.chosen for choice in choices))
         return send_document(request, cache.get(key, lambda: render(services, catalogue, now, choices)))
 
     return get_page
@@ -81,6 +82,7 @@ def render_programme(services: Services, catalogue: Catalogue, now: datetime, ch
     return services.templates.render(
         "programm.html",
         fair=services.fair,
+        has_map=services.venue.current is not None,
         choices=choices,
         is_filtered=bool(chosen),
         days=days,

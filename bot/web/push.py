@@ -52,8 +52,10 @@ class Listener:
 class Hub:
     """Who listens, and what is new for them: one look into the database serves all connections of this process."""
 
-    def __init__(self, conversations: Conversations) -> None:
+    def __init__(self, conversations: Conversations, tell_others: Callable[[str], None] = lambda _: None) -> None:
+        """Make it; ``tell_others`` gets what other processes should :meth:`hear`."""
         self._conversations = conversations
+        self._tell_others = tell_others
         self._listeners: dict[str, list[Listener]] = {}
         self._count = 0
         self._last: int | None = None
@@ -95,9 +97,17 @@ class Hub:
     def wake(self) -> None:
         """Something was recorded: look now."""
         self._news.set()
+        self._tell_others("")
 
     def plan_changed(self, chat: str) -> None:
         """A plan was changed: tell the other tabs."""
+        self.hear(chat)
+        self._tell_others(chat)
+
+    def hear(self, chat: str) -> None:
+        """What some process has told: the plan of this chat was changed; "" for something recorded in any."""
+        if not chat:
+            self._news.set()
         for listener in self._listeners.get(chat, []):
             listener.put("")
 

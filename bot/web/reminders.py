@@ -16,6 +16,7 @@ from bot.editorial.topics import payload
 from bot.errors import ProgrammeUnavailable
 from bot.programme.clock import FairClock
 from bot.programme.model import Catalogue, Session
+from bot.programme.sources.moments import elapsed
 from bot.web.answers import Answer, make_answer
 from bot.web.plan import Plans
 
@@ -65,22 +66,22 @@ class Reminders:
         """A session that is moved is reminded of again; what is over or cancelled needs no reminder."""
         _, minutes, done = waiting
         start = session.start.astimezone(timezone.utc).isoformat()
-        due = session.start - timedelta(minutes=minutes)
-        if done == start or now < due or session.cancelled:
+        left, wanted = elapsed(now, session.start), timedelta(minutes=minutes)
+        if done == start or left > wanted or session.cancelled:
             return 0
-        if session.start < now - LATE:
+        if left < -LATE:
             self._plans.settle(waiting, start, None)
             return 0
-        return self._plans.settle(waiting, start, lambda: reminder_bubble(session, due, now))
+        return self._plans.settle(waiting, start, lambda: reminder_bubble(session, now, wanted - left > LATE))
 
 
-def reminder_bubble(session: Session, due: datetime, now: datetime) -> Answer:
+def reminder_bubble(session: Session, now: datetime, is_late: bool) -> Answer:
     """``Erinnerung: In 10 Minuten, um 11:00 Uhr, beginnt der Vortrag „…“ im Großen Saal.``"""
-    left = round((session.start - now).total_seconds() / 60)
+    left = round(elapsed(now, session.start).total_seconds() / 60)
     when = "Jetzt" if left < 1 else "In einer Minute" if left == 1 else f"In {left} Minuten"
     if left % 60 == 0 and left:
         when = "In einer Stunde" if left == 60 else f"In {left // 60} Stunden"
     where = f" {in_room(session.room)}" if session.room else ""
-    late = " Entschuldigung, diese Erinnerung kommt später als gewünscht." if now - due > LATE else ""
+    late = " Entschuldigung, diese Erinnerung kommt später als gewünscht." if is_late else ""
     text = f"Erinnerung: {when}, um {clock_time(session.start)} Uhr, beginnt {name_of(session).the}{where}.{late}"
     return make_answer(text, now, buttons=[{"titel": "Wo ist das?", "payload": payload("wo_ist", sitzung=session.id)}])

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from sanic import Request, Sanic
 from sanic.response import BaseHTTPResponse
 
+from bot.web.services import services_of
+
 # No inline script, no inline style, nothing from elsewhere: the pages and the widget need neither.
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -23,9 +25,10 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+ONLY_TLS = "max-age=31536000"  # seconds; a year, and only for this host: others under the name may not have TLS
 
 
 def setup_security(app: Sanic) -> None:
@@ -34,6 +37,8 @@ def setup_security(app: Sanic) -> None:
     async def add_headers(request: Request, response: BaseHTTPResponse) -> None:
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
+        if services_of(request).visitors.scheme_of(request) == "https":
+            response.headers.setdefault("Strict-Transport-Security", ONLY_TLS)
         # A chat must not stay in a cache; what may be cached says so itself.
         response.headers.setdefault("Cache-Control", "no-store")
 

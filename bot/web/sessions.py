@@ -6,11 +6,14 @@ import hashlib
 import os
 import secrets
 from collections.abc import Mapping
+from datetime import datetime, timezone
 from pathlib import Path
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from bot.errors import ConfigurationError
+from bot.inner_token import RESERVED_SENDER
+from bot.secret_values import read_secret
 from bot.web.problems import WebProblem
 
 SECRET_VARIABLE = "MESSE_GEHEIMNIS"
@@ -28,7 +31,11 @@ class Sessions:
     def open(self) -> tuple[str, str]:
         """A new session: its token (for the browser) and its id (stays here)."""
         session = secrets.token_hex(16)
-        return str(self._serializer.dumps(session)), session
+        return self.token_for(session), session
+
+    def token_for(self, session: str) -> str:
+        """Another token for a session, for another browser."""
+        return str(self._serializer.dumps(session))
 
     def read(self, authorization: str) -> str:
         """The session id in an Authorization header.
@@ -40,14 +47,18 @@ class Sessions:
         if scheme.lower() != "bearer" or not token.isascii():
             raise _unknown_session()
         try:
-            return str(self._serializer.loads(token.strip(), max_age=MAXIMUM_AGE))
+            session, opened = self._serializer.loads(token.strip(), return_timestamp=True)
         except BadData as error:
             raise _unknown_session() from error
+        # A token from the future is fine: the clock of this machine was set back.
+        if (datetime.now(timezone.utc) - opened).total_seconds() > MAXIMUM_AGE:
+            raise _unknown_session()
+        return str(session)
 
 
 def sender_of(session: str) -> str:
     """The name under which Rasa knows a session: derived, so that neither side can be inferred from the other."""
-    return "web-" + hashlib.sha256(f"rasa:{session}".encode()).hexdigest()[:32]
+    return RESERVED_SENDER + hashlib.sha256(f"rasa:{session}".encode()).hexdigest()[:32]
 
 
 def load_secret(folder: Path, environment: Mapping[str, str]) -> str:
@@ -56,7 +67,7 @@ def load_secret(folder: Path, environment: Mapping[str, str]) -> str:
     Raises:
         ConfigurationError: MESSE_GEHEIMNIS is too short, or the file cannot be used.
     """
-    secret = environment.get(SECRET_VARIABLE, "").strip()
+    secret = read_secret(environment, SECRET_VARIABLE)
     if secret and len(secret) < MINIMUM_SECRET:
         raise ConfigurationError(f"{SECRET_VARIABLE} ist zu kurz – bitte mindestens {MINIMUM_SECRET} Zeichen setzen.")
     return secret or _stored_secret(folder / SECRET_FILE)

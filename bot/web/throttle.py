@@ -1,39 +1,11 @@
-"""Counts what somebody does too often: so many times in a span, or with pauses that grow."""
+"""Slows down who fails too often, with pauses that grow."""
 
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable
 
 MOST_KEYS = 10_000  # whoever comes from ever new addresses must not fill the memory
-
-
-class Window:
-    """At most ``limit`` events in ``seconds`` for each key."""
-
-    def __init__(self, limit: int, seconds: float, real_time: Callable[[], float] = time.monotonic) -> None:
-        self._limit = limit
-        self._seconds = seconds
-        self._real_time = real_time
-        self._events: dict[str, deque[float]] = {}
-
-    def wait(self, key: str) -> float:
-        """Seconds until ``key`` may act again; 0.0 when it may now."""
-        events = self._current(key)
-        return 0.0 if len(events) < self._limit else self._seconds - (self._real_time() - events[0])
-
-    def note(self, key: str) -> None:
-        """``key`` has acted."""
-        self._current(key).append(self._real_time())
-
-    def _current(self, key: str) -> deque[float]:
-        if key not in self._events and len(self._events) >= MOST_KEYS:
-            self._events.pop(next(iter(self._events)))
-        events = self._events.setdefault(key, deque(maxlen=self._limit))
-        while events and self._real_time() - events[0] >= self._seconds:
-            events.popleft()
-        return events
 
 
 class Backoff:

@@ -2,54 +2,35 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from fake_rasa import FakeRasa, fake_rasa
-from test_widget import CHROMIUM, NOW, free_port, open_chat, wait_for
+from fake_rasa import FakeRasa
+from servers import Web
+from test_widget import NOW, choose, open_chat
 
 from bot.settings import ROOT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from conftest import OpenPage
+    from playwright.sync_api import Page
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright ist nicht installiert")
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} ist nicht installiert")
 TITLE = "Künstliche Intelligenz im Büro: Was sie kann und was nicht"
 LONGER = f"Der Vortrag „{TITLE}“ endet 15 Minuten später, um 11:00 Uhr."
 MOVED = f"Der Vortrag „{TITLE}“ ist verlegt: jetzt in der Kunsthalle statt im Großen Saal."
 
 
-class Web:
-    """A web process that can be stopped and started again, with a programme of its own."""
+class OwnProgramme(Web):
+    """A web process with a programme of its own."""
 
     def __init__(self, folder: Path, rasa: FakeRasa) -> None:
         self.programme = folder / "programm" / "programm.yml"
         shutil.copytree(ROOT / "programm", folder / "programm")
-        port = str(free_port())
-        self.address = f"http://127.0.0.1:{port}/"
-        ports = {"MESSE_PORT": port, "RASA_PORT": str(rasa.port), "AKTION_PORT": str(rasa.port)}
-        places = {"MESSE_ZUSTAND": str(folder / "zustand"), "PROGRAMM_QUELLE": str(folder / "programm")}
-        self._environment = {**os.environ, **ports, **places, "MESSE_NOW": "2025-05-14T10:05:00+02:00"}
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start and wait until it answers."""
-        self._process = subprocess.Popen([sys.executable, "-m", "bot.web"], cwd=ROOT, env=self._environment)
-        wait_for(f"{self.address}programm/katalog.json", self._process)
-
-    def stop(self) -> None:
-        """Stop in order."""
-        if self._process is not None:
-            self._process.terminate()
-            assert self._process.wait(timeout=30) == 0
-            self._process = None
+        ports = {"RASA_PORT": str(rasa.port), "AKTION_PORT": str(rasa.port)}
+        super().__init__(folder / "zustand", PROGRAMM_QUELLE=str(folder / "programm"), **ports)
 
     def change(self, old: str, new: str) -> None:
         """Change the first session that has this line; the talk on AI comes before the others."""
@@ -60,34 +41,22 @@ class Web:
         draft.replace(self.programme)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-
-
 @pytest.fixture
-def web(tmp_path: Path) -> Iterator[Web]:
+def web(tmp_path: Path, rasa: FakeRasa) -> Iterator[OwnProgramme]:
     """A running one."""
-    with fake_rasa() as rasa:
-        server = Web(tmp_path, rasa)
-        server.start()
-        yield server
-        server.stop()
+    server = OwnProgramme(tmp_path, rasa)
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture
-def page(browser: Browser, web: Web) -> Iterator[Page]:
-    """The open chat; a script error fails the test."""
-    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
-        page = context.new_page()
-        faults: list[str] = []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(web.address)
-        open_chat(page)
-        page.get_by_role("button", name=NOW).click()
-        yield page
-        assert faults == []
+def page(open_page: OpenPage, web: OwnProgramme) -> Page:
+    """The open chat with two sessions to note."""
+    page = open_page(web.address)
+    open_chat(page)
+    page.get_by_role("button", name=NOW).click()
+    return page
 
 
 def note(page: Page) -> None:
@@ -98,14 +67,14 @@ def note(page: Page) -> None:
     assert button.get_attribute("aria-pressed") == "true"
 
 
-def test_noted_session_that_changes_is_told(page: Page, web: Web) -> None:
+def test_noted_session_that_changes_is_told(page: Page, web: OwnProgramme) -> None:
     note(page)
     web.change('ende: "10:45"', 'ende: "11:00"')
     page.get_by_text(LONGER).wait_for()
     assert page.get_by_text(LONGER).count() == 1
 
 
-def test_nothing_is_missed_over_a_restart(page: Page, web: Web) -> None:
+def test_nothing_is_missed_over_a_restart(page: Page, web: OwnProgramme) -> None:
     note(page)
     web.stop()
     web.change('ende: "10:45"', 'ende: "11:00"')
@@ -118,7 +87,7 @@ def test_nothing_is_missed_over_a_restart(page: Page, web: Web) -> None:
     assert [page.get_by_text(text).count() for text in (LONGER, MOVED)] == [1, 1]
 
 
-def test_closed_chat_says_that_something_came(page: Page, web: Web) -> None:
+def test_closed_chat_says_that_something_came(page: Page, web: OwnProgramme) -> None:
     note(page)
     page.keyboard.press("Escape")
     web.change('ende: "10:45"', 'ende: "11:00"')
@@ -126,18 +95,16 @@ def test_closed_chat_says_that_something_came(page: Page, web: Web) -> None:
     assert page.get_by_text(LONGER).is_visible()
 
 
-def test_other_chat_is_told_nothing(page: Page, web: Web, browser: Browser) -> None:
+def test_other_chat_is_told_nothing(page: Page, web: OwnProgramme, open_page: OpenPage) -> None:
     note(page)
-    with browser.new_context() as context:
-        other = context.new_page()
-        other.goto(web.address)
-        open_chat(other)
-        web.change('ende: "10:45"', 'ende: "11:00"')
-        page.get_by_text(LONGER).wait_for()
-        assert other.get_by_text(LONGER).count() == 0
+    other = open_page(web.address)
+    open_chat(other)
+    web.change('ende: "10:45"', 'ende: "11:00"')
+    page.get_by_text(LONGER).wait_for()
+    assert other.get_by_text(LONGER).count() == 0
 
 
-def test_plan_by_keyboard_reminder_and_removal(page: Page, web: Web) -> None:
+def test_plan_by_keyboard_reminder_and_removal(page: Page, web: OwnProgramme) -> None:
     note(page)
     web.change('beginn: "10:00"', 'beginn: "10:30"')
     page.get_by_text("beginnt 30 Minuten später").wait_for()
@@ -174,8 +141,8 @@ def test_plan_is_taken_along(page: Page) -> None:
     assert (started.value.suggested_filename, calendar.count("BEGIN:VEVENT"), width) == ("mein-plan.ics", 1, True)
 
 
-def test_restart_of_the_chat_forgets_the_plan(page: Page) -> None:
+def test_deleted_chat_forgets_the_plan(page: Page) -> None:
     note(page)
-    page.get_by_role("button", name="Neu anfangen").click()
-    page.get_by_role("button", name="Verlauf löschen").click()
+    choose(page, "Verlauf löschen")
+    page.get_by_role("button", name="Löschen", exact=True).click()
     page.get_by_role("button", name="Mein Plan", exact=True).wait_for()

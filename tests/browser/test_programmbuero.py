@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "unit"))
+from staff_samples import NAMES, PASSWORD, add_users  # noqa: E402
 from web_process import web_process  # noqa: E402
+
+from bot.staff.roles import Role  # noqa: E402
+from tests.chromium import CHROMIUM  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright ist nicht installiert")
 axe_api = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe ist nicht installiert")
-CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} ist nicht installiert")
-PASSWORD = "Kastanie-Regenbogen-7"
 SESSION, BOOTH = "/programmbuero/sitzung/ki-grundlagen", "/programmbuero/stand/A2"
 TITLE = "Künstliche Intelligenz im Büro: Was sie kann und was nicht"
 
@@ -32,26 +34,34 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with web_process(tmp_path_factory.mktemp("zustand"), PROGRAMMBUERO_PASSWORT=PASSWORD) as address:
+    state = tmp_path_factory.mktemp("zustand")
+    add_users(state, Role.OFFICE)
+    with web_process(state) as address:
         yield address
 
 
-def logged_in(browser: Browser, address: str, **settings: Any) -> BrowserContext:
-    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 800}, **settings)
+@pytest.fixture(scope="module")
+def logged_in(browser: Browser, address: str) -> Callable[..., BrowserContext]:
+    """A new browser with the cookies of one login: hashing the password each time would take the most time of all."""
+    size: Any = {"width": 1280, "height": 800}
+    cookies = cookies_of_login(browser.new_context(base_url=address))
+    return lambda **settings: browser.new_context(base_url=address, viewport=size, storage_state=cookies, **settings)
+
+
+def cookies_of_login(context: BrowserContext) -> Any:
     page = context.new_page()
     page.goto("/programmbuero")
-    page.get_by_label("Ihr Name").fill("Kim Beispiel")
+    page.get_by_label("Anmeldename").fill(NAMES[Role.OFFICE])
     page.get_by_label("Passwort").fill(PASSWORD)
     page.get_by_role("button", name="Anmelden").click()
     page.get_by_role("heading", name="Sitzungen").wait_for()
-    page.close()
-    return context
+    return context.storage_state()
 
 
 @pytest.fixture
-def office(browser: Browser, address: str) -> Iterator[BrowserContext]:
+def office(logged_in: Callable[..., BrowserContext]) -> Iterator[BrowserContext]:
     """A browser that is logged in; at the end every change is taken back."""
-    with logged_in(browser, address) as context:
+    with logged_in() as context:
         yield context
         undo_all(context.new_page())
 
@@ -113,13 +123,14 @@ STATES: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("state", STATES)
-def test_state_is_accessible(browser: Browser, address: str, state: str, scheme: str) -> None:
-    with logged_in(browser, address, color_scheme=scheme, bypass_csp=True) as context:
+def test_state_is_accessible(logged_in: Callable[..., BrowserContext], state: str) -> None:
+    with logged_in(bypass_csp=True) as context:
         page = context.new_page()
         STATES[state](page)
-        assert violations(page) == []
+        light = violations(page)
+        page.emulate_media(color_scheme="dark")
+        assert (light, violations(page)) == ([], [])
         undo_all(page)
 
 
@@ -128,7 +139,7 @@ def test_login_and_its_faults_are_accessible(browser: Browser, address: str) -> 
         page = context.new_page()
         page.goto("/programmbuero")
         first = violations(page)
-        page.get_by_label("Ihr Name").fill("Kim")
+        page.get_by_label("Anmeldename").fill("kim")
         page.get_by_label("Passwort").fill("falsch")
         page.get_by_role("button", name="Anmelden").click()
         page.get_by_role("alert").wait_for()
@@ -203,8 +214,8 @@ def test_conflict_shows_the_difference_and_gets_the_focus(page: Page) -> None:
     page.get_by_role("row").filter(has_text=TITLE).get_by_text("10:15–11:00").wait_for()
 
 
-def test_everything_works_without_javascript(browser: Browser, address: str) -> None:
-    with logged_in(browser, address, java_script_enabled=False) as context:
+def test_everything_works_without_javascript(logged_in: Callable[..., BrowserContext]) -> None:
+    with logged_in(java_script_enabled=False) as context:
         page = context.new_page()
         page.goto("/programmbuero?ansicht=staende")
         page.get_by_label("Suche").fill("tablets")
@@ -213,3 +224,10 @@ def test_everything_works_without_javascript(browser: Browser, address: str) -> 
         page.get_by_role("button", name="Stand absagen").click()
         page.get_by_role("row").filter(has_text="Tablets").get_by_text("Fällt aus").wait_for()
         undo_all(page)
+
+
+def test_pictures_of_the_guide(page: Page, picture: Callable[[Page, str], None]) -> None:
+    page.goto("/programmbuero")
+    picture(page, "programmbuero")
+    page.goto(SESSION)
+    picture(page, "programmbuero-aendern")

@@ -25,6 +25,12 @@ GIVEN: Facts = FAIR["angaben"]
 SESSIONS: dict[str, Facts] = {session["id"]: session for session in read("programm/programm.yml")["sitzungen"]}
 BOOTHS: dict[str, Facts] = {booth["nummer"]: booth for booth in read("programm/staende.yml")["staende"]}
 ROOMS: dict[str, Facts] = {room["name"]: room for room in FAIR["raeume"]}
+FLOORS: list[Facts] = read("programm/raumplan.yml")["etagen"]
+STAIRS: dict[str, str] = {  # of each room: the first stairs of its floor
+    room["name"]: next(place["name"] for place in floor["orte"] if place["art"] == "treppe")
+    for floor in FLOORS
+    for room in floor["raeume"]
+}
 ZONE = ZoneInfo(FAIR["zeitzone"])
 
 

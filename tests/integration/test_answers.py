@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 import pytest
-from fair_facts import BOOTHS, FAIR, GIVEN, ROOMS, SESSIONS, clock, read, running_at
+from fair_facts import BOOTHS, FAIR, GIVEN, ROOMS, SESSIONS, STAIRS, clock, read, running_at
 from running_system import RunningSystem
 
+from bot.dialogue.understanding import read_understandings
 from bot.settings import ROOT
 
 PHISHING, PASSWORDS, SENSORS = (SESSIONS[key] for key in ("phishing-live", "passwoerter-workshop", "sensoren-strassen"))
@@ -27,8 +29,8 @@ CASES: list[tuple[str, list[str]]] = [
     ("Wo ist der Vortrag „Open Data: Offene Daten finden und nutzen“?", [OPEN_DATA["titel"], OPEN_DATA["raum"]]),
     ("Wo ist Stand D1?", [VR["name"], VR["raum"], ROOMS[VR["raum"]]["etage"]]),
     ("Wo steht Stand C4?", [CITY["name"], CITY["raum"]]),
-    ("Wo ist die Kunsthalle?", [ROOMS["Kunsthalle"]["etage"], ROOMS["Kunsthalle"]["weg"]]),
-    ("Wie komme ich zum Live Club Barmen?", [ROOMS["Live Club Barmen"]["weg"]]),
+    ("Wo ist die Kunsthalle?", [ROOMS["Kunsthalle"]["etage"], STAIRS["Kunsthalle"]]),
+    ("Wie komme ich zum Live Club Barmen?", [ROOMS["Live Club Barmen"]["etage"], STAIRS["Live Club Barmen"]]),
     ("Wer hält den Vortrag über Open Data?", OPEN_DATA["vortragende"]),
     ("Wer betreut Stand B3?", SECURITY["betreut_von"]),
     ("Was kann man am Stand C4 ausprobieren?", [CITY["ausprobieren"]]),
@@ -118,3 +120,17 @@ def test_no_answer_shows_a_variable_or_markup(running: RunningSystem) -> None:
     labels = [read(f"data/themen/{path.name}")["nlu"][0]["intent"] for path in TOPICS]
     texts = {label: running.text_of(f"/{label}") for label in labels}
     assert [label for label, text in texts.items() if not text or any(mark in text for mark in "{}<>*")] == []
+
+
+def test_report_comes_for_each_question_when_asked_for(running: RunningSystem) -> None:
+    body = {"sender": "bericht", "message": "Wo ist Stand B3? Und wo kann ich parken?", "metadata": {"bericht": True}}
+    messages = running.post_to_rasa(json.dumps(body).encode()).json()
+    reports = read_understandings(messages)
+    assert [(each.label, each.decision.value, each.sources[0].name) for each in reports] == [
+        ("wo_ist", "antwort", "programm"),
+        ("faq/parken", "antwort", "thema/parken"),
+    ]
+    steps = {"text", "bedeutung", "einordnen", "zeiten", "gespraech", "antwort", "ablauf", "gesamt"}
+    assert [set(each.durations) for each in reports] == [steps | {"programm"}, steps]
+    unasked = [message for message in running.ask("Wo kann ich parken?") if "custom" in message]
+    assert unasked == []

@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from running_system import copy_project, free_ports, settings
+from running_system import copy_project, settings
 
 from bot.settings import ROOT
+from bot.spare_ports import spare_ports
 
 COMMANDS = ("check", "train", "start")
 NEEDED_TOOLS = ("sh", "dirname", "cksum", "tr", "mkdir")
@@ -38,7 +39,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("index", range(3))
 def test_start_with_a_port_in_use_says_which(project: Path, tmp_path: Path, index: int) -> None:
     with socket.create_server(("0.0.0.0", 0)) as taken:
-        ports = free_ports(3)
+        ports = spare_ports(3)
         ports[index] = taken.getsockname()[1]
         result = run(["start"], project, tmp_path, ports)
     name = ("MESSE_PORT", "RASA_PORT", "AKTION_PORT")[index]
@@ -59,31 +60,31 @@ def broken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 @pytest.mark.parametrize("command", COMMANDS)
 def test_broken_yaml_is_named_with_file_and_line(broken: tuple[Path, str], command: str, tmp_path: Path) -> None:
     folder, place = broken
-    result = run([command], folder, tmp_path, free_ports(3))
+    result = run([command], folder, tmp_path, spare_ports(3))
     said = result.stdout + result.stderr
     assert (result.returncode, place in said, "Traceback" in said) == (1, True, False), said
 
 
 def test_unknown_command_names_the_known_ones(project: Path, tmp_path: Path) -> None:
-    result = run(["starte"], project, tmp_path, free_ports(3))
+    result = run(["starte"], project, tmp_path, spare_ports(3))
     unnamed = [command for command in COMMANDS if command not in result.stderr]
     assert (result.returncode, result.stderr[:8], result.stderr.count("\n"), unnamed) == (2, "Fehler: ", 1, [])
 
 
 def test_unknown_argument_is_named(project: Path, tmp_path: Path) -> None:
-    result = run(["check", "--schnell"], project, tmp_path, free_ports(3))
+    result = run(["check", "--schnell"], project, tmp_path, spare_ports(3))
     expected = "Fehler: „--schnell“ ist unbekannt. Hilfe: ./messelotse check --help\n"
     assert (result.returncode, result.stderr) == (2, expected)
 
 
 def test_help_is_german_and_names_every_command(project: Path, tmp_path: Path) -> None:
-    result = run(["--help"], project, tmp_path, free_ports(3))
+    result = run(["--help"], project, tmp_path, spare_ports(3))
     words = ("Aufruf:", "Befehle:", *COMMANDS, "shell", "test")
     assert (result.returncode, [word for word in words if word not in result.stdout]) == (0, [])
 
 
 def test_wrong_port_number_is_named(project: Path, tmp_path: Path) -> None:
-    environment = {**settings(tmp_path, free_ports(3)), "MESSE_PORT": "achtzig"}
+    environment = {**settings(tmp_path, spare_ports(3)), "MESSE_PORT": "achtzig"}
     command = [sys.executable, "-m", "bot", "start"]
     result = subprocess.run(
         command, cwd=project, env=environment, capture_output=True, text=True, timeout=120, check=False

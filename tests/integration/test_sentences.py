@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from bot.processes import MODEL
@@ -18,7 +16,7 @@ LEAST_SHARE = 0.95
 def recognised() -> list[Sentence]:
     """All sentences with what the present model makes of them."""
     train_if_needed(print)
-    return asyncio.run(recognise(ROOT / MODEL, read_sentences()))
+    return recognise(ROOT / MODEL, read_sentences())
 
 
 def test_no_sentence_fails_that_is_not_listed(recognised: list[Sentence]) -> None:

@@ -15,6 +15,7 @@ from rasa.model_training import train_nlu
 from rasa.nlu.model import InvalidModelError
 from spacy.training import Example
 
+from bot.editorial.publish.recognise import label_of
 from bot.nlu.german_spacy import LOOKUP_NAME, GermanSpacyNLP
 from bot.settings import ROOT
 
@@ -105,13 +106,6 @@ async def parse(agent: Agent, text: str) -> dict[str, Any]:
     result = await agent.parse_message(text)
     assert isinstance(result, dict)
     return result
-
-
-def label_of(result: dict[str, Any]) -> str:
-    """The full label: the topic for FAQ, else the intent."""
-    intent = str(result["intent"]["name"])
-    selected = result.get("response_selector") or {}
-    return str(selected[intent]["response"]["intent_response_key"]) if intent in selected else intent
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
 import jsonschema  # type: ignore[import-untyped]  # ships no types
 import pytest
 from fair_facts import BOOTHS, GIVEN, SESSIONS
-from running_system import PARTS, Message, RunningSystem
+from running_system import PARTS, Message, RunningSystem, post_message
 
 from bot.settings import ROOT
 
@@ -36,7 +37,7 @@ def chat(running: RunningSystem) -> Iterator[httpx.Client]:
 
 
 def send(client: httpx.Client, **fields: str) -> httpx.Response:
-    return client.post("/chat/nachricht", json={"id": str(uuid.uuid4()), **fields})
+    return post_message(client, {"id": str(uuid.uuid4()), **fields})
 
 
 def answers(response: httpx.Response) -> list[Message]:
@@ -53,6 +54,22 @@ def test_health_names_each_part(running: RunningSystem) -> None:
     health = running.health()
     parts = {"rasa": "bereit", "aktionen": "bereit", "programm": "bereit"}
     assert (health.status_code, health.json()["zustand"], health.json()["teile"]) == (200, "bereit", parts)
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="/proc/PID/maps gibt es nur unter Linux")
+def test_no_process_has_loaded_tensorflow(running: RunningSystem) -> None:
+    maps = {name: Path(f"/proc/{pid}/maps").read_text(encoding="utf-8") for name, pid in running.parts().items()}
+    assert [name for name, text in maps.items() if "/tensorflow/" in text] == []
+
+
+def test_request_id_is_in_the_logs_of_all_processes(running: RunningSystem) -> None:
+    with chat(running) as client:
+        client.headers["X-Request-ID"] = "anfrage-mit-spur"
+        answers(send(client, text="Was läuft jetzt?"))
+    logs = {path.stem: path.read_text(encoding="utf-8") for path in (running.state / "protokoll").glob("*.log")}
+    lines = {name: [line for line in text.splitlines() if "anfrage-mit-spur" in line] for name, text in logs.items()}
+    found = {name: {json.loads(line)["anfrage"] for line in each} for name, each in lines.items() if each}
+    assert found == {name: {"anfrage-mit-spur"} for name in ("aktionen", "rasa", "web")}
 
 
 def test_three_processes_run(running: RunningSystem) -> None:
@@ -187,7 +204,7 @@ def test_chat_answers_or_refuses_an_odd_text(running: RunningSystem, text: str) 
 
 def test_chat_refuses_a_button_never_offered(running: RunningSystem) -> None:
     with chat(running) as client:
-        assert send(client, knopf="/neu_anfangen", titel="Neu").status_code == 400
+        assert send(client, knopf="/verneinen", titel="Neu").status_code == 400
 
 
 def test_chat_without_a_session_is_refused(running: RunningSystem) -> None:

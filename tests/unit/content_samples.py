@@ -46,6 +46,9 @@ nlu:
   examples: |
     - Wo ist das?
     - wo denn
+    - wo genau
+    - Wie komme ich hin?
+    - weg
 """
 RULES = """\
 version: "3.1"
@@ -54,6 +57,28 @@ rules:
   steps:
   - intent: wo_ist
   - action: action_where
+- rule: Thema beantworten
+  steps:
+  - intent: faq
+  - action: utter_faq
+"""
+DOMAIN = """\
+version: "3.1"
+intents:
+- faq
+- wo_ist
+entities:
+- stand
+- raum
+actions:
+- action_where
+"""
+CONFIG = """\
+language: de
+pipeline:
+- name: WhitespaceTokenizer
+policies:
+- name: RulePolicy
 """
 FAIR = """\
 name: Probe
@@ -75,12 +100,12 @@ sitzungen:
 
 def sentences(intent: str) -> str:
     """A file of test sentences."""
-    return f"absicht: {intent}\nsaetze: [eins, zwei, drei, vier]\n"
+    return f"absicht: {intent}\nsaetze: [eins {intent}, zwei {intent}, drei {intent}, vier {intent}]\n"
 
 
 FILES = {
-    "config.yml": "language: de\n",
-    "domain.yml": 'version: "3.1"\n',
+    "config.yml": CONFIG,
+    "domain.yml": DOMAIN,
     "requirements/run.txt": "rasa\n",
     "bot/nlu/teil.py": "",
     "messe.yml": FAIR,

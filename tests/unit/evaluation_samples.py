@@ -12,7 +12,13 @@ from bot.evaluation.rules import FallbackGate, Prediction, confidence_and_margin
 
 GATE = FallbackGate(0.35, 0.02)
 TITLED = frozenset({"faq/parken", "faq/wlan", "wo_ist"})
-GATE_SETTINGS = {"threshold": 0.35, "novel_threshold": 0.5, "other_fair_threshold": 0.95, "margin": 0.02}
+GATE_SETTINGS = {
+    "threshold": 0.35,
+    "novel_threshold": 0.5,
+    "other_fair_threshold": 0.95,
+    "margin": 0.02,
+    "foreign_share": 0.5,
+}
 SETTINGS = ModelSettings(("ngramme",), 50.0, {"ausserhalb": 4.0}, 8, GATE_SETTINGS)
 
 

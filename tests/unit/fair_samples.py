@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -164,6 +165,12 @@ def view(now: datetime = NOW) -> View:
     return View(FAIR, now, CATALOGUE, _index(), as_of=now, is_live=True)
 
 
+def view_with(*sessions: Session) -> View:
+    """The programme with these sessions added to it."""
+    catalogue = assemble((*SESSIONS, *sessions), BOOTHS, ROOMS, NOW)
+    return replace(view(), catalogue=catalogue, index=CatalogueIndex(catalogue, load_synonyms()))
+
+
 def time_entity(found: TimeExpression) -> dict[str, Any]:
     """A time as ``bot.nlu.time_extractor`` hands it to Rasa."""
     return {
@@ -261,4 +268,5 @@ __all__ = [
     "payload",
     "slots",
     "view",
+    "view_with",
 ]

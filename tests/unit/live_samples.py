@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from bot.database import open_sqlite
 from bot.errors import ProgrammeUnavailable
 from bot.programme.assembly import assemble
+from bot.programme.catalogue_history import CatalogueHistory
 from bot.programme.clock import FairClock
 from bot.programme.model import Booth, Catalogue, Session
 from bot.web.conversations import Conversations
@@ -24,31 +24,28 @@ class Programme:
     """In the place of the store: the sessions as a test wants them."""
 
     def __init__(self, sessions: Sequence[Session] = SESSIONS, booths: Sequence[Booth] = BOOTHS) -> None:
-        self.now: Catalogue | None = assemble(tuple(sessions), tuple(booths), ROOMS, NOW)
-        self._news = asyncio.Event()
+        self.history = CatalogueHistory()
+        self.history.add(assemble(tuple(sessions), tuple(booths), ROOMS, NOW))
+        self.is_missing = False
 
     @property
     def catalogue(self) -> Catalogue:
         """The programme, or the error of a missing one."""
-        if self.now is None:
+        if self.is_missing or self.history.newest is None:
             raise ProgrammeUnavailable("weg")
-        return self.now
+        return self.history.newest
 
-    async def changed_from(self, version: str) -> Catalogue:
+    async def after(self, number: int) -> tuple[int, Catalogue]:
         """As the store's."""
-        while self.now is None or self.now.version == version:
-            await self._news.wait()
-        return self.now
+        return await self.history.after(number)
 
     def change(self, key: str, **values: object) -> Catalogue:
         """Change one session or booth."""
         catalogue = self.catalogue
         sessions = tuple(each.copy(update=values) if each.id == key else each for each in catalogue.sessions)
         booths = tuple(each.copy(update=values) if each.number == key else each for each in catalogue.booths)
-        self.now = assemble(sessions, booths, ROOMS, NOW)
-        self._news.set()
-        self._news = asyncio.Event()
-        return self.now
+        self.history.add(assemble(sessions, booths, ROOMS, NOW))
+        return self.catalogue
 
 
 def clock_at(moment: datetime = NOW) -> FairClock:

@@ -28,8 +28,7 @@ NOTHING = (
         ("/stand_suche", FIRST_PAGE, ALL),
         (
             "Gibt es einen Stand zu VR?",
-            "Es gibt einen Stand zu „VR“:\n"
-            "• B3: Virtuelle Welten (Großer Saal) – besetzt heute 10:00–14:00 Uhr",
+            "Es gibt einen Stand zu „VR“:\n• B3: Virtuelle Welten (Großer Saal) – besetzt heute 10:00–14:00 Uhr",
             ["B3"],
         ),
         (
@@ -81,3 +80,16 @@ def test_follow_up_keeps_the_words() -> None:
 def test_new_question_forgets_the_words() -> None:
     kept = slots(listing=("stand", ("B3",), 1), filters={"woerter": "VR"})
     assert keys(list_booths(ask("welche Stände?", "stand_suche", slots=kept), view())) == ALL
+
+
+@pytest.mark.parametrize(
+    ("text", "intro", "listed"),
+    [
+        ("Welche Stände sind im Erdgeschoss?", "Im Erdgeschoss gibt es drei Stände:", ["A1", "A2", "D2"]),
+        ("stände 1. stock", "Im 1. Obergeschoss gibt es einen Stand:", ["B3"]),
+        ("Stände im ersten OG zu VR", "Es gibt einen Stand zu „VR“:", ["B3"]),
+    ],
+)
+def test_booths_on_a_floor(text: str, intro: str, listed: list[str]) -> None:
+    reply = list_booths(ask(text, "stand_suche"), view())
+    assert (reply.intro, keys(reply)) == (intro, listed)

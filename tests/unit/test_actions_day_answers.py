@@ -8,7 +8,7 @@ import pytest
 from actions.day_answers import change_sentence, changes, free_seats
 from actions.reply import Reference
 from bot.programme.model import Original
-from tests.unit.fair_samples import CHANGED_AT, NOW, ask, at, buttons, keys, slots, view
+from tests.unit.fair_samples import CHANGED_AT, NOW, ask, at, buttons, keys, slots, view, view_with
 from tests.unit.programme_samples import session
 
 
@@ -53,6 +53,17 @@ def test_free_seats_buttons(text: str, expected: list[tuple[str, str]]) -> None:
 def test_free_seats_of_the_last_subject() -> None:
     question = ask("Ist da noch Platz?", "freie_plaetze", slots=slots(focus=("sitzung", "copilot")))
     assert free_seats(question, view()).focus == Reference("sitzung", "copilot")
+
+
+def test_free_seats_of_a_whole_title_beside_one_like_it() -> None:
+    first, second = (
+        session(key, "10:00", "11:00", 14, title=title, seats=9, seats_free=free)
+        for key, title, free in (("einblick", "Radwege planen: Erste Einblicke", 0), ("werk", "Radwege planen", 4))
+    )
+    reply = free_seats(
+        ask("Noch Platz bei „Radwege planen: Erste Einblicke“?", "freie_plaetze"), view_with(first, second)
+    )
+    assert reply.focus == Reference("sitzung", "einblick")
 
 
 def test_free_seats_of_an_unknown_session() -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from actions.fallback_answers import not_understood, out_of_scope
 from actions.reply import Reference
-from tests.unit.fair_samples import FAIR, ask, buttons, slots, view
+from tests.unit.fair_samples import FAIR, ask, buttons, slots, view, view_with
+from tests.unit.programme_samples import session
 
 UNSURE = "Da bin ich mir nicht sicher. Meinten Sie eines davon?"
 HONEST = (
@@ -87,4 +88,39 @@ def test_out_of_scope_offers_what_the_fair_has_on_it() -> None:
     assert (reply.text, buttons(reply)) == (
         "Dazu kann ich selbst wenig sagen. Auf der Messe passt vielleicht:",
         [("Stand D1 – Drohnen im Einsatz", '/worum_geht_es{"stand": "D1"}')],
+    )
+
+
+@pytest.mark.parametrize("text", ["workshop", "Die Workshops?"])
+def test_bare_kind_of_session_is_listed(text: str) -> None:
+    reply = not_understood(ask(text, "nlu_fallback", labels={"faq/parken": 0.3}), view(), FAIR)
+    assert reply.listing is not None and reply.listing.keys == ("copilot", "passwort")
+
+
+SURPRISE = session("neu", "15:00", "15:30", title="Überraschung zur Quantenverschränkung", room="Foyer", is_new=True)
+SERIES = session("neu2", "15:30", "16:00", title="Überraschung zur Quantenverschränkung", room="Kunsthalle")
+FULL_TITLE = [
+    ("Wann ist die Überraschung zur Quantenverschränkung?", Reference("sitzung", "neu")),
+    ("WO IST DIE UEBERRASCHUNG ZUR QUANTENVERSCHRAENKUNG", Reference("sitzung", "neu")),
+    ("Lohnt sich Roboter bauen für die Stadtkasse?", Reference("sitzung", "lego")),
+    ("Ist Phishing erkennen etwas für mich?", Reference("sitzung", "phishing")),
+    ("Wie komme ich an die digitale Akte?", Reference("stand", "C1")),
+    ("Wann führt Köln die digitale Akte ein?", None),
+    ("Wie erkenne ich gute Pilze?", None),
+    ("Überraschung im Zoo: Quantenverschränkung bei Affen", None),
+    ("Wo ist hier eine Fundgrube für Möbel?", None),
+    ("Was weiß die Quantenphysik über Verschränkung?", None),
+]
+
+
+@pytest.mark.parametrize(("text", "focus"), FULL_TITLE)
+def test_whole_title_is_answered_although_it_sounds_foreign(text: str, focus: Reference | None) -> None:
+    assert out_of_scope(ask(text, "ausserhalb"), view_with(SURPRISE)).focus == focus
+
+
+def test_title_that_two_sessions_have_is_asked_back() -> None:
+    reply = out_of_scope(ask("Überraschung zur Quantenverschränkung", "ausserhalb"), view_with(SURPRISE, SERIES))
+    assert (reply.text, [payload for _, payload in buttons(reply)]) == (
+        "Was davon meinen Sie?",
+        ['/worum_geht_es{"sitzung": "neu"}', '/worum_geht_es{"sitzung": "neu2"}'],
     )

@@ -51,6 +51,14 @@ def test_list_entry_is_found_as_subject() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "room"),
+    [("Wie komme ich vom Foyer in den Großen Saal?", "Großer Saal"), ("aus dem Saal zum Foyer", "Foyer")],
+)
+def test_way_from_room_to_room_asks_for_the_second(text: str, room: str) -> None:
+    assert find_subject(ask(text, "wo_ist"), view(), {Kind.ROOM}) == Reference("raum", room)
+
+
+@pytest.mark.parametrize(
     ("text", "start"),
     [
         ("welcher davon ist am Nachmittag", "„Der Digitale Zwilling“ ist heute von 14:30 bis 15:15 Uhr"),

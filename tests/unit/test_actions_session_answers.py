@@ -187,6 +187,38 @@ def test_after_follows_the_session_that_was_talked_about() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "intro", "found"),
+    [
+        ("Was is im erdgeschos los", "Es gibt einen Programmpunkt im Erdgeschoss:", ["rundgang"]),
+        ("Was ist im 1. Stock los?", "Es gibt zwei Programmpunkte im 1. Obergeschoss:", ["ki", "zwilling"]),
+        (
+            "Welche Workshops sind im zweiten Stock?",
+            "Es gibt zwei Workshops im 2. Obergeschoss:",
+            ["copilot", "passwort"],
+        ),
+        ("Was läuft im 2. OG zu Phishing?", "Es gibt einen Programmpunkt dazu im 2. Obergeschoss:", ["phishing"]),
+    ],
+)
+def test_sessions_on_a_floor(text: str, intro: str, found: list[str]) -> None:
+    reply = list_sessions(ask(text, "programm_suche"), view())
+    assert (reply.intro, keys(reply)) == (intro, found)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Was kommt nach der Eröffnung?", ["ki", "rundgang"]),
+        ("Was läuft direkt nach dem Vortrag über Phishing?", ["passwort"]),
+        ("Welche Workshops gibt es nach der Eröffnung?", ["copilot"]),
+        ("Ich suche nach dem Workshop Copilot ausprobieren", ["copilot"]),
+        ("Was läuft nach der Mittagspause?", ["passwort", "zwilling"]),
+    ],
+)
+def test_what_comes_after_a_named_session(text: str, found: list[str]) -> None:
+    assert sorted(keys(list_sessions(ask(text, "programm_suche", now=at("09:00")), view(at("09:00"))))) == found
+
+
+@pytest.mark.parametrize(
     ("text", "filters", "found"),
     [
         ("Und um elf?", {"woerter": "KI"}, ["copilot"]),

@@ -115,6 +115,13 @@ def test_sessions_after_another_moment() -> None:
         ("und um elf?", {"woerter": "KI", "zeit": "morgen"}, at("11:00", 15)),
         ("und um elf?", {"woerter": "KI", "zeit": "heute"}, at("11:00")),
         ("und heute um elf?", {"woerter": "KI", "zeit": "morgen"}, at("11:00")),
+        ("und morgen um die Zeit?", {"zeit": "um elf"}, at("11:00", 15)),
+        ("und morgen zur gleichen Zeit?", {"zeit": "um elf"}, at("11:00", 15)),
+        ("und morgen um die Zeit?", {"zeit": "heut um 14 uhr"}, at("14:00", 15)),
+        ("und am Donnerstag um die Zeit?", {"zeit": "am 14. um halb drei"}, at("14:30", 15)),
+        ("und morgen um die Zeit?", {"zeit": "heute Vormittag"}, at("06:00", 15)),
+        ("und morgen um die Zeit?", {"zeit": "jetzt"}, at(f"{NOW:%H:%M}", 15)),
+        ("und morgen um die Zeit?", {"zeit": "heute"}, at("00:00", 15)),
     ],
 )
 def test_time_without_a_day_stays_on_the_day_talked_about(text: str, last: dict[str, str], start: datetime) -> None:

@@ -38,6 +38,11 @@ def test_show_more(listing: tuple[str, tuple[str, ...], int] | None, answer: str
     assert (reply.text, reply.listing.shown if reply.listing else None) == (answer, shown)
 
 
+def test_show_more_of_a_topic_without_a_list() -> None:
+    reply = show_more(ask("Zeig alles zu VR", "mehr", slots=slots()), view())
+    assert reply.focus == Reference("sitzung", "rundgang")
+
+
 def test_show_more_keeps_the_filters() -> None:
     kept = slots(listing=("sitzung", SESSIONS, 5), filters={"zeit": "heute"})
     listing = show_more(ask("mehr", "mehr", slots=kept), view()).listing

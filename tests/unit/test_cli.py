@@ -17,7 +17,10 @@ def replace_command(monkeypatch: pytest.MonkeyPatch, name: str, command: Callabl
 def test_unknown_call_is_one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(arguments)
-    names = "start, train, shell, check, programm, evaluate, test"
+    names = (
+        "start, teil, train, shell, check, nutzer, programm, evaluate, veroeffentlichen, status, bench, sichern, "
+        "wiederherstellen, test"
+    )
     line = f"Fehler: unbekannter Aufruf. Befehle: {names}. Hilfe: ./messelotse --help\n"
     assert (caught.value.code, capsys.readouterr().err) == (2, line)
 

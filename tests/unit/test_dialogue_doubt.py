@@ -25,7 +25,7 @@ PARKING, WLAN, WHERE = "faq/parken", "faq/wlan", "wo_ist"
     [
         (((PARKING, 0.5), (WHERE, 0.3), (WLAN, 0.12), ("wer_ist", 0.11)), "faq", [WHERE, WLAN]),
         (((PARKING, 0.5), (WHERE, 0.3), (WLAN, 0.05)), "faq", [WHERE]),
-        (((PARKING, 0.6), (WHERE, 0.3)), "faq", []),
+        (((PARKING, 0.66), (WHERE, 0.3)), "faq", []),
         (((PARKING, 0.5), (WHERE, 0.3)), "wer_ist", []),
         (((PARKING, 0.5), ("ausserhalb", 0.3)), "faq", []),
         ((), "faq", []),

@@ -4,7 +4,18 @@ from datetime import date
 
 import pytest
 
-from bot.dialogue.german import clock_time, count_words, day_name, hours, join_words, relative_day, shorten, span
+from bot.dialogue.german import (
+    alphabetical,
+    clock_time,
+    count_words,
+    day_name,
+    hours,
+    join_words,
+    quoted,
+    relative_day,
+    shorten,
+    span,
+)
 from tests.unit.programme_samples import at
 
 
@@ -61,3 +72,16 @@ def test_count_words(count: int, text: str) -> None:
 )
 def test_shorten(text: str, short: str) -> None:
     assert shorten(text, 12) == short
+
+
+def test_umlauts_are_sorted_beside_their_letters() -> None:
+    assert sorted(["Zählt", "Öffnungszeiten", "Parken", "notfall"], key=alphabetical) == [
+        "notfall",
+        "Öffnungszeiten",
+        "Parken",
+        "Zählt",
+    ]
+
+
+def test_quotes_within_quotes_are_inner_ones() -> None:
+    assert quoted("Zurück zu: „Schirme“") == "„Zurück zu: ‚Schirme‘“"

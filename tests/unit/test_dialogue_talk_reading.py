@@ -40,6 +40,12 @@ def read(text: str, label: str, talk: Talk) -> Reading | None:
         ("wo kann ich parken", "faq/parken", BOOTH, None),
         ("mehr davon", "mehr", LIST, None),
         ("nein, ich meinte den anderen", "korrektur", LIST, None),
+        ("mit dem Rollstuhl", "faq/barrierefreiheit", BOOTH, Reading("wo_ist", "gegenstand")),
+        ("Und mit Kinderwagen?", "faq/begleitung_familie_kinder", SESSION, Reading("wo_ist", "gegenstand")),
+        ("komm ich da auch ohne Treppen hin", "faq/barrierefreiheit", BOOTH, Reading("wo_ist", "gegenstand")),
+        ("mit dem Rollstuhl", "faq/barrierefreiheit", AFTER_TOPIC, None),
+        ("mit dem Rollstuhl", "faq/barrierefreiheit", LIST, None),
+        ("Ist das Haus für Rollstühle geeignet?", "faq/barrierefreiheit", BOOTH, None),
         ("wo ist der Sanitäter, mir gehts schlecht", "faq/erste_hilfe", BOOTH, None),
     ],
 )

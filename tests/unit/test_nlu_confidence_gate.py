@@ -9,7 +9,7 @@ from rasa.engine.storage.resource import Resource
 from bot.nlu.confidence_gate import ConfidenceGate
 from bot.nlu.novelty import vocabulary_of
 
-CONFIG = {"threshold": 0.35, "novel_threshold": 0.5, "other_fair_threshold": 0.95, "margin": 0.02}
+CONFIG = {"threshold": 0.35, "novel_threshold": 0.5, "other_fair_threshold": 0.95, "margin": 0.02, "foreign_share": 0.5}
 VOCABULARY = vocabulary_of(["Wann ist die Messe?", "Wo kann ich parken?"])
 
 
@@ -23,6 +23,9 @@ VOCABULARY = vocabulary_of(["Wann ist die Messe?", "Wo kann ich parken?"])
         ("Wo kann ich Boote parken?", [("faq/parken", 0.6), ("faq/adresse", 0.1)], False),
         ("Wann ist die Buchmesse?", [("faq/termin", 0.9), ("faq/adresse", 0.01)], True),
         ("Wo ist der Drohnenflug?", [("wo_ist", 0.4), ("faq/adresse", 0.1)], False),
+        ("Wo kann ich parken?", [("faq/parken", 0.6), ("faq/adresse", 0.2), ("ausserhalb", 0.3)], True),
+        ("Wo kann ich parken?", [("faq/parken", 0.6), ("ausserhalb", 0.29)], False),
+        ("Wo lade ich zu Hause?", [("ausserhalb", 0.6), ("faq/parken", 0.5)], False),
         ("", [], True),
     ],
 )

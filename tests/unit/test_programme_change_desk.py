@@ -68,9 +68,9 @@ async def test_other_process_sees_the_change(tmp_path: Path) -> None:
     desk, _ = await desk_in(tmp_path)
     _, other = await desk_in(tmp_path)
     watching = asyncio.create_task(other.watch())
-    version = other.catalogue.version
+    number, _ = await other.after(0)
     await desk.record(DELAY, "Kim", "Technik")
-    changed = await asyncio.wait_for(other.changed_from(version), 5)
+    _, changed = await asyncio.wait_for(other.after(number), 5)
     watching.cancel()
     assert changed.sessions[0].start == at("10:15")
 

@@ -86,8 +86,18 @@ def test_days_hold_sessions_outside_the_fair() -> None:
 
 def test_booth_list_has_exactly_the_public_keys() -> None:
     booth = Booth(
-        number="B3", name="VR", room="Foyer", organisation="IT", description="Brillen.", try_out="x", topics=("VR",),
-        staff=("Privat",), note="x", cancelled=True, original_room="Saal", changed_at=NOW,
+        number="B3",
+        name="VR",
+        room="Foyer",
+        organisation="IT",
+        description="Brillen.",
+        try_out="x",
+        topics=("VR",),
+        staff=("Privat",),
+        note="x",
+        cancelled=True,
+        original_room="Saal",
+        changed_at=NOW,
     )
     assert to_booth_list(catalogue(booths=(booth,))) == [
         {

@@ -58,13 +58,31 @@ def test_faults_of_the_invalid_example_are_reported() -> None:
 
 def test_event_with_every_key() -> None:
     session, problems = parse_event(
-        guid="g1", date=DATE, start="10:00", duration="00:45", room="Saal", type="Talk", track="KI", tags=["Ethik"],
-        persons=[{"public_name": "Ada"}, {"name": "Ben"}, "Cem"], subtitle="b", abstract="c", description="d",
+        guid="g1",
+        date=DATE,
+        start="10:00",
+        duration="00:45",
+        room="Saal",
+        type="Talk",
+        track="KI",
+        tags=["Ethik"],
+        persons=[{"public_name": "Ada"}, {"name": "Ben"}, "Cem"],
+        subtitle="b",
+        abstract="c",
+        description="d",
         url="https://example.org",
     )
     expected = Session(
-        id="g1", title="a", kind="Talk", start=at("10:00"), end=at("10:45"), room="Saal", topics=("KI", "Ethik"),
-        speakers=("Ada", "Ben", "Cem"), abstract="b\nc", url="https://example.org",
+        id="g1",
+        title="a",
+        kind="Talk",
+        start=at("10:00"),
+        end=at("10:45"),
+        room="Saal",
+        topics=("KI", "Ethik"),
+        speakers=("Ada", "Ben", "Cem"),
+        abstract="b\nc",
+        url="https://example.org",
     )
     assert (session, problems) == (expected, [])
 
@@ -89,15 +107,27 @@ def test_times(event: dict[str, object], start: object, end: object) -> None:
     ("event", "end", "problem"),
     [
         ({"date": DATE}, at("10:30"), "Dauer fehlt, angenommen: 30 Minuten"),
-        ({"date": DATE, "duration": "01:00", "start": "12:00"}, at("11:00"),
-         "„start“ (12:00) passt nicht zu „date“ (10:00), „date“ gilt"),
-        ({"date": DATE, "duration": "01:00", "end": "2025-05-14T12:00:00+02:00"}, at("12:00"),
-         "„end“ und „duration“ widersprechen sich, „end“ gilt"),
-        ({"date": DATE, "duration": "01:00", "end": "2025-05-14T09:00:00+02:00"}, at("11:00"),
-         "„end“ liegt nicht nach dem Beginn"),
+        (
+            {"date": DATE, "duration": "01:00", "start": "12:00"},
+            at("11:00"),
+            "„start“ (12:00) passt nicht zu „date“ (10:00), „date“ gilt",
+        ),
+        (
+            {"date": DATE, "duration": "01:00", "end": "2025-05-14T12:00:00+02:00"},
+            at("12:00"),
+            "„end“ und „duration“ widersprechen sich, „end“ gilt",
+        ),
+        (
+            {"date": DATE, "duration": "01:00", "end": "2025-05-14T09:00:00+02:00"},
+            at("11:00"),
+            "„end“ liegt nicht nach dem Beginn",
+        ),
         ({"date": DATE, "duration": "01:00", "end": "spät"}, at("11:00"), "„end“ ist unverständlich"),
-        ({"date": DATE, "duration": "01:00", "room": "Foyer"}, at("11:00"),
-         "steht unter Raum „Saal“, nennt aber „Foyer“, „Foyer“ gilt"),
+        (
+            {"date": DATE, "duration": "01:00", "room": "Foyer"},
+            at("11:00"),
+            "steht unter Raum „Saal“, nennt aber „Foyer“, „Foyer“ gilt",
+        ),
     ],
 )
 def test_oddities_are_kept_and_reported(event: dict[str, object], end: object, problem: str) -> None:
@@ -222,7 +252,14 @@ KEYS = st.sampled_from(
     ["days", "rooms", "events", "date", "start", "end", "duration", "title", "guid", "id", "persons", "track", "tags"]
 )
 SCALARS = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=9), st.dates(), st.datetimes(), st.times(),
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=9),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
     st.sampled_from([DATE, "10:00", "9999-12-31T23:59", "99:99", "1:00:00"]),
 ).map(lambda value: value if isinstance(value, (str, int, float, type(None))) else value.isoformat())
 JSON = st.recursive(

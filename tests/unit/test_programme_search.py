@@ -152,6 +152,13 @@ def test_encoder_is_not_asked_where_a_word_matches() -> None:
     assert {hit.how for hit in index.search("Hörtest")} == {How.EXACT}
 
 
+def test_encoder_is_not_asked_where_meaning_does_not_count() -> None:
+    index = CatalogueIndex(FAIR, SYNONYMS, WordEncoder())
+    text = "Bekomme ich hier eine Spritze?"
+    assert index.search(text, [SESSION, BOOTH], by_meaning=False) == []
+    assert index.resolve(text, [SESSION, BOOTH], by_meaning=False) == Nothing()
+
+
 def test_empty_catalogue_is_nothing() -> None:
     assert CatalogueIndex(catalogue(), Synonyms(), WordEncoder()).resolve("Vortrag über Stress") == Nothing()
 

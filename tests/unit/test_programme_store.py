@@ -54,9 +54,9 @@ async def watched(programme: ProgrammeStore, version: str) -> Catalogue:
     """The next good programme: a fault that begins or ends is news, too."""
     task = asyncio.create_task(programme.watch())
     try:
-        changed = await asyncio.wait_for(programme.changed_from(version), 5)
+        number, changed = await asyncio.wait_for(programme.after(0), 5)
         while changed.stale_since is not None or changed.version == version:
-            changed = await asyncio.wait_for(programme.changed_from(changed.version), 5)
+            number, changed = await asyncio.wait_for(programme.after(number), 5)
         return changed
     finally:
         task.cancel()

@@ -80,7 +80,8 @@ def test_day_of(tmp_path: Path) -> None:
             "motto",
             "moto",
             "messe.yml:2: „moto“ ist unbekannt – erlaubt sind: name, motto, veranstalter, zielgruppe, zeitzone, "
-            "uhr, tage, ort, kontakt, raeume, angaben",
+            "uhr, tage, ort, kontakt, raeume, angaben, "
+            "loeschfrist_tage",
         ),
         (
             "2025-05-14T10:05:00",

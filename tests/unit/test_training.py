@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot import training
+from bot.editorial.live_version import live_fingerprints
 from bot.errors import ContentError
 from bot.training import TrainingError, fingerprint, model_fits, train_if_needed, train_model
 from tests.unit.content_samples import edit, write_content
@@ -28,7 +31,7 @@ def pretend_rasa(monkeypatch: pytest.MonkeyPatch, root: Path, status: int = 0, l
     def run(command: list[str], environment: Any, output: Any) -> int:
         output.write(log)
         if status == 0:
-            (root / "models/neu/messelotse.tar.gz").write_text("neu", encoding="utf-8")
+            (root / "models/neu/messelotse.tar.gz").write_bytes(gzip.compress(b"neu"))
         return status
 
     monkeypatch.setattr(training, "_run", run)
@@ -48,6 +51,7 @@ def pretend_rasa(monkeypatch: pytest.MonkeyPatch, root: Path, status: int = 0, l
         ("config.yml", "de", "en", False),
         ("domain.yml", "3.1", "3.2", False),
         ("requirements/run.txt", "rasa", "rasa==3", False),
+        ("requirements/run.txt", "rasa", "rasa\n    # via rasa", True),
         ("messe.yml", "Probe", "Messe", True),
         ("programm/programm.yml", "Eröffnung", "Auftakt", True),
     ],
@@ -73,10 +77,11 @@ def test_model_is_trained_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_new_model_takes_the_place_of_the_old(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (root / "models/messelotse.tar.gz").write_text("alt", encoding="utf-8")
+    (root / "models/messelotse.tar.gz").write_bytes(gzip.compress(b"alt"))
     pretend_rasa(monkeypatch, root)
     train_model(lambda text: None)
-    assert ((root / "models/messelotse.tar.gz").read_text(encoding="utf-8"), model_fits()) == ("neu", True)
+    assert (gzip.decompress((root / "models/messelotse.tar.gz").read_bytes()), model_fits()) == (b"neu", True)
+    assert list(live_fingerprints(root) or {}) == ["parken", "wlan"]
 
 
 def test_content_changed_while_training_is_trained_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,6 +105,21 @@ def test_missing_model_means_training(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "damage", [lambda whole: whole[:-4], lambda _: b"", lambda whole: whole[:12] + b"?" + whole[13:]]
+)
+def test_damaged_model_means_training(
+    root: Path, monkeypatch: pytest.MonkeyPatch, damage: Callable[[bytes], bytes]
+) -> None:
+    pretend_rasa(monkeypatch, root)
+    train_model(lambda text: None)
+    model = root / "models/messelotse.tar.gz"
+    model.write_bytes(damage(model.read_bytes()))
+    said: list[str] = []
+    train_if_needed(said.append)
+    assert (said[0].partition(":")[2].split()[0], model_fits()) == ("Training", True)
+
+
+@pytest.mark.parametrize(
     ("log", "reason"),
     [
         (b"los\nValueError: kein Intent\nende\n", "ValueError: kein Intent"),
@@ -110,13 +130,13 @@ def test_missing_model_means_training(root: Path) -> None:
 def test_failed_training_is_one_line_and_keeps_the_old_model(
     root: Path, monkeypatch: pytest.MonkeyPatch, log: bytes, reason: str
 ) -> None:
-    (root / "models/messelotse.tar.gz").write_text("alt", encoding="utf-8")
+    (root / "models/messelotse.tar.gz").write_bytes(gzip.compress(b"alt"))
     pretend_rasa(monkeypatch, root, 1, log)
     with pytest.raises(TrainingError) as caught:
         train_model(lambda text: None)
     message = f"Das Training ist gescheitert: {reason} – Einzelheiten in {root / 'zustand' / 'training.log'}."
-    kept = (root / "models/messelotse.tar.gz").read_text(encoding="utf-8")
-    assert (str(caught.value), kept, model_fits()) == (message, "alt", False)
+    kept = gzip.decompress((root / "models/messelotse.tar.gz").read_bytes())
+    assert (str(caught.value), kept, model_fits()) == (message, b"alt", False)
 
 
 def test_faulty_content_is_not_trained(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

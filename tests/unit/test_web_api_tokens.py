@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.errors import ConfigurationError
@@ -12,13 +14,13 @@ TOKENS = {"PROGRAMM_TOKENS": f"Kasse:{FIRST}, Saal 1 : {SECOND},"}
 
 def status(authorization: str, environment: dict[str, str]) -> int:
     with pytest.raises(WebProblem) as refused:
-        load_tokens(environment).admit(authorization, "127.0.0.1")
+        asyncio.run(load_tokens(environment).admit(authorization, "127.0.0.1"))
     return refused.value.status
 
 
-def test_token_leads_to_its_name() -> None:
+async def test_token_leads_to_its_name() -> None:
     tokens = load_tokens(TOKENS)
-    assert [tokens.admit(f"Bearer {each}", "x") for each in (FIRST, SECOND)] == ["Kasse", "Saal 1"]
+    assert [await tokens.admit(f"Bearer {each}", "x") for each in (FIRST, SECOND)] == ["Kasse", "Saal 1"]
 
 
 @pytest.mark.parametrize(
@@ -32,23 +34,23 @@ def test_without_tokens_the_interface_is_off() -> None:
     assert status(f"Bearer {FIRST}", {}) == 503
 
 
-def test_guessing_is_slowed_down_but_not_who_has_a_token() -> None:
+async def test_guessing_is_slowed_down_but_not_who_has_a_token() -> None:
     tokens = load_tokens(TOKENS)
     answers = []
     for _ in range(WRONG_PER_MINUTE + 1):
         with pytest.raises(WebProblem) as refused:
-            tokens.admit("Bearer falsch", "x")
+            await tokens.admit("Bearer falsch", "x")
         answers.append(refused.value)
     assert [each.status for each in answers] == [*[401] * WRONG_PER_MINUTE, 429]
-    assert (answers[-1].headers["Retry-After"], tokens.admit(f"Bearer {FIRST}", "x")) == ("60", "Kasse")
+    assert (answers[-1].headers["Retry-After"], await tokens.admit(f"Bearer {FIRST}", "x")) == ("3", "Kasse")
 
 
-def test_too_many_requests_of_one_token() -> None:
+async def test_too_many_requests_of_one_token() -> None:
     tokens = load_tokens(TOKENS)
     for _ in range(REQUESTS_PER_MINUTE):
-        tokens.admit(f"Bearer {FIRST}", "x")
+        await tokens.admit(f"Bearer {FIRST}", "x")
     with pytest.raises(WebProblem, match="Mit dem Token „Kasse“ kommen zu viele Anfragen"):
-        tokens.admit(f"Bearer {FIRST}", "x")
+        await tokens.admit(f"Bearer {FIRST}", "x")
 
 
 @pytest.mark.parametrize(

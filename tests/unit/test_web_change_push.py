@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from bot.dialogue.own_plan import PlanChange
@@ -40,6 +41,21 @@ def test_news_are_told_once_by_two_processes(tmp_path: Path) -> None:
     changed = programme.change("copilot", **LATER)
     assert [one.changes.tell(changed), other.changes.tell(changed)] == [1, 0]
     assert texts(one, "fragt") == [TOLD]
+
+
+async def test_who_asked_between_two_quick_changes_is_told_of_the_second(tmp_path: Path) -> None:
+    programme = Programme()
+    live = live_chat(tmp_path, programme)
+    live.interests.note("fragte vorher", [COPILOT])
+    following = asyncio.create_task(live.changes.keep())
+    await asyncio.sleep(0.2)
+    programme.change("copilot", room="Foyer")
+    live.interests.note("fragt", [COPILOT])
+    programme.change("copilot", cancelled=True)
+    for _ in range(100):
+        await asyncio.sleep(0.05 * (not texts(live, "fragt")))
+    following.cancel()
+    assert texts(live, "fragt") == ["Der Workshop „Copilot ausprobieren“ entfällt leider."]
 
 
 def test_news_of_an_outage_are_told_after_the_start(tmp_path: Path) -> None:
@@ -97,6 +113,6 @@ def test_booth_that_moves_is_told(tmp_path: Path) -> None:
 def test_interest_without_programme_is_not_kept(tmp_path: Path) -> None:
     programme = Programme()
     live = live_chat(tmp_path, programme)
-    programme.now = None
+    programme.is_missing = True
     live.interests.note("fragt", [COPILOT])
     assert live.interests.known_keys() == set()

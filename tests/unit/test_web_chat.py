@@ -20,7 +20,8 @@ async def test_session_new_begins_with_greeting(tmp_path: Path) -> None:
         opened = response.json()
         history = await client.get("/chat/verlauf", headers={"Authorization": f"Bearer {opened['sitzung']}"})
     assert (response.status_code, opened["demo_uhr"], len(opened["verlauf"])) == (201, True, 1)
-    assert history.json() == {"verlauf": opened["verlauf"], "demo_uhr": True}
+    assert history.json() == {name: value for name, value in opened.items() if name != "sitzung"}
+    assert (opened["loeschfrist_tage"], opened["bewertungen"], opened["lageplan"]) == (14, {}, True)
 
 
 async def test_message_text_is_answered_and_remembered(tmp_path: Path) -> None:
@@ -78,6 +79,23 @@ async def test_message_of_browser_gone_away_is_still_recorded(tmp_path: Path) ->
         reply = await client.post("/chat/nachricht", json=body, headers=headers)
     assert reply.json()["antworten"][0]["text"] == "Sie sagten: Hallo"
     assert rasa.texts == ["Hallo"]
+
+
+async def test_slow_answer_is_announced_and_there_on_the_next_try(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.web.delivery.PATIENCE_SECONDS", 0.05)
+    rasa = FakeRasa()
+    rasa.gate.clear()
+    async with running(tmp_path, rasa) as client:
+        headers = await open_session(client)
+        body = {"id": HELLO, "text": "Hallo"}
+        slow = await client.post("/chat/nachricht", json=body, headers=headers)
+        rasa.gate.set()
+        monkeypatch.setattr("bot.web.delivery.PATIENCE_SECONDS", 10)
+        reply = await client.post("/chat/nachricht", json=body, headers=headers)
+    assert (slow.status_code, slow.json()["fehler"]) == (503, "Das dauert gerade länger als sonst.")
+    assert (reply.json()["antworten"][0]["text"], rasa.texts) == ("Sie sagten: Hallo", ["Hallo"])
 
 
 async def test_messages_of_one_session_reach_rasa_one_after_the_other(tmp_path: Path) -> None:

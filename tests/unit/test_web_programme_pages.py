@@ -103,4 +103,6 @@ async def test_start_page_leads_to_every_page(tmp_path: Path) -> None:
         "/programm/druck",
         "/programm/programm.ics",
         "/anzeige",
+        "/datenschutz",
+        "/barrierefreiheit",
     ]

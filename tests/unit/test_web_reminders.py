@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from bot.dialogue.own_plan import PlanChange
 from tests.unit.fair_samples import at
 from tests.unit.live_samples import Programme, live_chat, texts
+from tests.unit.programme_samples import ZONE
 
 PHISHING = PlanChange(add=("phishing",), remind={"phishing": 10})  # begins at 11:00 in the Kunsthalle
 DUE = "Erinnerung: In 10 Minuten, um 11:00 Uhr, beginnt der Vortrag „Phishing erkennen“ in der Kunsthalle."
@@ -34,6 +35,23 @@ def test_reminder_at_a_moment(tmp_path: Path, moment: datetime, told: list[str])
     restarted.reminders.remind()
     restarted.reminders.remind()
     assert texts(restarted, "chat") == told
+
+
+@pytest.mark.parametrize(
+    ("now", "begins"),
+    [
+        ("2025-03-30T01:55:00+01:00", "2025-03-30T03:05:00+02:00"),  # there is no 2:55 in this night
+        ("2025-10-26T02:55:00+02:00", "2025-10-26T02:05:00+01:00"),  # there are two
+    ],
+)
+def test_reminder_keeps_real_minutes_when_the_clocks_change(tmp_path: Path, now: str, begins: str) -> None:
+    start = datetime.fromisoformat(begins).astimezone(ZONE)
+    programme = Programme()
+    programme.change("phishing", start=start, end=start + timedelta(hours=1))
+    live = live_chat(tmp_path, programme, datetime.fromisoformat(now).astimezone(ZONE))
+    live.plans.apply("chat", PHISHING)
+    live.reminders.remind()
+    assert [text[:39] for text in texts(live, "chat")] == [f"Erinnerung: In 10 Minuten, um {start.hour}:05 Uhr,"]
 
 
 def test_reminder_of_two_processes_comes_once(tmp_path: Path) -> None:

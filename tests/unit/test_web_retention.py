@@ -5,9 +5,11 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.database import open_sqlite
+from bot.dialogue.kept_talks import KeptTalks
 from bot.web.answers import make_answer
 from bot.web.conversations import Conversations
-from bot.web.retention import KEEP_DAYS, forget_old_chats
+from bot.web.retention import forget_old_chats
+from bot.web.sessions import sender_of
 
 MOMENT = datetime(2025, 5, 14, 10, 5)
 DAY = 86400
@@ -17,6 +19,17 @@ def test_forget_old_chats_deletes_only_old_ones(tmp_path: Path) -> None:
     conversations = Conversations(open_sqlite(tmp_path / "g.db"))
     conversations.record("s", "m", [make_answer("Guten Tag", MOMENT)])
     now = time.time()
-    assert forget_old_chats(conversations, now + (KEEP_DAYS - 1) * DAY) == 0
-    assert forget_old_chats(conversations, now + (KEEP_DAYS + 1) * DAY) == 1
+    assert forget_old_chats(conversations, 14, now + 13 * DAY) == 0
+    assert forget_old_chats(conversations, 14, now + 15 * DAY) == 1
     assert conversations.history("s") == []
+
+
+def test_rasas_memory_goes_with_the_chat(tmp_path: Path) -> None:
+    engine = open_sqlite(tmp_path / "g.db")
+    conversations, talks = Conversations(engine), KeptTalks(engine)
+    for session in ("a", "b"):
+        talks.save(sender_of(session), "[]")
+    conversations.delete("a")
+    assert talks.senders() == [sender_of("b")]
+    assert forget_old_chats(conversations, 14, time.time() + 15 * DAY) == 1
+    assert talks.senders() == []

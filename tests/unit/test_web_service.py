@@ -72,7 +72,7 @@ async def test_health_is_ready_when_all_parts_are(tmp_path: Path) -> None:
 async def test_health_tells_starting_from_lost() -> None:
     rasa = FakeRasa()
     transport = httpx.MockTransport(rasa.answer)
-    probes = Probes(RasaClient(1, transport), 2, transport)
+    probes = Probes(RasaClient(lambda: 1, transport), "http://127.0.0.1:2", transport)
     seen = []
     for rasa.up in (False, True, False):
         seen.append(await probes.states())
@@ -142,4 +142,5 @@ async def test_page_shows_demo_clock_only_with_one(tmp_path: Path) -> None:
 async def test_page_has_no_inline_script_or_style(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa()) as client:
         text = (await client.get("/")).text
-    assert [text.count(part) for part in ("<style", "style=", "<script>", "onclick", "<messe-chat")] == [0, 0, 0, 0, 1]
+    assert [text.count(part) for part in ("<style", "style=", "<script>", "onclick")] == [0, 0, 0, 0]
+    assert text.count('src="/static/widget.js" defer') == 1

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from bot.errors import ConfigurationError
 from bot.settings import state_folder
 from bot.web.problems import WebProblem
-from bot.web.sessions import SECRET_FILE, Sessions, load_secret, sender_of
+from bot.web.sessions import MAXIMUM_AGE, SECRET_FILE, Sessions, load_secret, sender_of
 
 SECRET = "ein-langes-geheimnis"
 
@@ -65,3 +66,18 @@ def test_state_folder_unusable_is_named(tmp_path: Path) -> None:
     (tmp_path / "datei").write_text("")
     with pytest.raises(ConfigurationError, match="MESSE_ZUSTAND"):
         state_folder({"MESSE_ZUSTAND": str(tmp_path / "datei" / "zustand")}, tmp_path)
+
+
+@pytest.mark.parametrize(("jump", "is_known"), [(-3600, True), (3600, True), (MAXIMUM_AGE + 60, False)])
+def test_token_after_the_clock_of_the_machine_has_jumped(
+    monkeypatch: pytest.MonkeyPatch, jump: int, is_known: bool
+) -> None:
+    real = time.time()
+    monkeypatch.setattr("time.time", lambda: real - jump)
+    token, session = Sessions(SECRET).open()
+    monkeypatch.setattr("time.time", lambda: real)
+    try:
+        found = Sessions(SECRET).read(f"Bearer {token}")
+    except WebProblem:
+        found = ""
+    assert found == (session if is_known else "")

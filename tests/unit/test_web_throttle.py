@@ -1,18 +1,7 @@
 from __future__ import annotations
 
-from bot.web.throttle import MOST_KEYS, Backoff, Window
+from bot.web.throttle import MOST_KEYS, Backoff
 from tests.unit.programme_samples import ManualTime
-
-
-def test_window_opens_again_as_time_passes() -> None:
-    time = ManualTime()
-    window = Window(2, 60, time)
-    for seconds in (0, 10):
-        time.seconds += seconds
-        window.note("a")
-    assert (window.wait("a"), window.wait("b")) == (50.0, 0.0)
-    time.seconds += 50
-    assert window.wait("a") == 0.0
 
 
 def test_pause_doubles_up_to_the_longest() -> None:
@@ -46,8 +35,7 @@ def test_failures_are_forgotten_after_a_quiet_time() -> None:
 
 
 def test_memory_is_bounded() -> None:
-    backoff, window = Backoff(free=0), Window(1, 60)
+    backoff = Backoff(free=0)
     for number in range(MOST_KEYS + 5):
         backoff.fail(str(number))
-        window.note(str(number))
-    assert (len(backoff._failures), len(window._events)) == (MOST_KEYS, MOST_KEYS)
+    assert len(backoff._failures) == MOST_KEYS

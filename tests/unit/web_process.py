@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,13 +12,13 @@ from pathlib import Path
 import httpx
 
 from bot.settings import ROOT
+from bot.spare_ports import spare_port
 
 
 @contextmanager
 def web_process(state: Path, **environment: str) -> Iterator[str]:
     """The address of a running web process with its state in ``state``, once it has a programme."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = str(probe.getsockname()[1])
+    port = str(spare_port())
     settings = {"MESSE_PORT": port, "MESSE_ZUSTAND": str(state), "MESSE_NOW": "2025-05-14T10:05:00+02:00"}
     process = subprocess.Popen(
         [sys.executable, "-m", "bot.web"], cwd=ROOT, env={**os.environ, **settings, **environment}
@@ -27,7 +26,7 @@ def web_process(state: Path, **environment: str) -> Iterator[str]:
     try:
         address = f"http://127.0.0.1:{port}"
         transport = httpx.HTTPTransport(retries=8)  # waits longer each time while nothing listens yet
-        with httpx.Client(transport=transport, trust_env=False) as client:
+        with httpx.Client(transport=transport, trust_env=False, timeout=30) as client:
             while client.get(f"{address}/programm/katalog.json").status_code != 200:
                 assert process.poll() is None
         yield address

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.programme.search.documents import Document, Role, without_remark
@@ -16,6 +17,7 @@ from bot.programme.search.words import STOP_WORDS, WordClass, classify
 MAX_WHOLE = 4
 FORENAME = 0.52
 LOWER_CASE = 0.7
+KNOWN_DOCUMENTS = 10_000
 _TITLES = frozenset({"dr", "prof", "professor", "professorin", "dipl", "ing"})
 _RUNNING_ROLES = frozenset({Role.LABEL, Role.TRY_OUT, Role.TEXT})
 _JOINED_ROLES = frozenset({Role.LABEL, Role.TOPIC, Role.ORGANISATION})
@@ -53,13 +55,35 @@ def build_postings(documents: Sequence[Document], synonyms: Synonyms) -> Posting
     """Index every part of every document."""
     postings = Postings()
     for number, document in enumerate(documents):
-        for role, text in document.fields:
-            if role is Role.PERSON:
-                _add_person(postings, number, text)
-            else:
-                _add_text(postings, Posting(number, role, role.weight), text, document.kind, synonyms)
-        postings.label_stems[number] = _label_stems(document)
+        _merge(postings, _postings_of(document, synonyms), number)
     return postings
+
+
+@lru_cache(KNOWN_DOCUMENTS)  # a change on the day concerns one session; the others are as they were
+def _postings_of(document: Document, synonyms: Synonyms) -> Postings:
+    """The places of one document, as if it were the first of all."""
+    postings = Postings()
+    for role, text in document.fields:
+        if role is Role.PERSON:
+            _add_person(postings, 0, text)
+        else:
+            _add_text(postings, Posting(0, role, role.weight), text, document.kind, synonyms)
+    postings.label_stems[0] = _label_stems(document)
+    return postings
+
+
+def _merge(postings: Postings, of_document: Postings, number: int) -> None:
+    for book, more in (
+        (postings.words, of_document.words),
+        (postings.stems, of_document.stems),
+        (postings.groups, of_document.groups),
+        (postings.phrases, of_document.phrases),
+    ):
+        for key, places in more.items():
+            book[key] += [Posting(number, role, strength) for _, role, strength in places]  # type: ignore[index]
+    postings.names |= of_document.names
+    postings.compoundable |= of_document.compoundable
+    postings.label_stems[number] = of_document.label_stems[0]
 
 
 def _label_stems(document: Document) -> frozenset[str]:

@@ -38,9 +38,16 @@ class Token:
 
 def fold(word: str) -> str:
     """Fold case, accents, and both spellings of umlauts and ß: „Fuehrung“, „Führung“ and „FÜHRUNG“ are one word."""
+    return _known_fold(word) if len(word) <= MAX_STEMMED else _fold(word)
+
+
+def _fold(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", _DROPPED.sub("", word).casefold())
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _UMLAUT_DIGRAPH.sub(lambda match: match.group()[0], plain)
+
+
+_known_fold = lru_cache(maxsize=50_000)(_fold)
 
 
 @lru_cache(maxsize=50_000)

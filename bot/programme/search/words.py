@@ -12,6 +12,7 @@ from bot.programme.search.results import Kind
 from bot.programme.search.text import fold, stem
 
 _STOP = """
+erste ersten erster erstes wieviele wieviel
 fällt ausfällt entfällt dahin dorthin
 nee nö nope jo jap hm hmm sorry supi davon
 ne nem nen ner freien freier frei grade grad parallel gleichzeitig letzte letzter letztes letzten erster so rum
@@ -51,7 +52,7 @@ _COMMON = """
 alltag amt anfang arbeit arbeiten anfänger angebot antwort anwendung art aufgabe ausblick bereich beispiel beratung
 berufe beschäftigte besonders blick büro bürger bürgerin chance chef daten dienst dienststelle abteilung digital
 digitalisierung direkt eigen eilig einblick einfach einstieg einsatz ende entdecken entwicklung ergebnis erkennen
-erleben erste erfahrung fach finden freude freunde gemeinsam gerät gespräch gesund groß grundlage gut hand haus hilfe
+erleben erfahrung fach finden freude freunde gemeinsam gerät gespräch gesund groß grundlage gut hand haus hilfe
 idee information informationstechnik info internet it jahr jung kind klein klug kollege kollegin kompakt kurs kurz
 kunde land leben lebendig leicht leistung leitung lernen leute live lösung mail maschine mehr mensch menschlich
 mitarbeiter mitarbeiterin mitarbeitende mitte mittag mitteilung modell modern möglichkeit morgen moment nachricht name

@@ -73,7 +73,7 @@ function showAge() {
 
 async function ask() {
   const headers = tag ? { "If-None-Match": tag } : {};
-  const answer = await fetch("/programm/jetzt.json", { headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+  const answer = await fetch("programm/jetzt.json", { headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
   if (!answer.ok && answer.status !== 304) throw new Error(String(answer.status));
   if (answer.status !== 304) {
     const before = listsOf(state);

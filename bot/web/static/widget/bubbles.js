@@ -2,32 +2,53 @@
 import { cardList } from "./cards.js";
 import { el } from "./dom.js";
 import { linkify } from "./links.js";
+import { blocks } from "./markdown.js";
+import { feedback } from "./feedback.js";
+import { serverUrl } from "./server.js";
 
-/** A bubble for an answer or a question. `onButton(button)` is called once for the button that was tapped; `tools`: see cards.js. */
-export function bubble(answer, onButton, tools) {
-  const own = answer.rolle === "nutzer";
+/** A bubble for an answer. `onButton(button)`: a proposal was tapped; `tools`: see cards.js and feedback.js. */
+export function answerBubble(answer, onButton, tools) {
   return el(
     "div",
-    { class: own ? "message own" : "message", "data-id": answer.id },
-    el("span", { class: "hidden" }, own ? "Sie: " : "KI-Assistent: "),
+    { class: "message", "data-id": answer.id },
+    el("span", { class: "hidden" }, "KI-Assistent: "),
     el("div", { class: answer.karten.length > 0 ? "bubble wide" : "bubble" }, ...content(answer, tools)),
-    own ? null : el("span", { class: "time" }, clockTime(answer.zeit)),
+    ...feedback(answer, clockTime(answer.zeit), tools),
     answer.knoepfe.length > 0 ? buttonGroup(answer.knoepfe, onButton) : null,
   );
+}
+
+/** A bubble for a question; `isPending`: it has not been sent yet. */
+export function questionBubble(id, text, isPending) {
+  return el(
+    "div",
+    { class: isPending ? "message own pending" : "message own", "data-id": id },
+    el("span", { class: "hidden" }, "Sie: "),
+    el("div", { class: "bubble" }, ...text.split("\n").map((line) => el("p", {}, ...linkify(line)))),
+    el("span", { class: "time unsent" }, "Noch nicht gesendet"),
+  );
+}
+
+/** What is said before the talk: what is kept, for how long, and where to read on. */
+export function notice(days) {
+  const span = days === 1 ? "einem Tag" : `${days} Tagen`;
+  const more = el("a", { href: serverUrl("datenschutz"), target: "_blank", rel: "noopener" }, "Mehr zum Datenschutz");
+  const text = `Ihr Gespräch wird unter einer Zufallsnummer gespeichert, ohne Ihren Namen, und nach ${span} gelöscht. `;
+  return el("p", { class: "notice" }, text, more);
 }
 
 /** Three dots while an answer is awaited. */
 export function typingBubble() {
   const dots = [1, 2, 3].map(() => el("span", { class: "dot", "aria-hidden": "true" }));
   const words = el("span", { class: "hidden" }, "Antwort kommt …");
-  return el("div", { class: "message" }, el("div", { class: "bubble typing" }, words, ...dots));
+  return el("div", { class: "message waiting" }, el("div", { class: "bubble typing" }, words, ...dots));
 }
 
-/** What went wrong; with `again`, a button that calls it. */
-export function errorBubble(error, label, again) {
-  const text = el("p", {}, el("strong", {}, error.message), " ", ...linkify(error.remedy));
-  const button = again && el("button", { type: "button", class: "choice", onclick: again }, label);
-  return el("div", { class: "message" }, el("div", { class: "bubble error" }, text, button));
+/** What went wrong. */
+export function errorBubble(error) {
+  const remedy = error.remedy ?? "Bitte laden Sie die Seite neu.";
+  const text = el("p", {}, el("strong", {}, error.message), " ", ...linkify(remedy));
+  return el("div", { class: "message" }, el("div", { class: "bubble error" }, text));
 }
 
 /** Make every proposal inside `log` readable but no longer usable. */
@@ -36,12 +57,8 @@ export function retireButtons(log) {
 }
 
 function content(answer, tools) {
-  if (answer.karten.length === 0) return paragraphs(answer.text);
-  return [...paragraphs(answer.einleitung), cardList(answer.karten, tools)];
-}
-
-function paragraphs(text) {
-  return text.split("\n").filter((line) => line.trim() !== "").map((line) => el("p", {}, ...linkify(line)));
+  if (answer.karten.length === 0) return blocks(answer.text);
+  return [...blocks(answer.einleitung), cardList(answer.karten, tools)];
 }
 
 function buttonGroup(buttons, onButton) {

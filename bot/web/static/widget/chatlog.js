@@ -1,29 +1,31 @@
 /* The log: shows bubbles, the typing dots and errors, and keeps the newest in sight. */
-import { bubble, errorBubble, retireButtons, typingBubble } from "./bubbles.js";
+import { answerBubble, errorBubble, notice, questionBubble, retireButtons, typingBubble } from "./bubbles.js";
 
 const GAP = 8; // px left above the first new bubble
 
-/** Shows what is said. `onButton(button)`: a proposal was tapped; `tools`: what cards can do (see cards.js). */
+/** Shows what is said. */
 export class ChatLog {
   #node;
   #onButton;
   #tools;
+  #greeting;
   #typing = typingBubble();
   #waiting = 0;
 
-  constructor(node, onButton, tools) {
+  /** `onButton(button)`: a proposal was tapped; `tools`: see cards.js, feedback.js; `greeting`: the page's own, or "". */
+  constructor(node, onButton, tools, greeting) {
     this.#node = node;
     this.#onButton = onButton;
-    this.#tools = tools;
+    this.#tools = { ...tools, hasQuestion: () => this.#node.querySelector(".own") !== null };
+    this.#greeting = greeting;
   }
 
-  /** Put the history in front of what was written meanwhile; a screen reader stays silent, for it is old. */
-  showHistory(answers) {
-    const meanwhile = [...this.#node.children];
+  /** Show the notice and the history, nothing else; a screen reader stays silent, for it is old. */
+  showHistory({ verlauf, loeschfrist_tage: days }) {
     this.#node.setAttribute("aria-live", "off");
-    for (const answer of answers) this.#append(answer);
-    if (meanwhile.some((node) => node.matches(".own"))) retireButtons(this.#node);
-    this.#node.append(...meanwhile);
+    this.#node.replaceChildren(notice(days));
+    if (this.#waiting > 0) this.#node.append(this.#typing);
+    for (const [index, answer] of verlauf.entries()) this.#append(index === 0 ? this.#greeted(answer) : answer);
     this.showEnd();
     requestAnimationFrame(() => this.#node.setAttribute("aria-live", "polite"));
   }
@@ -32,31 +34,34 @@ export class ChatLog {
     this.#node.replaceChildren();
   }
 
+  /** Scroll to the newest; before the first question the notice above is to be read. */
   showEnd() {
+    if (!this.#tools.hasQuestion()) return;
     this.#node.scrollTop = this.#node.scrollHeight;
   }
 
-  /** Show a person's message. */
+  /** Show a person's message that is about to be sent. */
   addQuestion(id, text) {
-    this.#append({ id, rolle: "nutzer", zeit: "", text, einleitung: "", karten: [], knoepfe: [] });
+    this.#add(questionBubble(id, text, true));
+    retireButtons(this.#node);
     this.showEnd();
+  }
+
+  /** The message with this id has been answered, or refused. */
+  markSent(id) {
+    this.#find(id)?.classList.remove("pending");
   }
 
   /** Show answers; scroll so far that the first of them can be read from its beginning. */
   addAnswers(answers) {
-    const nodes = answers.filter((answer) => !this.#has(answer.id)).map((answer) => this.#append(answer));
+    const nodes = answers.filter((answer) => !this.#find(answer.id)).map((answer) => this.#append(answer));
     if (nodes.length > 0) this.#scrollTo(nodes[0]);
   }
 
-  /** Show an error; with `again`, offer to try again (the bubble then goes). */
-  addError(error, label, again) {
-    const repeat = () => {
-      node.remove();
-      this.#node.focus({ preventScroll: true }); // the button that had the focus is gone
-      again();
-    };
-    const node = errorBubble(error, label, again && repeat);
-    this.#node.append(node);
+  /** Show an error that trying again would not mend. */
+  addError(error) {
+    const node = errorBubble(error);
+    this.#add(node);
     this.#scrollTo(node);
   }
 
@@ -73,15 +78,25 @@ export class ChatLog {
     }
   }
 
-  #has(id) {
-    return this.#node.querySelector(`[data-id="${CSS.escape(id)}"]`) !== null;
+  /** The greeting with the page's own first paragraph; what it says about the AI stays. */
+  #greeted(answer) {
+    if (!this.#greeting) return answer;
+    return { ...answer, text: [this.#greeting, ...answer.text.split("\n").slice(1)].join("\n") };
+  }
+
+  #find(id) {
+    return this.#node.querySelector(`[data-id="${CSS.escape(id)}"]`);
   }
 
   #append(answer) {
-    if (answer.rolle === "nutzer") retireButtons(this.#node);
-    const node = bubble(answer, this.#onButton, this.#tools);
-    this.#node.append(node);
-    if (this.#waiting > 0) this.#node.append(this.#typing);
+    if (answer.rolle === "bot") return this.#add(answerBubble(answer, this.#onButton, this.#tools));
+    retireButtons(this.#node);
+    return this.#add(questionBubble(answer.id, answer.text, false));
+  }
+
+  #add(node) {
+    if (this.#waiting > 0) this.#typing.before(node);
+    else this.#node.append(node);
     return node;
   }
 

@@ -1,25 +1,15 @@
-/* The input: Enter sends, Shift+Enter breaks the line, the field grows with its text. */
+/* The input: Enter sends; what is typed but not sent survives a reload. */
 
-/** Call `onText(text)` for every text that is sent. */
-export function setUpComposer({ form, input }, onText) {
+/** Call `onText(text)` for every text that is sent. `draft`: a StoredValue. */
+export function setUpComposer({ form, input }, draft, onText) {
+  input.value = draft.get() ?? "";
+  input.addEventListener("input", () => draft.set(input.value || null));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const text = input.value.trim();
     if (text === "") return;
     input.value = "";
-    fit(input);
+    draft.set(null);
     onText(text);
   });
-  input.addEventListener("input", () => fit(input));
-  input.addEventListener("keydown", (event) => {
-    // isComposing: Enter then only ends the input of an accent or a foreign script.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    form.requestSubmit();
-  });
-}
-
-function fit(input) {
-  input.style.height = "auto";
-  if (input.value !== "") input.style.height = `${input.scrollHeight + 2}px`;
 }

@@ -5,44 +5,45 @@ import { newId } from "./ids.js";
 export class Conversation {
   #transport;
   #log;
-  #onClock;
+  #outbox;
+  #retrier;
   #onSession;
+  #language;
   #inFlight = 0;
   #pushed = [];
   #started = null;
+  #isReady = false;
+  #isSending = false;
 
-  /** `onClock(isDemo)`: the server said which clock counts; `onSession(last)`: a session begins or goes on, its newest number. */
-  constructor(transport, log, onClock, onSession) {
+  /** `onSession(opened)`: a session begins or goes on, with its history; `language()`: in which answers are wanted. */
+  constructor({ transport, log, outbox, retrier, onSession, language }) {
     this.#transport = transport;
     this.#log = log;
-    this.#onClock = onClock;
+    this.#outbox = outbox;
+    this.#retrier = retrier;
     this.#onSession = onSession;
+    this.#language = language;
   }
 
-  /** Load the history, or open a session; once, until it has failed. */
-  start() {
-    this.#started ??= this.#load().catch((error) => {
-      this.#started = null;
-      throw error;
-    });
-    return this.#started;
-  }
-
-  /** Start, and show an error with a way to try again. */
-  async show() {
+  /** Load the history, or open a session, and send what is left from last time; once. */
+  async start() {
+    this.#started ??= this.#log.whileTyping(this.#retrier.run(() => this.#load()));
     try {
-      await this.#log.whileTyping(this.start());
+      await this.#started;
+      this.#isReady = true;
+      await this.#sendAll();
     } catch (error) {
-      this.#log.addError(error, "Erneut versuchen", () => this.show());
+      this.#started = null;
+      this.#log.addError(error);
     }
   }
 
   sendText(text) {
-    return this.#send({ id: newId(), text }, text);
+    this.#send({ text }, text);
   }
 
   sendButton({ payload, titel }) {
-    return this.#send({ id: newId(), knopf: payload, titel }, titel);
+    this.#send({ knopf: payload, titel }, titel);
   }
 
   /** Show a bubble that came by itself; while an answer is awaited, after that one. What is shown already stays once. */
@@ -51,40 +52,68 @@ export class Conversation {
     if (this.#inFlight === 0) this.#showPushed();
   }
 
-  #showPushed() {
-    this.#log.addAnswers(this.#pushed.splice(0));
-  }
-
-  /** Delete the chat and begin anew. */
-  async restart() {
+  /** Delete the chat here and on the server, and begin another. */
+  async delete() {
+    this.#outbox.clear();
     try {
-      await this.#log.whileTyping(this.#clear());
+      await this.#log.whileTyping(this.#retrier.run(() => this.#clear()));
     } catch (error) {
-      this.#log.addError(error, "Erneut versuchen", () => this.restart());
+      this.#log.addError(error);
     }
+    this.reload();
   }
 
-  async #send(message, shown) {
+  /** Show the session that the browser now holds, for instance after another tab has begun it. */
+  reload() {
+    this.#log.clear();
+    this.#pushed = [];
+    this.#started = null;
+    this.#isReady = false;
+    return this.start();
+  }
+
+  #showPushed() {
+    const pushed = this.#pushed.splice(0);
+    for (const answer of pushed) this.#outbox.remove(answer.id); // sent by another tab
+    this.#log.addAnswers(pushed);
+  }
+
+  #send(content, shown) {
+    const language = this.#language();
+    const message = { id: newId(), ...content, ...(language ? { sprache: language } : {}) };
+    this.#outbox.add({ ...message, gezeigt: shown });
     this.#log.addQuestion(message.id, shown);
-    await this.#deliver(message);
+    if (this.#isReady) this.#sendAll();
+    else this.start();
+  }
+
+  async #sendAll() {
+    if (this.#isSending) return;
+    this.#isSending = true;
+    while (this.#outbox.entries.length > 0) await this.#deliver(this.#outbox.entries[0]);
+    this.#isSending = false;
   }
 
   /** The same id each time: a message that arrived but whose answer was lost is not asked twice. */
-  async #deliver(message) {
+  async #deliver({ gezeigt, ...message }) {
     this.#inFlight += 1;
     try {
-      this.#log.addAnswers(await this.#log.whileTyping(this.#sendOnce(message)));
+      const answers = await this.#log.whileTyping(this.#retrier.run(() => this.#sendOnce(message)));
+      this.#outbox.remove(message.id);
+      this.#log.addAnswers(answers);
     } catch (error) {
-      this.#log.addError(error, "Erneut senden", error.retry ? () => this.#deliver(message) : undefined);
+      this.#outbox.remove(message.id);
+      this.#log.addError(error);
     } finally {
+      this.#log.markSent(message.id);
       this.#inFlight -= 1;
       if (this.#inFlight === 0) this.#showPushed();
     }
   }
 
   async #sendOnce(message) {
-    if (this.#started) await this.#started;
-    else if (!this.#transport.hasSession) await this.#open();
+    if (!this.#outbox.has(message.id)) return []; // deleted meanwhile, or answered in another tab
+    if (!this.#transport.hasSession) await this.#open();
     try {
       return await this.#transport.send(message);
     } catch (error) {
@@ -95,39 +124,35 @@ export class Conversation {
   }
 
   async #load() {
-    if (!this.#transport.hasSession) return this.#show(await this.#transport.open());
+    const opened = await this.#historyOrNew();
+    this.#onSession(opened);
+    this.#log.showHistory(opened);
+    for (const { id, gezeigt } of [...this.#outbox.entries]) {
+      if (opened.verlauf.some((answer) => answer.id === id)) this.#outbox.remove(id);
+      else this.#log.addQuestion(id, gezeigt);
+    }
+  }
+
+  async #historyOrNew() {
+    if (!this.#transport.hasSession) return this.#transport.open();
     try {
-      return this.#show(await this.#transport.history());
+      return await this.#transport.history();
     } catch (error) {
       if (!error.sessionLost) throw error;
-      return this.#show(await this.#transport.open());
+      return this.#transport.open();
     }
   }
 
   async #open() {
-    const { verlauf, demo_uhr: isDemo } = await this.#transport.open();
-    this.#onClock(isDemo);
-    this.#onSession(newestNumber(verlauf));
+    this.#onSession(await this.#transport.open());
   }
 
   async #clear() {
     try {
-      await this.#transport.clear();
+      if (this.#transport.hasSession) await this.#transport.clear();
     } catch (error) {
       if (!error.sessionLost) throw error;
     }
-    this.#log.clear();
-    this.#started = null;
-    await this.start();
+    this.#transport.forget();
   }
-
-  #show({ verlauf, demo_uhr: isDemo }) {
-    this.#log.showHistory(verlauf);
-    this.#onClock(isDemo);
-    this.#onSession(newestNumber(verlauf));
-  }
-}
-
-function newestNumber(answers) {
-  return Math.max(0, ...answers.map((answer) => answer.nummer ?? 0));
 }

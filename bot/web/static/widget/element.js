@@ -1,70 +1,163 @@
-/* <messe-chat name="…">: wires layout, panel, input, log and conversation together inside a shadow root. */
+/* <messe-chat>: wires layout, panel, input, log and conversation together inside a shadow root. */
 import { ChatLog } from "./chatlog.js";
 import { setUpComposer } from "./composer.js";
-import { setUpConfirmation } from "./confirm.js";
 import { Conversation } from "./conversation.js";
 import { EventReader } from "./events.js";
 import { MESSAGES } from "./guards.js";
 import { buildLayout } from "./layout.js";
+import { setUpMenu } from "./menu.js";
+import { Outbox } from "./outbox.js";
 import { focusChat, setUpPanel } from "./panel.js";
 import { Plan, noteButton } from "./plan.js";
 import { setUpPlanPanel, showPlanError } from "./planpanel.js";
+import { printTalk } from "./print.js";
+import { Retrier } from "./retrier.js";
+import { saveAs } from "./save.js";
+import { SERVER, serverUrl } from "./server.js";
+import { Status } from "./status.js";
 import { StoredValue } from "./storage.js";
-import { HttpTransport } from "./transport.js";
+import { setUpSuggestions } from "./suggest.js";
+import { ChatError, HttpTransport } from "./transport.js";
 
-const SERVER = new URL("../../", import.meta.url); // this file is /static/widget/element.js
-const STYLESHEETS = ["static/tokens.css", "static/widget.css"].map((path) => new URL(path, SERVER).href);
+const STYLESHEETS = ["static/tokens.css", "static/widget.css"].map(serverUrl);
+const BROKEN = new ChatError("Die Verbindung ist unterbrochen.", "");
+const local = (name) => new StoredValue("localStorage", `messe-chat.${name}`);
+const ofTab = (name) => new StoredValue("sessionStorage", `messe-chat.${name}`);
 
 export class MesseChat extends HTMLElement {
+  #parts;
+  #transport;
+  #plan;
+  #log;
+  #outbox;
+  #retrier;
+  #status;
+  #conversation;
+  #events;
+  #token = local("sitzung");
+  #simple = local("leicht");
+  #hasMap = false;
+  #ratings = {};
+
   connectedCallback() {
     if (this.shadowRoot) return; // moved within the page
     const root = this.attachShadow({ mode: "open" });
-    const parts = buildLayout(root, STYLESHEETS, this.getAttribute("name") ?? "");
-    const transport = new HttpTransport(SERVER, new StoredValue("localStorage", "messe-chat.sitzung"));
-    const plan = new Plan(transport, (error) => showPlanError(parts, error) || log.addError(error));
-    const openPlan = setUpPlanPanel(parts, plan);
-    const log = new ChatLog(
-      parts.log,
-      (button) => {
-        focusChat(parts);
-        conversation.sendButton(button);
-      },
-      { noteButton: (card) => noteButton(plan, card), openPlan },
+    this.#parts = buildLayout(root, STYLESHEETS, this.#option("name"));
+    this.#parts.panel.lang = "de";
+    root.host.classList.toggle("left", this.#option("position") === "links");
+    if (this.#simple.get() === null && this.#option("sprache") === "leicht") this.#simple.set("ja");
+    this.#makeParts();
+    this.#setUpControls();
+    this.#showWhenStyled();
+  }
+
+  /** An attribute of the element, or of the script tag (`data-…`); "" when missing. */
+  #option(name) {
+    return this.getAttribute(name) ?? this.dataset[name] ?? "";
+  }
+
+  #makeParts() {
+    const parts = this.#parts;
+    this.#transport = new HttpTransport(SERVER, this.#token);
+    this.#outbox = new Outbox(local("ausgang"));
+    this.#plan = new Plan(this.#transport, (error) => showPlanError(parts, error) || this.#log.addError(error));
+    const openPlan = setUpPlanPanel(parts, this.#plan);
+    this.#retrier = new Retrier((error) => this.#status.report("senden", error));
+    this.#log = new ChatLog(parts.log, (button) => this.#ask(button), this.#tools(openPlan), this.#option("begruessung"));
+    this.#conversation = new Conversation({
+      transport: this.#transport,
+      log: this.#log,
+      outbox: this.#outbox,
+      retrier: this.#retrier,
+      onSession: (opened) => this.#takeSession(opened),
+      language: () => (this.#simple.get() === "ja" ? "leicht" : ""),
+    });
+    this.#events = new EventReader(
+      (last, signal) => this.#transport.events(last, signal),
+      (name, data) => this.#takeEvent(name, data),
+      (isOpen) => this.#status.report("ereignisse", isOpen ? null : BROKEN),
     );
-    const conversation = new Conversation(
-      transport,
-      log,
-      (isDemo) => {
-        parts.clock.hidden = !isDemo;
-      },
-      (last) => events.start(last),
-    );
-    const events = new EventReader(
-      (last, signal) => transport.events(last, signal),
-      (name, data) => {
-        if (name === "plan") plan.take(data);
-        if (name === "nachricht" && MESSAGES.nachricht(data)) {
-          conversation.receive(data);
-          if (parts.panel.hidden && data.rolle === "bot") showNews(parts, true);
-        }
-      },
-    );
-    setUpComposer(parts, (text) => conversation.sendText(text));
-    setUpConfirmation(parts, () => conversation.restart());
-    this.#showWhenStyled(parts, conversation, log);
+    this.#status = new Status(parts, {
+      isWaiting: () => this.#outbox.entries.length > 0,
+      again: () => [this.#retrier, this.#events].forEach((each) => each.now()),
+      onShow: () => this.#log.showEnd(),
+    });
+  }
+
+  #tools(openPlan) {
+    return {
+      openPlan,
+      announce: this.#parts.announce,
+      noteButton: (card) => noteButton(this.#plan, card),
+      mapPicture: (query) => (this.#hasMap ? serverUrl(`plan/bild.svg?${query}`) : null),
+      mapUrl: (place) => (this.#hasMap ? serverUrl(`plan#${encodeURIComponent(place)}`) : null),
+      ratingOf: (number) => this.#ratings[number] ?? null,
+      rate: (...rating) => this.#rate(...rating),
+    };
+  }
+
+  #setUpControls() {
+    const parts = this.#parts;
+    setUpComposer(parts, ofTab("entwurf"), (text) => this.#conversation.sendText(text));
+    setUpSuggestions(parts, () => this.#transport.suggestions(), (proposal) => this.#ask(proposal));
+    setUpMenu(parts, this.#simple, {
+      onRestart: () => this.#ask({ payload: "/neu_anfangen", titel: "Neu anfangen" }),
+      onDelete: () => this.#conversation.delete(),
+      onPrint: () => printTalk(parts.log, parts.frame, `Messelotse: ${this.#option("name")}`),
+      onData: () => this.#saveData(),
+      onSimple: (isOn) => parts.announce(isOn ? "Leichte Sprache ist an." : "Leichte Sprache ist aus."),
+    });
+    this.#token.watch((token) => token !== null && this.#conversation.reload()); // another tab began anew
+  }
+
+  #ask(button) {
+    focusChat(this.#parts);
+    this.#conversation.sendButton(button);
+  }
+
+  async #saveData() {
+    try {
+      saveAs("meine-daten.json", await this.#transport.data());
+    } catch (error) {
+      this.#log.addError(error);
+    }
+  }
+
+  async #rate(number, verdict, comment) {
+    try {
+      await this.#transport.rate(number, verdict, comment);
+      return true;
+    } catch (error) {
+      this.#log.addError(error);
+      return false;
+    }
+  }
+
+  #takeSession({ verlauf, demo_uhr: isDemo, bewertungen, lageplan }) {
+    this.#parts.clock.hidden = !isDemo;
+    this.#events.start(Math.max(0, ...verlauf.map((answer) => answer.nummer ?? 0)));
+    this.#ratings = bewertungen;
+    this.#hasMap = lageplan;
+  }
+
+  #takeEvent(name, data) {
+    if (name === "plan") this.#plan.take(data);
+    if (name !== "nachricht" || !MESSAGES.nachricht(data)) return;
+    this.#conversation.receive(data);
+    if (this.#parts.panel.hidden && data.rolle === "bot") showNews(this.#parts, true);
   }
 
   /** Unstyled parts would flash, and could not be scrolled to their end. */
-  async #showWhenStyled(parts, conversation, log) {
+  async #showWhenStyled() {
     this.hidden = true;
-    await Promise.all(parts.sheets.map(loaded));
+    await Promise.all(this.#parts.sheets.map(loaded));
     this.hidden = false;
-    let started = false;
-    setUpPanel(parts, new StoredValue("sessionStorage", "messe-chat.offen"), () => {
-      showNews(parts, false);
-      if (started) log.showEnd();
-      else conversation.show();
-      started = true;
+    let isStarted = false;
+    setUpPanel(this.#parts, ofTab("offen"), this.#option("offen") === "ja", () => {
+      showNews(this.#parts, false);
+      if (isStarted) this.#log.showEnd();
+      else this.#conversation.start();
+      isStarted = true;
     });
   }
 }

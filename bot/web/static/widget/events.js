@@ -8,16 +8,23 @@ const LONGEST_PAUSE = 30_000;
 export class EventReader {
   #connect;
   #onEvent;
+  #onState;
   #last = 0;
   #abort = null;
   #wake = () => {};
 
-  /** `connect(last, signal)`: a promise of the response; `onEvent(name, data)`: an event came. */
-  constructor(connect, onEvent) {
+  /** `connect(last, signal)`: a promise of the response; `onEvent(name, data)`: an event came; `onState(isOpen)`. */
+  constructor(connect, onEvent, onState) {
     this.#connect = connect;
     this.#onEvent = onEvent;
-    for (const name of ["online", "pageshow"]) window.addEventListener(name, () => this.#wake());
-    document.addEventListener("visibilitychange", () => document.hidden || this.#wake());
+    this.#onState = onState;
+    for (const name of ["online", "pageshow"]) window.addEventListener(name, () => this.now());
+    document.addEventListener("visibilitychange", () => document.hidden || this.now());
+  }
+
+  /** Do not wait any longer for the next attempt. */
+  now() {
+    this.#wake();
   }
 
   /** Begin anew, behind event number `last`. */
@@ -39,6 +46,7 @@ export class EventReader {
       const started = Date.now();
       const state = await this.#readOnce(signal).catch(() => "broken");
       if (state === "refused") return; // the session is gone; the next message opens another
+      if (state === "broken" && !signal.aborted) this.#onState(false);
       pause = Date.now() - started > LONGEST_PAUSE ? FIRST_PAUSE : pause;
       if (!signal.aborted) await this.#rest(pause * (0.75 + Math.random() / 2));
       pause = Math.min(pause * 2, LONGEST_PAUSE);
@@ -64,6 +72,7 @@ export class EventReader {
       const response = await this.#connect(this.#last, abort.signal);
       if (response.status === 401) return "refused";
       if (!response.ok) return "broken";
+      this.#onState(true);
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       let rest = "";
       for (let part = await reader.read(); !part.done; part = await reader.read()) {

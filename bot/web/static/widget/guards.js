@@ -16,6 +16,7 @@ export const CARDS = {
     vortragende: listOf(isText), format: isText, hinweis: isText,
   }),
   plan: shape({ titel: isText }),
+  lageplan: shape({ titel: isText, stand: isText, raum: isText, stufenlos: isText, beschreibung: isText }),
   stand: shape({ nummer: isText, name: isText, raum: isText, organisation: isText, text: isText }),
 };
 
@@ -26,16 +27,25 @@ const isAnswer = shape({
   karten: listOf(isCard), knoepfe: listOf(isButton), nummer: optional(isNumber),
 });
 
+const isOpened = {
+  verlauf: listOf(isAnswer), demo_uhr: isFlag, loeschfrist_tage: isNumber, bewertungen: isObject, lageplan: isFlag,
+};
+const isSuggestion = shape({ art: isText, titel: isText, payload: isText });
+
+/** Whether this is an entry of the outbox. */
+export const isWaiting = shape({ id: isText, gezeigt: isText });
+
 const isEntry = shape({
   id: isText, titel: isText, tag: isText, zeit: isText, raum: isText, hinweis: isText, erinnerung: optional(isNumber),
 });
 
 /** Message name → guard. */
 export const MESSAGES = {
-  sitzung: shape({ sitzung: isText, verlauf: listOf(isAnswer), demo_uhr: isFlag }),
-  verlauf: shape({ verlauf: listOf(isAnswer), demo_uhr: isFlag }),
+  sitzung: shape({ ...isOpened, sitzung: isText }),
+  verlauf: shape(isOpened),
   nachricht: isAnswer,
   plan: shape({ sitzungen: listOf(isEntry), kalender: optional(isText), qr: optional(isText) }),
   antworten: shape({ antworten: listOf(isAnswer) }),
+  vorschlaege: shape({ vorschlaege: listOf(isSuggestion) }),
   fehler: shape({ fehler: isText, abhilfe: isText }),
 };

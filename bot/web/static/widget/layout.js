@@ -1,12 +1,14 @@
 /* The fixed parts of the widget; returns the nodes that the others work with. */
 import { ICONS, el, icon } from "./dom.js";
+import { buildMenu } from "./menu.js";
 import { buildPlanButton, buildPlanPanel } from "./planpanel.js";
+import { buildStatus } from "./status.js";
 
 const MAXIMUM_TEXT = 2000; // characters, as on the server
 
 /** Launcher and panel. `stylesheets`: URLs; `fair`: the fair's name. */
 export function buildLayout(root, stylesheets, fair) {
-  const parts = { ...header(fair), ...body(), ...composer(), ...confirmation(), ...buildPlanPanel() };
+  const parts = { ...header(fair), ...body(), ...composer(), ...buildStatus(), ...buildPlanPanel() };
   parts.launcherText = el("span", { class: "launcher-text" }, "Fragen zur Messe?");
   parts.launcher = el(
     "button",
@@ -17,7 +19,7 @@ export function buildLayout(root, stylesheets, fair) {
   parts.panel = el(
     "section",
     { id: "panel", class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
-    parts.header, parts.confirm, parts.log, parts.plan, parts.form, parts.footer,
+    parts.header, parts.confirm, parts.log, parts.plan, parts.status, parts.form, parts.footer, parts.announcer, parts.frame,
   );
   parts.sheets = stylesheets.map((href) => el("link", { rel: "stylesheet", href }));
   root.append(...parts.sheets, parts.launcher, parts.panel);
@@ -25,7 +27,7 @@ export function buildLayout(root, stylesheets, fair) {
 }
 
 function header(fair) {
-  const restart = iconButton("Neu anfangen", ICONS.restart);
+  const menu = buildMenu();
   const close = iconButton("Chat schließen", ICONS.close);
   const titles = el(
     "div",
@@ -34,7 +36,7 @@ function header(fair) {
     fair && el("p", {}, fair),
   );
   const planButton = buildPlanButton();
-  return { restart, close, ...planButton, header: el("header", {}, titles, planButton.planOpen, restart, close) };
+  return { close, ...menu, ...planButton, header: el("div", { class: "head" }, titles, planButton.planOpen, menu.menuOpen, menu.menu, close) };
 }
 
 function iconButton(label, path) {
@@ -46,28 +48,29 @@ function body() {
   return {
     clock,
     log: el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": "Gesprächsverlauf", tabindex: "0" }),
+    frame: el("iframe", { class: "hidden", title: "Druckansicht", tabindex: "-1", "aria-hidden": "true" }),
     footer: el(
-      "footer",
-      {},
+      "div",
+      { class: "foot" },
       clock,
-      el("p", {}, "Hier antwortet eine KI, sie kann sich irren. Bitte keine persönlichen Daten eingeben."),
+      el("p", {}, "Hier antwortet eine KI, sie kann sich irren."),
     ),
   };
 }
 
 function composer() {
-  const input = el("textarea", {
-    id: "input", rows: "1", maxlength: String(MAXIMUM_TEXT), placeholder: "Ihre Frage …", enterkeyhint: "send", autocomplete: "off",
+  const input = el("input", {
+    id: "input", type: "text", role: "combobox", maxlength: String(MAXIMUM_TEXT), placeholder: "Ihre Frage …", enterkeyhint: "send",
+    autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "options",
   });
+  const options = el("ul", { id: "options", class: "options", role: "listbox", "aria-label": "Vorschläge", hidden: true });
   const send = el("button", { type: "submit", class: "send", "aria-label": "Senden", title: "Senden" }, icon(ICONS.send));
   const label = el("label", { for: "input", class: "hidden" }, "Ihre Frage");
-  return { input, send, form: el("form", { novalidate: true }, label, input, send) };
-}
-
-function confirmation() {
-  const yes = el("button", { type: "button", class: "choice" }, "Verlauf löschen");
-  const no = el("button", { type: "button", class: "choice" }, "Abbrechen");
-  const question = el("p", { id: "question" }, "Den Verlauf löschen und neu anfangen?");
-  const bar = el("div", { class: "confirm", role: "alertdialog", "aria-labelledby": "question", hidden: true }, question, yes, no);
-  return { confirm: bar, confirmYes: yes, confirmNo: no };
+  const announcer = el("p", { class: "hidden", role: "status" });
+  const announce = (text) => {
+    announcer.textContent = "";
+    announcer.textContent = text;
+  };
+  const form = el("form", { class: "composer", novalidate: true }, options, label, input, send);
+  return { input, options, send, form, announcer, announce };
 }

@@ -40,7 +40,8 @@ function addressOf(shown) {
   return `tel:${shown.replace(/[^\d+]/g, "")}`;
 }
 
-function link(shown, target) {
+/** A link; one to another page opens in a tab of its own. */
+export function link(shown, target) {
   const outside = target.toLowerCase().startsWith("http");
   return el("a", outside ? { href: target, target: "_blank", rel: "noopener noreferrer" } : { href: target }, shown);
 }

@@ -1,8 +1,8 @@
-/* Opening and closing: where the focus goes, what Escape does, that an open chat stays open after a reload. */
+/* Opening and closing: where the focus goes, what Escape does, that the chat is open or closed as before a reload. */
 
-/** Makes `open()` and `close()`. `opened`: StoredValue; `onOpen()` runs each time the panel opens. */
-export function setUpPanel(parts, opened, onOpen) {
-  const { launcher, panel, close, confirm } = parts;
+/** `opened`: StoredValue ("ja", "nein"); `isOpenFirst`: on the first visit; `onOpen()` runs each time the panel opens. */
+export function setUpPanel(parts, opened, isOpenFirst, onOpen) {
+  const { launcher, panel, close } = parts;
 
   function show({ focus }) {
     panel.hidden = false;
@@ -17,17 +17,16 @@ export function setUpPanel(parts, opened, onOpen) {
     panel.hidden = true;
     launcher.hidden = false;
     launcher.setAttribute("aria-expanded", "false");
-    opened.set(null);
+    opened.set("nein");
     launcher.focus();
   }
 
   launcher.addEventListener("click", () => show({ focus: true }));
   close.addEventListener("click", hide);
   panel.addEventListener("keydown", (event) => {
-    // With the question open, Escape answers that one first (see confirm.js).
-    if (event.key === "Escape" && confirm.hidden) hide();
+    if (event.key === "Escape") hide();
   });
-  if (opened.get() !== null) show({ focus: false });
+  if (opened.get() === "ja" || (opened.get() === null && isOpenFirst)) show({ focus: false });
 }
 
 /** Focus the input, or on touch devices the log: there, the input would raise the keyboard over the answer. */

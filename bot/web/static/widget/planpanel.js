@@ -1,5 +1,6 @@
 /* "Mein Plan": a page inside the panel with the noted sessions, and ways to take them along. */
 import { ICONS, el, icon } from "./dom.js";
+import { serverUrl } from "./server.js";
 
 const MINUTES = 10;
 
@@ -84,9 +85,9 @@ function showQr({ planQr, planPicture }, isShown) {
 }
 
 function setLinks({ planCalendar, planPicture }, message) {
-  planCalendar.href = message.kalender;
+  planCalendar.href = serverUrl(message.kalender);
   const hint = el("p", {}, "Mit der Kamera des Handys öffnen, der Link gilt eine halbe Stunde.");
-  planPicture.replaceChildren(el("img", { src: message.qr, alt: "QR-Code mit dem Link zur Kalenderdatei", width: "200", height: "200" }), hint);
+  planPicture.replaceChildren(el("img", { src: serverUrl(message.qr), alt: "QR-Code mit dem Link zur Kalenderdatei", width: "200", height: "200" }), hint);
 }
 
 function render(parts, plan) {

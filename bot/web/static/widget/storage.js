@@ -20,6 +20,16 @@ export class StoredValue {
     return this.#value;
   }
 
+  /** The value as it is now, also if another tab has changed it. */
+  read() {
+    try {
+      if (this.#area) this.#value = this.#area.getItem(this.#key);
+    } catch {
+      this.#area = null;
+    }
+    return this.#value;
+  }
+
   /** Keep `value`; null forgets it. */
   set(value) {
     this.#value = value;
@@ -29,5 +39,14 @@ export class StoredValue {
     } catch {
       this.#area = null; // full or forbidden: from now on in memory only
     }
+  }
+
+  /** Call `onChange(value)` when another tab has changed the value. */
+  watch(onChange) {
+    window.addEventListener("storage", (event) => {
+      if (event.key !== this.#key || event.newValue === this.#value) return;
+      this.#value = event.newValue;
+      onChange(event.newValue);
+    });
   }
 }

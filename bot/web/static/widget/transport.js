@@ -5,6 +5,7 @@ const TIME_OUT = 20_000; // ms; the server itself gives up after 10 s
 
 /** What went wrong, in German, and whether the same message may be sent again. */
 export class ChatError extends Error {
+  /** `retry`: the same request may succeed later. */
   constructor(what, remedy, { status = 0, retry = true } = {}) {
     super(what);
     this.remedy = remedy;
@@ -21,11 +22,13 @@ export class ChatError extends Error {
 export class HttpTransport {
   #base;
   #token;
+  #opensAt;
 
-  /** `base`: URL of the server; `token`: a StoredValue for the session token. */
-  constructor(base, token) {
+  /** `base`: URL of the server; `token`: a StoredValue for the session token; `opensAt`: where sessions begin. */
+  constructor(base, token, opensAt = "chat/sitzung") {
     this.#base = base;
     this.#token = token;
+    this.#opensAt = opensAt;
   }
 
   get hasSession() {
@@ -34,7 +37,7 @@ export class HttpTransport {
 
   async open() {
     this.#token.set(null);
-    const opened = await this.#request("POST", "chat/sitzung", "sitzung");
+    const opened = await this.#request("POST", this.#opensAt, "sitzung");
     this.#token.set(opened.sitzung);
     return opened;
   }
@@ -70,19 +73,38 @@ export class HttpTransport {
     return fetch(new URL("chat/ereignisse", this.#base), { headers, signal, cache: "no-store" });
   }
 
+  /** Keep what somebody thinks of the answer with this number: "gut", "schlecht" or null. */
+  rate(nummer, urteil, kommentar) {
+    return this.#request("POST", "chat/bewertung", null, { nummer, urteil, kommentar });
+  }
+
+  async suggestions() {
+    const found = await this.#request("GET", "vorschlaege.json", "vorschlaege", undefined, "default");
+    return found.vorschlaege;
+  }
+
+  /** Everything that the server keeps about this chat. */
+  data() {
+    return this.#request("GET", "chat/daten", null);
+  }
+
+  forget() {
+    this.#token.set(null);
+  }
+
   async clear() {
     await this.#request("DELETE", "chat/verlauf", null);
   }
 
-  async #request(method, path, expected, body) {
-    const response = await this.#fetch(method, path, body);
+  async #request(method, path, expected, body, cache = "no-store") {
+    const response = await this.#fetch(method, path, body, cache);
     const content = response.status === 204 ? null : await response.json().catch(() => undefined);
     if (!response.ok) throw errorOf(response.status, content);
     if (expected !== null && !MESSAGES[expected](content)) throw notUnderstood();
     return content;
   }
 
-  async #fetch(method, path, body) {
+  async #fetch(method, path, body, cache) {
     const headers = {};
     if (this.hasSession) headers.Authorization = `Bearer ${this.#token.get()}`;
     if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -90,7 +112,7 @@ export class HttpTransport {
     const timer = setTimeout(() => abort.abort(), TIME_OUT);
     try {
       return await fetch(new URL(path, this.#base), {
-        method, headers, body: body && JSON.stringify(body), signal: abort.signal, cache: "no-store",
+        method, headers, body: body && JSON.stringify(body), signal: abort.signal, cache,
       });
     } catch {
       throw new ChatError("Es besteht gerade keine Verbindung.", "Bitte prüfen Sie Ihr Netz und senden Sie noch einmal.");
@@ -101,7 +123,7 @@ export class HttpTransport {
 }
 
 function errorOf(status, content) {
-  const options = { status, retry: status >= 500 };
+  const options = { status, retry: status >= 500 || status === 429 };
   if (MESSAGES.fehler(content)) return new ChatError(content.fehler, content.abhilfe, options);
   return new ChatError("Der Dienst antwortet gerade nicht.", "Bitte versuchen Sie es gleich noch einmal.", options);
 }

@@ -1,0 +1,48 @@
+"""The action server's door: only our own processes may call actions, and it listens on loopback.
+
+Rasa's SDK imports every module of this package at start; so this also holds for ``rasa run actions``.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pluggy
+from rasa_sdk.plugin import plugin_manager
+from sanic import Request, Sanic
+from sanic.response import HTTPResponse, json
+
+from bot.inner_token import HEADER, inner_token, is_known
+
+HOST_VARIABLE = "SANIC_HOST"  # where the SDK listens: on all addresses when it is not set
+OPEN_PATHS = ("/health",)
+REFUSED = {"error": "Aktionen ruft nur Messelotse selbst auf."}  # the key is that of the SDK's own errors
+hookimpl = pluggy.HookimplMarker("rasa_sdk")
+
+
+class Door:
+    """A plugin of Rasa's SDK."""
+
+    def __init__(self, token: str) -> None:
+        """Make it; "" lets everybody in."""
+        self._token = token
+
+    @hookimpl
+    def attach_sanic_app_extensions(self, app: Sanic) -> None:
+        """Ask each request for the token."""
+        app.register_middleware(self._check, "request")
+
+    async def _check(self, request: Request) -> HTTPResponse | None:
+        if request.path in OPEN_PATHS or is_known(self._token, request.headers.get(HEADER)):
+            return None
+        return json(REFUSED, status=403, ensure_ascii=False)
+
+
+def close_door() -> None:
+    """Put the door in, once; stay on loopback unless told otherwise."""
+    os.environ.setdefault(HOST_VARIABLE, "127.0.0.1")
+    if not plugin_manager().has_plugin(__name__):
+        plugin_manager().register(Door(inner_token()), name=__name__)
+
+
+close_door()

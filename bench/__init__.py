@@ -1,0 +1,1 @@
+"""Measurements, one module each: ``./messelotse bench`` lists and runs them."""

@@ -1,0 +1,149 @@
+"""Words as the examples write them: „oeffnungszeiten“ gets its umlaut back, „eröfnung“ its letter.
+
+A sentence model reads a misspelt word as another word. Corrected is only what is neither a word of the examples nor of
+German at large, and one slip away from a word that several examples have.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import re
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.programme.search.text import fold, stem
+
+logger = logging.getLogger(__name__)
+MIN_LETTERS = 5  # a shorter word is one slip away from too many others
+TWO_SLIPS = 10  # from this length on
+SURELY_RIGHT = 8  # examples that have a word which is not in the German list: „Copilot“, „smart.lab“
+MIN_EXAMPLES = 2  # a word that one example has may itself be misspelt there
+RARE = -15.0  # log probability below which a word of the German list is more likely a slip (it was counted on the web)
+FILE = "spelling.npz"
+_WORD = re.compile(r"[^\W\d_]+")
+Checksums = npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """What is right.
+
+    Attributes:
+        surfaces: folded words of the examples with their most frequent spelling.
+        targets: folded words to which others may be corrected, the most frequent first.
+        german: sorted checksums of the folded words of German; a chance hit (1 in 25,000) leaves a slip uncorrected.
+    """
+
+    surfaces: dict[str, str]
+    targets: tuple[str, ...]
+    german: Checksums
+
+    def correct(self, text: str) -> str:
+        """The text with its words spelt as in the examples; case stays unless a word is replaced."""
+        return _WORD.sub(lambda match: self._word(match.group()), text)
+
+    def _word(self, word: str) -> str:
+        folded = fold(word)
+        surface = self.surfaces.get(folded)
+        if surface is not None:
+            return surface if _lacks_umlauts(word, surface) else word
+        if len(folded) < MIN_LETTERS or self._is_german(folded):
+            return word
+        return self._nearest(folded) or word
+
+    def _is_german(self, folded: str) -> bool:
+        value = _checksum(folded)
+        place = int(np.searchsorted(self.german, value))
+        return place < len(self.german) and int(self.german[place]) == value
+
+    def _nearest(self, folded: str) -> str | None:
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        slips = 2 if len(folded) >= TWO_SLIPS else 1
+        alike = [word for word in self.targets if word[0] == folded[0]]  # who types seldom slips on the first letter
+        found = process.extractOne(folded, alike, scorer=OSA.distance, score_cutoff=slips)
+        return self.surfaces[found[0]] if found and stem(found[0]) != stem(folded) else None
+
+    def save(self, folder: Path) -> None:
+        """Write arrays only: loading runs no code."""
+        words = np.array(list(self.surfaces.items()), dtype=str).reshape(-1, 2)
+        np.savez(folder / FILE, words=words, targets=np.array(self.targets, dtype=str), german=self.german)
+
+    @classmethod
+    def load(cls, folder: Path) -> Spelling:
+        """Read what was saved.
+
+        Raises:
+            OSError, ValueError, KeyError: the file is missing or damaged.
+        """
+        with np.load(folder / FILE, allow_pickle=False) as arrays:
+            surfaces = dict(arrays["words"].tolist())
+            return cls(surfaces, tuple(arrays["targets"].tolist()), arrays["german"])
+
+
+def learn_spelling(texts: Iterable[str], german: Checksums) -> Spelling:
+    """Collect the words of the examples."""
+    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        for word in set(_WORD.findall(text)):
+            spellings[fold(word)][word] += 1
+    known = Spelling({}, (), german)
+    sure = {word: forms for word, forms in spellings.items() if forms.total() >= MIN_EXAMPLES}
+    surfaces = {word: forms.most_common(1)[0][0] for word, forms in sure.items()}
+    targets = [
+        word
+        for word in surfaces
+        if len(word) >= MIN_LETTERS - 1 and (known._is_german(word) or sure[word].total() >= SURELY_RIGHT)
+    ]
+    return Spelling(surfaces, tuple(sorted(targets, key=lambda word: -sure[word].total())), german)
+
+
+def kept_german_words(folder: Path) -> Checksums:
+    """:func:`german_words`, kept in the folder for the next training."""
+    file = folder / f"deutsch-{version('spacy-lookups-data')}.npy"
+    try:
+        return np.asarray(np.load(file, allow_pickle=False), dtype=np.uint32)
+    except (OSError, ValueError):
+        found = german_words()
+    try:
+        np.save(file, found)
+    except OSError as error:
+        logger.warning(
+            "Die Wortliste lässt sich nicht merken (%s): Das nächste Training dauert länger.", error
+        )
+    return found
+
+
+def german_words() -> Checksums:
+    """Checksums of the words of German in spacy-lookups-data that are not rare, in all their forms (takes seconds)."""
+    shares = _listed("de_lexeme_prob")
+    lemmas = _listed("de_lemma_lookup")
+    words = {word for word, share in shares.items() if share >= RARE}.union(lemmas, lemmas.values())
+    folded = fold("\n".join(word for word in words if word.isalpha())).split("\n")  # at once: ten times as fast
+    return np.unique(np.fromiter(map(_checksum, folded), dtype=np.uint32))
+
+
+def _listed(name: str) -> dict[str, Any]:
+    with (files("spacy_lookups_data") / "data" / f"{name}.json.gz").open("rb") as packed:
+        return dict(json.loads(gzip.decompress(packed.read())))
+
+
+def _lacks_umlauts(word: str, surface: str) -> bool:
+    """Whether the word is the same as the surface but for umlauts or ß typed as two letters."""
+    return len(word) > len(surface) and fold(word) == fold(surface) and word.isascii() and not surface.isascii()
+
+
+def _checksum(folded: str) -> int:
+    return zlib.crc32(folded.encode())

@@ -1,0 +1,111 @@
+"""The rows of a database on a server, one JSON line each: part of a backup, put back into any database of ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import IO, Any
+
+import sqlalchemy as sa
+
+from bot.errors import MesselotseError
+from bot.migration import HEAD, revision_of, upgrade
+
+BATCH = 1_000
+HEADER = "stand"  # first line: the revision that the rows belong to
+
+
+class RowsError(MesselotseError):
+    """The rows do not fit this version."""
+
+
+def write_rows(engine: sa.engine.Engine, target: IO[bytes]) -> int:
+    """Write all rows of all tables as they are at one moment, while others go on writing; returns how many.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: the database cannot be read.
+    """
+    count = 0
+    tables = tables_of(engine)
+    with engine.connect().execution_options(isolation_level=_one_moment(engine)) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
+        _write(target, {HEADER: revision_of(engine)})
+        for table in tables:
+            for row in connection.execution_options(stream_results=True).execute(
+                sa.select(table).order_by(*table.primary_key)
+            ):
+                _write(target, {"tabelle": table.name, "werte": dict(row._mapping)})
+                count += 1
+    return count
+
+
+def read_rows(engine: sa.engine.Engine, source: IO[bytes]) -> int:
+    """Put the rows in the place of all that is there, all or none; returns how many.
+
+    Raises:
+        RowsError: they belong to another version.
+        sqlalchemy.exc.SQLAlchemyError: the database cannot be written.
+    """
+    upgrade(engine)
+    lines = (json.loads(line) for line in source)
+    first: dict[str, Any] = next(lines, {})
+    stand = first.get(HEADER)
+    if stand != HEAD:
+        raise RowsError(
+            f"Die Sicherung der Datenbank hat den Stand „{stand}“, diese Fassung von Messelotse den Stand „{HEAD}“ – "
+            "bitte mit der Fassung wiederherstellen, die sie gemacht hat."
+        )
+    tables = {table.name: table for table in tables_of(engine)}
+    with engine.begin() as connection:
+        for table in reversed(list(tables.values())):
+            connection.execute(table.delete())
+        count = sum(_insert(connection, tables[name], rows) for name, rows in _batches(lines))
+        _continue_numbers(connection, tables)
+    return count
+
+
+def tables_of(engine: sa.engine.Engine) -> list[sa.Table]:
+    """All tables of the database but Alembic's, those that others refer to first."""
+    found = sa.MetaData()
+    found.reflect(engine)
+    return [table for table in found.sorted_tables if table.name not in ("alembic_version", "sqlite_sequence")]
+
+
+def _one_moment(engine: sa.engine.Engine) -> str:
+    return "REPEATABLE READ" if engine.dialect.name == "postgresql" else "SERIALIZABLE"
+
+
+def _write(target: IO[bytes], line: Mapping[str, Any]) -> None:
+    target.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+
+
+def _batches(lines: Iterator[Mapping[str, Any]]) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
+    name, rows = "", list[Mapping[str, Any]]()
+    for line in lines:
+        if rows and (line["tabelle"] != name or len(rows) == BATCH):
+            yield name, rows
+            rows = []
+        name = line["tabelle"]
+        rows.append(line["werte"])
+    if rows:
+        yield name, rows
+
+
+def _insert(connection: Any, table: sa.Table, rows: list[Mapping[str, Any]]) -> int:
+    connection.execute(table.insert(), rows)
+    return len(rows)
+
+
+def _continue_numbers(connection: Any, tables: Mapping[str, sa.Table]) -> None:
+    """PostgreSQL's counters go on after the highest number."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in tables.values():
+        for column in table.primary_key:
+            sequence = connection.execute(
+                sa.text("SELECT pg_get_serial_sequence(:table, :column)"), {"table": table.name, "column": column.name}
+            ).scalar()
+            if sequence:
+                last = connection.execute(sa.select(sa.func.max(column))).scalar()
+                connection.execute(sa.text("SELECT setval(:name, :last, true)"), {"name": sequence, "last": last or 1})

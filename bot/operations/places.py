@@ -1,0 +1,51 @@
+"""What belongs to an installation besides its code: which files a backup holds and where they go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+CONTENT, STATE = "inhalt", "zustand"
+DATABASE_ROWS = "datenbank/zeilen.jsonl"  # of a database on a server; has no place in a folder
+CONTENT_FILES = (
+    "messe.yml", "config.yml", "domain.yml", "endpoints.yml", "credentials.yml",
+    "models/messelotse.tar.gz", "models/messelotse.json",
+)  # fmt: skip
+CONTENT_FOLDERS = ("data", "programm", "tests/saetze", "tests/gespraeche")
+# Made again when missing: tools, logs, reports, earlier safety copies.
+PASSING_FOLDERS = {"entwurf", "werkzeug", "protokoll", "auswertung", "vor-wiederherstellung"}
+PASSING_FILES = ("*.log", "*-wal", "*-shm", "*-journal", "vektoren-*.npz", "endpoints.yml")
+_SQLITE = b"SQLite format 3\0"
+
+
+def content_files(root: Path) -> Iterator[tuple[str, Path]]:
+    """Name in the backup and place of each content file of the installation in ``root``."""
+    folders = [path for name in CONTENT_FOLDERS for path in sorted((root / name).rglob("*"))]
+    for path in [*(root / name for name in CONTENT_FILES), *folders]:
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield f"{CONTENT}/{path.relative_to(root).as_posix()}", path
+
+
+def state_files(state: Path) -> Iterator[tuple[str, Path]]:
+    """Name in the backup and place of each lasting file in the state folder."""
+    for path in sorted(state.rglob("*")):
+        inside = path.relative_to(state)
+        passing = inside.parts[0] in PASSING_FOLDERS or any(path.match(pattern) for pattern in PASSING_FILES)
+        if path.is_file() and not passing:
+            yield f"{STATE}/{inside.as_posix()}", path
+
+
+def place_of(name: str, root: Path, state: Path) -> Path | None:
+    """Where a file of a backup belongs; None for a name that no backup of ours holds."""
+    kind, _, inside = name.partition("/")
+    base = {CONTENT: root, STATE: state}.get(kind)
+    if base is None or not inside or ".." in Path(inside).parts or Path(inside).is_absolute():
+        return None
+    known = kind == STATE or inside in CONTENT_FILES or any(inside.startswith(f"{each}/") for each in CONTENT_FOLDERS)
+    return base / inside if known else None
+
+
+def is_sqlite(path: Path) -> bool:
+    """Whether a file is an SQLite database."""
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE

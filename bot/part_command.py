@@ -1,0 +1,93 @@
+"""``./messelotse teil web | rasa | aktionen``: one part alone, for several processes or machines behind a proxy.
+
+The part takes this process's place: whoever started it (systemd, a container) ends it and starts it again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.addresses import inner_interface, load_addresses
+from bot.editorial.publish.starting import state_to_start_with
+from bot.errors import ConfigurationError
+from bot.processes import (
+    Part,
+    actions_part,
+    current_environment,
+    rasa_part,
+    require_free_port,
+    shared_environment,
+    web_part,
+)
+from bot.programme.clock import ANCHOR_VARIABLE, clock_from_environment
+from bot.redis_server import redis_from_environment
+from bot.settings import ROOT, Ports, load_fair, load_ports, state_folder
+
+Environment = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A part that can be asked for: its port's setting, which port that is, and how it is made."""
+
+    setting: str
+    port: Callable[[Ports], int]
+    make: Callable[[Environment], Part]
+
+
+def _web(environment: Environment) -> Part:
+    # No supervisor here: Rasa is where MESSE_RASA or RASA_PORT says.
+    return replace(web_part(environment), environment=environment)
+
+
+def _rasa(environment: Environment) -> Part:
+    folder = state_folder(environment)
+    with (folder / "start.sperre").open("w") as lock:  # several start together, one trains
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        state = state_to_start_with(ROOT, folder, lambda text: print(text, flush=True))
+    return rasa_part(environment, state.model, load_ports(environment).rasa, inner_interface(environment))
+
+
+CHOICES = {
+    "web": Choice("MESSE_PORT", lambda ports: ports.web, _web),
+    "rasa": Choice("RASA_PORT", lambda ports: ports.rasa, _rasa),
+    "aktionen": Choice("AKTION_PORT", lambda ports: ports.actions, actions_part),
+}
+
+
+def run_part(arguments: list[str]) -> int:
+    """Become the part; does not return unless something is wrong.
+
+    Raises:
+        MesselotseError: an unknown part, wrong settings, a port in use, unusable content or a failed training.
+    """
+    name = arguments[0] if len(arguments) == 1 else ""
+    if name not in CHOICES:
+        raise ConfigurationError(f"Welcher Teil? – bitte angeben: ./messelotse teil {' | '.join(CHOICES)}")
+    environment = current_environment()
+    check_settings(environment)
+    ports = load_ports(environment)
+    choice = CHOICES[name]
+    require_free_port(choice.setting, choice.port(ports))
+    part = choice.make(shared_environment(environment, ports, together=False))
+    os.chdir(ROOT)
+    os.execve(part.command[0], part.command, dict(part.environment))
+
+
+def check_settings(environment: Environment) -> None:
+    """Look at what all parts must agree on.
+
+    Raises:
+        ConfigurationError: an address cannot be used, or each part would have a demo clock of its own.
+    """
+    load_addresses(environment)
+    redis_from_environment(environment)
+    clock = clock_from_environment(load_fair(), environment)
+    if clock.is_demo and not environment.get(ANCHOR_VARIABLE, "").strip():
+        raise ConfigurationError(
+            f"Mit der Demo-Uhr hätte jeder Teil seine eigene Zeit – bitte „uhr: echt“ in messe.yml setzen oder allen "
+            f"Teilen dasselbe {ANCHOR_VARIABLE} geben (Sekunden seit 1970, etwa von „date +%s“)."
+        )

@@ -1,0 +1,56 @@
+"""PostgreSQL that hangs: no process waits for it longer than a visitor would.
+
+``statement_timeout`` is kept by the server, so it does not help against one that has stopped; psycopg2 itself waits
+without end. Its wait callback (psycopg2's documentation, "Support for coroutine libraries") can give up.
+"""
+
+from __future__ import annotations
+
+import select
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg2
+from psycopg2 import extensions
+
+SILENCE_SECONDS = 2.0  # asked once for the connection and once for a new one: together less than a visitor waits
+PAUSE_SECONDS = 3.0
+
+
+@dataclass
+class Patience:
+    """Waits for the server; after a silence nobody asks it for a while, as each would wait after the other.
+
+    Attributes:
+        silence: seconds without a byte that count as hanging.
+        pause: seconds in which it is not asked again.
+        now: monotonic seconds.
+    """
+
+    silence: float = SILENCE_SECONDS
+    pause: float = PAUSE_SECONDS
+    now: Callable[[], float] = time.monotonic
+    _refused_until: float = 0.0
+
+    def wait(self, connection: Any) -> None:
+        """Until the connection has what was asked for (psycopg2 closes it when this raises).
+
+        Raises:
+            psycopg2.OperationalError: the server is silent.
+        """
+        if self.now() < self._refused_until:
+            raise psycopg2.OperationalError("PostgreSQL schwieg eben noch")
+        while (state := connection.poll()) != extensions.POLL_OK:
+            side = select.POLLIN if state == extensions.POLL_READ else select.POLLOUT
+            poll = select.poll()  # unlike select() not limited to the first 1,024 files
+            poll.register(connection, side)
+            if not poll.poll(self.silence * 1000):
+                self._refused_until = self.now() + self.pause
+                raise psycopg2.OperationalError(f"PostgreSQL schweigt seit {self.silence:g} Sekunden")
+
+
+def be_patient() -> None:
+    """Make all connections of this process wait so."""
+    extensions.set_wait_callback(Patience().wait)

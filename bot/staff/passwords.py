@@ -1,0 +1,70 @@
+"""Passwords: what is asked of them, and their argon2 hashes.
+
+Length counts, not special characters: at least 15 where the password is all that protects (NIST SP 800-63B-4,
+3.1.1.2), up to 128, every character allowed, to be changed only for cause (also BSI ORP.4.A23), nothing easily guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from bot.errors import ConfigurationError
+
+SHORTEST, LONGEST = 15, 128  # characters
+MIN_DIFFERENT = 5
+MIN_OWN = 8  # characters beside what everybody would try
+_GUESSED = ("messelotse", "hausmesse", "passwort", "password", "geheim", "qwertz", "qwerty", "willkommen", "wuppertal")
+_RUN = re.compile(r"0?123456789?0?|abcdefghi?")
+_HASHER: Final = PasswordHasher()
+_NOBODY: Final = _HASHER.hash("niemand")  # checked for unknown names: the time must not tell who has an account
+
+
+def check_password(password: str, name: str) -> None:
+    """Refuse a password that is too short, too long or easily guessed.
+
+    Raises:
+        ConfigurationError: with what to do; never with the password.
+    """
+    normal = normalise(password)
+    if not SHORTEST <= len(normal) <= LONGEST:
+        what = "zu kurz" if len(normal) < SHORTEST else "zu lang"
+        raise ConfigurationError(
+            f"Das Passwort ist {what} – bitte {SHORTEST} bis {LONGEST} Zeichen wählen, "
+            "etwa vier Wörter mit Bindestrichen."
+        )
+    if len(set(normal)) < MIN_DIFFERENT or len(_own_part(normal, name)) < MIN_OWN:
+        raise ConfigurationError(
+            "Das Passwort ist leicht zu erraten – bitte etwas wählen, das nicht aus Ihrem Namen, dem Namen des "
+            "Bots oder einer Zeichenfolge besteht."
+        )
+
+
+def _own_part(password: str, name: str) -> str:
+    """What is left without the words that everybody would try."""
+    rest = password.casefold()
+    for word in (*_GUESSED, *re.split(r"[^\w]+", name.casefold())):
+        rest = rest.replace(word, "") if len(word) > 2 else rest
+    return re.sub(r"\W", "", _RUN.sub("", rest))
+
+
+def normalise(password: str) -> str:
+    """One form for what looks the same: keyboards differ in how they send an „ü“."""
+    return unicodedata.normalize("NFKC", password.encode("utf-8", "replace").decode())
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash with its salt and costs."""
+    return _HASHER.hash(normalise(password))
+
+
+def is_right(hashed: str, password: str) -> bool:
+    """Whether the password has this hash; takes the same time where there is none ("")."""
+    try:
+        return _HASHER.verify(hashed or _NOBODY, normalise(password[: LONGEST * 2])) and bool(hashed)
+    except (Argon2Error, InvalidHashError):
+        return False

@@ -1,0 +1,158 @@
+"""The users of this installation, in the database."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.database import make_tables, metadata
+from bot.errors import ConfigurationError
+from bot.staff.passwords import check_password, hash_password, is_right
+from bot.staff.roles import Role
+
+LONGEST_NAME, LONGEST_TITLE = 64, 80
+_NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
+_users = sa.Table(
+    "users",
+    metadata,
+    sa.Column("name", sa.String(LONGEST_NAME), primary_key=True),  # to log in with, in small letters
+    sa.Column("title", sa.String(LONGEST_TITLE), nullable=False),  # shown to others
+    sa.Column("roles", sa.String(64), nullable=False),  # values of Role, with commas between
+    sa.Column("password", sa.String(256), nullable=False),  # argon2 hash; "" where only single sign-on counts
+    sa.Column("blocked", sa.Boolean, nullable=False, default=False),
+    sa.Column("epoch", sa.Integer, nullable=False, default=0),  # grows with what makes earlier logins void
+    sa.Column("created_at", sa.Integer, nullable=False, default=lambda: int(time.time())),
+)
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody with an account; ``epoch`` differs once earlier logins are void."""
+
+    name: str
+    title: str
+    roles: tuple[Role, ...]
+    has_password: bool
+    blocked: bool
+    epoch: int
+
+
+class Users:
+    """All accounts."""
+
+    def __init__(self, engine: sa.engine.Engine) -> None:
+        self._engine = engine
+        make_tables(engine)
+
+    def add(self, name: str, title: str, roles: Sequence[Role], password: str | None) -> User:
+        """A new account; without a password it can only be used by single sign-on.
+
+        Raises:
+            ConfigurationError: the name is taken or unusable, or the password is too weak.
+        """
+        key = self.require_free(name)
+        if password is not None:
+            check_password(password, f"{key} {title}")
+        values = {"name": key, "title": title.strip()[:LONGEST_TITLE] or key, "roles": _joined(roles)}
+        hashed = hash_password(password) if password is not None else ""
+        with self._engine.begin() as connection:
+            connection.execute(_users.insert().values(password=hashed, **values))
+        return self.require(key)
+
+    def require_free(self, name: str) -> str:
+        """The name as it is stored, usable for a new account.
+
+        Raises:
+            ConfigurationError: it is taken or unusable.
+        """
+        key = name_key(name)
+        if not _NAME.fullmatch(key):
+            raise ConfigurationError(
+                f"„{name}“ geht nicht als Anmeldename – bitte 2 bis 64 Zeichen aus a-z, 0-9, Punkt, Strich und @."
+            )
+        if self.find(key) is not None:
+            raise ConfigurationError(f"Das Konto „{key}“ gibt es schon – bitte einen anderen Namen wählen.")
+        return key
+
+    def find(self, name: str) -> User | None:
+        """The account of this name, or None."""
+        row = self._row(name)
+        return _user(row) if row is not None else None
+
+    def require(self, name: str) -> User:
+        """The account of this name.
+
+        Raises:
+            ConfigurationError: there is none.
+        """
+        user = self.find(name)
+        if user is None:
+            raise ConfigurationError(
+                f"Das Konto „{name}“ gibt es nicht – „./messelotse nutzer liste“ zeigt alle Konten."
+            )
+        return user
+
+    def all(self) -> list[User]:
+        """All accounts by name."""
+        with self._engine.connect() as connection:
+            return [_user(row) for row in connection.execute(sa.select(_users).order_by(_users.c.name))]
+
+    def verify(self, name: str, password: str) -> User | None:
+        """The account with this name and password, unless it is blocked; takes about 50 ms in any case."""
+        row = self._row(name)
+        right = is_right(row["password"] if row is not None else "", password)
+        return _user(row) if row is not None and right and not row["blocked"] else None
+
+    def set_password(self, name: str, password: str) -> None:
+        """Another password; every login so far becomes void.
+
+        Raises:
+            ConfigurationError: the account is missing or the password too weak.
+        """
+        user = self.require(name)
+        check_password(password, f"{user.name} {user.title}")
+        self._change(user, password=hash_password(password))
+
+    def set_blocked(self, name: str, blocked: bool) -> None:
+        """Block the account or free it again; every login so far becomes void.
+
+        Raises:
+            ConfigurationError: there is no such account.
+        """
+        self._change(self.require(name), blocked=blocked)
+
+    def set_roles(self, name: str, roles: Sequence[Role]) -> None:
+        """Other roles, at once also for open logins.
+
+        Raises:
+            ConfigurationError: there is no such account.
+        """
+        self._change(self.require(name), roles=_joined(roles))
+
+    def _change(self, user: User, **values: Any) -> None:
+        statement = _users.update().where(_users.c.name == user.name).values(epoch=user.epoch + 1, **values)
+        with self._engine.begin() as connection:
+            connection.execute(statement)
+
+    def _row(self, name: str) -> Any:
+        with self._engine.connect() as connection:
+            return connection.execute(sa.select(_users).where(_users.c.name == name_key(name))).mappings().first()
+
+
+def name_key(name: str) -> str:
+    """How a name is stored: nobody remembers capitals."""
+    return name.strip().casefold()[:LONGEST_NAME]
+
+
+def _joined(roles: Sequence[Role]) -> str:
+    return ",".join(role.value for role in roles)
+
+
+def _user(row: Any) -> User:
+    roles = tuple(Role(value) for value in row["roles"].split(",") if value)
+    return User(row["name"], row["title"], roles, bool(row["password"]), bool(row["blocked"]), int(row["epoch"]))

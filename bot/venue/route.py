@@ -1,0 +1,163 @@
+"""The shortest way through the building: from door to door within a space, by stairs or lift between floors."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, count, pairwise
+
+from bot.venue.geometry import Point
+from bot.venue.model import CONNECTIONS, LIFT, STAIRS, Door, Floor, Landmark, Space, VenuePlan
+
+START, DOOR, CORNER, TARGET = "start", "tuer", "ecke", "ziel"
+BEND = 0.8  # metres between a way and the corner it goes around
+STAIRS_COST = 14.0  # metres that one storey by stairs feels like
+LIFT_COST, LIFT_COST_PER_FLOOR = 22.0, 3.0  # the wait, and the ride
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One point of a way. ``floor`` counts from the lowest; ``name`` is that of stairs or lift."""
+
+    floor: int
+    at: Point
+    kind: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Route:
+    """A way from its start to its target; ``metres`` are those on foot, without stairs and lift."""
+
+    stops: tuple[Stop, ...]
+
+    @property
+    def metres(self) -> float:
+        """How far one walks."""
+        return sum(a.at.distance(b.at) for a, b in pairwise(self.stops) if a.floor == b.floor)
+
+
+Position = tuple[Floor, Point]
+
+
+def find_route(plan: VenuePlan, start: Position, target: Position, step_free: bool) -> Route | None:
+    """The shortest way; None when there is none.
+
+    Args:
+        step_free: no stairs and no doors with steps.
+    """
+    first = Stop(plan.floors.index(start[0]), start[1], START)
+    last = Stop(plan.floors.index(target[0]), target[1], TARGET)
+    edges = _joined(_building(plan, step_free), _edges_of(plan, first, step_free), _edges_of(plan, last, step_free))
+    direct = _direct(plan, first, last)
+    return _shortest(_joined(edges, direct), first, last)
+
+
+_Edges = dict[Stop, list[tuple[Stop, float]]]
+
+
+def _direct(plan: VenuePlan, first: Stop, last: Stop) -> _Edges:
+    if first.floor != last.floor:
+        return {}
+    spaces = [space for space in plan.floors[first.floor].spaces if space.shape.contains(first.at)]
+    return _links(pair for space in spaces for pair in _visible(space, [first, last]))
+
+
+def _edges_of(plan: VenuePlan, stop: Stop, step_free: bool) -> _Edges:
+    """The ways between one more stop and those of its space that it sees."""
+    floor = plan.floors[stop.floor]
+    space = floor.space_at(stop.at)
+    if space is None:
+        return {}
+    others = _stops_in(floor, stop.floor, space, step_free)
+    return _links((stop, other) for other in others if space.shape.sees(stop.at, other.at))
+
+
+@lru_cache(maxsize=8)
+def _building(plan: VenuePlan, step_free: bool) -> _Edges:
+    """All ways within the building, the same for every question."""
+    found: _Edges = {}
+    for number, floor in enumerate(plan.floors):
+        for space in floor.spaces:
+            found = _joined(found, _links(_visible(space, _stops_in(floor, number, space, step_free))))
+    return _joined(found, _vertical(plan, step_free))
+
+
+def _stops_in(floor: Floor, number: int, space: Space, step_free: bool) -> list[Stop]:
+    doors = [door for door in floor.doors if space.shape.touches(door.at) and _is_open(door, step_free)]
+    marks = [mark for mark in floor.landmarks if mark.kind in CONNECTIONS and space.shape.contains(mark.at)]
+    corners = [point for point in space.shape.inner_corners(BEND) if space.shape.contains(point)]
+    return [
+        *(Stop(number, door.at, DOOR) for door in doors),
+        *(_stop_of(number, mark) for mark in marks),
+        *(Stop(number, point, CORNER) for point in corners),
+    ]
+
+
+def _is_open(door: Door, step_free: bool) -> bool:
+    return not (step_free and door.has_steps)
+
+
+def _stop_of(number: int, mark: Landmark) -> Stop:
+    return Stop(number, mark.at, mark.kind, mark.name)
+
+
+def _visible(space: Space, stops: list[Stop]) -> Iterator[tuple[Stop, Stop]]:
+    return ((a, b) for a, b in combinations(stops, 2) if space.shape.sees(a.at, b.at))
+
+
+def _vertical(plan: VenuePlan, step_free: bool) -> _Edges:
+    """Stairs from floor to floor, lifts from every floor to every other that they stop at."""
+    found: _Edges = {}
+    stops = [
+        _stop_of(number, mark)
+        for number, floor in enumerate(plan.floors)
+        for mark in floor.landmarks
+        if mark.kind in CONNECTIONS
+    ]
+    for lower, upper in combinations(stops, 2):
+        floors = upper.floor - lower.floor
+        if (lower.kind, lower.name) != (upper.kind, upper.name) or floors < 1:
+            continue
+        if lower.kind == LIFT:
+            _link(found, lower, upper, LIFT_COST + LIFT_COST_PER_FLOOR * floors)
+        elif lower.kind == STAIRS and not step_free and floors == 1:
+            _link(found, lower, upper, STAIRS_COST)
+    return found
+
+
+def _links(pairs: Iterable[tuple[Stop, Stop]]) -> _Edges:
+    found: _Edges = {}
+    for one, other in pairs:
+        _link(found, one, other, one.at.distance(other.at))
+    return found
+
+
+def _link(edges: _Edges, one: Stop, other: Stop, metres: float) -> None:
+    edges.setdefault(one, []).append((other, metres))
+    edges.setdefault(other, []).append((one, metres))
+
+
+def _joined(*parts: _Edges) -> _Edges:
+    stops = dict.fromkeys(stop for part in parts for stop in part)
+    return {stop: [edge for part in parts for edge in part.get(stop, ())] for stop in stops}
+
+
+def _shortest(edges: _Edges, first: Stop, last: Stop) -> Route | None:
+    """Dijkstra's algorithm."""
+    order = count()  # stops cannot be compared: of two equal distances, the first found wins
+    waiting: list[tuple[float, int, Stop, tuple[Stop, ...]]] = [(0.0, next(order), first, (first,))]
+    done: set[Stop] = set()
+    while waiting:
+        metres, _, stop, way = heapq.heappop(waiting)
+        if stop == last:
+            return Route(way)
+        if stop in done:
+            continue
+        done.add(stop)
+        for other, length in edges.get(stop, ()):
+            if other not in done:
+                heapq.heappush(waiting, (metres + length, next(order), other, (*way, other)))
+    return None

@@ -1,0 +1,147 @@
+"""How much one visitor may ask for: each request that changes something is counted by session and by address.
+
+Sizes are limited by the web server (all requests) and by whoever reads a body (far smaller).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from inspect import isawaitable
+from typing import Any
+
+from sanic import Request, Sanic
+
+from bot.errors import ConfigurationError
+from bot.web.problems import WebProblem, too_many
+from bot.web.rate_counter import RateCounter
+from bot.web.services import services_of
+from bot.web.sessions import sender_of
+
+SESSION_VARIABLE, ADDRESS_VARIABLE = "MESSE_GRENZE_SITZUNG", "MESSE_GRENZE_ADRESSE"
+TOGETHER_VARIABLE = "MESSE_GRENZE_GLEICHZEITIG"
+MINUTE = 60.0  # seconds
+MOST_TOGETHER_OF_SESSION = 6  # a browser sends one message after the other
+RETRY_SECONDS = 2
+CHAT_PATHS = ("/chat/", "/stand/")
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+Handler = Callable[..., Awaitable[Any]]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Requests a minute of one session and of one address, and how many are worked on at the same time."""
+
+    session: int = 60
+    address: int = 3_000  # many share one: a whole building may go through one gateway
+    together: int = 400
+
+
+def load_limits(environment: Mapping[str, str]) -> Limits:
+    """The limits as set.
+
+    Raises:
+        ConfigurationError: a value is no number from 1 to 1,000,000.
+    """
+    return Limits(
+        _number(environment, SESSION_VARIABLE, Limits.session),
+        _number(environment, ADDRESS_VARIABLE, Limits.address),
+        _number(environment, TOGETHER_VARIABLE, Limits.together),
+    )
+
+
+class Gate:
+    """Lets requests pass, or says why not."""
+
+    def __init__(self, limits: Limits, counter: RateCounter) -> None:
+        self._limits = limits
+        self._counter = counter
+        self._inside: Counter[str] = Counter()
+
+    async def admit(self, session: str, address: str) -> None:
+        """Count a request.
+
+        Args:
+            session: a pseudonym of the chat or "".
+            address: a pseudonym or "", see :meth:`bot.web.visitors.Visitors.key_of`.
+
+        Raises:
+            WebProblem: 429.
+        """
+        for name, key, limit, what in (
+            ("sitzung", session, self._limits.session, "Das waren sehr viele Nachrichten in kurzer Zeit."),
+            ("adresse", address, self._limits.address, "Von Ihrem Anschluss kommen gerade zu viele Anfragen."),
+        ):
+            if key and (wait := await self._counter.take(f"{name}:{key}", limit, MINUTE)):
+                raise too_many(wait, what)
+
+    @contextmanager
+    def place(self, session: str, address: str) -> Iterator[None]:
+        """Be one of those who are served at the same time.
+
+        Raises:
+            WebProblem: 429.
+        """
+        most = {session: MOST_TOGETHER_OF_SESSION, address: math.ceil(self._limits.together / 2)}
+        most[""] = self._limits.together  # everybody; also takes the place of a session or address that is not known
+        if any(self._inside[key] >= number for key, number in most.items()):
+            raise too_many(RETRY_SECONDS, "Gerade kommen zu viele Anfragen auf einmal.")
+        self._inside.update(most.keys())
+        try:
+            yield
+        finally:
+            self._inside.subtract(most.keys())
+            self._inside += Counter()  # drops what has come down to nothing
+
+
+def setup_limits(app: Sanic, limits: Limits) -> None:
+    """Guard every route of ``app`` that changes something; call it when all routes are there."""
+    gate = Gate(limits, app.ctx.services.counter)
+    for route in routes_of(app):
+        if not route.methods <= READING:
+            route.handler = _guarded(route.handler, gate)
+
+
+def routes_of(app: Sanic) -> list[Any]:
+    """All routes of ``app``."""
+    router = app.router
+    groups = (*router.static_routes.values(), *router.dynamic_routes.values(), *router.regex_routes.values())
+    return [route for group in groups for route in group.routes]
+
+
+def _guarded(handler: Handler, gate: Gate) -> Handler:
+    @wraps(handler)
+    async def guarded(request: Request, *arguments: Any, **parameters: Any) -> Any:
+        if request.method in READING:
+            return await _awaited(handler(request, *arguments, **parameters))
+        session, address = _session_of(request), services_of(request).visitors.key_of(request)
+        await gate.admit(session, address)
+        with gate.place(session, address):
+            return await _awaited(handler(request, *arguments, **parameters))
+
+    return guarded
+
+
+async def _awaited(result: Any) -> Any:
+    return await result if isawaitable(result) else result
+
+
+def _session_of(request: Request) -> str:
+    """A pseudonym of the chat that a request belongs to; "" for none: of a wrong token the handler tells."""
+    if not request.path.startswith(CHAT_PATHS):
+        return ""
+    try:
+        return sender_of(services_of(request).sessions.read(request.headers.get("authorization", "")))
+    except WebProblem:
+        return ""
+
+
+def _number(environment: Mapping[str, str], variable: str, default: int) -> int:
+    raw = environment.get(variable, "").strip() or str(default)
+    if not (raw.isascii() and raw.isdigit() and 1 <= int(raw) <= 1_000_000):
+        raise ConfigurationError(f"{variable}={raw} ist keine Grenze – bitte eine Zahl von 1 bis 1000000 setzen.")
+    return int(raw)

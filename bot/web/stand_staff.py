@@ -1,0 +1,73 @@
+"""The operator's hidden corner of the booth: behind a PIN, off without one; and what was counted today."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Mapping
+
+from bot.dialogue.understanding import Decision
+from bot.errors import ConfigurationError
+from bot.secret_values import read_secret
+from bot.web.problems import WebProblem
+from bot.web.stand_visits import HANDED_OVER, VISIT
+from bot.web.throttle import Backoff
+
+PIN_VARIABLE = "MESSE_STAND_PIN"
+_PIN = re.compile(r"[0-9]{4,12}", re.ASCII)
+_EVERYBODY = "stand"  # one lock for all: whoever guesses does it at the same screen
+COUNTED = (
+    (VISIT, "Besuche"),
+    (HANDED_OVER, "Am Handy weitergeführt"),
+    (Decision.ANSWERED.value, "Fragen beantwortet"),
+    (Decision.ASKED_BACK.value, "Nachgefragt"),
+    (Decision.NONE.value, "Ohne Antwort"),
+    (Decision.OUT_OF_SCOPE.value, "Nicht zur Messe"),
+)
+
+
+class StaffPin:
+    """Knows the PIN; wrong ones cost growing pauses, four are free."""
+
+    def __init__(self, pin: str, backoff: Backoff | None = None) -> None:
+        """Make it; "" for a booth without the corner."""
+        self._pin = pin
+        self._backoff = backoff or Backoff(free=4, first=30.0, longest=900.0, forget=1800.0)
+
+    @property
+    def is_set(self) -> bool:
+        """Whether there is such a corner."""
+        return bool(self._pin)
+
+    def check(self, given: object) -> None:
+        """Let the right PIN pass.
+
+        Raises:
+            WebProblem: 404 without a corner, 429 after too many wrong ones, 403 for a wrong one.
+        """
+        if not self._pin:
+            raise WebProblem(404, "Diesen Bereich gibt es hier nicht.", f"Er öffnet sich erst mit {PIN_VARIABLE}.")
+        wait = self._backoff.wait(_EVERYBODY)
+        if wait > 0:
+            raise WebProblem(429, "Zu viele falsche PINs.", f"Bitte warten Sie {wait:.0f} Sekunden.")
+        if not isinstance(given, str) or not hmac.compare_digest(given.encode(), self._pin.encode()):
+            self._backoff.fail(_EVERYBODY)
+            raise WebProblem(403, "Diese PIN stimmt nicht.", "Bitte noch einmal eingeben.")
+        self._backoff.succeed(_EVERYBODY)
+
+
+def load_pin(environment: Mapping[str, str]) -> StaffPin:
+    """The PIN in MESSE_STAND_PIN.
+
+    Raises:
+        ConfigurationError: it is no PIN.
+    """
+    pin = read_secret(environment, PIN_VARIABLE)
+    if pin and not _PIN.fullmatch(pin):
+        raise ConfigurationError(f"{PIN_VARIABLE} ist keine PIN – bitte 4 bis 12 Ziffern setzen.")
+    return StaffPin(pin)
+
+
+def count_rows(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Today's numbers with their names."""
+    return [(name, counts.get(what, 0)) for what, name in COUNTED]

@@ -1,0 +1,121 @@
+/* „So habe ich Sie verstanden“: what the server reports about the last question, in words, bars and on the map. */
+import { el } from "../widget/dom.js";
+import { serverUrl } from "../widget/server.js";
+import { SentenceMap } from "./map.js";
+
+const MOST_BARS = 4;
+const LEAST_SHARE = 0.005; // less would read „0 %“; the first runner-up is shown all the same
+const percent = new Intl.NumberFormat("de-DE", { style: "percent", maximumFractionDigits: 0 });
+const number = new Intl.NumberFormat("de-DE");
+const nearness = new Intl.NumberFormat("de-DE", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** The panel and its map; `sky`: the map behind the attract loop. */
+export class Panel {
+  #verdict = document.getElementById("urteil");
+  #report = document.getElementById("bericht");
+  #canvas = document.getElementById("karte");
+  #list = document.getElementById("themen");
+  #legend = document.getElementById("legende");
+  #map = new SentenceMap(this.#canvas, true);
+  #sky;
+  #count = 0;
+  #topics = [];
+
+  constructor(sky) {
+    this.#sky = new SentenceMap(sky, false);
+    this.clear();
+  }
+
+  /** Ask for the map: another model has another one. What is known stays when there is none. */
+  async loadMap() {
+    const answer = await fetch(serverUrl("stand/karte.json"), { signal: AbortSignal.timeout(15_000) }).catch(() => null);
+    if (!answer?.ok) return;
+    const { themen, gruppen } = await answer.json();
+    this.#topics = themen;
+    this.#count = themen.reduce((sum, { punkte }) => sum + punkte.length / 2, 0);
+    this.#map.setTopics(themen);
+    this.#sky.setTopics(themen);
+    this.#legend.replaceChildren(...gruppen.map((name, index) => el("li", { class: `group-${index + 1}` }, name)));
+    this.#list.replaceChildren(...themen.map(({ titel, punkte }) => el("li", {}, `${titel}: ${number.format(punkte.length / 2)} Beispielsätze`)));
+    this.clear();
+  }
+
+  /** A topic lights up behind the attract loop. */
+  hint(label) {
+    const topic = this.#topics.find((each) => each.absicht === label);
+    if (topic) this.#sky.show([topic.x, topic.y]);
+  }
+
+  clear() {
+    this.#map.clear();
+    this.#verdict.replaceChildren();
+    this.#say("Alle Beispielsätze, aus denen ich gelernt habe.");
+    const waiting = "Stellen Sie eine Frage. Dann sehen Sie hier, was ich daraus gemacht habe, wie sicher ich bin und wie lange es dauert.";
+    const words = this.#count > 0 ? `Jeder Punkt ist einer von ${number.format(this.#count)} Beispielsätzen, aus denen ich gelernt habe. Ähnliche Themen liegen beieinander.` : "";
+    this.#report.replaceChildren(...[words, waiting].filter(Boolean).map((text) => el("p", { class: "intro" }, text)));
+  }
+
+  /** Show the last of the reports that belong to `authorization`; `isCurrent()`: whether that visitor is still there. */
+  async show(authorization, isCurrent) {
+    const headers = { Authorization: authorization };
+    const answer = await fetch(serverUrl("stand/verstanden"), { headers, cache: "no-store", signal: AbortSignal.timeout(10_000) }).catch(() => null);
+    const reports = answer?.ok ? (await answer.json()).fragen : [];
+    if (reports.length === 0 || !isCurrent()) return;
+    const last = reports.at(-1);
+    this.#verdict.replaceChildren(...verdict(last));
+    this.#report.replaceChildren(...parts(last));
+    this.#report.scrollTop = 0;
+    if (last.ort === null) this.#map.clear();
+    else this.#map.show(last.ort, last.rangliste.slice(0, 3));
+    this.#say(last.ort === null ? last.hinweis : `Ihre Frage liegt bei ${last.rangliste.slice(0, 3).map(([title]) => `„${title}“`).join(", ")}.`);
+  }
+
+  #say(words) {
+    this.#canvas.setAttribute("aria-label", `Karte der Beispielsätze. ${words}`);
+  }
+}
+
+function verdict({ absicht, urteil, sicherheit, hinweis }) {
+  const sure = hinweis ? [] : [el("span", { class: "sure" }, `${urteil}, ${percent.format(sicherheit)}`)];
+  return [el("span", {}, "Es geht um"), el("strong", {}, absicht), ...sure];
+}
+
+function parts(report) {
+  const facts = [
+    report.beispiel && fact("Ähnlichster Satz", `„${report.beispiel.text}“`, `Ähnlichkeit ${nearness.format(report.beispiel.naehe)} von 1`),
+    ...report.zeiten.map(([words, meaning]) => fact("Zeitangabe", `„${words}“`, meaning)),
+    ...report.quellen.map((source) => fact("Nachgesehen", source)),
+  ];
+  return [
+    report.hinweis ? el("p", { class: "intro" }, report.hinweis) : bars(report.rangliste),
+    el("dl", { class: "facts-list" }, ...facts),
+    timeline(report),
+  ];
+}
+
+function fact(name, ...lines) {
+  return el("div", {}, el("dt", {}, name), ...lines.map((line) => el("dd", {}, line)));
+}
+
+function bars(ranking) {
+  const shown = ranking.slice(0, MOST_BARS).filter(([, share], place) => place < 2 || share >= LEAST_SHARE);
+  const rows = shown.map(([title, share]) => {
+    const bar = el("meter", { min: "0", max: "1", value: String(share), "aria-label": title });
+    const words = share < LEAST_SHARE ? `< ${percent.format(0.01)}` : percent.format(share);
+    return el("li", {}, el("span", { class: "bar-name" }, title), bar, el("span", { class: "bar-share" }, words));
+  });
+  return el("ul", { class: "bars", role: "list", "aria-label": "Wofür ich es hielt" }, ...rows);
+}
+
+/** The outcome, and the steps that led to it: one behind the other, as wide as they took. */
+function timeline({ entscheidung, schritte, gesamt }) {
+  const line = el("div", { class: "timeline", "aria-hidden": "true" }, ...schritte.map((_, index) => el("i", { class: `group-${index + 1}` })));
+  for (const [index, node] of [...line.children].entries()) node.style.flexGrow = String(schritte[index][1]);
+  const items = schritte.map(([name, duration], index) => el("li", { class: `group-${index + 1}` }, `${name} `, el("b", {}, milliseconds(duration))));
+  const total = el("strong", {}, `${number.format(Math.round(gesamt))} Millisekunden`);
+  return el("div", { class: "steps" }, el("p", {}, `${entscheidung} Das dauerte `, total, "."), line, el("ul", { role: "list" }, ...items));
+}
+
+function milliseconds(duration) {
+  return duration < 1 ? "< 1\u00a0ms" : `${number.format(Math.round(duration))}\u00a0ms`;
+}

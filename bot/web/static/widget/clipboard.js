@@ -1,0 +1,22 @@
+/* Copies text. navigator.clipboard exists on https pages only, an intranet may be plain http. */
+
+/** Whether the text is in the clipboard now. */
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+}
+
+function copyBySelection(text) {
+  const put = (event) => {
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", text);
+  };
+  document.addEventListener("copy", put, { once: true, capture: true });
+  const isCopied = document.execCommand("copy");
+  document.removeEventListener("copy", put, { capture: true });
+  return isCopied;
+}

@@ -1,0 +1,87 @@
+/* The menu in the header: begin anew, delete, print, Leichte Sprache, and the legal pages. */
+import { ICONS, el, icon } from "./dom.js";
+import { serverUrl } from "./server.js";
+
+/** Button, menu and the question before deleting. */
+export function buildMenu() {
+  const menuOpen = el("button", { type: "button", class: "icon-button", "aria-expanded": "false", "aria-label": "Menü", title: "Menü" }, icon(ICONS.menu));
+  const restart = item("Neu anfangen", ICONS.restart);
+  const remove = item("Verlauf löschen", ICONS.bin);
+  const print = item("Gespräch drucken", ICONS.print);
+  const data = item("Meine Daten herunterladen", ICONS.save);
+  const simple = el("button", { type: "button", role: "switch", class: "item" }, icon(ICONS.simple), "Leichte Sprache", el("span", { class: "switch" }));
+  const menu = el(
+    "div",
+    { class: "menu", hidden: true },
+    el("ul", { role: "list" }, ...[restart, remove, print, data, simple, page("Datenschutz"), page("Barrierefreiheit")].map((node) => el("li", {}, node))),
+  );
+  return { menuOpen, menu, restart, remove, print, data, simple, ...confirmation() };
+}
+
+/** Wire it. `actions`: onRestart(), onDelete(), onPrint(), onData(), onSimple(isOn); `simple`: a StoredValue, "ja" or "nein". */
+export function setUpMenu(parts, stored, actions) {
+  const { menu, menuOpen, restart, remove, print, data, simple, confirm, confirmYes, confirmNo } = parts;
+
+  function toggle(isOpen, focus = menuOpen) {
+    menu.hidden = !isOpen;
+    menuOpen.setAttribute("aria-expanded", String(isOpen));
+    if (!isOpen) focus.focus({ preventScroll: true });
+  }
+
+  function ask(isOpen) {
+    confirm.hidden = !isOpen;
+    (isOpen ? confirmNo : menuOpen).focus();
+  }
+
+  function act(node, action) {
+    node.addEventListener("click", () => {
+      toggle(false);
+      action();
+    });
+  }
+
+  menuOpen.addEventListener("click", () => toggle(menu.hidden));
+  menu.addEventListener("keydown", (event) => onEscape(event, () => toggle(false)));
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && relatedTarget !== menuOpen && !menu.contains(relatedTarget)) toggle(false, relatedTarget);
+  });
+  confirm.addEventListener("keydown", (event) => onEscape(event, () => ask(false)));
+  confirmNo.addEventListener("click", () => ask(false));
+  confirmYes.addEventListener("click", () => {
+    ask(false);
+    actions.onDelete();
+  });
+  act(restart, actions.onRestart);
+  act(remove, () => ask(true));
+  act(print, actions.onPrint);
+  act(data, actions.onData);
+  simple.setAttribute("aria-checked", String(stored.get() === "ja"));
+  simple.addEventListener("click", () => {
+    const isOn = stored.get() !== "ja";
+    stored.set(isOn ? "ja" : "nein");
+    simple.setAttribute("aria-checked", String(isOn));
+    actions.onSimple(isOn);
+  });
+}
+
+function onEscape(event, close) {
+  if (event.key !== "Escape") return;
+  event.stopPropagation();
+  close();
+}
+
+function item(label, path) {
+  return el("button", { type: "button", class: "item" }, icon(path), label);
+}
+
+function page(name) {
+  return el("a", { class: "item", href: serverUrl(name.toLowerCase()), target: "_blank", rel: "noopener" }, icon(ICONS.page), name);
+}
+
+function confirmation() {
+  const confirmYes = el("button", { type: "button", class: "choice" }, "Löschen");
+  const confirmNo = el("button", { type: "button", class: "choice" }, "Abbrechen");
+  const question = el("p", { id: "question" }, "Das ganze Gespräch und Ihren Plan löschen, hier und auf dem Server?");
+  const confirm = el("div", { class: "confirm", role: "alertdialog", "aria-labelledby": "question", hidden: true }, question, confirmYes, confirmNo);
+  return { confirm, confirmYes, confirmNo };
+}

@@ -1,0 +1,127 @@
+"""Nothing is lost: without a network, over a restart or crash of the server, while Rasa is away, in several tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from fake_rasa import FakeRasa
+from servers import Web
+from test_widget import ask, bubbles, choose, open_chat
+
+if TYPE_CHECKING:
+    from conftest import OpenPage
+    from playwright.sync_api import Page
+
+ANSWERED = ["Hallo!", "Sie sagten: Hallo!"]
+
+
+@pytest.fixture(scope="module")
+def server(rasa_server: FakeRasa, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    """A server of this module's own; its tests end it."""
+    ports = {"RASA_PORT": str(rasa_server.port), "AKTION_PORT": str(rasa_server.port)}
+    web = Web(tmp_path_factory.mktemp("zustand"), **ports)
+    web.start()
+    yield web
+    web.stop()
+
+
+@pytest.fixture
+def page(open_page: OpenPage, server: Web, rasa: FakeRasa) -> Page:
+    """The open chat of that server."""
+    page = open_page(server.address)
+    open_chat(page)
+    return page
+
+
+def wait_for_trouble(page: Page) -> None:
+    page.get_by_role("button", name="Jetzt versuchen").wait_for()
+    page.get_by_text("Ihre Nachricht wird gesendet, sobald es wieder geht.").wait_for()
+
+
+def wait_for_answer(page: Page) -> list[str]:
+    page.get_by_text("Sie sagten: Hallo!").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Jetzt versuchen").wait_for(state="hidden", timeout=60_000)
+    return bubbles(page)
+
+
+def test_message_written_offline_is_sent_by_itself(page: Page, rasa: FakeRasa) -> None:
+    page.context.set_offline(True)
+    ask(page, "Hallo!")
+    wait_for_trouble(page)
+    assert page.get_by_text("Noch nicht gesendet").is_visible()
+    page.context.set_offline(False)
+    assert (wait_for_answer(page), rasa.received) == (ANSWERED, ["Hallo!"])
+    assert page.get_by_text("Noch nicht gesendet").is_hidden()
+
+
+def test_message_to_a_stopped_server_waits_for_it(page: Page, server: Web, rasa: FakeRasa) -> None:
+    server.stop()
+    ask(page, "Hallo!")
+    wait_for_trouble(page)
+    server.start()
+    assert (wait_for_answer(page), rasa.received) == (ANSWERED, ["Hallo!"])
+
+
+def test_crash_while_an_answer_is_awaited_costs_nothing(page: Page, server: Web, rasa: FakeRasa) -> None:
+    rasa.gate.clear()
+    ask(page, "Hallo!")
+    page.locator(".typing").wait_for()
+    server.kill()
+    rasa.gate.set()
+    wait_for_trouble(page)
+    server.start()
+    assert wait_for_answer(page) == ANSWERED
+    page.reload()
+    assert wait_for_answer(page) == ANSWERED
+
+
+def test_rasa_away_as_while_a_model_is_swapped(page: Page, rasa: FakeRasa) -> None:
+    rasa.up = False
+    ask(page, "Hallo!")
+    wait_for_trouble(page)
+    assert page.get_by_text("Ich bin gerade nicht erreichbar.").is_visible()
+    rasa.up = True
+    assert (wait_for_answer(page), rasa.received) == (ANSWERED, ["Hallo!"])
+
+
+def test_answer_that_takes_too_long_comes_after_all(page: Page, rasa: FakeRasa) -> None:
+    rasa.gate.clear()
+    ask(page, "Hallo!")
+    page.get_by_role("button", name="Jetzt versuchen").wait_for(timeout=60_000)
+    rasa.gate.set()
+    assert wait_for_answer(page) == ANSWERED
+
+
+def test_messages_waiting_survive_a_reload_in_their_order(page: Page, rasa: FakeRasa) -> None:
+    page.route("**/chat/nachricht", lambda route: route.abort())
+    ask(page, "Erstens")
+    ask(page, "Hallo!")
+    wait_for_trouble(page)
+    page.reload()
+    page.get_by_text("Hallo!", exact=True).wait_for()
+    page.unroute("**/chat/nachricht")
+    wait_for_answer(page)
+    assert (bubbles(page)[-1], rasa.received) == ("Sie sagten: Hallo!", ["Erstens", "Hallo!"])
+
+
+def test_what_is_typed_survives_a_reload(page: Page) -> None:
+    page.get_by_label("Ihre Frage").fill("Wo ist denn")
+    page.reload()
+    page.get_by_text("Guten Tag!").wait_for()
+    assert page.get_by_label("Ihre Frage").input_value() == "Wo ist denn"
+
+
+def test_second_tab_shows_the_talk_and_its_end(page: Page, server: Web) -> None:
+    other = page.context.new_page()
+    other.goto(server.address)
+    open_chat(other)
+    ask(page, "Hallo!")
+    both = (wait_for_answer(page), wait_for_answer(other))
+    choose(other, "Verlauf löschen")
+    other.get_by_role("button", name="Löschen", exact=True).click()
+    page.get_by_text("Sie sagten: Hallo!").wait_for(state="detached")
+    ask(page, "Noch da?")
+    other.get_by_text("Sie sagten: Noch da?").wait_for()
+    assert (both, bubbles(other)) == ((ANSWERED, ANSWERED), ["Noch da?", "Sie sagten: Noch da?"])

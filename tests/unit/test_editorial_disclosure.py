@@ -1,0 +1,58 @@
+"""Only what comes from at least five chats is shown, and nothing else can be reckoned from it."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.editorial.disclosure import LEAST_CHATS, Breakdown, add_up, disclose
+from bot.web.question_counts import Count
+
+
+def count(number: int, chats: int = 0) -> Count:
+    return Count(number, chats or number)
+
+
+COUNTS = st.dictionaries(
+    st.sampled_from("abcdefg"),
+    st.integers(1, 12).flatmap(lambda chats: st.integers(chats, chats * 3).map(lambda number: Count(number, chats))),
+)
+
+
+def test_counts_of_five_chats_are_shown_most_first() -> None:
+    assert disclose({"a": count(5), "b": count(9)}) == Breakdown({"b": 9, "a": 5}, 0)
+
+
+def test_much_from_few_chats_is_hidden() -> None:
+    assert disclose({"a": count(30, 4)}) == Breakdown()
+
+
+def test_hidden_counts_cannot_be_had_from_the_total() -> None:
+    found = disclose({"a": count(20), "b": count(7), "c": count(1)})
+    assert (found, found.total) == (Breakdown({"a": 20}, 8), 28)
+
+
+def test_single_count_that_could_be_shown_hides_the_other() -> None:
+    assert disclose({"a": count(20), "b": count(4)}) == Breakdown({}, 24)
+
+
+def test_days_add_up_only_what_each_shows() -> None:
+    first, second = disclose({"a": count(9)}), disclose({"a": count(3), "b": count(6)})
+    assert add_up([first, second]) == Breakdown({"a": 9}, 9)
+
+
+@given(COUNTS)
+def test_no_number_stands_for_fewer_than_five_chats(counts: dict[str, Count]) -> None:
+    found = disclose(counts)
+    others = [each for key, each in counts.items() if key not in found.shown]
+    assert all(counts[key].chats >= LEAST_CHATS for key in found.shown)
+    # The chats behind a sum are at least those of its largest part.
+    assert found.others == 0 or max(each.chats for each in others) >= LEAST_CHATS
+    assert found.others in (0, sum(each.number for each in others))
+
+
+@given(COUNTS)
+def test_total_without_what_is_shown_is_what_the_others_say(counts: dict[str, Count]) -> None:
+    found = disclose(counts)
+    total = sum(each.number for each in counts.values())
+    assert found.total in (0, total) and (found.total == total or found == Breakdown())

@@ -1,0 +1,128 @@
+"""Questions as they are kept and counted."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.database import open_sqlite
+from bot.dialogue.understanding import Decision, Understanding
+from bot.web.answers import make_answer
+from bot.web.conversations import Conversations
+from bot.web.question_counts import Kind
+from bot.web.questions import Noted, QuestionLog, Reason, questions, reason_of
+from bot.web.ratings import Verdict
+
+NOW = datetime(2025, 5, 14, 10, 5)
+SURE = Understanding("Wo parke ich?", "faq/parken", 0.9, durations={"gesamt": 12.4})
+MISS = Understanding("Ich heiße Erika und suche Eis", "wo_ist", 0.2, decision=Decision.NONE)
+BUTTON = Understanding("/faq/wlan", "faq/wlan", 1.0, is_button=True)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> sa.engine.Engine:
+    return open_sqlite(tmp_path / "fragen.db")
+
+
+@pytest.fixture
+def log(engine: sa.engine.Engine) -> QuestionLog:
+    return QuestionLog(engine, lambda: NOW)
+
+
+def counted(log: QuestionLog, *kinds: Kind) -> dict[str, tuple[int, int]]:
+    """Number and chats by key."""
+    return {cell.key: (count.number, count.chats) for cell, count in log.counts().items() if cell.kind in kinds}
+
+
+def ask(engine: sa.engine.Engine, log: QuestionLog, text: str, session: str = "a") -> int:
+    """A whole turn; returns the number of the answer."""
+    talks = Conversations(engine)
+    message = f"m{talks.last_number()}"
+    talks.record(session, message, [make_answer(text, NOW, "nutzer"), make_answer("So.", NOW)])
+    log.note(session, message, [Understanding(text, "faq/parken", 0.9)])
+    return talks.last_number()
+
+
+def test_only_words_that_teach_something_are_kept_and_masked(log: QuestionLog, engine: sa.engine.Engine) -> None:
+    log.note("a", "m1", [SURE, MISS], [("stand", "B3")])
+    with engine.connect() as connection:
+        rows = connection.execute(sa.select(questions).order_by(questions.c.part)).all()
+    assert [tuple(row)[:-1] for row in rows] == [
+        ("a", "m1", 0, "2025-05-14T10", "faq/parken", 0.9, "antwort", "", 12, "stand:B3", "", ""),
+        ("a", "m1", 1, "2025-05-14T10", "wo_ist", 0.2, "keine", "", 0, "", "keine", "Ich heiße … und suche Eis"),
+    ]
+
+
+def test_counts_tell_questions_and_chats(log: QuestionLog) -> None:
+    log.note("a", "m1", [SURE], [("stand", "B3")])
+    log.note("a", "m2", [SURE])
+    log.note("b", "m1", [BUTTON])
+    assert counted(log, Kind.LABEL, Kind.BOOTH) == {"faq/parken": (2, 1), "faq/wlan": (1, 1), "B3": (1, 1)}
+    assert counted(log, Kind.ALL) == {"": (3, 2)}
+
+
+def test_deleted_chat_leaves_only_counts(log: QuestionLog, engine: sa.engine.Engine) -> None:
+    ask(engine, log, "Eis?")
+    log.note("a", "m9", [MISS])
+    Conversations(engine).delete("a")
+    assert (log.noted(), log.latest_misses(NOW), counted(log, Kind.ALL)) == ([], [], {"": (2, 1)})
+
+
+def test_thumb_down_brings_the_masked_words_and_taken_back_removes_them(
+    log: QuestionLog, engine: sa.engine.Engine
+) -> None:
+    number = ask(engine, log, "Parken bei 0202 563-0000?")
+    log.rate("a", number, Verdict.BAD, "Falsch, sagt kim@example.org")
+    found = [(each.words, each.reason, each.comment) for each in log.noted()]
+    assert found == [("Parken bei …?", Reason.BAD, "Falsch, sagt …")]
+    assert counted(log, Kind.VERDICT, Kind.BAD_OF) == {"schlecht": (1, 1), "faq/parken": (1, 1)}
+    log.rate("a", number, Verdict.GOOD)
+    assert (log.noted(), counted(log, Kind.VERDICT, Kind.BAD_OF)) == ([], {"gut": (1, 1)})
+
+
+def test_thumb_for_a_greeting_counts_for_nothing(log: QuestionLog, engine: sa.engine.Engine) -> None:
+    Conversations(engine).record("a", "", [make_answer("Guten Tag", NOW)])
+    log.rate("a", 1, Verdict.BAD)
+    assert (log.noted(), log.counts()) == ([], {})
+
+
+@pytest.mark.parametrize(
+    ("report", "reason"),
+    [
+        (SURE, None),
+        (BUTTON, None),
+        (MISS, Reason.MISS),
+        (Understanding("Wetter?", "ausserhalb", 0.9, decision=Decision.OUT_OF_SCOPE), Reason.OUT_OF_SCOPE),
+        (Understanding("Jacke?", "faq/garderobe", 0.4), Reason.UNSURE),
+        (Understanding("und danach?", "wann_ist", 0.4, is_from_talk=True), None),
+    ],
+)
+def test_reason_to_show_a_question(report: Understanding, reason: Reason | None) -> None:
+    assert reason_of(report) == reason
+
+
+def test_latest_misses_are_counted(log: QuestionLog) -> None:
+    for message in ("m1", "m2"):
+        log.note("a", message, [MISS])
+    log.note("a", "m3", [Understanding("Jacke?", "faq/garderobe", 0.4)])
+    words = "Ich heiße … und suche Eis"
+    assert (log.latest_misses(NOW), log.latest_misses(NOW + timedelta(hours=1))) == ([(words, 2)], [])
+
+
+def test_failing_database_costs_the_note_only(
+    log: QuestionLog, engine: sa.engine.Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    with engine.begin() as connection:
+        connection.execute(sa.text("DROP TABLE questions"))
+    log.note("a", "m1", [SURE])
+    assert "lässt sich nicht notieren" in caplog.text
+
+
+def test_noted_tells_label_and_time(log: QuestionLog, engine: sa.engine.Engine) -> None:
+    number = ask(engine, log, "Parken?")
+    log.rate("a", number, Verdict.BAD)
+    stored = log.noted()[0].stored_at
+    assert log.noted() == [Noted("Parken?", Reason.BAD, "faq/parken", stored)]
