@@ -105,6 +105,7 @@ SURFACES: tuple[Callable[[Sanic], None], ...] = (
     setup_stand,
 )
 CANCEL_AGAIN_SECONDS = 1.0
+FIRST_ANSWER_SECONDS = 5.0  # no visitor is told that there is no programme because the files are still being read
 REQUEST_MAX_SIZE = 100_000  # bytes; the chat itself takes far less
 CONFIG: dict[str, str | bool | int | float | None] = {
     "REGISTER": False,  # Sanic's list of all apps would forbid a second one in the same process (tests)
@@ -227,6 +228,7 @@ def _tie_to_server(app: Sanic, rasa: RasaClient, conversations: Conversations, b
         app.ctx.live_keepers = services.live.keepers()
         for task in app.ctx.live_keepers:
             task.add_done_callback(_report)
+        await services.programme.wait_for_first_answer(FIRST_ANSWER_SECONDS)
 
     async def stop(_app: Sanic, _loop: object) -> None:
         services.adviser.nearness.stop()
@@ -240,7 +242,7 @@ def _tie_to_server(app: Sanic, rasa: RasaClient, conversations: Conversations, b
             await base.redis.close()
         base.database.dispose()
 
-    app.register_listener(start, "after_server_start")
+    app.register_listener(start, "before_server_start")
     app.register_listener(stop, "before_server_stop")
     app.register_listener(close, "after_server_stop")
 

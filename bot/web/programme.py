@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from sanic import Request, Sanic
@@ -36,6 +38,7 @@ class LiveProgramme:
         self._fair = fair
         self._exported: tuple[str, datetime] | None = None
         self._documents: dict[str, Document] = {}
+        self._was_asked = asyncio.Event()
 
     @property
     def state(self) -> str:
@@ -46,11 +49,17 @@ class LiveProgramme:
         """Load the programme and keep it fresh until cancelled; a first load that fails is tried again."""
         try:
             await self._store.load()
+            self._was_asked.set()
             for line in self._store.status.problem.splitlines():
                 logger.warning("Programm: %s", line)
             await self._store.watch()
         finally:
             await self._store.close()
+
+    async def wait_for_first_answer(self, seconds: float) -> None:
+        """Until the source has been asked once, well or in vain, or ``seconds`` have passed."""
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._was_asked.wait(), seconds)
 
     def document(self, name: str) -> Document:
         """The named export.

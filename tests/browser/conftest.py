@@ -19,6 +19,7 @@ from tests.chromium import CHROMIUM
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
+LOOK_MILLISECONDS = 30_000  # as long as Playwright waits for what it clicks
 SCREEN = {"width": 1280, "height": 800}
 OpenPage = Callable[..., "Page"]
 
@@ -29,6 +30,7 @@ def browser() -> Iterator[Browser]:
     sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright ist nicht installiert")
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} ist nicht installiert")
+    sync_api.expect.set_options(timeout=LOOK_MILLISECONDS)
     with sync_api.sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
 

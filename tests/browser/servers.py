@@ -67,7 +67,7 @@ class Web:
 
     def _wait_for_programme(self) -> None:
         transport = httpx.HTTPTransport(retries=9)  # waits longer each time: two minutes in all
-        with httpx.Client(transport=transport, trust_env=False) as client:
+        with httpx.Client(transport=transport, timeout=60, trust_env=False) as client:
             catalogue = f"{self.address}/programm/katalog.json"
             assert any(client.get(catalogue).status_code == 200 for _ in range(LOOKS)), "kein Programm"
 

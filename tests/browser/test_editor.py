@@ -48,7 +48,8 @@ def cookies(office: str) -> dict[Role, list[dict[str, str]]]:
     """The cookies of each role's login."""
     found = {}
     for role in (Role.EDITOR, Role.LEAD):
-        answer = httpx.post(f"{office}/anmelden", data={"name": NAMES[role], "passwort": PASSWORD}, trust_env=False)
+        form = {"name": NAMES[role], "passwort": PASSWORD}
+        answer = httpx.post(f"{office}/anmelden", data=form, timeout=60, trust_env=False)
         found[role] = [{"name": name, "value": value, "url": office} for name, value in answer.cookies.items()]
     return found
 

@@ -70,7 +70,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def cookies(office: str) -> list[dict[str, str]]:
     """The cookies of the editor's login."""
     form = {"name": NAMES[Role.EDITOR], "passwort": PASSWORD}
-    answer = httpx.post(f"{office}/anmelden", data=form, trust_env=False)
+    answer = httpx.post(f"{office}/anmelden", data=form, timeout=60, trust_env=False)
     return [{"name": name, "value": value, "url": office} for name, value in answer.cookies.items()]
 
 

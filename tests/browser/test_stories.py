@@ -65,7 +65,7 @@ def office(project: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def cookies(office: str) -> list[dict[str, str]]:
     form = {"name": NAMES[Role.EDITOR], "passwort": PASSWORD}
-    answer = httpx.post(f"{office}/anmelden", data=form, trust_env=False)
+    answer = httpx.post(f"{office}/anmelden", data=form, timeout=60, trust_env=False)
     return [{"name": name, "value": value, "url": office} for name, value in answer.cookies.items()]
 
 

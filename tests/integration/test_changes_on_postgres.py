@@ -50,7 +50,8 @@ def webs(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
     with ExitStack() as stack:
         addresses = [stack.enter_context(web_process(tmp_path_factory.mktemp("web"), **settings)) for _ in range(2)]
         first, second = (
-            stack.enter_context(httpx.Client(base_url=each, headers=headers, trust_env=False)) for each in addresses
+            stack.enter_context(httpx.Client(base_url=each, headers=headers, timeout=60, trust_env=False))
+            for each in addresses
         )
         yield first, second
 

@@ -81,13 +81,14 @@ async def test_export_gives_all_of_this_chat_and_nothing_of_others(tmp_path: Pat
         headers, other = await open_session(client), await open_session(client)
         await client.post("/chat/nachricht", json={"id": HELLO, "text": "Meine Frage"}, headers=headers)
         await client.post("/chat/nachricht", json={"id": HELLO, "text": MARK}, headers=other)
-        await client.put("/chat/plan/ki-grundlagen", headers=headers)
+        noted = await client.put("/chat/plan/ki-grundlagen", headers=headers)
         number = (await client.get("/chat/verlauf", headers=headers)).json()["verlauf"][-1]["nummer"]
         rating = {"nummer": number, "urteil": "schlecht", "kommentar": "zu kurz"}
         await client.post("/chat/bewertung", json=rating, headers=headers)
         answer = await client.get("/chat/daten", headers=headers)
         stranger = await client.get("/chat/daten")
     found = answer.json()["daten"]
+    assert noted.status_code == 200, noted.text
     assert (stranger.status_code, MARK in answer.text, "session" in answer.text) == (401, False, False)
     assert answer.headers["Content-Disposition"] == 'attachment; filename="meine-daten.json"'
     assert {name: len(rows) for name, rows in found.items()} == {

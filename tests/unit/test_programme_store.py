@@ -54,9 +54,9 @@ async def watched(programme: ProgrammeStore, version: str) -> Catalogue:
     """The next good programme: a fault that begins or ends is news, too."""
     task = asyncio.create_task(programme.watch())
     try:
-        number, changed = await asyncio.wait_for(programme.after(0), 5)
+        number, changed = await asyncio.wait_for(programme.after(0), 60)
         while changed.stale_since is not None or changed.version == version:
-            number, changed = await asyncio.wait_for(programme.after(number), 5)
+            number, changed = await asyncio.wait_for(programme.after(number), 60)
         return changed
     finally:
         task.cancel()

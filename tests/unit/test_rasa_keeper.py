@@ -106,7 +106,8 @@ async def test_every_message_during_a_swap_is_answered(tmp_path: Path) -> None:
         assert (set(answers), answers[0], answers[-1]) == ({"alt", "neu"}, "alt", "neu")
         state = files.state()
         assert state is not None and (state.model, state.version, state.fault) == ("neu", "7", "")
-        async with httpx.AsyncClient(trust_env=False) as foreign:  # RASA_PORT is the address of the live model
+        # RASA_PORT is the address of the live model.
+        async with httpx.AsyncClient(timeout=60, trust_env=False) as foreign:
             found = await foreign.post(f"http://127.0.0.1:{port}/webhooks/rest/webhook", json={})
         assert found.json() == ["neu"]
 

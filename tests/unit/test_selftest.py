@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from bot.selftest import Step, _beside, _failed, _run
+from bot.selftest import Step, _beside, _failed, _passes_alone, _pytest, _run, is_roomy
 
 
 def printing(text: str, status: int) -> Step:
@@ -14,9 +16,53 @@ def printing(text: str, status: int) -> Step:
     return Step(text, lambda output: _run(output, [sys.executable, "-c", code]))
 
 
+def titles(steps: Sequence[Step]) -> list[str]:
+    return [step.title for step in steps]
+
+
 def test_what_runs_beside_comes_after_and_failures_are_named(capfd: pytest.CaptureFixture[str]) -> None:
     with _beside([printing("eins", 0), printing("zwei", 3)]) as beside:
         failed = _failed([printing("drei", 4)], None)
-    assert (beside.result(), failed) == (["zwei"], ["drei"])
+    assert (titles(beside.result()), titles(failed)) == (["zwei"], ["drei"])
     lines = [line for line in capfd.readouterr().out.splitlines() if not line.startswith("==")]
     assert lines == ["drei", "eins", "zwei"]
+
+
+SHAKY = """from pathlib import Path
+def test_shaky():
+    met = Path(__file__).with_suffix(".met")
+    was_met = met.exists()
+    met.touch()
+    assert was_met, "zu langsam"
+"""
+SOUND = """import uuid
+from pathlib import Path
+def test_sound(): Path(__file__).with_name(f"{uuid.uuid4()}.run").touch()
+"""
+BROKEN = "def test_broken(): assert False, 'kaputt'\n"
+
+
+CASES = [(SHAKY, True), (BROKEN, False), (SHAKY + BROKEN, False), ("oops(", False)]
+
+
+@pytest.mark.parametrize(("code", "passes"), CASES)
+def test_what_failed_is_asked_once_more_and_named(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], code: str, passes: bool
+) -> None:
+    (tmp_path / "test_one.py").write_text(code, encoding="utf-8")
+    (tmp_path / "test_sound.py").write_text(SOUND, encoding="utf-8")
+    (step,) = _failed([_pytest("Teil", str(tmp_path))], None)
+    assert _passes_alone(step) == passes
+    assert ("nur unter Last gescheitert" in capfd.readouterr().out) == passes
+    assert len(list(tmp_path.glob("*.run"))) <= 1
+
+
+def test_what_does_not_depend_on_the_machine_is_not_asked_again() -> None:
+    assert not _passes_alone(printing("Stil", 1))
+
+
+def test_disk_with_too_little_room_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.selftest.ROOM_FOR_TESTS", 1)
+    before = is_roomy(tmp_path)
+    monkeypatch.setattr("bot.selftest.ROOM_FOR_TESTS", 1 << 62)
+    assert (before, is_roomy(tmp_path), is_roomy(tmp_path / "fehlt")) == (True, False, False)

@@ -32,7 +32,7 @@ class Voice:
         """Wait until so many lines were said."""
         while len(self.lines) < number:
             self._new.clear()
-            await asyncio.wait_for(self._new.wait(), 30)
+            await asyncio.wait_for(self._new.wait(), 60)
 
 
 def part(code: str, key: str = "probe", argument: Path | str = "") -> Part:
@@ -46,7 +46,7 @@ async def until(is_so: Callable[[], bool]) -> None:
         while not is_so():
             await asyncio.sleep(0.01)
 
-    await asyncio.wait_for(look(), 30)
+    await asyncio.wait_for(look(), 60)
 
 
 @pytest.mark.parametrize(

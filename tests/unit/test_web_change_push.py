@@ -52,7 +52,7 @@ async def test_who_asked_between_two_quick_changes_is_told_of_the_second(tmp_pat
     programme.change("copilot", room="Foyer")
     live.interests.note("fragt", [COPILOT])
     programme.change("copilot", cancelled=True)
-    for _ in range(100):
+    for _ in range(1200):
         await asyncio.sleep(0.05 * (not texts(live, "fragt")))
     following.cancel()
     assert texts(live, "fragt") == ["Der Workshop „Copilot ausprobieren“ entfällt leider."]

@@ -64,7 +64,7 @@ async def test_session_with_too_many_messages_under_way_is_refused_and_all_place
     async with running(tmp_path, rasa) as client:
         headers = await open_session(client)
         waiting = [asyncio.create_task(say(client, headers)) for _ in range(MOST_TOGETHER_OF_SESSION + 1)]
-        done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED, timeout=20)
+        done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED, timeout=60)
         refused = [task.result() for task in done]
         waiting[-1].cancel() if not waiting[-1].done() else waiting[0].cancel()
         rasa.gate.set()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import httpx
-
 from bot.dialogue.own_plan import OwnPlan, PlanChange
 from tests.unit.live_samples import Programme, live_chat
 from tests.unit.web_samples import FakeRasa, open_session, running
@@ -43,7 +41,6 @@ def test_retention_forgets_plan_reminders_and_interests(tmp_path: Path) -> None:
 async def test_noting_over_http_and_taking_off(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa()) as client:
         headers = await open_session(client)
-        await programme_ready(client)
         noted = (await client.put(f"/chat/plan/{KEY}", headers=headers)).json()
         gone = (await client.delete(f"/chat/plan/{KEY}", headers=headers)).json()
     assert ([each["id"] for each in noted["sitzungen"]], gone["sitzungen"]) == ([KEY], [])
@@ -52,7 +49,6 @@ async def test_noting_over_http_and_taking_off(tmp_path: Path) -> None:
 async def test_reminder_over_http(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa()) as client:
         headers = await open_session(client)
-        await programme_ready(client)
         path = f"/chat/plan/{KEY}/erinnerung"
         answers = [
             await client.put(path, headers=headers, json={"minuten": minutes}) for minutes in (15, None, -1, "x")
@@ -64,7 +60,6 @@ async def test_reminder_over_http(tmp_path: Path) -> None:
 async def test_reminder_too_late_is_refused(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa()) as client:
         headers = await open_session(client)
-        await programme_ready(client)
         late = await client.put(f"/chat/plan/{KEY}/erinnerung", headers=headers, json={"minuten": 60})
         plan = (await client.get("/chat/plan", headers=headers)).json()
     assert (late.status_code, plan["sitzungen"]) == (409, [])
@@ -73,7 +68,6 @@ async def test_reminder_too_late_is_refused(tmp_path: Path) -> None:
 async def test_unknown_session_cannot_be_noted(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa()) as client:
         headers = await open_session(client)
-        await programme_ready(client)
         assert (await client.put("/chat/plan/gibt-es-nicht", headers=headers)).status_code == 404
 
 
@@ -90,7 +84,6 @@ async def test_plan_needs_the_session(tmp_path: Path) -> None:
 async def test_links_give_calendar_and_qr_code_to_a_phone(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa()) as client:
         headers = await open_session(client)
-        await programme_ready(client)
         plan = (await client.put(f"/chat/plan/{KEY}", headers=headers)).json()
         calendar, picture = await client.get(plan["kalender"]), await client.get(plan["qr"])
     assert (calendar.headers["content-type"], calendar.text.count("BEGIN:VEVENT"), picture.text[:4]) == (
@@ -104,10 +97,3 @@ async def test_forged_link_is_refused(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa()) as client:
         links = ("/chat/plan.ics?schein=x", "/chat/plan.svg?schein=", "/chat/plan.ics")
         assert [(await client.get(link)).status_code for link in links] == [403, 403, 403]
-
-
-async def programme_ready(client: httpx.AsyncClient) -> None:
-    """Wait until the programme is read."""
-    for _ in range(100):
-        if (await client.get("/programm/katalog.json")).status_code == 200:
-            return

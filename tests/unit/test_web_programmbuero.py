@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -26,8 +25,6 @@ async def web(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     """A browser that is not logged in."""
     add_users(tmp_path, Role.OFFICE)
     async with running(tmp_path, FakeRasa(), MESSE_NOW=NOW) as client:
-        while (await client.get("/programm/katalog.json")).status_code != 200:
-            await asyncio.sleep(0.01)
         yield client
 
 

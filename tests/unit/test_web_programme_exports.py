@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from xml.etree import ElementTree
 
-import httpx
 import pytest
 from icalendar import Calendar
 
@@ -17,14 +15,8 @@ NAMES = ("jetzt.json", "programm.ics", "schedule.xml", "sitzung/a.ics")
 NOON = "2025-05-14T10:05:00+02:00"
 
 
-async def wait_for_programme(client: httpx.AsyncClient) -> None:
-    while (await client.get("/programm/katalog.json")).status_code != 200:
-        await asyncio.sleep(0)
-
-
 async def test_calendar_has_all_sessions(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa(), MESSE_NOW=NOON) as client:
-        await wait_for_programme(client)
         response = await client.get("/programm/programm.ics")
         sessions = (await client.get("/programm/katalog.json")).json()["sessions"]
     events = Calendar.from_ical(response.content).walk("VEVENT")
@@ -37,7 +29,6 @@ async def test_calendar_has_all_sessions(tmp_path: Path) -> None:
 
 async def test_schedule_xml_has_the_sessions_of_schedule_json(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa(), MESSE_NOW=NOON) as client:
-        await wait_for_programme(client)
         response = await client.get("/programm/schedule.xml")
         days = (await client.get("/programm/schedule.json")).json()["schedule"]["conference"]["days"]
     told = {event["guid"] for day in days for room in day["rooms"].values() for event in room}
@@ -47,7 +38,6 @@ async def test_schedule_xml_has_the_sessions_of_schedule_json(tmp_path: Path) ->
 
 async def test_one_session_is_a_file_of_its_name(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa(), MESSE_NOW=NOON) as client:
-        await wait_for_programme(client)
         response = await client.get("/programm/sitzung/prompten-einstieg.ics")
     names = [str(event["SUMMARY"]) for event in Calendar.from_ical(response.content).walk("VEVENT")]
     assert (names, response.headers["Content-Disposition"]) == (
@@ -59,14 +49,12 @@ async def test_one_session_is_a_file_of_its_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["gibt-es-nicht.ics", "prompten-einstieg", "..%2Fx.ics"])
 async def test_unknown_session_is_not_found(tmp_path: Path, name: str) -> None:
     async with running(tmp_path, FakeRasa(), MESSE_NOW=NOON) as client:
-        await wait_for_programme(client)
         response = await client.get(f"/programm/sitzung/{name}")
     assert response.status_code == 404
 
 
 async def test_now_is_known_by_its_tag(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa(), MESSE_NOW=NOON) as client:
-        await wait_for_programme(client)
         first = await client.get("/programm/jetzt.json")
         again = await client.get("/programm/jetzt.json", headers={"If-None-Match": first.headers["ETag"]})
     assert (first.json()["zeit"], again.status_code) == ("2025-05-14T10:05+02:00", 304)
@@ -74,7 +62,6 @@ async def test_now_is_known_by_its_tag(tmp_path: Path) -> None:
 
 async def test_now_tells_the_fairs_clock_with_every_answer(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa(), MESSE_NOW=NOON) as client:
-        await wait_for_programme(client)
         first = await client.get("/programm/jetzt.json")
         again = await client.get("/programm/jetzt.json", headers={"If-None-Match": first.headers["ETag"]})
     assert [answer.headers["Messe-Uhr"][:16] for answer in (first, again)] == ["2025-05-14T10:05"] * 2

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.unit.web_samples import FakeRasa, running
@@ -16,15 +14,9 @@ MORNING = "2025-05-14T10:05:00+02:00"
 PAGES = ("/programm", "/programm/druck", "/anzeige")
 
 
-async def wait_for_programme(client: httpx.AsyncClient) -> None:
-    while (await client.get("/programm/katalog.json")).status_code != 200:
-        await asyncio.sleep(0)
-
-
 @pytest.mark.parametrize("path", PAGES)
 async def test_page_is_known_by_its_tag(tmp_path: Path, path: str) -> None:
     async with running(tmp_path, FakeRasa(), MESSE_NOW=MORNING) as client:
-        await wait_for_programme(client)
         first = await client.get(path)
         again = await client.get(path, headers={"If-None-Match": first.headers["ETag"]})
     assert (first.status_code, first.headers["Content-Type"], again.status_code) == (
@@ -36,7 +28,6 @@ async def test_page_is_known_by_its_tag(tmp_path: Path, path: str) -> None:
 
 async def test_filter_in_the_address_narrows_the_page(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa(), MESSE_NOW=MORNING) as client:
-        await wait_for_programme(client)
         page = await client.get("/programm", params={"art": "Workshop", "tag": "2025-05-14"})
         sessions = (await client.get("/programm/katalog.json")).json()["sessions"]
     expected = {
@@ -47,14 +38,12 @@ async def test_filter_in_the_address_narrows_the_page(tmp_path: Path) -> None:
 
 async def test_wish_that_is_markup_stays_text(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa(), MESSE_NOW=MORNING) as client:
-        await wait_for_programme(client)
         page = await client.get("/programm", params={"thema": "<script>alert(1)</script>"})
     assert (page.status_code, "<script>alert" in page.text) == (200, False)
 
 
 async def test_printed_programme_has_a_table_a_day(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa(), MESSE_NOW=MORNING) as client:
-        await wait_for_programme(client)
         page = await client.get("/programm/druck")
     assert re.findall(r"<caption>(.*?)</caption>", page.text) == ["Mittwoch, 14. Mai 2025", "Donnerstag, 15. Mai 2025"]
 
@@ -70,7 +59,6 @@ async def test_missing_programme_is_said(tmp_path: Path, path: str) -> None:
 @pytest.mark.parametrize("path", ["/programm/gibt-es-nicht", "/programm/sitzung/gibt-es-nicht.ics"])
 async def test_browser_gets_a_page_where_nothing_is(tmp_path: Path, path: str) -> None:
     async with running(tmp_path, FakeRasa(), MESSE_NOW=MORNING) as client:
-        await wait_for_programme(client)
         answers = [await client.get(path, headers={"Accept": accept}) for accept in ("text/html,*/*", "*/*")]
     assert [(answer.status_code, answer.headers["Content-Type"].partition(";")[0]) for answer in answers] == [
         (404, "text/html"),
@@ -81,7 +69,6 @@ async def test_browser_gets_a_page_where_nothing_is(tmp_path: Path, path: str) -
 @pytest.mark.parametrize("path", [*PAGES, "/programm/jetzt.json", "/programm/programm.ics"])
 async def test_head_has_the_headers_and_no_body(tmp_path: Path, path: str) -> None:
     async with running(tmp_path, FakeRasa(), MESSE_NOW=MORNING) as client:
-        await wait_for_programme(client)
         got, head = [await client.request(method, path) for method in ("GET", "HEAD")]
     kept = [[answer.headers[name] for name in ("ETag", "Content-Type")] for answer in (got, head)]
     assert (head.content, head.status_code, kept[1]) == (b"", 200, kept[0])
@@ -89,7 +76,6 @@ async def test_head_has_the_headers_and_no_body(tmp_path: Path, path: str) -> No
 
 async def test_page_to_print_keeps_the_filter(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa(), MESSE_NOW=MORNING) as client:
-        await wait_for_programme(client)
         page = await client.get("/programm", params={"art": "Führung", "raum": ""})
     assert re.findall(r'href="(/programm/druck[^"]*)"', page.text) == ["/programm/druck?art=F%C3%BChrung"]
 

@@ -17,7 +17,7 @@ from bot.web.problems import WebProblem
 from bot.web.push import HEARTBEAT, MOST_PER_CHAT, MOST_WAITING, EventStream, Hub, Listener, read_event_id
 from tests.unit.fair_samples import NOW
 from tests.unit.live_samples import Programme, live_chat
-from tests.unit.test_web_plan import KEY, programme_ready
+from tests.unit.test_web_plan import KEY
 from tests.unit.web_samples import HELLO, FakeRasa, open_session, running
 
 Frame = dict[str, str]
@@ -54,7 +54,7 @@ async def test_reconnect_gets_what_was_missed(tmp_path: Path) -> None:
         known = (await client.get("/chat/verlauf", headers=headers)).json()["verlauf"][-1]["nummer"]
         await client.post("/chat/nachricht", headers=headers, json={"id": HELLO, "text": "Hallo"})
     async with running(tmp_path, FakeRasa()) as restarted:
-        missed = await asyncio.wait_for(first_messages(restarted, headers, 2, str(known)), 10)
+        missed = await asyncio.wait_for(first_messages(restarted, headers, 2, str(known)), 60)
     assert missed == ["Hallo", "Sie sagten: Hallo"]
 
 
@@ -63,7 +63,7 @@ async def test_open_connection_gets_what_is_said_elsewhere(tmp_path: Path) -> No
         headers = await open_session(client)
         listening = asyncio.create_task(first_messages(client, headers, 2, "1"))
         await client.post("/chat/nachricht", headers=headers, json={"id": HELLO, "text": "Hallo"})
-        assert await asyncio.wait_for(listening, 10) == ["Hallo", "Sie sagten: Hallo"]
+        assert await asyncio.wait_for(listening, 60) == ["Hallo", "Sie sagten: Hallo"]
 
 
 async def test_open_connection_gets_what_another_process_records(tmp_path: Path) -> None:
@@ -71,13 +71,12 @@ async def test_open_connection_gets_what_another_process_records(tmp_path: Path)
         headers = await open_session(client)
         listening = asyncio.create_task(first_messages(client, headers, 2, "1"))
         await other.post("/chat/nachricht", headers=headers, json={"id": HELLO, "text": "Hallo"})
-        assert await asyncio.wait_for(listening, 10) == ["Hallo", "Sie sagten: Hallo"]
+        assert await asyncio.wait_for(listening, 60) == ["Hallo", "Sie sagten: Hallo"]
 
 
 async def test_open_connection_gets_the_changed_plan(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa()) as client:
         headers = await open_session(client)
-        await programme_ready(client)
         plans: list[list[str]] = []
         async for frame in frames(client, headers):
             if frame["event"] == "plan":
@@ -91,11 +90,11 @@ async def test_open_connection_gets_the_changed_plan(tmp_path: Path) -> None:
 async def test_stop_of_the_server_ends_connections(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa()) as client:
         headers = await open_session(client)
-        browser = httpx.AsyncClient(base_url=client.base_url, trust_env=False)
+        browser = httpx.AsyncClient(base_url=client.base_url, timeout=60, trust_env=False)
         events = frames(browser, headers)
         await events.__anext__()
     left = asyncio.create_task(collect(events))
-    ended, _ = await asyncio.wait({left}, timeout=10)
+    ended, _ = await asyncio.wait({left}, timeout=60)
     await browser.aclose()
     assert (len(ended), left.result()) == (1, [])
 
@@ -170,7 +169,7 @@ async def _swallow_the_first_cancellation(ended: list[bool]) -> None:
 async def _end_a_stubborn_task(ended: list[bool]) -> None:
     task = asyncio.create_task(_swallow_the_first_cancellation(ended))
     await asyncio.sleep(0)
-    await asyncio.wait_for(end_all([task]), 10)
+    await asyncio.wait_for(end_all([task]), 60)
 
 
 def test_a_task_that_swallows_a_cancellation_is_cancelled_again() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.unit.test_web_plan import programme_ready
 from tests.unit.web_samples import HELLO, FakeRasa, open_session, running
 
 PARKING = {"art": "Thema", "titel": "Parken", "payload": "/faq/parken"}
@@ -17,7 +16,6 @@ TALK = {
 
 async def test_topics_sessions_and_booths_are_proposed_with_an_etag(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa()) as client:
-        await programme_ready(client)
         answer = await client.get("/vorschlaege.json")
         again = await client.get("/vorschlaege.json", headers={"If-None-Match": answer.headers["etag"]})
     proposals = answer.json()["vorschlaege"]

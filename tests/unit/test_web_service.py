@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 
@@ -18,14 +17,8 @@ from bot.web.security import SECURITY_HEADERS
 pytestmark = pytest.mark.asyncio
 
 
-async def wait_for_programme(client: httpx.AsyncClient) -> None:
-    while (await client.get("/programm/katalog.json")).status_code != 200:
-        await asyncio.sleep(0)
-
-
 async def test_catalogue_is_served_once_per_version(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa()) as client:
-        await wait_for_programme(client)
         first = await client.get("/programm/katalog.json")
         second = await client.get("/programm/katalog.json", headers={"If-None-Match": first.headers["ETag"]})
     catalogue = Catalogue.parse_raw(first.content)
@@ -36,7 +29,6 @@ async def test_catalogue_is_served_once_per_version(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["katalog.json", "schedule.json", "staende.json"])
 async def test_programme_compressed_says_the_same(tmp_path: Path, name: str) -> None:
     async with running(tmp_path, FakeRasa()) as client:
-        await wait_for_programme(client)
         packed = await client.get(f"/programm/{name}", headers={"Accept-Encoding": "gzip"})
         plain = await client.get(f"/programm/{name}", headers={"Accept-Encoding": "identity"})
     assert (packed.headers.get("Content-Encoding"), plain.headers.get("Content-Encoding")) == ("gzip", None)
@@ -62,7 +54,6 @@ async def test_programme_missing_is_said_in_german(tmp_path: Path) -> None:
 async def test_health_is_ready_when_all_parts_are(tmp_path: Path) -> None:
     environment = {"MESSE_NOW": "2025-05-14T10:05:00+02:00", "MESSE_UHR_ANKER": "4102444800"}
     async with running(tmp_path, FakeRasa(), **environment) as client:
-        await wait_for_programme(client)
         response = await client.get("/health")
     body = response.json()
     assert (response.status_code, body["zustand"], body["demo_uhr"]) == (200, "bereit", True)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.unit.test_web_programme_pages import MORNING, wait_for_programme
+from tests.unit.test_web_programme_pages import MORNING
 from tests.unit.venue_samples import own_booths
 from tests.unit.web_samples import FakeRasa, running
 
@@ -17,7 +17,6 @@ pytestmark = pytest.mark.asyncio
 
 async def test_every_booth_and_room_is_on_the_page(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa(), MESSE_NOW=MORNING) as client:
-        await wait_for_programme(client)
         page = (await client.get("/plan")).text
     rooms = {"Foyer", "Bibliothek", "Großer-Saal", "Kunsthalle", "Seminarraum-1", "Seminarraum-2", "Live-Club-Barmen"}
     wanted = {booth.number for booth in own_booths()} | rooms
@@ -35,7 +34,6 @@ async def test_every_booth_and_room_is_on_the_page(tmp_path: Path) -> None:
 )
 async def test_picture_shows_the_floor_asked_for(tmp_path: Path, query: dict[str, str], title: str) -> None:
     async with running(tmp_path, FakeRasa(), MESSE_NOW=MORNING) as client:
-        await wait_for_programme(client)
         response = await client.get("/plan/bild.svg", params=query)
     picture = ElementTree.fromstring(response.text)
     assert picture.findtext("{http://www.w3.org/2000/svg}title") == title
@@ -45,6 +43,5 @@ async def test_picture_shows_the_floor_asked_for(tmp_path: Path, query: dict[str
 @pytest.mark.parametrize("query", [{}, {"stand": "Z9"}, {"stand": "Z9", "etage": "EG"}, {"raum": "<b>"}])
 async def test_picture_of_nothing_known_says_what_to_ask(tmp_path: Path, query: dict[str, str]) -> None:
     async with running(tmp_path, FakeRasa(), MESSE_NOW=MORNING) as client:
-        await wait_for_programme(client)
         response = await client.get("/plan/bild.svg", params=query, headers={"Accept": "application/json"})
     assert (response.status_code, response.json()["fehler"]) == (404, "Das steht nicht auf dem Plan.")

@@ -21,6 +21,7 @@ from bot.web.app import create_app
 HELLO = "11111111-1111-4111-8111-111111111111"
 AGAIN = "22222222-2222-4222-8222-222222222222"
 THIRD = "33333333-3333-4333-8333-333333333333"
+PATIENCE = 120.0  # seconds: a test that hangs fails, a machine that is busy with other tests does not fail it
 Sanic.test_mode = True  # Sanic otherwise takes its own methods apart at every start and fails at the second
 read_error_format = Sanic._determine_error_format
 error_formats: dict[Any, str] = {}
@@ -78,7 +79,8 @@ async def serving(app: Sanic) -> AsyncIterator[httpx.AsyncClient]:
     await server.before_start()
     await server.after_start()
     try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, verify=False) as client:
+        address = f"http://127.0.0.1:{port}"
+        async with httpx.AsyncClient(base_url=address, timeout=PATIENCE, trust_env=False, verify=False) as client:
             yield client
     finally:
         await server.before_stop()
