@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,8 @@ ACTION_TITLES: Mapping[str, str] = {
     "action_not_understood": "fragt nach („Meinten Sie …?“)",
 }
 _KIND_DEEDS = {"utter_faq": "gibt die Antwort des Themas", "utter_smalltalk": "geht auf die Plauderei ein"}
+_BUTTON = re.compile(r"/(?P<label>[a-z_]+(?:/[a-z0-9_]+)?)(?P<entities>\{.*\})?")
+_ENTITY = re.compile(r'"(\w+)": *"?([^",}]+)')
 Group = tuple[str, list[tuple[str, str]]]
 
 
@@ -88,18 +91,29 @@ class StoryWords:
 
     def _line(self, step: StoryStep, asked: str) -> Line:
         if step.kind == USER:
-            return Line(USER, self.intent_title(step.value), step.words or self._example(step.value))
+            said = self._pressed(step.words) or step.words or self._example(step.value)
+            return Line(USER, self.intent_title(step.value), said)
         if step.kind == BOT:
             said = fill_in(self._answer(step.value, asked), self._variables)
             return Line(BOT, action_title(step.value), said, deed=_deed_of(step.value))
         if step.kind == SLOT:
             title = f"{step.value} = {step.words}" if step.words else f"{step.value} ist gesetzt"
             return Line(SLOT, title, note=self._slots.get(step.value, ""))
-        return Line(step.kind, " ".join(step.value.split()), note="Dieser Schritt lässt sich nur als YAML ändern.")
+        title = " ".join(step.value.split())
+        words = title.removeprefix("- user:").lstrip(" |").partition(" intent:")[0]
+        return Line(step.kind, self._pressed(words) or title, note="Dieser Schritt lässt sich nur als YAML ändern.")
 
     def intent_title(self, label: str) -> str:
         """„Parken“ for ``faq/parken``, „Ja“ for ``bejahen``."""
         return KIND_TITLES.get(label) or self._title(label)
+
+    def _pressed(self, words: str) -> str:
+        """What a button's message means: „drückt ‚Merken‘ (sitzung: phishing-live)“; "" for typed words."""
+        found = _BUTTON.fullmatch(words)
+        if found is None:
+            return ""
+        named = ", ".join(f"{name}: {value}" for name, value in _ENTITY.findall(found["entities"] or ""))
+        return f"drückt einen Knopf: „{self.intent_title(found['label'])}“" + (f" ({named})" if named else "")
 
     def user_choices(self, with_topics: bool) -> list[Group]:
         """What somebody may say; topics one by one only where Rasa tells them apart: in test conversations."""

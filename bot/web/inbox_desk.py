@@ -18,7 +18,7 @@ from bot.editorial.question_groups import Asked, Group, grouped, key_of
 from bot.editorial.topic_desk import TopicDesk
 from bot.errors import MesselotseError
 from bot.web.inbox_store import Deed, Done, InboxStore
-from bot.web.questions import MOST_LETTERS, Noted, QuestionLog
+from bot.web.questions import MOST_LETTERS, Noted, QuestionLog, Reason
 
 MOST_QUESTIONS = 500  # different ones, the latest; comparing takes 10 ms for each new one
 MOST_GUESSES = 3
@@ -70,8 +70,10 @@ class InboxDesk:
         return sorted(found, key=lambda each: -each.count)
 
     def guesses(self, group: Group) -> list[str]:
-        """The topics (stems) that the group sounds like, nearest first."""
-        stems = self._nearness.nearest(group.questions[0].words)
+        """Topics (stems) that may be meant: what it was taken for, unless somebody complained, then what is nearest."""
+        content = [each for each in group.questions if Reason.BAD.value not in each.reasons]
+        taken = [label.partition("/")[2] for each in content for label in each.labels if label.startswith("faq/")]
+        stems = dict.fromkeys([*taken, *self._nearness.nearest(group.questions[0].words)])
         return [stem for stem in stems if self._topics.path_of(stem).exists()][:MOST_GUESSES]
 
     def faults(self, sentences: Sequence[str]) -> list[Fault]:

@@ -9,7 +9,7 @@ import yaml
 from content_samples import edit
 from story_samples import RULES, STORIES, STORY_FILE, TALK_FILE, write_stories
 
-from bot.editorial.story_blocks import BOT, SLOT, USER, StoryStep
+from bot.editorial.story_blocks import BOT, OTHER, SLOT, USER, StoryStep
 from bot.editorial.story_desk import Draft, FaultyStory, StoryConflict, StoryDesk
 from bot.editorial.story_list import Kind, OpenStory, states, stories_in
 from bot.editorial.story_words import ACTION_TITLES, Line, StoryWords
@@ -163,6 +163,24 @@ def test_story_in_words(root: Path) -> None:
         Line(USER, "Frage zu einem Thema", "Wo kann ich parken?"),
         Line(BOT, "Antwort des Themas", "Parken am Haus.", deed="gibt die Antwort des Themas"),
     ]
+
+
+LONG_STEP = '  - user: |\n      /wo_ist{"stand": "B3", "minuten": 10}\n    intent: wo_ist\n    entities: []'
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        (StoryStep(USER, "wo_ist", '/wo_ist{"stand": "B3"}'), "drückt einen Knopf: „Weg“ (stand: B3)"),
+        (StoryStep(USER, "faq", "/faq/parken"), "drückt einen Knopf: „Parken“"),
+        (StoryStep(USER, "wo_ist", "Saal/Foyer?"), "Saal/Foyer?"),
+        (StoryStep(OTHER, LONG_STEP.strip()), "drückt einen Knopf: „Weg“ (stand: B3, minuten: 10)"),
+        (StoryStep(OTHER, "- checkpoint: eins"), "- checkpoint: eins"),
+    ],
+)
+def test_button_is_said_in_words(root: Path, step: StoryStep, said: str) -> None:
+    (line,) = StoryWords(root, {}).lines((step,))
+    assert (line.said if step.kind == USER else line.title) == said
 
 
 def test_every_action_of_the_domain_has_words() -> None:

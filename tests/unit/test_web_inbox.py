@@ -14,6 +14,7 @@ from question_samples import Asked
 from staff_samples import add_users, form_token, log_in
 from web_samples import FakeRasa, serving
 
+from bot.dialogue.understanding import Decision
 from bot.editorial import question_groups
 from bot.staff.roles import Role
 from bot.web.app import create_app
@@ -21,6 +22,7 @@ from bot.web.ratings import Verdict
 
 PAGE, PARKING = "/redaktion/eingang", "data/themen/parken.yml"
 OUTSIDE = "data/nlu/ausserhalb.yml"
+FIRST_GUESS = r'label="Passt vielleicht"><option value="(\w+)"'
 DOGS = ("Darf mein Hund mit rein?", "Darf mein Hund mit?", "Darf der Hund mit rein?")
 
 
@@ -89,6 +91,19 @@ async def test_questions_of_one_meaning_stand_together_most_frequent_first(web: 
 async def test_groups_are_narrowed(web: httpx.AsyncClient, query: dict[str, str], found: list[str]) -> None:
     page = await page_of(web, **query)
     assert (heads(page), "Dazu ist nichts im Eingang." in page) == (found, not found)
+
+
+async def test_what_it_was_taken_for_is_offered_first_unless_somebody_complained(
+    web: httpx.AsyncClient, asked: Asked
+) -> None:
+    words = "Wie lautet das Passwort für das Internet?"
+    asked.ask("c", words, "faq/parken", Decision.ASKED_BACK, 0.4)
+    page = await page_of(web)
+    before = dict(zip(heads(page), re.findall(FIRST_GUESS, page), strict=True))
+    asked.thumb("d", asked.ask("d", words, "faq/parken"), Verdict.BAD, "")
+    page = await page_of(web)
+    after = dict(zip(heads(page), re.findall(FIRST_GUESS, page), strict=True))
+    assert (before[words], after[words]) == ("parken", "wlan")
 
 
 async def test_group_is_assigned_and_taken_back(web: httpx.AsyncClient, root: Path) -> None:
