@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any, Dict, List, Optional
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -21,6 +21,7 @@ from bot.dialogue.talk_reading import REFERENCE, Reading, Sentence, Talk, read_i
 from bot.dialogue.topic_text import all_topics, topic_called, topic_text
 from bot.dialogue.topical import TopicalWords
 from bot.editorial.topics import Topic
+from bot.nlu.component import Component
 from bot.nlu.message_cleaner import TOPIC_LABEL
 from bot.programme.clock import clock_from_environment
 from bot.settings import LiveFair
@@ -30,7 +31,7 @@ SURE = 0.6  # below it, a topic may be a mere guess
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class TalkContext(GraphComponent):
+class TalkContext(Component):
     """Rasa's side: reads the tracker, writes intent and entity."""
 
     def __init__(self) -> None:

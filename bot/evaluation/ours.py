@@ -16,7 +16,8 @@ from bot.evaluation.pipeline import ModelSettings
 from bot.evaluation.rules import Prediction, confidence_and_margin
 from bot.nlu import encoder
 from bot.nlu.encoder import shared_encoder
-from bot.nlu.label_model import Floats, LabelModel, train_label_model
+from bot.nlu.example_block import Floats
+from bot.nlu.label_model import LabelModel, train_label_model
 from bot.nlu.vector_store import encode_with_store
 
 FOLDS, SEED = 5, 1

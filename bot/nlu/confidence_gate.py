@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Dict, List
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.dialogue.suggestions import OUT_OF_SCOPE
+from bot.nlu.component import Component
 from bot.nlu.label_classifier import LABEL_RANKING
 from bot.nlu.novelty import names_other_fair, novel_words, vocabulary_of
 from bot.nlu.spelling_corrector import spelt_text
@@ -23,7 +24,7 @@ VOCABULARY_FILE = "vocabulary.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class ConfidenceGate(GraphComponent):
+class ConfidenceGate(Component):
     """Puts ``nlu_fallback`` in the place of a prediction that is too unsure.
 
     Like Rasa's FallbackClassifier, but a FAQ answer to a text with a word that no example about the fair has must be

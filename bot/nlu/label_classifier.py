@@ -6,7 +6,7 @@ import logging
 from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -14,7 +14,9 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, INTENT_RANK
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.label_model import Floats, LabelModel, NearExample, train_label_model
+from bot.nlu.component import Component
+from bot.nlu.example_block import Floats
+from bot.nlu.label_model import LabelModel, NearExample, train_label_model
 from bot.nlu.message_cleaner import TOPIC_LABEL
 from bot.nlu.sentence_map import write_map
 from bot.stopwatch import step
@@ -26,7 +28,7 @@ NEAREST_EXAMPLE = "nearest_example"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LabelClassifier(GraphComponent):
+class LabelClassifier(Component):
     """Predicts full labels from the sentence vector.
 
     A label ``faq/parken`` sets the intent ``faq`` and, as Rasa's ResponseSelector would, the answer

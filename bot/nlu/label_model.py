@@ -13,15 +13,17 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.nlu.example_block import ExampleBlock, Floats, make_block, read_block
 from bot.nlu.regression import fit_softmax
 
-Floats = npt.NDArray[np.float32]
 NEAREST_SHARE, SHARPNESS = 0.42, 5.0  # chosen on tests/saetze, see docs/verstehen.md
 WEIGHTS_FILE, LABELS_FILE = "weights.npz", "labels.json"
 
@@ -44,7 +46,7 @@ class LabelModel:
         mean: (d,) mean of the training vectors.
         weights: (n, d) coefficients.
         bias: (n,) intercepts.
-        examples: (m, d) centred training vectors, grouped by label.
+        near: the m training examples, grouped by label, block by block.
         starts: (n,) where each label's examples begin.
         texts: the m examples' words.
     """
@@ -54,9 +56,14 @@ class LabelModel:
     mean: Floats
     weights: Floats
     bias: Floats
-    examples: Floats
+    near: tuple[ExampleBlock, ...]
     starts: npt.NDArray[np.int64]
     texts: tuple[str, ...]
+
+    @cached_property
+    def examples(self) -> Floats:
+        """(m, d) centred training vectors; large, and only wanted while learning."""
+        return np.hstack([block.centred() for block in self.near])
 
     def rank(self, vector: Floats) -> list[tuple[str, float]]:
         """All labels with their probability, most likely first, for one vector of shape (d,)."""
@@ -65,7 +72,8 @@ class LabelModel:
     def judge(self, vector: Floats) -> tuple[list[tuple[str, float]], NearExample]:
         """As :meth:`rank`, and the nearest example."""
         centred = centre(vector[np.newaxis, :], self.mean, self.blocks)[0]
-        similarities = self.examples @ centred
+        parts = zip(self.near, self._split(vector), self._split(centred), strict=True)
+        similarities = np.sum([block.nearness(*part) for block, *part in parts], axis=0)
         by_regression = _softmax(self.weights @ centred + self.bias)
         nearest = np.maximum.reduceat(similarities, self.starts)
         probabilities = (1 - NEAREST_SHARE) * by_regression + NEAREST_SHARE * _softmax(SHARPNESS * nearest)
@@ -73,19 +81,22 @@ class LabelModel:
         ranking = [(self.labels[index], float(probabilities[index])) for index in order]
         return ranking, self._near(int(similarities.argmax()), float(similarities.max()))
 
+    def _split(self, vector: Floats) -> list[Floats]:
+        return np.split(vector, np.cumsum(self.blocks)[:-1])
+
     def _near(self, index: int, similarity: float) -> NearExample:
         label = self.labels[int(np.searchsorted(self.starts, index, side="right")) - 1]
         return NearExample(self.texts[index], label, similarity / len(self.blocks))
 
     def save(self, folder: Path) -> None:
         """Write the model as plain arrays and JSON: loading runs no code."""
+        near = {
+            f"near{place}_{name}": array
+            for place, block in enumerate(self.near)
+            for name, array in block.arrays().items()
+        }
         np.savez(
-            folder / WEIGHTS_FILE,
-            mean=self.mean,
-            weights=self.weights,
-            bias=self.bias,
-            examples=self.examples.astype(np.float16),
-            starts=self.starts,
+            folder / WEIGHTS_FILE, mean=self.mean, weights=self.weights, bias=self.bias, starts=self.starts, **near
         )
         description = {"labels": self.labels, "blocks": self.blocks, "texts": self.texts}
         (folder / LABELS_FILE).write_text(json.dumps(description, ensure_ascii=False), encoding="utf-8")
@@ -96,14 +107,25 @@ class LabelModel:
 
         Raises:
             OSError: a file is missing.
-            ValueError: a file is damaged.
+            ValueError: a file is damaged, or of another version.
         """
-        with np.load(folder / WEIGHTS_FILE, allow_pickle=False) as arrays:
-            description = json.loads((folder / LABELS_FILE).read_text(encoding="utf-8"))
+        description = json.loads((folder / LABELS_FILE).read_text(encoding="utf-8"))
+        try:
+            with np.load(folder / WEIGHTS_FILE, allow_pickle=False) as file:
+                arrays = {name: file[name] for name in file.files}
             labels, blocks, texts = (tuple(description[name]) for name in ("labels", "blocks", "texts"))
-            examples = arrays["examples"].astype(np.float32)
-            weights = (arrays["mean"], arrays["weights"], arrays["bias"])
-            return cls(labels, blocks, *weights, examples, arrays["starts"], texts)
+            mean, weights, bias, starts = (arrays[name] for name in ("mean", "weights", "bias", "starts"))
+            means = np.split(mean, np.cumsum(blocks)[:-1])
+            near = tuple(read_block(_named(arrays, place), part) for place, part in enumerate(means))
+        except (KeyError, BadZipFile) as error:
+            raise ValueError(f"{folder / WEIGHTS_FILE} ist beschädigt oder von einer anderen Fassung") from error
+        return cls(labels, blocks, mean, weights, bias, near, starts, texts)
+
+
+def _named(arrays: Mapping[str, npt.NDArray[np.generic]], place: int) -> dict[str, npt.NDArray[np.generic]]:
+    """The arrays of one block by the names that it gave them."""
+    start = f"near{place}_"
+    return {name.removeprefix(start): array for name, array in arrays.items() if name.startswith(start)}
 
 
 def _softmax(scores: Floats) -> Floats:
@@ -155,13 +177,14 @@ def train_label_model(
     example_weights = np.array([factors[label] for label in labels], dtype=np.float32)
     coefficients, bias = fit_softmax(centred, targets, example_weights, strength)
     order = np.argsort(targets, kind="stable")
+    parts = (np.split(each, np.cumsum(blocks)[:-1], axis=-1) for each in (vectors[order], centred[order], mean))
     return LabelModel(
         labels=tuple(str(name) for name in names),
         blocks=tuple(blocks),
         mean=mean,
         weights=np.ascontiguousarray(coefficients),
         bias=np.ascontiguousarray(bias),
-        examples=centred[order].astype(np.float16).astype(np.float32),  # as precise as it is saved
+        near=tuple(make_block(*part) for part in zip(*parts, strict=True)),
         starts=np.searchsorted(targets[order], np.arange(len(names))),
         texts=tuple(texts[index] for index in order),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -12,6 +12,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.component import Component
 from bot.nlu.text_cleaning import topic_of_payload, understood_text
 from bot.stopwatch import step
 
@@ -19,7 +20,7 @@ TOPIC_LABEL = "topic_label"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class MessageCleaner(GraphComponent):
+class MessageCleaner(Component):
     """Replaces the text by its cleaned form; a topic button (``/faq/parken``) becomes its words plus a label.
 
     Rasa itself knows no buttons for retrieval intents: it would warn and read the payload as a sentence.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.component import Component
 from bot.nlu.encoder import Vectors, shared_encoder
 from bot.nlu.spelling_corrector import spelt_text
 from bot.nlu.vector_store import encode_with_store
@@ -22,7 +23,7 @@ from bot.stopwatch import step
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class SentenceFeaturizer(GraphComponent):
+class SentenceFeaturizer(Component):
     """Adds one dense sentence feature of shape (1, dimensions) to each message with text."""
 
     @staticmethod

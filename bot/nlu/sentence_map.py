@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu.label_model import NEAREST_SHARE, SHARPNESS, Floats, LabelModel
+from bot.nlu.example_block import Floats
+from bot.nlu.label_model import NEAREST_SHARE, SHARPNESS, LabelModel
 
 MAP_FILE = "sentence_map.json"
 SIZE = 1000  # places are whole numbers from 0 to SIZE in both directions

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Dict, List
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.component import Component
 from bot.nlu.time_expressions import TimeExpression, find_time_expressions
 from bot.programme.clock import FairClock, clock_from_environment
 from bot.settings import Fair, load_fair
@@ -20,7 +21,7 @@ TIME_ENTITY = "zeit"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class TimeExtractor(GraphComponent):
+class TimeExtractor(Component):
     """Adds an entity ``zeit`` for each time expression, resolved against the fair's clock and days."""
 
     def __init__(self, fair: Fair, clock: FairClock) -> None:

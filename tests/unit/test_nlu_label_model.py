@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu.label_model import Floats, LabelModel, centre, train_label_model
+from bot.nlu.example_block import Floats
+from bot.nlu.label_model import LabelModel, centre, train_label_model
 
 TWO = (np.array([[1, 0], [0.9, 0.1], [0, 1], [0.1, 0.9]], dtype=np.float32), ["faq/a", "faq/a", "b", "b"])
 THREE = (np.eye(3, dtype=np.float32), ["a", "b", "ü/c"])
@@ -70,6 +71,15 @@ def test_damaged_weights_are_a_value_error(tmp_path: Path) -> None:
     two().save(tmp_path)
     (tmp_path / "weights.npz").write_bytes(b"kaputt")
     with pytest.raises(ValueError):
+        LabelModel.load(tmp_path)
+
+
+def test_model_of_another_version_is_a_value_error(tmp_path: Path) -> None:
+    two().save(tmp_path)
+    with np.load(tmp_path / "weights.npz") as arrays:
+        old = {name: arrays[name] for name in arrays.files if not name.startswith("near")}
+    np.savez(tmp_path / "weights.npz", **old, examples=np.zeros((4, 2)))
+    with pytest.raises(ValueError, match="von einer anderen Fassung"):
         LabelModel.load(tmp_path)
 
 
