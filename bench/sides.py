@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import yaml
 
-from bot.processes import QUIET_RASA, rasa_command
+from bot.processes import ONE_THREAD, QUIET_RASA, rasa_command
 from bot.spare_ports import spare_ports
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,13 +80,14 @@ def _make_floor(folder: Path) -> None:
         (folder / name).write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
 
 
-def environment(state: Path, ports: list[int]) -> dict[str, str]:
-    """The environment of all processes of a side."""
+def environment(side: Side, state: Path, ports: list[int]) -> dict[str, str]:
+    """The environment of all processes of a side; ours and the floor have as many threads as they are shipped with."""
     own = {"MESSE_PORT": str(ports[0]), "RASA_PORT": str(ports[1]), "AKTION_PORT": str(ports[2])}
     state.mkdir(parents=True, exist_ok=True)
+    threads = ONE_THREAD if side.rasa == LEAN_RASA else {}
     return {
-        **os.environ, **QUIET_RASA, **own, "MESSE_ZUSTAND": str(state), "MESSE_NOW": NOW, "SANIC_HOST": "127.0.0.1",
-        "PYTHONPATH": str(ROOT), "RASA_MAX_CACHE_SIZE": "0",
+        **os.environ, **QUIET_RASA, **threads, **own, "MESSE_ZUSTAND": str(state), "MESSE_NOW": NOW,
+        "SANIC_HOST": "127.0.0.1", "PYTHONPATH": str(ROOT), "RASA_MAX_CACHE_SIZE": "0",
     }  # fmt: skip
 
 
@@ -97,8 +98,9 @@ def train(side: Side, state: Path) -> dict[str, float]:
         side.model.name.partition(".")[0],
     ]  # fmt: skip
     begun, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    variables = environment(side, state, [0, 0, 0])
     with (state.parent / f"training-{side.key}.log").open("wb") as log:
-        subprocess.run(command, cwd=side.folder, env=environment(state, [0, 0, 0]), stdout=log, stderr=log, check=True)
+        subprocess.run(command, cwd=side.folder, env=variables, stdout=log, stderr=log, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return {"sekunden": time.monotonic() - begun, "cpu_sekunden": used}
@@ -125,7 +127,7 @@ class Running:
 def running(side: Side, state: Path) -> Iterator[Running]:
     """Web, actions and Rasa of a side, ready; ended afterwards."""
     ports = spare_ports(3)
-    variables = environment(state, ports)
+    variables = environment(side, state, ports)
     actions = (sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(ports[2]))
     endpoints = state / "endpoints.yml"
     endpoints.write_text(yaml.safe_dump(_endpoints(side, ports[2])), encoding="utf-8")

@@ -26,6 +26,7 @@ from bot.dialogue.suggestions import OUT_OF_SCOPE
 from bot.dialogue.understanding import TOTAL, UNDERSTOOD_KEY, encode
 from bot.inner_token import HEADER, RESERVED_SENDER, inner_token, is_known
 from bot.logs import begin_request, current_request, request_in
+from bot.nlu.ahead import encode_ahead
 from bot.nlu.sentence_map import read_map
 from bot.stopwatch import step, watching
 
@@ -98,6 +99,7 @@ class StrictRestInput(RestInput):
             for part in parts:
                 message = UserMessage(part, collector, turn.sender, input_channel=self.name(), metadata=turn.metadata)
                 with watching() as durations, step(TOTAL):
+                    await encode_ahead(part)
                     await on_new_message(message)
                 reports += await _report(part, turn, durations, take_findings(collector.messages))
         except CancelledError:
@@ -132,7 +134,10 @@ async def split_questions(text: str, agent: Any) -> list[str]:
     parts = candidate_parts(text)
     if not parts or agent is None:
         return [text]
-    labels = [_sure_label(await agent.parse_message(part)) for part in parts]
+    labels = []
+    for part in parts:
+        await encode_ahead(part)
+        labels.append(_sure_label(await agent.parse_message(part)))
     return parts if all(labels) and len(set(labels)) == len(labels) else [text]
 
 

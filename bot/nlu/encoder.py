@@ -175,6 +175,12 @@ def shared_encoder(name: str) -> CachedEncoder:
         return _shared[name]
 
 
+def loaded_encoders() -> list[CachedEncoder]:
+    """The encoders that this process uses."""
+    with _shared_lock:
+        return list(_shared.values())
+
+
 def _load(name: str) -> SentenceEncoder:
     factory: Callable[[], SentenceEncoder] | None = ENCODERS.get(name)
     if factory is None:

@@ -12,6 +12,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.ahead import spell_like
 from bot.nlu.component import Component
 from bot.nlu.spelling import Spelling, kept_german_words, learn_spelling
 from bot.settings import state_folder
@@ -64,7 +65,9 @@ class SpellingCorrector(Component):
             ValueError: the file is damaged.
         """
         with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, Spelling.load(folder))
+            spelling = Spelling.load(folder)
+        spell_like(spelling.correct)
+        return cls(model_storage, resource, spelling)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the words of all examples."""
