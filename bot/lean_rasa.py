@@ -3,8 +3,7 @@
 Rasa 3.6 imports TensorFlow (half of its memory and of its start) for components that our pipeline does not have. It
 comes through two doors: helpers that are loaded here on first use, so a pipeline with such components works as before;
 and the check of training data, which a process that only serves a model never runs. ``rasa run`` by hand behaves the
-same, only slower and larger. Two methods of Rasa are replaced, by ones that do the same: :func:`check_answers_only` and
-:func:`plan_once`.
+same, only slower and larger. One method of Rasa is replaced, by one that does the same: :func:`check_answers_only`.
 """
 
 from __future__ import annotations
@@ -85,7 +84,6 @@ def prepare(command: str) -> None:
         limit_actions()
         stand_in_for_validator()
         check_answers_only()
-        plan_once()
 
 
 def limit_actions() -> None:
@@ -113,26 +111,6 @@ def check_answers_only() -> None:
         return bool(checked.is_valid(result) or original(action, result))
 
     RemoteAction._validate_action_result = validate
-
-
-def plan_once() -> None:
-    """Find out once which components a request needs: Rasa walks through the pipeline anew for each message.
-
-    Measured with py-spy: 5 % of a message's time.
-    """
-    from rasa.engine.graph import GraphSchema
-
-    original = GraphSchema.minimal_graph_schema
-
-    def minimal_graph_schema(self: GraphSchema, targets: list[str] | None = None) -> GraphSchema:
-        """As Rasa's."""
-        plans: dict[tuple[str, ...], GraphSchema] = self.__dict__.setdefault("_plans", {})
-        wanted = tuple(targets or self.target_names)
-        if wanted not in plans:
-            plans[wanted] = original(self, targets)
-        return plans[wanted]
-
-    GraphSchema.minimal_graph_schema = minimal_graph_schema
 
 
 def log_as_the_others() -> None:

@@ -58,23 +58,6 @@ except jsonschema.ValidationError as error:
     print(*good, type(error).__name__, "keine" in error.message, "valid" in error.message, silent)
 """
 
-PLANS = """
-from bot.lean_rasa import plan_once
-from rasa.engine.graph import GraphSchema, SchemaNode
-from rasa.nlu.tokenizers.whitespace_tokenizer import WhitespaceTokenizer as Part
-def schema():
-    make = lambda needs, last=False: SchemaNode(needs, Part, "create", "process", {}, is_target=last)
-    needs = {"a": {}, "b": {"x": "a"}, "c": {"x": "eingabe"}, "d": {"x": "c"}}
-    return GraphSchema({name: make(each, name == "b") for name, each in needs.items()})
-wanted = [None, ["b"], ["d"], ["d", "b"], ["c", "nichts"]]
-before = [list(schema().minimal_graph_schema(each).nodes) for each in wanted]
-plan_once()
-one, other = schema(), GraphSchema({"d": schema().nodes["d"]})
-after = [list(one.minimal_graph_schema(each).nodes) for each in wanted for _ in "12"]
-print(after == [each for each in before for _ in "12"], list(other.minimal_graph_schema(["d"]).nodes),
-      one.minimal_graph_schema(["d"]) is one.minimal_graph_schema(["d"]))
-"""
-
 
 @pytest.fixture
 def counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -131,7 +114,3 @@ def test_helpers_of_rasa_work_when_they_are_needed() -> None:
 
 def test_answers_of_actions_are_checked_as_rasa_does() -> None:
     assert printed(ANSWERS) == "True True ValidationError True True 0"
-
-
-def test_components_of_a_request_are_those_that_rasa_finds() -> None:
-    assert printed(PLANS) == "True ['d'] True"
