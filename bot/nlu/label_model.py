@@ -177,14 +177,19 @@ def train_label_model(
     example_weights = np.array([factors[label] for label in labels], dtype=np.float32)
     coefficients, bias = fit_softmax(centred, targets, example_weights, strength)
     order = np.argsort(targets, kind="stable")
-    parts = (np.split(each, np.cumsum(blocks)[:-1], axis=-1) for each in (vectors[order], centred[order], mean))
     return LabelModel(
         labels=tuple(str(name) for name in names),
         blocks=tuple(blocks),
         mean=mean,
         weights=np.ascontiguousarray(coefficients),
         bias=np.ascontiguousarray(bias),
-        near=tuple(make_block(*part) for part in zip(*parts, strict=True)),
+        near=_blocks((vectors[order], centred[order], mean), blocks),
         starts=np.searchsorted(targets[order], np.arange(len(names))),
         texts=tuple(texts[index] for index in order),
     )
+
+
+def _blocks(examples: tuple[Floats, Floats, Floats], lengths: Sequence[int]) -> tuple[ExampleBlock, ...]:
+    """Vectors, centred vectors and mean of all examples, encoder by encoder."""
+    parts = (np.split(each, np.cumsum(lengths)[:-1], axis=-1) for each in examples)
+    return tuple(make_block(*part) for part in zip(*parts, strict=True))
