@@ -10,7 +10,7 @@ from stand_states import SCREENS, SECRET, begin, show_cards, show_code, show_cor
 
 if TYPE_CHECKING:
     from conftest import OpenPage
-    from playwright.sync_api import Page
+    from playwright.sync_api import CDPSession, Page
 
 ADDRESS = "https://messe.example"
 LOOKS = 200
@@ -132,9 +132,14 @@ def test_visits_leave_no_nodes_behind(booth: Page) -> None:
         talk(booth)
         leave(booth)
         booth.clock.run_for(10_000)  # timers of the visit run out
-        tools.send("HeapProfiler.collectGarbage")
-        nodes.append(tools.send("Memory.getDOMCounters")["nodes"])
+        nodes.append(min(nodes_left(tools) for _ in range(5)))
     assert nodes[3] - nodes[1] <= FEW
+
+
+def nodes_left(tools: CDPSession) -> int:
+    """Nodes of the page after its garbage was collected; on a busy machine some wait for the next time."""
+    tools.send("HeapProfiler.collectGarbage")
+    return int(tools.send("Memory.getDOMCounters")["nodes"])
 
 
 def test_long_answer_says_that_it_goes_on(booth: Page) -> None:
