@@ -11,6 +11,7 @@ from sanic.response import HTTPResponse, json
 from bot.editorial.file_writing import read_versioned
 from bot.editorial.live_version import fingerprint_of, live_fingerprints, topic_fingerprints
 from bot.editorial.topic_editing import edited_topic
+from bot.entrance import storable
 from bot.web.editor import SENDING, editor_page, faults_of, label_of
 from bot.web.editor_forms import content_fields, lines_of, topic_of
 from bot.web.editor_pages import BASE
@@ -95,4 +96,4 @@ def _in_words(change: list[str], titles: Mapping[str, str]) -> str:
 
 
 def _body_of(request: Request) -> dict[str, Any]:
-    return request.json if isinstance(request.json, dict) else {}
+    return storable(request.json) if isinstance(request.json, dict) else {}

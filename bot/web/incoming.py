@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot.dialogue.languages import LANGUAGE_KEY, SIMPLE_LANGUAGE
+from bot.entrance import storable
 from bot.web.problems import WebProblem
 
 MAXIMUM_TEXT = 2_000  # characters
@@ -77,21 +78,16 @@ def _may_hide_slash(character: str) -> bool:
 
 def _read_fields(body: bytes) -> dict[str, str]:
     try:
-        decoded = json.loads(body.decode("utf-8"))
+        decoded = storable(json.loads(body.decode("utf-8")))
     except (ValueError, RecursionError) as error:
         raise _unusable("Die Nachricht ist nicht lesbar.") from error
     if not isinstance(decoded, dict):
         raise _unusable("Die Nachricht ist nicht lesbar.")
     fields = {name: decoded[name] for name in _FIELDS if decoded.get(name) is not None}
     for name, value in fields.items():
-        if not isinstance(value, str) or not _is_unicode(value):
+        if not isinstance(value, str):
             raise _unusable(f"Die Angabe „{name}“ ist kein Text.")
     return fields
-
-
-def _is_unicode(text: str) -> bool:
-    """Whether the text can be encoded: JSON can smuggle in lone surrogates."""
-    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _unusable(what: str) -> WebProblem:

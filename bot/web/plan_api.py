@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json as jsonlib
 from datetime import timedelta
-from urllib.parse import unquote
 
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json, raw
 
 from bot.dialogue.own_plan import MOST_SESSIONS, PlanChange, is_minutes
+from bot.entrance import from_address
 from bot.errors import ProgrammeUnavailable
 from bot.programme.model import Session
 from bot.programme.sources.moments import elapsed
@@ -46,7 +46,7 @@ async def put_session(request: Request, key: str) -> HTTPResponse:
 
 async def delete_session(request: Request, key: str) -> HTTPResponse:
     """Take a session off the plan; one that is not on it is no fault."""
-    return _changed(request, _chat_of(request), PlanChange(remove=(unquote(key),)))
+    return _changed(request, _chat_of(request), PlanChange(remove=(from_address(key),)))
 
 
 async def put_reminder(request: Request, key: str) -> HTTPResponse:
@@ -92,7 +92,7 @@ def _session_called(request: Request, key: str) -> Session:
         sessions = services_of(request).exports.catalogue.sessions
     except ProgrammeUnavailable as error:
         raise missing_programme() from error
-    wanted = unquote(key)
+    wanted = from_address(key)
     found = next((session for session in sessions if session.id == wanted), None)
     if found is None:
         raise WebProblem(404, "Diesen Programmpunkt gibt es nicht.", "Das Programm steht auf der Seite /programm.")

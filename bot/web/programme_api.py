@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import unquote
 
 import sqlalchemy as sa
 from pydantic import BaseModel
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, raw
 
+from bot.entrance import from_address
 from bot.errors import ProgrammeUnavailable
 from bot.programme.change_desk import ChangeDesk
 from bot.programme.change_log import AlreadyUndone, Outdated, UnknownChange
@@ -70,7 +70,7 @@ def admitted(handler: Handler) -> Handler:
         address = services.visitors.key_of(request)
         author = await services.tokens.admit(request.headers.get("authorization", ""), address)
         try:
-            decoded = {name: unquote(value) for name, value in parameters.items()}  # Sanic leaves them as they came
+            decoded = {name: from_address(value) for name, value in parameters.items()}
             return await handler(request, author, services.desk, **decoded)
         except (Refused, Outdated, UnknownChange, AlreadyUndone, ProgrammeUnavailable, sa.exc.SQLAlchemyError) as error:
             raise as_problem(error) from error

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, urlencode
 
 from sanic import Request
 from sanic.response import HTTPResponse, redirect
 
+from bot.entrance import from_address, storable
 from bot.staff.roles import Role, role_words
 from bot.web.problems import WebProblem
 from bot.web.services import Services, services_of
@@ -41,8 +42,7 @@ def requires(*roles: Role) -> Callable[[Handler], Handler]:
                 )
             if request.method not in SAFE_METHODS:
                 require_own_form(request, services, staff)
-            # Sanic leaves the parts of an address as they came.
-            decoded = {name: unquote(str(value)) for name, value in parameters.items()}
+            decoded = {name: from_address(str(value)) for name, value in parameters.items()}
             return await handler(request, services, staff, **decoded)
 
         checked.for_staff = True  # type: ignore[attr-defined]  # tests walk all routes and look for it
@@ -74,12 +74,12 @@ def require_own_form(request: Request, services: Services, staff: Staff) -> None
 
 def fields_of(request: Request) -> dict[str, str]:
     """The fields of a form, each once."""
-    return {name: str(values[0]) for name, values in (request.form or {}).items()}
+    return storable({name: str(values[0]) for name, values in (request.form or {}).items()})
 
 
 def query_of(request: Request) -> dict[str, str]:
     """The parameters of the address, each once, empty ones included."""
-    return {name: str(values[0]) for name, values in request.get_args(keep_blank_values=True).items()}
+    return storable({name: str(values[0]) for name, values in request.get_args(keep_blank_values=True).items()})
 
 
 def login_address(back: str) -> str:

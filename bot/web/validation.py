@@ -8,6 +8,7 @@ from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from bot.entrance import storable
 from bot.web.problems import WebProblem
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -53,7 +54,7 @@ def read_object(body: bytes, maximum: int) -> Json:
     if len(body) > maximum:
         raise WebProblem(413, "Die Anfrage ist zu groß.", f"Bitte kürzen Sie sie auf höchstens {maximum} Bytes.")
     try:
-        decoded = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+        decoded = storable(json.loads(body.decode("utf-8"), parse_constant=_refuse_constant))
     except (ValueError, RecursionError) as error:
         raise WebProblem(400, "Die Anfrage ist kein JSON.", "Bitte ein JSON-Objekt in UTF-8 schicken.") from error
     if not isinstance(decoded, dict):
@@ -94,17 +95,8 @@ def shown(value: object) -> str:
     """A value as a short text for a message; "" for a missing one."""
     if value is MISSING:
         return ""
-    # ensure_ascii: a lone surrogate that JSON smuggled in could not be sent back as it is
-    text = json.dumps(value, ensure_ascii=not _is_unicode(value), default=str)
+    text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
-
-
-def _is_unicode(value: object) -> bool:
-    try:
-        json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _nulls(value: object, place: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
