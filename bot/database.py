@@ -74,7 +74,8 @@ def open_sqlite(path: Path) -> sa.engine.Engine:
 def make_tables(engine: sa.engine.Engine) -> None:
     """Bring the tables to this version's state, once for each engine; several processes may do so at once."""
     if engine not in _upgraded:
-        upgrade(engine)
+        if upgrade(engine):
+            wipe(engine)  # a migration may have deleted what must not stay
         _upgraded.add(engine)
 
 

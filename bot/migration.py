@@ -13,26 +13,29 @@ import sqlalchemy as sa
 from bot.errors import ConfigurationError
 
 FOLDER = Path(__file__).resolve().parent / "migrations"
-HEAD = "0002"  # the newest revision: who finds it need not load Alembic, which takes a second
+HEAD = "0003"  # the newest revision: who finds it need not load Alembic, which takes a second
 UPGRADE_MILLISECONDS = 60_000
 _UPGRADE_LOCK = 4_711_002  # any number that nothing else in the database uses
 _revisions = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32)))
 logger = logging.getLogger(__name__)
 
 
-def upgrade(engine: sa.engine.Engine) -> None:
+def upgrade(engine: sa.engine.Engine) -> bool:
     """Run the migrations that this database has not seen; all of them or, when one fails, none.
+
+    Returns whether there were any.
 
     Raises:
         ConfigurationError: the database was upgraded by a newer version of the software.
         sqlalchemy.exc.SQLAlchemyError: the database cannot be read or changed.
     """
     if revision_of(engine) == HEAD:
-        return
+        return False
     with _alone(engine) as connection:
         found = _read_revision(connection)
         if found != HEAD:  # nobody was faster
             _run(connection, found)
+    return True
 
 
 def revision_of(engine: sa.engine.Engine) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
 
 from bot.errors import ContentError, Problem
 
@@ -25,14 +25,14 @@ def with_examples(text: str, sentences: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def without_examples(text: str, sentences: Collection[str]) -> str:
-    """The file's text without these sentences; one that is not there is not missed.
+def without_examples(text: str, is_going: Callable[[str], bool]) -> str:
+    """The file's text without the sentences that are going.
 
     Raises:
         ContentError: it has no block of examples, or several.
     """
     lines, places = _places(text)
-    going = {place for place in places if (match := _LINE.match(lines[place])) and match["sentence"] in sentences}
+    going = {place for place in places if (match := _LINE.match(lines[place])) and is_going(match["sentence"])}
     return "\n".join(line for place, line in enumerate(lines) if place not in going)
 
 

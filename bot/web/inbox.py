@@ -114,7 +114,7 @@ async def post_assignment(request: Request, services: Services, staff: Staff) ->
         await asyncio.to_thread(desk.assign, target, sentences, fields.get("fragen", "").split(), staff.name)
     except AlreadyDone:
         return _done_at("schon")
-    services.access.audit.note(staff.user, "Fragen zugeordnet", f"{target}: {', '.join(sentences)}"[:300])
+    services.access.audit.note(staff.user, "Fragen zugeordnet", f"{target}: {len(sentences)}")
     return _done_at("zugeordnet")
 
 
@@ -122,12 +122,12 @@ async def post_assignment(request: Request, services: Services, staff: Staff) ->
 async def post_ignored(request: Request, services: Services, staff: Staff) -> HTTPResponse:
     """Put a group aside."""
     try:
-        words = await asyncio.to_thread(
+        count = await asyncio.to_thread(
             desk_of(request).ignore, fields_of(request).get("fragen", "").split(), staff.name
         )
     except AlreadyDone:
         return _done_at("schon")
-    services.access.audit.note(staff.user, "Fragen ignoriert", words[:300])
+    services.access.audit.note(staff.user, "Fragen ignoriert", str(count))
     return _done_at("ignoriert")
 
 
@@ -139,7 +139,7 @@ async def post_undo(request: Request, services: Services, staff: Staff) -> HTTPR
         done = await asyncio.to_thread(desk_of(request).undo, int(number) if number.isdecimal() else 0)
     except AlreadyDone:
         return _done_at("schon")
-    services.access.audit.note(staff.user, "Eingang: zurückgeholt", done.title[:300])
+    services.access.audit.note(staff.user, "Eingang: zurückgeholt", str(len(done.keys)))
     return _done_at("zurueck")
 
 
@@ -184,11 +184,16 @@ def _topics(services: Services) -> list[tuple[str, str]]:
 
 def _latest(desk: InboxDesk, titles: Mapping[str, str]) -> list[dict[str, object]]:
     found = []
-    for done in desk.latest(LATEST):
+    for done, words in desk.latest(LATEST):
         title = OUT_OF_SCOPE_TITLE if done.target == OUT_OF_SCOPE else titles.get(f"faq/{done.target}", done.target)
         what = "ignoriert" if done.what is Deed.IGNORED else f"zugeordnet: {title}"
-        found.append({"number": done.number, "title": done.title, "what": what, "who": done.who})
+        questions = f"„{words}“" if words else _deleted(len(done.keys))
+        found.append({"number": done.number, "title": questions, "what": what, "who": done.who})
     return found
+
+
+def _deleted(count: int) -> str:
+    return "eine Frage, die inzwischen gelöscht ist" if count == 1 else f"{count} Fragen, die inzwischen gelöscht sind"
 
 
 def _done_at(what: str) -> HTTPResponse:

@@ -100,23 +100,28 @@ class InboxDesk:
         with self._one_at_a_time:
             questions = self.questions(keys)
             self._change(target, lambda text: with_examples(text, sentences))
-            title, done = questions[0].words, {each.key for each in questions}
-            self._store.add(Deed.ASSIGNED, done, title, who, target, sentences)
+            added = {key_of(sentence) for sentence in sentences}
+            self._store.add(Deed.ASSIGNED, {each.key for each in questions}, who, target, added)
 
-    def ignore(self, keys: Collection[str], who: str) -> str:
-        """The questions need nothing; returns the first one.
+    def ignore(self, keys: Collection[str], who: str) -> int:
+        """The questions need nothing; returns how many they are.
 
         Raises:
             AlreadyDone: somebody else was faster.
         """
         with self._one_at_a_time:
             questions = self.questions(keys)
-            self._store.add(Deed.IGNORED, {each.key for each in questions}, questions[0].words, who)
-        return questions[0].words
+            self._store.add(Deed.IGNORED, {each.key for each in questions}, who)
+        return len(questions)
 
-    def latest(self, count: int) -> list[Done]:
-        """What was done last, newest first."""
-        return self._store.all()[:count]
+    def latest(self, count: int) -> list[tuple[Done, str]]:
+        """What was done last, newest first, each with the most frequent question while somebody's chat still has it."""
+        asked = {each.key: each for each in _by_words(self._log.noted())}
+        found = []
+        for done in self._store.all()[:count]:
+            kept = [asked[key] for key in done.keys if key in asked]
+            found.append((done, max(kept, key=lambda each: each.count).words if kept else ""))
+        return found
 
     def undo(self, number: int) -> Done:
         """Take a deed back, with the examples that it has added.
@@ -128,7 +133,7 @@ class InboxDesk:
         if done is None:
             raise AlreadyDone
         if done.added and self.path_of(done.target).exists():
-            self._change(done.target, lambda text: without_examples(text, done.added))
+            self._change(done.target, lambda text: without_examples(text, lambda line: key_of(line) in done.added))
         return done
 
     def path_of(self, target: str) -> Path:

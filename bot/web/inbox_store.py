@@ -1,10 +1,13 @@
-"""What the Redaktion has dealt with in the inbox: which questions, by their keys only, and how; each can be undone."""
+"""What the Redaktion has dealt with in the inbox: which questions, and how; each can be undone.
+
+Questions and the examples made of them are known by their keys only: their words go with their chats.
+"""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -21,8 +24,7 @@ inbox = sa.Table(
     sa.Column("what", sa.String(16), nullable=False),
     sa.Column("target", sa.String(120), nullable=False),  # stem of the file that got examples, or ""
     sa.Column("keys", sa.Text, nullable=False),  # JSON list
-    sa.Column("added", sa.Text, nullable=False),  # the examples, JSON list
-    sa.Column("title", sa.String(300), nullable=False),  # what was dealt with, for those who want to undo it
+    sa.Column("added", sa.Text, nullable=False),  # keys of the examples, JSON list
     sa.Column("who", sa.String(80), nullable=False),
     sa.Column("stored_at", sa.Integer, nullable=False, index=True),
     sqlite_autoincrement=True,
@@ -45,7 +47,6 @@ class Done:
     target: str
     keys: tuple[str, ...]
     added: tuple[str, ...]
-    title: str
     who: str
 
 
@@ -56,13 +57,14 @@ class InboxStore:
         self._engine = engine
         make_tables(engine)
 
-    def add(self, what: Deed, keys: Collection[str], title: str, who: str, target: str = "",
-            added: Sequence[str] = ()) -> None:  # fmt: skip
+    def add(
+        self, what: Deed, keys: Collection[str], who: str, target: str = "", added: Collection[str] = ()
+    ) -> None:
         """Note that these questions are dealt with; forget what is older than any question."""
         now = int(time.time())
         values = {
-            "what": what.value, "target": target, "keys": json.dumps(sorted(keys)), "title": title[:300],
-            "added": json.dumps(list(added), ensure_ascii=False), "who": who[:80], "stored_at": now,
+            "what": what.value, "target": target, "keys": json.dumps(sorted(keys)),
+            "added": json.dumps(sorted(added)), "who": who[:80], "stored_at": now,
         }  # fmt: skip
         with self._engine.begin() as connection:
             connection.execute(inbox.delete().where(inbox.c.stored_at < now - KEPT_SECONDS))
@@ -85,4 +87,4 @@ class InboxStore:
 def _done(row: Any) -> Done:
     # ``row.keys`` is a method of SQLAlchemy's rows.
     keys, added = (tuple(map(str, json.loads(row._mapping[name]))) for name in ("keys", "added"))
-    return Done(row.number, Deed(row.what), row.target, keys, added, row.title, row.who)
+    return Done(row.number, Deed(row.what), row.target, keys, added, row.who)

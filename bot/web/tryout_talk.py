@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.dialogue.kept_talks import PASSING_SENDER
 from bot.dialogue.understanding import REPORT_KEY, Understanding, read_understandings
 from bot.editorial.talk_to_story import Turn, turns_of
 from bot.web.answers import Answer, to_answers
@@ -49,7 +50,7 @@ class Exchange:
 class Talk:
     """What one person has said so far; ``sender`` is the talk's name at both bots."""
 
-    sender: str = field(default_factory=lambda: f"ausprobieren-{uuid.uuid4().hex}")
+    sender: str = field(default_factory=lambda: f"{PASSING_SENDER}{uuid.uuid4().hex}")
     exchanges: list[Exchange] = field(default_factory=list)
 
     def offered(self) -> Iterator[tuple[str, str]]:

@@ -52,7 +52,7 @@ def test_case_and_punctuation_make_no_other_key() -> None:
 def test_examples_are_put_at_the_end_and_taken_out_again() -> None:
     fuller = with_examples(TEXT, ["drei?", "vier"])
     assert fuller == TEXT.replace("drei\n", "drei\n    - drei?\n    - vier\n", 1)
-    assert without_examples(fuller, {"drei?", "vier", "nie da"}) == TEXT
+    assert without_examples(fuller, {"drei?", "vier"}.__contains__) == TEXT
 
 
 @pytest.mark.parametrize("text", ["nlu: []\n", TEXT + TEXT, "examples: |\nanderes: 1\n"])
