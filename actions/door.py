@@ -13,6 +13,7 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json
 
 from bot.inner_token import HEADER, inner_token, is_known
+from bot.parent_death import end_with_supervisor
 
 HOST_VARIABLE = "SANIC_HOST"  # where the SDK listens: on all addresses when it is not set
 OPEN_PATHS = ("/health",)
@@ -46,3 +47,4 @@ def close_door() -> None:
 
 
 close_door()
+end_with_supervisor()

@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from bot.logs import log_as_json
+from bot.parent_death import end_with_supervisor
 
 # Imported by rasa.nlu.extractors.extractor, which every policy needs; used only by components that train in epochs.
 HELPERS = "rasa.utils.train_utils"
@@ -122,6 +123,7 @@ def log_as_the_others() -> None:
 
 def main() -> None:
     """Hand over to Rasa."""
+    end_with_supervisor()
     command = sys.argv[1] if len(sys.argv) > 1 else ""
     prepare(command)
     if command == "run":

@@ -1,14 +1,23 @@
-"""Child processes that end with their parent, however it ends: nothing goes on training for a job that was killed."""
+"""Child processes that end with their parent, however it ends: nothing goes on for a job or a start that was killed.
+
+Two ways, because each has a gap: the kernel's (:func:`tied_to_me`) is immediate, but only Linux has it and it reaches
+children alone; a lock that the supervisor holds (:func:`hold_life`) tells every descendant, on other systems as well.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
 import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import IO
 
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+LIFE_VARIABLE = "MESSE_AUFSICHT"  # the file that the supervisor keeps locked while it lives
 # Loaded here, not between fork and exec, where loading may hang.
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -17,7 +26,7 @@ def tied_to_me() -> Callable[[], None]:
     """What a child runs before its program (``preexec_fn``), so that the system kills it when this process ends.
 
     The kernel watches the thread that starts the child: it must live as long as the child is wanted. Other systems than
-    Linux know nothing like it; there the child runs to its end.
+    Linux know nothing like it; there :func:`end_with_supervisor` does it.
     """
     parent = os.getpid()
 
@@ -28,3 +37,30 @@ def tied_to_me() -> Callable[[], None]:
                 os._exit(1)
 
     return tie
+
+
+def hold_life(path: Path) -> IO[bytes]:
+    """Lock a file for as long as this process lives, or the returned file stays open.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    file = path.open("wb")
+    fcntl.flock(file, fcntl.LOCK_EX)
+    return file
+
+
+def end_with_supervisor(environment: Mapping[str, str] = os.environ) -> None:
+    """From now on, when the supervisor ends, kill this process and its group; without a supervisor, do nothing."""
+    path = environment.get(LIFE_VARIABLE, "")
+    if path:
+        threading.Thread(target=_end_after, args=(Path(path),), daemon=True).start()
+
+
+def _end_after(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH)  # waits for the supervisor's death
+    except OSError:  # its folder is gone: so is the supervisor
+        pass
+    os.killpg(os.getpgid(0), signal.SIGKILL)

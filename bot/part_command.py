@@ -25,6 +25,7 @@ from bot.processes import (
 from bot.programme.clock import ANCHOR_VARIABLE, clock_from_environment
 from bot.redis_server import redis_from_environment
 from bot.settings import ROOT, Ports, load_fair, load_ports, state_folder
+from bot.state_lock import lock_state
 
 Environment = Mapping[str, str]
 
@@ -71,6 +72,8 @@ def run_part(arguments: list[str]) -> int:
     check_settings(environment)
     ports = load_ports(environment)
     choice = CHOICES[name]
+    lock = lock_state(state_folder(environment), is_shared=True)
+    os.set_inheritable(lock.fileno(), True)  # the part that takes our place holds it on
     require_free_port(choice.setting, choice.port(ports))
     part = choice.make(shared_environment(environment, ports, together=False))
     os.chdir(ROOT)

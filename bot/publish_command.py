@@ -10,6 +10,7 @@ from bot.editorial.publish.preparing import Preparation
 from bot.editorial.publish.progress import Progress, ProgressFile, Step
 from bot.editorial.publish.versions import Versions
 from bot.errors import ConfigurationError
+from bot.parent_death import end_with_supervisor
 from bot.rasa_files import RasaFiles
 from bot.settings import ROOT, state_folder
 
@@ -39,6 +40,7 @@ def run_publish(arguments: list[str]) -> int:
         MesselotseError: wrong arguments, another job runs, or there is nothing to publish.
     """
     wish = _read(arguments)
+    end_with_supervisor()  # the page's job goes on when web starts anew, not when everything ends
     return {"": _both, "pruefen": _prepare, "live": _go_live, "zurueck": _roll_back, "liste": _list}[wish.what](wish)
 
 

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Mapping
 from contextlib import ExitStack
 
+from bot.parent_death import tied_to_me
 from bot.processes import (
     MODEL,
     Part,
@@ -17,7 +18,8 @@ from bot.processes import (
     web_part,
     write_endpoints,
 )
-from bot.settings import ROOT, load_ports
+from bot.settings import ROOT, load_ports, state_folder
+from bot.state_lock import lock_state
 from bot.training import train_if_needed
 
 
@@ -28,10 +30,11 @@ def run_shell() -> int:
         MesselotseError: wrong settings, a port in use, unusable content or a failed training.
     """
     ports = load_ports()
-    require_free_ports(ports)
-    train_if_needed(print)
-    environment = shared_environment(current_environment(), ports)
     with ExitStack() as stack:
+        stack.enter_context(lock_state(state_folder()))
+        require_free_ports(ports)
+        train_if_needed(print)
+        environment = shared_environment(current_environment(), ports)
         for part in (web_part(environment), actions_part(environment)):
             stack.enter_context(_background(part))
         print("Rasa startet; /stop beendet das Gespräch.", flush=True)
@@ -41,8 +44,9 @@ def run_shell() -> int:
 def _background(part: Part) -> ExitStack:
     stack = ExitStack()
     process = subprocess.Popen(
-        part.command, cwd=ROOT, env=dict(part.environment), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+        part.command, cwd=ROOT, env=dict(part.environment), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        preexec_fn=tied_to_me(),
+    )  # fmt: skip
     stack.callback(process.wait, 10)
     stack.callback(process.terminate)
     return stack

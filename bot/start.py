@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import httpx
 
 from bot.editorial.publish.progress import ProgressFile
 from bot.editorial.publish.starting import state_to_start_with
+from bot.parent_death import LIFE_VARIABLE, hold_life
+from bot.private_folder import make_private_folder, remove_old_folders
 from bot.processes import (
     actions_part,
     current_environment,
@@ -26,10 +30,12 @@ from bot.programme.clock import clock_from_environment
 from bot.rasa_files import RasaFiles, RasaState
 from bot.rasa_keeper import RasaKeeper
 from bot.settings import OWNER_ONLY, ROOT, Ports, load_fair, load_ports, state_folder
+from bot.state_lock import lock_state
 from bot.supervisor import Supervisor
 
 POLL_SECONDS = 0.25
 LOG_FOLDER = "protokoll"
+LIFE = "leben"
 PART_TITLES = {"rasa": "Rasa", "aktionen": "Aktionen", "programm": "Programm"}
 
 
@@ -48,11 +54,24 @@ def start() -> int:
     environment = current_environment()
     ports = load_ports(environment)
     clock_from_environment(load_fair(), environment)
-    require_free_ports(ports)
-    first = state_to_start_with(ROOT, state_folder(environment), say)
-    asyncio.run(_supervise(ports, shared_environment(environment, ports), first))
+    folder = state_folder(environment)
+    with ExitStack() as stack:
+        stack.enter_context(lock_state(folder))
+        require_free_ports(ports)
+        first = state_to_start_with(ROOT, folder, say)
+        shared = {**shared_environment(environment, ports), LIFE_VARIABLE: str(_own_folder(folder, stack) / LIFE)}
+        asyncio.run(_supervise(ports, shared, first))
     say("Messelotse ist beendet.")
     return 0
+
+
+def _own_folder(state: Path, stack: ExitStack) -> Path:
+    """A fresh private folder, removed in the end; in it the file that tells all descendants that we live."""
+    remove_old_folders(state)
+    folder = make_private_folder(state)
+    stack.callback(shutil.rmtree, folder, ignore_errors=True)
+    stack.enter_context(hold_life(folder / LIFE))
+    return folder
 
 
 async def _supervise(ports: Ports, environment: dict[str, str], first: RasaState) -> None:
@@ -62,7 +81,7 @@ async def _supervise(ports: Ports, environment: dict[str, str], first: RasaState
     rasa = RasaKeeper(partial(rasa_part, environment), ports.rasa, files, first, say, is_publishing)
     supervisor = Supervisor([web_part(environment), actions_part(environment)], log_folder, say, ROOT, [rasa.run])
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in stop_signals():
         loop.add_signal_handler(number, supervisor.stop)
     say("Starte Web, Aktionen und Rasa …")
     announcer = asyncio.create_task(_announce(ports, str(log_folder)))
@@ -70,6 +89,12 @@ async def _supervise(ports: Ports, environment: dict[str, str], first: RasaState
     announcer.cancel()
     with suppress(asyncio.CancelledError):
         await announcer
+
+
+def stop_signals() -> list[signal.Signals]:
+    """What ends everything in order; a terminal that closes does so, too, unless nohup asks for the contrary."""
+    closing = [] if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else [signal.SIGHUP]
+    return [signal.SIGINT, signal.SIGTERM, *closing]
 
 
 async def _announce(ports: Ports, log_folder: str) -> None:

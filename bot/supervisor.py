@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from bot.parent_death import tied_to_me
 from bot.processes import Part, tail
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
@@ -104,6 +105,7 @@ class Supervisor:
                 cwd=self._working_folder,
                 # Ctrl-C in the terminal reaches only the supervisor, which then ends all in order.
                 start_new_session=True,
+                preexec_fn=tied_to_me(),
             )
         self._running[process] = part
         return process

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import hashlib
 import json
@@ -9,7 +10,8 @@ import os
 import subprocess
 import time
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +25,18 @@ from bot.editorial.live_version import (
     topic_fingerprints,
 )
 from bot.errors import ContentError, MesselotseError
+from bot.parent_death import tied_to_me
 from bot.processes import MODEL, current_environment, rasa_command, shared_environment, tail
 from bot.settings import ROOT, load_ports, state_folder
+from bot.state_lock import lock_state
 
 CHUNK = 1 << 20  # bytes
 FRESH = Path("models") / "neu"
+TRAINING_LOCK = Path("models") / "training.lock"
+WHILE_RUNNING = (
+    "was gelernt werden soll, macht „./messelotse veroeffentlichen“ im laufenden Betrieb live; zum Trainieren ohne "
+    "Veröffentlichen bitte zuerst beenden"
+)
 Say = Callable[[str], None]
 
 
@@ -42,7 +51,12 @@ def train() -> int:
         ContentError: the content has faults.
         TrainingError: Rasa failed.
     """
-    train_model(lambda text: print(text, flush=True))
+
+    def say(text: str) -> None:
+        print(text, flush=True)
+
+    with lock_state(state_folder(), remedy=WHILE_RUNNING), _no_other_training(say):
+        train_model(say)
     return 0
 
 
@@ -55,8 +69,24 @@ def train_if_needed(say: Say) -> None:
     """
     if model_fits():
         say("Sprachmodell: vorhanden und passend.")
-    else:
-        train_model(say)
+        return
+    with _no_other_training(say):
+        if not model_fits():  # another one may have trained it while we waited
+            train_model(say)
+
+
+@contextmanager
+def _no_other_training(say: Say) -> Iterator[None]:
+    """Wait until nobody else trains in this project: both would write the same files."""
+    path = ROOT / TRAINING_LOCK
+    path.parent.mkdir(exist_ok=True)
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Ein anderer Prozess trainiert gerade dasselbe Projekt; danach geht es weiter.")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def model_fits() -> bool:
@@ -148,8 +178,9 @@ def _run_rasa(log: Path) -> None:
 
 def _run(command: list[str], environment: Any, output: Any) -> int:
     return subprocess.run(
-        command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, check=False
-    ).returncode
+        command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, check=False,
+        preexec_fn=tied_to_me(),
+    ).returncode  # fmt: skip
 
 
 def _last_error(log: Path) -> str:

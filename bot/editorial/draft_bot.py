@@ -29,6 +29,7 @@ from bot.editorial.check import content_problems
 from bot.editorial.fitting_model import LEARNT_FROM, TRYOUT_FOLDER, FittingModel
 from bot.editorial.publish.commands import Commands, StepFailed
 from bot.editorial.publish.progress import ProgressFile
+from bot.parent_death import tied_to_me
 from bot.processes import current_environment, rasa_part, shared_environment
 from bot.settings import ROOT, load_ports, state_folder
 from bot.training import fingerprint
@@ -166,8 +167,9 @@ def _start_rasa(root: Path, own: Path, model: Path, port: int) -> subprocess.Pop
     part = rasa_part({**environment, "MESSE_ZUSTAND": str(own)}, str(model), port)
     with (own / LOG).open("wb") as log:
         return subprocess.Popen(
-            part.command, cwd=root, env=dict(part.environment), stdin=subprocess.DEVNULL, stdout=log, stderr=log
-        )
+            part.command, cwd=root, env=dict(part.environment), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            preexec_fn=tied_to_me(),
+        )  # fmt: skip
 
 
 def _await_answer(rasa: subprocess.Popen[bytes], port: int, log: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.operations.restore import apply_restore, plan_restore, refusal, restore
 from bot.processes import require_free_ports
 from bot.secret_values import read_secret
 from bot.settings import ROOT, load_ports, state_folder
+from bot.state_lock import lock_state
 
 BEFORE = "vor-wiederherstellung"
 
@@ -66,6 +68,11 @@ def run_restore(arguments: list[str]) -> int:
     options = _parser("wiederherstellen", "die Sicherung").parse_args(arguments)
     state = state_folder()
     require_free_ports(load_ports())  # a running bot would go on writing to what is replaced
+    with lock_state(state):
+        return _restore(options, state)
+
+
+def _restore(options: argparse.Namespace, state: Path) -> int:
     plan = plan_restore(Path(options.datei), ROOT, state)
     database = server_database()
     if plan.rows is not None and database is None:

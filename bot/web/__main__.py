@@ -11,6 +11,7 @@ import sys
 
 from bot.errors import ConfigurationError, MesselotseError
 from bot.logs import log_as_json
+from bot.parent_death import end_with_supervisor
 from bot.settings import OWNER_ONLY, ROOT, load_ports
 from bot.web.app import create_app
 
@@ -20,6 +21,7 @@ LISTEN_VARIABLE, EVERYWHERE = "MESSE_LAUSCHEN", "0.0.0.0"
 def main() -> int:
     """Run the web process; returns its exit code."""
     os.umask(OWNER_ONLY)
+    end_with_supervisor()
     log_as_json()
     logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log every single message
     try:

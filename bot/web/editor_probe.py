@@ -11,6 +11,7 @@ from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
 from typing import Any
 
+from bot.parent_death import tied_to_me
 from bot.settings import ROOT
 
 logger = logging.getLogger(__name__)
@@ -53,7 +54,9 @@ class Probe:
 
     async def _run(self, key: str, stem: str, text: str) -> None:
         question = {"root": str(self._root), "folder": str(self._folder), "stem": stem, "text": text}
-        process = await asyncio.create_subprocess_exec(*COMMAND, cwd=ROOT, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+        process = await asyncio.create_subprocess_exec(
+            *COMMAND, cwd=ROOT, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, preexec_fn=tied_to_me()
+        )
         try:
             output, _ = await asyncio.wait_for(process.communicate(json.dumps(question).encode()), LONGEST)
             self._keep(key, _read(output) if process.returncode == 0 else FAILED)

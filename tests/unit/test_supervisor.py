@@ -10,6 +10,7 @@ import pytest
 
 from bot import supervisor
 from bot.processes import Part
+from bot.start import stop_signals
 from bot.supervisor import Supervisor, end, next_pause
 
 FOREVER = "import time, pathlib, sys; pathlib.Path(sys.argv[1]).touch(); time.sleep(600)"
@@ -129,3 +130,9 @@ async def test_end_of_a_process_that_has_ended() -> None:
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", "raise SystemExit(4)")
     await process.wait()
     assert await end(process) == 4
+
+
+def test_closed_terminal_ends_all_in_order_unless_nohup_forbids(monkeypatch: pytest.MonkeyPatch) -> None:
+    for given, expected in ((signal.SIG_DFL, True), (signal.SIG_IGN, False)):
+        monkeypatch.setattr(signal, "getsignal", lambda _, given=given: given)
+        assert (signal.SIGHUP in stop_signals()) is expected

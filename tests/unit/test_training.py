@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import fcntl
 import gzip
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -145,3 +147,18 @@ def test_faulty_content_is_not_trained(root: Path, monkeypatch: pytest.MonkeyPat
     with pytest.raises(ContentError):
         train_model(lambda text: None)
     assert not (root / "models/neu/messelotse.tar.gz").exists()
+
+
+def test_two_trainings_at_once_are_one(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second waits for the first, and then finds its model."""
+    pretend_rasa(monkeypatch, root)
+    said: list[str] = []
+    with (root / training.TRAINING_LOCK).open("a") as first:
+        fcntl.flock(first, fcntl.LOCK_EX)
+        waits = threading.Event()
+        second = threading.Thread(target=train_if_needed, args=(lambda text: (said.append(text), waits.set()),))
+        second.start()
+        assert waits.wait(60)
+        train_model(lambda _: None)
+    second.join(60)
+    assert said == ["Ein anderer Prozess trainiert gerade dasselbe Projekt; danach geht es weiter."]
