@@ -120,6 +120,12 @@ def _publish(arguments: list[str]) -> int:
     return run_publish(arguments)
 
 
+def _update(arguments: list[str]) -> int:
+    from bot.operations.update_command import run_update
+
+    return run_update(arguments)
+
+
 def _test(arguments: list[str]) -> int:
     from bot.selftest import run_tests
 
@@ -140,6 +146,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "bench": _bench,
     "sichern": _back_up,
     "wiederherstellen": _restore,
+    "aktualisieren": _update,
     "test": _test,
 }
 HELP = {
@@ -156,10 +163,11 @@ HELP = {
     "bench": "Geschwindigkeit und Speicher messen, auch im Vergleich (ohne Namen: zeigt alle Messungen)",
     "sichern": "alles in einer Datei sichern: Inhalte, Modell, Gespräche, Konten (auch im laufenden Betrieb)",
     "wiederherstellen": "eine Sicherung zurückspielen (ersetzt Vorhandenes nur mit --ueberschreiben)",
+    "aktualisieren": "Inhalte, Datenbank und Modell auf diese Fassung bringen; was Sie geändert haben, bleibt",
     "test": "alle Tests ausführen",
 }
 OWN_HELP = (  # reads its options by itself
-    "nutzer", "programm", "evaluate", "veroeffentlichen", "bench", "sichern", "wiederherstellen",
+    "nutzer", "programm", "evaluate", "veroeffentlichen", "bench", "sichern", "wiederherstellen", "aktualisieren",
 )  # fmt: skip
 WITH_ARGUMENTS = (*OWN_HELP, "test", "teil")
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from bot.addresses import inner_interface, load_addresses
 from bot.editorial.publish.starting import state_to_start_with
 from bot.errors import ConfigurationError
+from bot.operations.update_command import follow_release
 from bot.processes import (
     Part,
     actions_part,
@@ -69,6 +70,7 @@ def run_part(arguments: list[str]) -> int:
     if name not in CHOICES:
         raise ConfigurationError(f"Welcher Teil? – bitte angeben: ./messelotse teil {' | '.join(CHOICES)}")
     environment = current_environment()
+    follow_release(lambda text: print(text, flush=True))
     check_settings(environment)
     ports = load_ports(environment)
     choice = CHOICES[name]

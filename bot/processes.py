@@ -17,10 +17,10 @@ from bot.errors import ConfigurationError
 from bot.inner_token import HEADER, TOKEN_VARIABLE, environment_with_token
 from bot.programme.clock import ANCHOR_VARIABLE
 from bot.rasa_files import FOLLOW_VARIABLE
-from bot.settings import ROOT, Ports, state_folder
+from bot.settings import CONTENT_VARIABLE, RELEASE, ROOT, STATE_VARIABLE, Ports, state_folder
 
 MODEL = Path("models") / "messelotse.tar.gz"
-LOG_SETTINGS = ROOT / "bot" / "protokoll.yml"
+LOG_SETTINGS = RELEASE / "bot" / "protokoll.yml"
 QUIET_RASA = {
     "RASA_TELEMETRY_ENABLED": "false",
     "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -61,12 +61,24 @@ def shared_environment(environment: Mapping[str, str], ports: Ports, together: b
         **ONE_THREAD,
         **environment_with_token(environment, make=together),
         **QUIET_RASA,
+        **_places(environment),
         "MESSE_PORT": str(ports.web),
         "RASA_PORT": str(ports.rasa),
         "AKTION_PORT": str(ports.actions),
         "SANIC_HOST": inner_interface(environment),
         ANCHOR_VARIABLE: environment.get(ANCHOR_VARIABLE) or repr(time.time()),
     }
+
+
+def _places(environment: Mapping[str, str]) -> dict[str, str]:
+    """All parts run in the folder of the content; where that lies apart, they must be told where the rest is."""
+    if ROOT == RELEASE:
+        return {}
+    known = [each for each in environment.get("PYTHONPATH", "").split(os.pathsep) if each and each != str(RELEASE)]
+    return {
+        "PYTHONPATH": os.pathsep.join([str(RELEASE), *known]),
+        CONTENT_VARIABLE: str(ROOT), STATE_VARIABLE: str(state_folder(environment)),
+    }  # fmt: skip
 
 
 def web_part(environment: Mapping[str, str]) -> Part:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from bot.processes import MODEL, current_environment, rasa_command, shared_environment
-from bot.settings import ROOT, load_ports
+from bot.settings import RELEASE, load_ports
 from bot.training import train_if_needed
 
 PROGRAMS = {  # Debian's package and where its program lies
@@ -119,7 +119,7 @@ def _run(output: Output, command: Sequence[str]) -> int:
     if is_roomy(MEMORY_DISK):
         environment.setdefault("TMPDIR", str(MEMORY_DISK))
     return subprocess.run(
-        command, cwd=ROOT, env=environment, stdout=output, stderr=output and subprocess.STDOUT, check=False
+        command, cwd=RELEASE, env=environment, stdout=output, stderr=output and subprocess.STDOUT, check=False
     ).returncode
 
 

@@ -15,7 +15,10 @@ from bot.programme.model import Place
 from bot.yaml_files import Entry, load_yaml
 
 logger = logging.getLogger(__name__)
-ROOT = Path(__file__).resolve().parent.parent
+CONTENT_VARIABLE, STATE_VARIABLE = "MESSE_INHALT", "MESSE_ZUSTAND"
+RELEASE = Path(__file__).resolve().parent.parent  # the code of this release
+# The folder of messe.yml, data, programm …: the release's own unless the operator keeps content apart from it.
+ROOT = Path(os.environ.get(CONTENT_VARIABLE, "").strip() or RELEASE).absolute()
 FAIR_FILE = "messe.yml"
 LONGEST_RETENTION = 30  # days; as long as the browser's key to a chat is valid
 OWNER_ONLY = 0o077  # umask of all that runs: chats, logs and keys are nobody else's business
@@ -68,6 +71,11 @@ class Fair:
     def day_of(self, day: date) -> FairDay | None:
         """The fair day on this calendar day, if the fair is held then."""
         return next((fair_day for fair_day in self.days if fair_day.day == day), None)
+
+
+def code_folder(root: Path) -> Path:
+    """Where the code for the content in ``root`` lies: beside it, or in this release when content is kept apart."""
+    return root if (root / "bot").is_dir() else RELEASE
 
 
 def load_fair(path: Path = ROOT / FAIR_FILE) -> Fair:
@@ -235,7 +243,7 @@ def state_folder(environment: Mapping[str, str] = os.environ, root: Path = ROOT)
     Raises:
         ConfigurationError: it cannot be made.
     """
-    folder = Path(environment.get("MESSE_ZUSTAND", "").strip() or root / ".messelotse")
+    folder = Path(environment.get(STATE_VARIABLE, "").strip() or root / ".messelotse").absolute()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

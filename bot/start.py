@@ -16,6 +16,7 @@ import httpx
 
 from bot.editorial.publish.progress import ProgressFile
 from bot.editorial.publish.starting import state_to_start_with
+from bot.operations.update_command import follow_release
 from bot.parent_death import LIFE_VARIABLE, hold_life
 from bot.private_folder import make_private_folder, remove_old_folders
 from bot.processes import (
@@ -53,11 +54,12 @@ def start() -> int:
     os.umask(OWNER_ONLY)  # all three processes inherit it
     environment = current_environment()
     ports = load_ports(environment)
-    clock_from_environment(load_fair(), environment)
     folder = state_folder(environment)
     with ExitStack() as stack:
         stack.enter_context(lock_state(folder))
         require_free_ports(ports)
+        follow_release(say)
+        clock_from_environment(load_fair(), environment)
         first = state_to_start_with(ROOT, folder, say)
         shared = {**shared_environment(environment, ports), LIFE_VARIABLE: str(_own_folder(folder, stack) / LIFE)}
         asyncio.run(_supervise(ports, shared, first))

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import time
 import zlib
@@ -27,7 +28,7 @@ from bot.editorial.live_version import (
 from bot.errors import ContentError, MesselotseError
 from bot.parent_death import tied_to_me
 from bot.processes import MODEL, current_environment, rasa_command, shared_environment, tail
-from bot.settings import ROOT, load_ports, state_folder
+from bot.settings import RELEASE, ROOT, code_folder, load_ports, state_folder
 from bot.state_lock import lock_state
 
 CHUNK = 1 << 20  # bytes
@@ -71,7 +72,8 @@ def train_if_needed(say: Say) -> None:
         say("Sprachmodell: vorhanden und passend.")
         return
     with _no_other_training(say):
-        if not model_fits():  # another one may have trained it while we waited
+        # Another one may have trained it while we waited.
+        if not (model_fits() or _take_shipped_model()):
             train_model(say)
 
 
@@ -87,6 +89,18 @@ def _no_other_training(say: Say) -> Iterator[None]:
             say("Ein anderer Prozess trainiert gerade dasselbe Projekt; danach geht es weiter.")
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def _take_shipped_model() -> bool:
+    """Copy the release's model (a container's image has one) to content kept apart, if it was made from the same."""
+    if ROOT == RELEASE or noted_fingerprint(RELEASE) != fingerprint(ROOT) or not is_whole(RELEASE / MODEL):
+        return False
+    (ROOT / MODEL).parent.mkdir(exist_ok=True)
+    for name in (MODEL, NOTE):
+        fresh = ROOT / name.with_suffix(".neu")
+        shutil.copyfile(RELEASE / name, fresh)
+        os.replace(fresh, ROOT / name)
+    return True
 
 
 def model_fits() -> bool:
@@ -126,8 +140,9 @@ def _hash_of(files: Mapping[str, Path]) -> str:
 
 
 def _code_files(root: Path) -> dict[str, Path]:
-    single = (root / "config.yml", root / "domain.yml", root / "requirements" / "run.txt")
-    return _by_name(root, [*single, *sorted((root / "bot" / "nlu").glob("*.py"))])
+    code = code_folder(root)
+    files = [code / "requirements" / "run.txt", *sorted((code / "bot" / "nlu").glob("*.py"))]
+    return {**_by_name(root, [root / "config.yml", root / "domain.yml"]), **_by_name(code, files)}
 
 
 def _data_files(root: Path) -> dict[str, Path]:

@@ -18,7 +18,7 @@ from bot.editorial.known_names import KnownNames, known_names
 from bot.errors import ContentError, Problem
 from bot.programme.search.synonyms import SYNONYM_FILE, load_synonyms
 from bot.programme.sources.yaml_folder import read_folder
-from bot.settings import FAIR_FILE, ROOT, load_fair
+from bot.settings import FAIR_FILE, ROOT, code_folder, load_fair
 
 FOLDER = "programm"
 
@@ -47,11 +47,11 @@ def all_problems(root: Path) -> list[Problem]:
 
 
 def _trained_problems(root: Path, content: Content, known: KnownNames) -> list[Problem]:
-    stories = check_all_stories(content, known)
+    code, stories = code_folder(root), check_all_stories(content, known)
     check_data_files(content, known)
     check_topics(content, known)
-    check_domain(content, stories, known, _code_of(root / "actions"))
-    check_config(content, lambda module: (root / f"{module.replace('.', '/')}.py").is_file())
+    check_domain(content, stories, known, _code_of(code / "actions"))
+    check_config(content, lambda module: (code / f"{module.replace('.', '/')}.py").is_file())
     found = [*fair_problems(root, known), *_problems_below(content, ("config.yml", "domain.yml"))]
     return found + [*ending_problems(root), *_problems_below(content, ("data/",))]
 

@@ -27,11 +27,11 @@ from bot.evaluation.measures import (
 from bot.evaluation.pictures import OURS, STOCK, bars, curve, heat_map, histogram
 from bot.evaluation.rules import Outcome
 from bot.evaluation.wording import count_text, decimal, decision_text, percent, share_text, unbroken
-from bot.settings import ROOT
+from bot.settings import RELEASE
 
 HTML, JSON = "bericht.html", "bericht.json"
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-TOKENS = ROOT / "bot" / "web" / "static" / "tokens.css"
+TOKENS = RELEASE / "bot" / "web" / "static" / "tokens.css"
 MOST_CONFUSED, LISTED_CONFUSIONS, SAMPLES = 8, 20, 3
 RANKS_KEPT = 5
 

@@ -23,8 +23,11 @@ from bot.state_lock import lock_state
 BEFORE = "vor-wiederherstellung"
 
 
-class BackupParser(GermanParser):
-    """Says in German what is wrong with the options."""
+class OwnParser(GermanParser):
+    """Of a command that reads its options by itself; says in German what is wrong with them."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(prog=f"./messelotse {name}", description=HELP[name])
 
     def error(self, message: str) -> NoReturn:
         """Raise instead of printing: the caller prints one line.
@@ -100,8 +103,8 @@ def _keep_present(state: Path, database: sa.engine.Engine | None) -> Path:
     return kept
 
 
-def _parser(name: str, file_help: str) -> BackupParser:
-    parser = BackupParser(prog=f"./messelotse {name}", description=HELP[name])
+def _parser(name: str, file_help: str) -> OwnParser:
+    parser = OwnParser(name)
     parser.add_argument("datei", metavar="DATEI", help=file_help)
     parser.add_argument("--ueberschreiben", action="store_true", help="Vorhandenes darf ersetzt werden")
     return parser

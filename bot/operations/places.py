@@ -7,13 +7,16 @@ from pathlib import Path
 
 CONTENT, STATE = "inhalt", "zustand"
 DATABASE_ROWS = "datenbank/zeilen.jsonl"  # of a database on a server; has no place in a folder
+SHIPPED = ".ausgeliefert.json"  # what the release brought, in content kept apart from it
 CONTENT_FILES = (
-    "messe.yml", "config.yml", "domain.yml", "endpoints.yml", "credentials.yml",
+    "messe.yml", SHIPPED, "config.yml", "domain.yml", "endpoints.yml", "credentials.yml",
     "models/messelotse.tar.gz", "models/messelotse.json",
 )  # fmt: skip
 CONTENT_FOLDERS = ("data", "programm", "tests/saetze", "tests/gespraeche")
 # Made again when missing: tools, logs, reports, earlier safety copies.
-PASSING_FOLDERS = {"entwurf", "werkzeug", "protokoll", "auswertung", "vor-wiederherstellung"}
+PASSING_FOLDERS = {
+    "entwurf", "werkzeug", "protokoll", "auswertung", "vor-wiederherstellung", "vor-aktualisierung", "aktualisierung",
+}  # fmt: skip
 PASSING_FILES = ("*.log", "*-wal", "*-shm", "*-journal", "vektoren-*.npz", "endpoints.yml")
 _SQLITE = b"SQLite format 3\0"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.parent_death import tied_to_me
-from bot.settings import ROOT
+from bot.settings import RELEASE
 
 logger = logging.getLogger(__name__)
 COMMAND = (sys.executable, "-m", "bot.evaluation.probe")
@@ -55,7 +55,7 @@ class Probe:
     async def _run(self, key: str, stem: str, text: str) -> None:
         question = {"root": str(self._root), "folder": str(self._folder), "stem": stem, "text": text}
         process = await asyncio.create_subprocess_exec(
-            *COMMAND, cwd=ROOT, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, preexec_fn=tied_to_me()
+            *COMMAND, cwd=RELEASE, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, preexec_fn=tied_to_me()
         )
         try:
             output, _ = await asyncio.wait_for(process.communicate(json.dumps(question).encode()), LONGEST)

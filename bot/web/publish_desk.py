@@ -17,6 +17,7 @@ from bot.editorial.publish.progress import Busy, Progress, ProgressFile, Step
 from bot.editorial.publish.versions import Version, Versions
 from bot.errors import MesselotseError
 from bot.rasa_files import RasaFiles
+from bot.settings import code_folder
 
 LOG = "veroeffentlichen.log"
 
@@ -112,7 +113,7 @@ class PublishDesk:
         with self._log().open("wb") as log:
             self._job = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot", "veroeffentlichen", *arguments,
-                cwd=self._root, env=self._environment, stdout=log, stderr=log, start_new_session=True,
+                cwd=code_folder(self._root), env=self._environment, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
 
     def _log(self) -> Path:

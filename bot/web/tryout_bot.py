@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bot.editorial.draft_bot import Stage, Told
 from bot.editorial.fitting_model import TRYOUT_FOLDER
+from bot.settings import code_folder
 from bot.spare_ports import spare_port
 from bot.web.rasa_client import RasaClient
 
@@ -113,7 +114,7 @@ class DraftProcess:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (self._folder / LOG).open("wb") as log:
             process = await asyncio.create_subprocess_exec(
-                *self._command, str(self._port), cwd=self._root, env=self._environment,
+                *self._command, str(self._port), cwd=code_folder(self._root), env=self._environment,
                 stdin=PIPE, stdout=PIPE, stderr=log, start_new_session=True,
             )  # fmt: skip
         try:

@@ -19,7 +19,7 @@ def test_unknown_call_is_one_line(arguments: list[str], capsys: pytest.CaptureFi
         main(arguments)
     names = (
         "start, teil, train, shell, check, nutzer, programm, evaluate, veroeffentlichen, status, bench, sichern, "
-        "wiederherstellen, test"
+        "wiederherstellen, aktualisieren, test"
     )
     line = f"Fehler: unbekannter Aufruf. Befehle: {names}. Hilfe: ./messelotse --help\n"
     assert (caught.value.code, capsys.readouterr().err) == (2, line)
