@@ -11,8 +11,8 @@ from typing import NoReturn
 
 from bot.cli import HELP, GermanParser
 from bot.database import open_database
-from bot.errors import ConfigurationError
-from bot.settings import state_folder
+from bot.errors import ConfigurationError, ContentError
+from bot.settings import load_fair, state_folder
 from bot.staff.audit import COMMAND_LINE, Audit
 from bot.staff.passwords import SHORTEST
 from bot.staff.roles import Role, read_roles, role_words
@@ -50,10 +50,19 @@ def run_users(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     engine = open_database(state_folder())
     try:
-        DEEDS[options.befehl](Desk(Users(engine), Audit(engine)), options)
+        DEEDS[options.befehl](Desk(Users(engine, _fair_words()), Audit(engine)), options)
     finally:
         engine.dispose()
     return 0
+
+
+def _fair_words() -> str:
+    """What everybody at the fair knows, and would try as a password; "" while messe.yml is faulty."""
+    try:
+        fair = load_fair()
+    except ContentError:
+        return ""
+    return f"{fair.name} {fair.motto} {fair.organiser} {fair.venue} {fair.address}"
 
 
 def _add(desk: Desk, options: argparse.Namespace) -> None:

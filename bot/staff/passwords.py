@@ -1,13 +1,15 @@
 """Passwords: what is asked of them, and their argon2 hashes.
 
 Length counts, not special characters: at least 15 where the password is all that protects (NIST SP 800-63B-4,
-3.1.1.2), up to 128, every character allowed, to be changed only for cause (also BSI ORP.4.A23), nothing easily guessed.
+3.1.1.2), up to 128, every character allowed, to be changed only for cause (also BSI ORP.4.A23), nothing easily guessed:
+what is left beside the words of this installation must be long, and zxcvbn must need many guesses.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 from argon2 import PasswordHasher
@@ -18,14 +20,18 @@ from bot.errors import ConfigurationError
 SHORTEST, LONGEST = 15, 128  # characters
 MIN_DIFFERENT = 5
 MIN_OWN = 8  # characters beside what everybody would try
-_GUESSED = ("messelotse", "hausmesse", "passwort", "password", "geheim", "qwertz", "qwerty", "willkommen", "wuppertal")
-_RUN = re.compile(r"0?123456789?0?|abcdefghi?")
+SAFE = 4  # zxcvbn's score: more than 10^10 guesses
+MOST_JUDGED = 72  # characters; zxcvbn takes no more
+_GUESSED = (
+    "messelotse", "hausmesse", "messe", "passwort", "password", "geheim", "qwertz", "qwerty", "willkommen", "wuppertal",
+)  # fmt: skip
+_RUN = re.compile(r"0?123456789?0?|abcdefghi?|20[0-9]{2}")
 _HASHER: Final = PasswordHasher()
 _NOBODY: Final = _HASHER.hash("niemand")  # checked for unknown names: the time must not tell who has an account
 
 
-def check_password(password: str, name: str) -> None:
-    """Refuse a password that is too short, too long or easily guessed.
+def check_password(password: str, words: str) -> None:
+    """Refuse a password that is too short, too long or easily guessed; ``words`` are those that others would try.
 
     Raises:
         ConfigurationError: with what to do; never with the password.
@@ -37,18 +43,25 @@ def check_password(password: str, name: str) -> None:
             f"Das Passwort ist {what} – bitte {SHORTEST} bis {LONGEST} Zeichen wählen, "
             "etwa vier Wörter mit Bindestrichen."
         )
-    if len(set(normal)) < MIN_DIFFERENT or len(_own_part(normal, name)) < MIN_OWN:
+    guessed = (*_GUESSED, *re.split(r"[^\w]+", words.casefold()))
+    if len(set(normal)) < MIN_DIFFERENT or len(_own_part(normal, guessed)) < MIN_OWN or not _is_safe(normal, guessed):
         raise ConfigurationError(
-            "Das Passwort ist leicht zu erraten – bitte etwas wählen, das nicht aus Ihrem Namen, dem Namen des "
-            "Bots oder einer Zeichenfolge besteht."
+            "Das Passwort ist leicht zu erraten – bitte etwas wählen, das nicht aus Ihrem Namen, dem Namen der Messe "
+            "oder des Bots, bekannten Passwörtern, Wiederholungen oder einer Zeichenfolge besteht."
         )
 
 
-def _own_part(password: str, name: str) -> str:
+def _is_safe(password: str, guessed: Sequence[str]) -> bool:
+    from zxcvbn import zxcvbn  # its lists take 0.2 s to load, and few processes set passwords
+
+    return int(zxcvbn(password[:MOST_JUDGED], user_inputs=list(guessed))["score"]) >= SAFE
+
+
+def _own_part(password: str, guessed: Sequence[str]) -> str:
     """What is left without the words that everybody would try."""
     rest = password.casefold()
-    for word in (*_GUESSED, *re.split(r"[^\w]+", name.casefold())):
-        rest = rest.replace(word, "") if len(word) > 2 else rest
+    for word in guessed:
+        rest = rest.replace(word, "") if len(word) > 3 else rest
     return re.sub(r"\W", "", _RUN.sub("", rest))
 
 

@@ -16,7 +16,7 @@ from bot.staff.passwords import check_password, hash_password, is_right
 from bot.staff.roles import Role
 
 LONGEST_NAME, LONGEST_TITLE = 64, 80
-_NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
+_NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}", re.ASCII | re.IGNORECASE)
 _users = sa.Table(
     "users",
     metadata,
@@ -45,8 +45,10 @@ class User:
 class Users:
     """All accounts."""
 
-    def __init__(self, engine: sa.engine.Engine) -> None:
+    def __init__(self, engine: sa.engine.Engine, guessed: str = "") -> None:
+        """Take the database, and words that no new password may consist of, such as the fair's name."""
         self._engine = engine
+        self._guessed = guessed
         make_tables(engine)
 
     def add(self, name: str, title: str, roles: Sequence[Role], password: str | None) -> User:
@@ -57,7 +59,7 @@ class Users:
         """
         key = self.require_free(name)
         if password is not None:
-            check_password(password, f"{key} {title}")
+            check_password(password, f"{key} {title} {self._guessed}")
         values = {"name": key, "title": title.strip()[:LONGEST_TITLE] or key, "roles": _joined(roles)}
         hashed = hash_password(password) if password is not None else ""
         with self._engine.begin() as connection:
@@ -71,7 +73,7 @@ class Users:
             ConfigurationError: it is taken or unusable.
         """
         key = name_key(name)
-        if not _NAME.fullmatch(key):
+        if not key:
             raise ConfigurationError(
                 f"„{name}“ geht nicht als Anmeldename – bitte 2 bis 64 Zeichen aus a-z, 0-9, Punkt, Strich und @."
             )
@@ -115,7 +117,7 @@ class Users:
             ConfigurationError: the account is missing or the password too weak.
         """
         user = self.require(name)
-        check_password(password, f"{user.name} {user.title}")
+        check_password(password, f"{user.name} {user.title} {self._guessed}")
         self._change(user, password=hash_password(password))
 
     def set_blocked(self, name: str, blocked: bool) -> None:
@@ -145,8 +147,11 @@ class Users:
 
 
 def name_key(name: str) -> str:
-    """How a name is stored: nobody remembers capitals."""
-    return name.strip().casefold()[:LONGEST_NAME]
+    """How a name is stored: nobody remembers capitals. "" for what can be no name.
+
+    Only ASCII letters are made small: what folds „ß“ or a Kelvin sign lets one person in as another.
+    """
+    return name.lower() if _NAME.fullmatch(name) else ""
 
 
 def _joined(roles: Sequence[Role]) -> str:

@@ -17,6 +17,7 @@ from bot.web.staff_access import Locked, Staff, WrongPassword
 from bot.web.staff_frame import sections_of
 
 LOGOUT, HOME = "/abmelden", "/verwaltung"
+DEVICE_COOKIE, DEVICE_SECONDS = "messelotse_geraet", 365 * 86_400
 LOGGED_OUT = "abgemeldet"
 _LOCAL = re.compile(r"/(?![/\\])[^\s\\]*")
 
@@ -54,13 +55,16 @@ async def post_login(request: Request) -> HTTPResponse:
     try:
         password = fields.get("passwort", "")[: LONGEST * 2]
         services = services_of(request)
-        _, token = await services.access.log_in(name, password, services.visitors.key_of(request))
+        device = request.cookies.get(DEVICE_COOKIE) or ""
+        user, token = await services.access.log_in(name, password, services.visitors.key_of(request), device)
     except WrongPassword:
         what = "Name oder Passwort stimmt nicht. Bitte versuchen Sie es noch einmal."
         return _form(request, target, what, 401, name)
     except Locked as error:
         return _locked(request, target, math.ceil(error.seconds), name)
-    return _let_in(request, token, target)
+    response = _let_in(request, token, target)
+    _set_cookie(request, response, services.access.guard.device_token(user.name), DEVICE_SECONDS, DEVICE_COOKIE)
+    return response
 
 
 async def post_logout(request: Request) -> HTTPResponse:
@@ -116,10 +120,10 @@ def _locked(request: Request, target: str, seconds: int, name: str) -> HTTPRespo
     return response
 
 
-def _set_cookie(request: Request, response: HTTPResponse, value: str, seconds: int) -> None:
-    response.cookies[COOKIE] = value
-    cookie = response.cookies[COOKIE]
-    cookie["path"] = "/"
+def _set_cookie(request: Request, response: HTTPResponse, value: str, seconds: int, name: str = COOKIE) -> None:
+    response.cookies[name] = value
+    cookie = response.cookies[name]
+    cookie["path"] = LOGIN if name == DEVICE_COOKIE else "/"
     cookie["max-age"] = seconds
     cookie["httponly"] = True
     # Not „Strict“: a link from the intranet must find its reader logged in; changes have their form token.

@@ -1,41 +1,56 @@
-"""Single sign-on: a trusted reverse proxy names the user in a header; from anywhere else the header means nothing."""
+"""Single sign-on: a trusted reverse proxy names the user in a header; from anywhere else the header means nothing.
+
+The proxy shows a secret beside its address: every account on its machine has the address as well.
+"""
 
 from __future__ import annotations
 
+import hmac
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sanic import Request
 
 from bot.errors import ConfigurationError
+from bot.secret_values import read_secret
 from bot.web.visitors import PROXY_VARIABLE, Network, is_within, load_networks
 
 HEADER_VARIABLE, ADDRESSES_VARIABLE = "MESSE_SSO_KOPF", "MESSE_SSO_ADRESSEN"
+SECRET_VARIABLE, SECRET_HEADER = "MESSE_SSO_GEHEIMNIS", "X-Messelotse-Geheimnis"
+SHORTEST_SECRET = 24  # characters
 _HEADER = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
 @dataclass(frozen=True)
 class SingleSignOn:
-    """``header`` is believed when it comes directly from one of ``networks``; "" switches it off."""
+    """``header`` is believed when it comes with ``secret`` directly from one of ``networks``; "" switches it off."""
 
     header: str = ""
     networks: tuple[Network, ...] = ()
+    secret: str = field(default="", repr=False)
 
     def name_in(self, request: Request) -> str:
-        """Whom the trusted proxy names; "" for nobody."""
+        """Whom the trusted proxy names, fit to be shown; "" for nobody."""
         # The direct address: what a forwarding header says of it could come from anybody.
         if not self.header or not is_within(str(request.ip), self.networks):
             return ""
-        values = request.headers.getall(self.header, [])
-        return str(values[0]).strip() if len(values) == 1 else ""
+        if not hmac.compare_digest(_only(request, SECRET_HEADER).encode(), self.secret.encode()):
+            return ""
+        return _only(request, self.header).strip()
+
+
+def _only(request: Request, header: str) -> str:
+    """The value of a header that came once; what is no text in it becomes „?“, which no name holds."""
+    values = request.headers.getall(header, [])
+    return str(values[0]).encode("utf-8", "replace").decode() if len(values) == 1 else ""
 
 
 def load_single_sign_on(environment: Mapping[str, str]) -> SingleSignOn:
-    """The setting of MESSE_SSO_KOPF and MESSE_SSO_ADRESSEN, else MESSE_PROXY; off without a header.
+    """The setting of MESSE_SSO_KOPF and MESSE_SSO_ADRESSEN, else MESSE_PROXY, with its secret; off without a header.
 
     Raises:
-        ConfigurationError: only one of the two is set, or one cannot be read.
+        ConfigurationError: one of them is missing or cannot be used.
     """
     header = environment.get(HEADER_VARIABLE, "").strip()
     own = load_networks(environment, ADDRESSES_VARIABLE)
@@ -49,4 +64,11 @@ def load_single_sign_on(environment: Mapping[str, str]) -> SingleSignOn:
         raise ConfigurationError(
             f"{HEADER_VARIABLE}={header} ist kein Name einer Kopfzeile – bitte etwa X-Remote-User setzen."
         )
-    return SingleSignOn(header, networks)
+    secret = read_secret(environment, SECRET_VARIABLE)
+    if header and not (len(secret) >= SHORTEST_SECRET and secret.isascii()):
+        raise ConfigurationError(
+            f"{SECRET_VARIABLE} fehlt oder ist kürzer als {SHORTEST_SECRET} Zeichen (a-z, 0-9) – bitte ein zufälliges "
+            f"setzen (openssl rand -hex 24) und den Proxy es in {SECRET_HEADER} mitsenden lassen; siehe "
+            "docs/anmeldung.md."
+        )
+    return SingleSignOn(header, networks, secret)

@@ -14,8 +14,8 @@ from bot.staff.audit import Audit
 from bot.staff.logins import Logins
 from bot.staff.roles import Role, may
 from bot.staff.users import User, Users, name_key
+from bot.web.login_guard import LoginGuard
 from bot.web.single_sign_on import SingleSignOn
-from bot.web.throttle import Backoff
 
 
 class Locked(MesselotseError):
@@ -55,13 +55,17 @@ class Access:
         self.audit = Audit(engine)
         self.single_sign_on = single_sign_on
         self._key = hmac.new(secret.encode(), b"formulare", hashlib.sha256).digest()
-        self._by_address = Backoff()
-        # Milder than by address: whoever knows a name must not keep its owner out for long.
-        self._by_name = Backoff(free=9, longest=60.0)
+        self.guard = LoginGuard(secret)
         self._one_by_one = asyncio.Semaphore(1)
 
-    async def log_in(self, name: str, password: str, address: str) -> tuple[User, str]:
+    async def log_in(self, name: str, password: str, address: str, device: str = "") -> tuple[User, str]:
         """The user with this password and the token for their browser.
+
+        Args:
+            name: as typed.
+            password: as typed.
+            address: a pseudonym of where they are.
+            device: what the browser was given at an earlier login, see :class:`LoginGuard`.
 
         Raises:
             Locked: too many wrong passwords before.
@@ -70,15 +74,13 @@ class Access:
         key = name_key(name)
         # One by one: many tries at once must neither slip past the pause nor take 64 MB each.
         async with self._one_by_one:
-            if wait := max(self._by_address.wait(address), self._by_name.wait(key)):
+            if wait := self.guard.wait(key, address, device):
                 raise Locked(wait)
             user = await asyncio.to_thread(self.users.verify, key, password)
             if user is None:
-                self._by_address.fail(address)
-                self._by_name.fail(key)
+                self.guard.fail(key, address, device)
                 raise WrongPassword("Name oder Passwort stimmt nicht.")
-            self._by_address.succeed(address)
-            self._by_name.succeed(key)
+            self.guard.succeed(key, device)
         return user, self._open(user, False)
 
     def log_in_by_proxy(self, name: str) -> str | None:

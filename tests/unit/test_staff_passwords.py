@@ -14,6 +14,9 @@ from bot.staff.passwords import check_password, hash_password, is_right
         ("aaaaaaaaaaaaaaaaaa", "leicht zu erraten"),
         ("Messelotse123456789", "leicht zu erraten"),
         ("kim.beispiel-kim.beispiel", "leicht zu erraten"),
+        ("qwertzuiopasdfghjkl", "leicht zu erraten"),
+        ("letmeinletmeinletmein", "leicht zu erraten"),
+        ("Sommer2025Sommer2025", "leicht zu erraten"),
     ],
 )
 def test_weak_password_is_refused_without_showing_it(password: str, fault: str) -> None:

@@ -32,7 +32,7 @@ def users(engine: sa.engine.Engine) -> Users:
 
 def test_account_is_found_and_verified_whatever_the_case(users: Users) -> None:
     kim = User("kim", "Kim Beispiel", (Role.EDITOR,), True, False, 0)
-    assert (users.verify("KIM ", PASSWORD), users.verify("kim", OTHER), users.verify("ohne", PASSWORD)) == (
+    assert (users.verify("KIM", PASSWORD), users.verify("kim", OTHER), users.verify("ohne", PASSWORD)) == (
         kim,
         None,
         None,
@@ -43,6 +43,23 @@ def test_account_is_found_and_verified_whatever_the_case(users: Users) -> None:
 def test_unusable_name_is_refused(users: Users, name: str, fault: str) -> None:
     with pytest.raises(ConfigurationError, match=fault):
         users.add(name, "", [Role.LEAD], PASSWORD)
+
+
+# „K“ is the Kelvin sign: folded, it is a k.
+@pytest.mark.parametrize(
+    "name", ["\u212aim", "kim ", " kim", "k\u0131m", "ｋｉｍ", "kim\n", "kim\0", "j\udcf6rg", "", "k" * 65]
+)
+def test_name_that_is_not_exactly_an_accounts_is_nobodys(users: Users, name: str) -> None:
+    users.add("k" * 64, "", [Role.EDITOR], PASSWORD)
+    users.add("gross", "", [Role.EDITOR], PASSWORD)
+    assert (users.find(name), users.verify(name, PASSWORD), users.find("groß")) == (None, None, None)
+    with pytest.raises(ConfigurationError, match="geht nicht als Anmeldename"):
+        users.add(name, "", [Role.EDITOR], PASSWORD)
+
+
+def test_password_of_the_fairs_own_words_is_refused(users: Users) -> None:
+    with pytest.raises(ConfigurationError, match="leicht zu erraten"):
+        Users(users._engine, "Schwebebahntage Wuppertal").set_password("kim", "Schwebebahntage-Wuppertal-2025")
 
 
 def test_account_without_password_is_never_verified(users: Users) -> None:

@@ -17,7 +17,8 @@ from bot.web.single_sign_on import load_single_sign_on
 
 pytestmark = pytest.mark.asyncio
 COOKIE = "messelotse_anmeldung"
-SSO = {"MESSE_SSO_KOPF": "X-Remote-User", "MESSE_SSO_ADRESSEN": "127.0.0.0/8"}
+SECRET = "0123456789abcdef01234567"
+SSO = {"MESSE_SSO_KOPF": "X-Remote-User", "MESSE_SSO_ADRESSEN": "127.0.0.0/8", "MESSE_SSO_GEHEIMNIS": SECRET}
 
 
 @pytest_asyncio.fixture
@@ -53,10 +54,12 @@ async def test_cookie_is_strict(tmp_path: Path, proxy: str, secure: bool) -> Non
     add_users(tmp_path)
     async with running(tmp_path, FakeRasa(), MESSE_PROXY=proxy) as web:
         answer = await log_in(web, Role.OFFICE, **{"X-Forwarded-Proto": "https"})
-    cookie = answer.headers["Set-Cookie"]
-    parts = {part.strip().lower() for part in cookie.split(";")[1:]}
-    assert parts - {"secure"} == {"path=/", "max-age=43200", "httponly", "samesite=lax"}
-    assert ("secure" in parts) == secure
+    login, device = (
+        {part.strip().lower() for part in cookie.split(";")[1:]} for cookie in answer.headers.get_list("Set-Cookie")
+    )
+    assert login - {"secure"} == {"path=/", "max-age=43200", "httponly", "samesite=lax"}
+    assert device - {"secure"} == {"path=/anmelden", "max-age=31536000", "httponly", "samesite=lax"}
+    assert ("secure" in login, "secure" in device) == (secure, secure)
 
 
 async def test_wrong_passwords_lead_to_a_pause(web: httpx.AsyncClient) -> None:
@@ -123,7 +126,7 @@ async def test_expired_login_answers_json_with_json(web: httpx.AsyncClient) -> N
 async def test_header_counts_only_from_the_trusted_proxy(tmp_path: Path, address: str, status: int) -> None:
     add_users(tmp_path)
     async with running(tmp_path, FakeRasa(), **{**SSO, "MESSE_SSO_ADRESSEN": address}) as client:
-        client.headers["X-Remote-User"] = "Kim"
+        client.headers.update({"X-Remote-User": "Kim", "X-Messelotse-Geheimnis": SECRET})
         login = await client.get("/anmelden?weiter=/programmbuero/aenderungen")
         page = await client.get("/programmbuero/aenderungen")
     assert (login.status_code, page.status_code) == (303 if status == 200 else 200, status)
@@ -131,15 +134,16 @@ async def test_header_counts_only_from_the_trusted_proxy(tmp_path: Path, address
 
 async def test_trusted_proxy_may_name_the_user_as_well(tmp_path: Path) -> None:
     add_users(tmp_path)
-    async with running(tmp_path, FakeRasa(), MESSE_SSO_KOPF="X-Remote-User", MESSE_PROXY="127.0.0.1") as client:
-        client.headers["X-Remote-User"] = NAMES[Role.OFFICE]
+    settings = {"MESSE_SSO_KOPF": "X-Remote-User", "MESSE_PROXY": "127.0.0.1", "MESSE_SSO_GEHEIMNIS": SECRET}
+    async with running(tmp_path, FakeRasa(), **settings) as client:
+        client.headers.update({"X-Remote-User": NAMES[Role.OFFICE], "X-Messelotse-Geheimnis": SECRET})
         assert (await client.get("/anmelden?weiter=/programmbuero")).headers["Location"] == "/programmbuero"
 
 
 async def test_login_by_proxy_ends_when_it_names_somebody_else(tmp_path: Path) -> None:
     add_users(tmp_path)
     async with running(tmp_path, FakeRasa(), **SSO) as client:
-        client.headers["X-Remote-User"] = NAMES[Role.OFFICE]
+        client.headers.update({"X-Remote-User": NAMES[Role.OFFICE], "X-Messelotse-Geheimnis": SECRET})
         await client.get("/anmelden")
         same = await client.get("/programmbuero/aenderungen")
         client.headers["X-Remote-User"] = NAMES[Role.LEAD]
@@ -151,9 +155,43 @@ async def test_login_by_proxy_ends_when_it_names_somebody_else(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    "secrets", [[], [""], ["falsch"], [SECRET, SECRET], [SECRET.upper()], [f"{SECRET}\u00ff".encode("latin-1")]]
+)
+async def test_header_from_another_account_on_the_proxys_machine_counts_for_nothing(
+    tmp_path: Path, secrets: list[str]
+) -> None:
+    add_users(tmp_path)
+    async with running(tmp_path, FakeRasa(), **SSO) as client:
+        headers = [("X-Remote-User", "kim"), *(("X-Messelotse-Geheimnis", each) for each in secrets)]
+        answer = await client.get("/anmelden?weiter=/programmbuero", headers=httpx.Headers(headers))
+    assert (answer.status_code, "Sie sind im Netz als" in answer.text) == (200, False)
+
+
+@pytest.mark.parametrize("name", [b"j\xf6rg", "weiß".encode(), "\u212aim".encode(), b"HAUS\\kim", b"kim@"])
+async def test_proxy_that_names_no_account_of_exactly_this_name_gets_a_page(tmp_path: Path, name: bytes) -> None:
+    add_users(tmp_path)
+    headers = [(b"X-Remote-User", name), (b"X-Messelotse-Geheimnis", SECRET.encode())]
+    async with running(tmp_path, FakeRasa(), **SSO) as client:
+        answer = await client.get("/anmelden", headers=headers)
+    assert (answer.status_code, "haben hier aber kein offenes Konto" in answer.text) == (403, True)
+
+
+async def test_others_wrong_passwords_keep_nobody_out_of_a_browser_they_know(web: httpx.AsyncClient) -> None:
+    await log_in(web, Role.OFFICE)
+    device = web.cookies["messelotse_geraet"]
+    web.cookies.clear()
+    refused = [await log_in(web, Role.OFFICE, "falsch") for _ in range(6)]
+    web.cookies.set("messelotse_geraet", device)
+    other, own = await log_in(web, Role.EDITOR), await log_in(web, Role.OFFICE)
+    assert [each.status_code for each in (refused[-1], other, own)] == [429, 429, 303]
+
+
+@pytest.mark.parametrize(
     ("settings", "fault"),
     [
         ({"MESSE_SSO_KOPF": "X-User"}, "gehören zusammen"),
+        ({"MESSE_SSO_KOPF": "X-User", "MESSE_SSO_ADRESSEN": "10.0.0.1"}, "MESSE_SSO_GEHEIMNIS fehlt"),
+        ({"MESSE_SSO_KOPF": "X-User", "MESSE_PROXY": "127.0.0.1", "MESSE_SSO_GEHEIMNIS": "kurz"}, "ist kürzer als"),
         ({"MESSE_SSO_ADRESSEN": "10.0.0.1"}, "gehören zusammen"),
         ({"MESSE_SSO_KOPF": "X User", "MESSE_SSO_ADRESSEN": "10.0.0.1"}, "kein Name einer Kopfzeile"),
         ({"MESSE_SSO_KOPF": "X-User", "MESSE_SSO_ADRESSEN": "10.0.0.300"}, "ist unlesbar"),
