@@ -14,6 +14,7 @@ from bot.logs import log_as_json
 from bot.parent_death import end_with_supervisor
 from bot.settings import OWNER_ONLY, ROOT, load_ports
 from bot.web.app import create_app
+from bot.web.strict_http import StrictProtocol
 
 LISTEN_VARIABLE, EVERYWHERE = "MESSE_LAUSCHEN", "0.0.0.0"
 
@@ -31,7 +32,7 @@ def main() -> int:
     except MesselotseError as error:
         print(error, file=sys.stderr)
         return 1
-    app.run(sock=listening, access_log=False, motd=False)
+    app.run(sock=listening, protocol=StrictProtocol, access_log=False, motd=False)
     return 0
 
 

@@ -72,6 +72,7 @@ from bot.web.stand import setup_stand
 from bot.web.stand_booth import make_booth
 from bot.web.statistics import setup_statistics
 from bot.web.stories import setup_stories
+from bot.web.strict_http import LIMITS
 from bot.web.tryout import setup_tryout
 from bot.web.understood import Understood
 from bot.web.venue_pages import setup_venue_pages
@@ -127,7 +128,7 @@ def create_app(root: Path, environment: Mapping[str, str] = os.environ, loopback
         ConfigurationError: a setting cannot be used.
         ContentError: messe.yml has faults.
     """
-    app = Sanic(APP_NAME, config=Config(CONFIG), configure_logging=False)
+    app = Sanic(APP_NAME, config=Config({**CONFIG, **LIMITS}), configure_logging=False)
     setup_services(app, root, environment, loopback)
     setup_errors(app, app.ctx.services.templates)
     setup_metrics(app)

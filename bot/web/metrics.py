@@ -13,6 +13,7 @@ from prometheus_client.gc_collector import GCCollector
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 from sanic import Request, Sanic
+from sanic.constants import HTTP_METHODS
 from sanic.response import BaseHTTPResponse, HTTPResponse, raw
 
 from bot.logs import REQUEST_HEADER, begin_request
@@ -51,8 +52,8 @@ class Metrics:
         )
 
     def note(self, route: str, method: str, status: int, seconds: float) -> None:
-        """Count an answered request."""
-        self._requests.labels(route, method, status).observe(seconds)
+        """Count an answered request; a method that does not exist counts as "andere", for anybody may make some up."""
+        self._requests.labels(route, method if method in HTTP_METHODS else "andere", status).observe(seconds)
 
     def text(self, parts: dict[str, str], programme: str, open_chats: int) -> bytes:
         """All figures in Prometheus' text format.

@@ -38,7 +38,10 @@ _BY_STATUS: Mapping[int, tuple[str, str]] = {
     404: ("Diese Adresse gibt es hier nicht.", "Bitte prüfen Sie die Schreibweise oder gehen Sie zur Startseite."),
     405: ("So lässt sich diese Adresse nicht aufrufen.", "Bitte gehen Sie zur Startseite."),
     408: ("Die Anfrage kam zu langsam an.", "Bitte versuchen Sie es noch einmal."),
+    411: ("Diese Anfrage nennt ihre Länge nicht.", "Bitte mit „Content-Length“ statt „Transfer-Encoding“ senden."),
     413: ("Diese Anfrage ist zu groß.", "Bitte kürzen Sie Ihre Nachricht."),
+    414: ("Diese Adresse ist zu lang.", "Bitte gehen Sie zur Startseite."),
+    431: ("Ihr Browser schickt zu viele Angaben mit.", "Bitte löschen Sie die Cookies dieser Seite."),
     417: ("Diese Anfrage ist nicht lesbar.", "Bitte laden Sie die Seite neu und versuchen Sie es noch einmal."),
     503: ("Der Dienst ist gerade nicht erreichbar.", "Bitte versuchen Sie es gleich noch einmal."),
 }

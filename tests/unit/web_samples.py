@@ -17,6 +17,7 @@ from sanic import Sanic
 
 from bot.settings import ROOT
 from bot.web.app import create_app
+from bot.web.strict_http import StrictProtocol
 
 HELLO = "11111111-1111-4111-8111-111111111111"
 AGAIN = "22222222-2222-4222-8222-222222222222"
@@ -74,7 +75,9 @@ async def serving(app: Sanic) -> AsyncIterator[httpx.AsyncClient]:
     """The app on a free loopback port; yields a client for it."""
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
-    server: Any = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
+    server: Any = await app.create_server(
+        sock=listening, protocol=StrictProtocol, return_asyncio_server=True, access_log=False
+    )
     await server.startup()
     await server.before_start()
     await server.after_start()
