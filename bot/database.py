@@ -94,6 +94,14 @@ def wipe(engine: sa.engine.Engine) -> None:
         raw.execute(f"PRAGMA busy_timeout={WAIT_MILLISECONDS}")
 
 
+def takes_no_writing(error: sa.exc.SQLAlchemyError) -> bool:
+    """Whether a statement failed because nothing can be written for now, while reading goes on: full or read-only."""
+    cause = getattr(error, "orig", None)
+    if isinstance(cause, sqlite3.Error):  # Python 3.10 hides SQLite's error code
+        return any(words in str(cause) for words in ("disk is full", "readonly database", "disk I/O error"))
+    return getattr(cause, "pgcode", None) in ("53100", "25006")  # disk_full, read_only_sql_transaction
+
+
 def _server(url: str) -> sa.engine.Engine:
     if sa.engine.make_url(url).get_backend_name() != "postgresql":
         return sa.create_engine(url, future=True, pool_pre_ping=True)

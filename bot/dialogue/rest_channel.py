@@ -23,7 +23,16 @@ from sanic.response import HTTPResponse
 from bot.dialogue.question_splitter import candidate_parts
 from bot.dialogue.report import is_wanted, make_report, take_findings
 from bot.dialogue.suggestions import OUT_OF_SCOPE
-from bot.dialogue.understanding import TOTAL, UNDERSTOOD_KEY, encode
+from bot.dialogue.turn import (
+    ActionFailed,
+    AlreadyAnswered,
+    Turn,
+    TurnInterrupted,
+    begun,
+    end_turns_without_actions,
+)
+from bot.dialogue.understanding import MESSAGE_KEY, TOTAL, UNDERSTOOD_KEY, encode
+from bot.entrance import storable
 from bot.inner_token import HEADER, RESERVED_SENDER, inner_token, is_known
 from bot.logs import begin_request, current_request, request_in
 from bot.nlu.ahead import encode_ahead
@@ -34,6 +43,7 @@ logger = logging.getLogger(__name__)
 SURE_PART = 0.55  # a part that is less sure may have been torn from its sentence
 MAX_BODY = 64 * 1024
 MAX_LETTERS = 8000
+AWAY = "Diese Nachricht ließ sich gerade nicht beantworten. Bitte senden Sie sie noch einmal."
 SORRY = "Da ist bei mir etwas schiefgegangen. Bitte stellen Sie Ihre Frage noch einmal."
 TOO_LONG = "Ihre Nachricht ist sehr lang. Bitte fassen Sie Ihre Frage in ein bis zwei Sätzen zusammen."
 EMPTY = "Ihre Nachricht ist leer. Was möchten Sie zur Messe wissen?"
@@ -49,12 +59,17 @@ class BadInput(Exception):
 
 
 @dataclass(frozen=True)
-class Turn:
+class Asker:
     """Who speaks, what the sender says besides, and whom to ask how it was understood (None: nobody wants to know)."""
 
     sender: str
     metadata: dict[str, Any] | None
     reporter: Any
+
+    @property
+    def message(self) -> str:
+        """The message's id; "" when it has none."""
+        return str((self.metadata or {}).get(MESSAGE_KEY, ""))
 
 
 class StrictRestInput(RestInput):
@@ -63,6 +78,7 @@ class StrictRestInput(RestInput):
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
         """The channel's routes."""
         webhook, token = Blueprint("strict_rest_webhook"), inner_token()
+        end_turns_without_actions()
 
         @webhook.route("/", methods=["GET"])
         async def health(_: Request) -> HTTPResponse:
@@ -75,15 +91,17 @@ class StrictRestInput(RestInput):
                 text, sender = read_message(body)
                 refuse_foreign(sender, is_known(token, request.headers.get(HEADER)))
             except BadInput as error:
-                return response.json({"fehler": str(error)}, status=error.status, ensure_ascii=False)
+                return refused(str(error), error.status)
             canned = canned_answer(text)
             if canned:
                 return response.json([{"recipient_id": sender, "text": canned}])
+            agent = getattr(request.app.ctx, "agent", None)
+            if agent is None or not agent.is_ready():
+                return refused("Das Modell ist nicht geladen.", 503)
             metadata = body.get("metadata") if isinstance(body.get("metadata"), dict) else None
             begin_request(request_in(metadata))
-            agent = getattr(request.app.ctx, "agent", None)
-            turn = Turn(sender, metadata, agent if is_wanted(metadata) else None)
-            return response.json(await self._answer(on_new_message, await split_questions(text, agent), turn))
+            asker = Asker(sender, metadata, agent if is_wanted(metadata) else None)
+            return await self._answer_or_say_why(on_new_message, asker, text, agent)
 
         @webhook.route("/karte", methods=["GET"])
         async def sentence_map(request: Request) -> HTTPResponse:
@@ -92,23 +110,44 @@ class StrictRestInput(RestInput):
 
         return webhook
 
-    async def _answer(self, on_new_message: OnMessage, parts: list[str], turn: Turn) -> list[dict[str, Any]]:
-        collector = CollectingOutputChannel()
-        reports: list[dict[str, Any]] = []
+    async def _answer_or_say_why(self, on_new_message: OnMessage, asker: Asker, text: str, agent: Any) -> HTTPResponse:
+        """200 with the answers; 503 when it is worth asking again, 500 when this message may fail each time."""
         try:
-            for part in parts:
-                message = UserMessage(part, collector, turn.sender, input_channel=self.name(), metadata=turn.metadata)
-                with watching() as durations, step(TOTAL):
-                    await encode_ahead(part)
-                    await on_new_message(message)
-                reports += await _report(part, turn, durations, take_findings(collector.messages))
+            answers = await self._answer(on_new_message, await split_questions(text, agent), asker)
         except CancelledError:
             logger.error("Nachricht abgebrochen: Zeit überschritten.")
             raise
-        except Exception:  # whatever fails inside Rasa: the user gets a sentence, the log the trace
+        except TurnInterrupted as error:
+            logger.warning("Anfrage %s nicht beantwortet: %s", current_request(), error)
+            return refused(AWAY, 500 if isinstance(error, ActionFailed) else 503)
+        except Exception:  # whatever fails inside Rasa: the log has the trace
             logger.exception("Nachricht nicht beantwortet.")
-        logger.info("Anfrage %s: %d Antworten", current_request(), len(collector.messages))
-        return [*(without_repeats(collector.messages) or [{"recipient_id": turn.sender, "text": SORRY}]), *reports]
+            return refused(SORRY, 500)
+        logger.info("Anfrage %s: %d Antworten", current_request(), len(answers))
+        return response.json(answers)
+
+    async def _answer(self, on_new_message: OnMessage, parts: list[str], asker: Asker) -> list[dict[str, Any]]:
+        reports: list[dict[str, Any]] = []
+        with begun(Turn(asker.message)) as turn:
+            for part in parts:
+                collector = CollectingOutputChannel()
+                collector.messages = turn.current = []
+                message = UserMessage(part, collector, asker.sender, input_channel=self.name(), metadata=asker.metadata)
+                with watching() as durations, step(TOTAL):
+                    await encode_ahead(part)
+                    try:
+                        await on_new_message(message)
+                    except AlreadyAnswered as before:
+                        turn.current = before.messages
+                turn.done.append(turn.current)
+                reports += await _report(part, asker, durations, take_findings(turn.current))
+        spoken = [message for part in turn.done for message in part]
+        return [*(without_repeats(spoken) or [{"recipient_id": asker.sender, "text": SORRY}]), *reports]
+
+
+def refused(why: str, status: int) -> HTTPResponse:
+    """What is said in place of answers."""
+    return response.json({"fehler": why}, status=status, ensure_ascii=False)
 
 
 async def _map_of(agent: Any) -> bytes | None:
@@ -119,14 +158,14 @@ async def _map_of(agent: Any) -> bytes | None:
 
 
 async def _report(
-    text: str, turn: Turn, durations: Mapping[str, float], findings: Mapping[str, Any]
+    text: str, asker: Asker, durations: Mapping[str, float], findings: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    if turn.reporter is None:
+    if asker.reporter is None:
         return []
-    tracker = await turn.reporter.tracker_store.retrieve(turn.sender)
+    tracker = await asker.reporter.tracker_store.retrieve(asker.sender)
     understood = make_report(text, list(tracker.events), durations, findings) if tracker is not None else None
     custom = {UNDERSTOOD_KEY: encode(understood)} if understood is not None else None
-    return [{"recipient_id": turn.sender, "custom": custom}] if custom else []
+    return [{"recipient_id": asker.sender, "custom": custom}] if custom else []
 
 
 async def split_questions(text: str, agent: Any) -> list[str]:
@@ -168,7 +207,7 @@ def read_body(raw: bytes) -> dict[str, Any]:
     if len(raw) > MAX_BODY:
         raise BadInput("Die Anfrage ist zu groß.", 413)
     try:
-        body = json.loads(raw.decode("utf-8"))
+        body = storable(json.loads(raw.decode("utf-8")))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise BadInput("Die Anfrage ist kein gültiges JSON.") from error
     if not isinstance(body, dict):
@@ -187,7 +226,7 @@ def read_message(body: dict[str, Any]) -> tuple[str, str]:
         raise BadInput("„message“ fehlt oder ist kein Text.")
     if not isinstance(sender, str) or not 0 < len(sender) <= 200:
         raise BadInput("„sender“ muss ein Text mit 1 bis 200 Zeichen sein.")
-    return text.encode("utf-8", "ignore").decode("utf-8"), sender.encode("utf-8", "ignore").decode("utf-8")
+    return text, sender
 
 
 def refuse_foreign(sender: str, is_ours: bool) -> None:

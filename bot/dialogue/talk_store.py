@@ -19,8 +19,9 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.database import open_database
+from bot.database import open_database, takes_no_writing
 from bot.dialogue.kept_talks import KeptTalks
+from bot.dialogue.turn import NotNow, current_turn
 from bot.settings import state_folder
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ KEPT_QUESTIONS = 8  # policies look back two, a question that points back and a 
 # Large parts of an understood message that nothing reads once it has been answered and reported (RANKING).
 PASSING_PARTS = ("intent_ranking", "label_ranking", "response_selector", "text_tokens")
 RANKING = "label_ranking"
+EVENTS_KEY, ANSWERED_KEY = "ereignisse", "beantwortet"
 
 
 class TalkStore(TrackerStore):
@@ -51,31 +53,55 @@ class TalkStore(TrackerStore):
         self._talks = talks or KeptTalks(open_database(state_folder()))
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """The talk as it was saved; None for a new one, also when the database does not answer."""
+        """The talk as it was saved; None for a new one and, outside of a turn, when the database does not answer.
+
+        Raises:
+            NotNow: the database does not answer.
+            AlreadyAnswered: the message at hand has been answered before.
+        """
+        turn = current_turn()
         try:
-            saved = self._talks.load(sender_id)
+            found = self._talks.load(sender_id)
         except sa.exc.SQLAlchemyError as error:  # its text would hold what was said
+            if turn is not None:
+                raise NotNow(f"Gespräch nicht gelesen ({type(error).__name__})") from None
             logger.error("Gespräch nicht gelesen (%s): es geht ohne sein Gedächtnis weiter", type(error).__name__)
             return None
-        if saved is None:
+        if found is None:
             return None
-        return DialogueStateTracker.from_dict(sender_id, json.loads(saved), self.domain.slots, self.max_event_history)
+        events, answered = read_saved(found)
+        if turn is not None:
+            turn.refuse_repetition(answered)
+        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots, self.max_event_history)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Save what is needed of the talk."""
+        """Save what is needed of the talk, and what the message at hand was answered.
+
+        Raises:
+            NotNow: the database does not answer. A full one takes nothing, which costs the memory, not the answer.
+        """
         await self.stream_events(tracker)
         recent = _recent(list(tracker.events), self._questions)
         before = [] if len(recent) == len(tracker.events) else _slot_events(tracker)
         newest = next((event for event in reversed(recent) if isinstance(event, UserUttered)), None)
-        slim = [_slim(event.as_dict(), event is newest) for event in (*before, *recent)]
+        turn, slim = current_turn(), [_slim(event.as_dict(), event is newest) for event in (*before, *recent)]
+        saved = {EVENTS_KEY: slim, ANSWERED_KEY: turn.as_saved() if turn is not None else {}}
         try:
-            self._talks.save(tracker.sender_id, json.dumps(slim, ensure_ascii=False, separators=(",", ":")))
+            self._talks.save(tracker.sender_id, json.dumps(saved, ensure_ascii=False, separators=(",", ":")))
         except sa.exc.SQLAlchemyError as error:
+            if turn is not None and not takes_no_writing(error):
+                raise NotNow(f"Gespräch nicht gespeichert ({type(error).__name__})") from None
             logger.error("Gespräch nicht gespeichert (%s)", type(error).__name__)
 
     async def keys(self) -> Iterable[str]:
         """The names of all talks."""
         return self._talks.senders()
+
+
+def read_saved(text: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The events of a saved talk, and what its last message was answered; earlier versions kept only the events."""
+    saved = json.loads(text)
+    return (saved, {}) if isinstance(saved, list) else (saved[EVENTS_KEY], saved[ANSWERED_KEY])
 
 
 def _recent(events: Sequence[Event], questions: int) -> Sequence[Event]:

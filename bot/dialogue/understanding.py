@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+MESSAGE_KEY = "nachricht"  # in the message's metadata: its id, the same when it is sent again
 REPORT_KEY = "bericht"  # in the message's metadata: whether a report is wanted
 UNDERSTOOD_KEY = "verstanden"  # in ``custom``: the report
 FINDINGS_KEY = "befund"  # in ``custom``: an action's share of it, folded in by the channel

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -56,12 +56,26 @@ class Conversations:
         """Every button that this conversation has offered, oldest first."""
         return [button for bubble in self.history(session) for button in bubble["knoepfe"]]
 
-    def record(self, session: str, message_id: str, bubbles: Sequence[Answer]) -> None:
-        """Append bubbles, all or none; none to a message that has been answered meanwhile, by another process."""
+    def record(
+        self,
+        session: str,
+        message_id: str,
+        bubbles: Sequence[Answer],
+        carry_out: Callable[[Any], None] = lambda _: None,
+    ) -> None:
+        """Append bubbles, all or none; none to a message that has been answered meanwhile, by another process.
+
+        Args:
+            session: the chat.
+            message_id: the person's message that the bubbles belong to.
+            bubbles: in their order.
+            carry_out: what else the answer changes, in the same transaction: with it or not at all.
+        """
         with self._engine.begin() as connection:
             _wait_for_turn(connection)
             if not _is_answered(connection, session, message_id):
                 append(connection, ((session, bubble) for bubble in bubbles), message_id)
+                carry_out(connection)
 
     def delete(self, session: str) -> None:
         """Forget everything about a session: bubbles, plan, reminders, interests."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
+import sqlalchemy as sa
+
+from bot.database import takes_no_writing
 from bot.dialogue.languages import LANGUAGE_KEY
-from bot.dialogue.understanding import REPORT_KEY, read_understandings
+from bot.dialogue.understanding import MESSAGE_KEY, REPORT_KEY, read_understandings
 from bot.logs import REQUEST_KEY, current_request
 from bot.programme.clock import FairClock
 from bot.shared_locks import SharedLocks
@@ -18,7 +22,7 @@ from bot.web.conversations import GREETING, Conversations
 from bot.web.greeting import make_greeting
 from bot.web.incoming import Incoming
 from bot.web.live_chat import LiveChat
-from bot.web.problems import RasaUnavailable, WebProblem
+from bot.web.problems import RasaFault, RasaUnavailable, WebProblem
 from bot.web.questions import QuestionLog
 from bot.web.rasa_client import RasaClient
 from bot.web.sessions import sender_of
@@ -27,7 +31,28 @@ from bot.web.understood import Understood
 logger = logging.getLogger(__name__)
 PATIENCE_SECONDS = 4.5  # then a person is told that it takes longer, and the work goes on
 RESTART_PAYLOAD, RESTART_TITLE = "/neu_anfangen", "Neu anfangen"
+MOST_TRIES = 3  # at a message that Rasa fails at; the chat would wait for ever
+MOST_FAULTS = 1_000
+SORRY = "Da ist bei mir etwas schiefgegangen. Bitte stellen Sie Ihre Frage anders oder fragen Sie am Infostand."
+NOT_KEPT = "Ich kann mir gerade nichts merken: Nach dem Neuladen der Seite fehlt diese Antwort."
 T = TypeVar("T")
+
+
+class Faults:
+    """How often Rasa has failed at the messages of late."""
+
+    def __init__(self) -> None:
+        self._counts: OrderedDict[str, int] = OrderedDict()
+
+    def is_hopeless(self, message: str) -> bool:
+        """Count one more; whether it is not worth trying again."""
+        count = self._counts.pop(message, 0) + 1
+        if count >= MOST_TRIES:
+            return True
+        self._counts[message] = count
+        if len(self._counts) > MOST_FAULTS:
+            self._counts.popitem(last=False)
+        return False
 
 
 class Delivery:
@@ -63,14 +88,15 @@ class Delivery:
         # Weak: a lock lives exactly as long as somebody holds it or waits for it.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._running: set[asyncio.Task[object]] = set()
+        self._faults = Faults()
 
     def history(self, session: str) -> list[Answer]:
         """All bubbles of a session; a new or emptied one begins with the greeting."""
-        found = self._conversations.history(session)
-        if not found:
-            self._conversations.record(session, GREETING, [make_greeting(self._clock.now())])
-            found = self._conversations.history(session)
-        return found
+        if found := self._conversations.history(session):
+            return found
+        greeting = make_greeting(self._clock.now())
+        is_kept = self._keep(session, GREETING, [greeting], Wishes())
+        return self._conversations.history(session) if is_kept else [greeting]
 
     async def deliver(self, session: str, incoming: Incoming) -> list[Answer]:
         """The answers to a message; a message seen before gets the same answers again.
@@ -113,29 +139,55 @@ class Delivery:
             return known
         shown, message = self._translate(session, incoming)
         question = make_answer(shown, self._clock.now(), "nutzer", answer_id=incoming.id)
-        try:
-            replies = await self._rasa.send(sender_of(session), message, self._metadata(session, incoming))
-        except RasaUnavailable as error:
-            logger.warning("%s", error)
-            raise _not_reachable() from error
-        wishes = read_wishes(replies)
-        self._carry_out(session, wishes)
-        answers = to_answers(replies, self._clock.now())
-        self._conversations.record(session, incoming.id, [question, *answers])
+        replies = await self._ask(session, incoming, message)
+        wishes, answers = read_wishes(replies), to_answers(replies, self._clock.now())
+        if not self._keep(session, incoming.id, [question, *answers], wishes):
+            # A button that is not known to have been offered could not be pressed.
+            return [{**answer, "knoepfe": []} for answer in (*answers, make_answer(NOT_KEPT, self._clock.now()))]
         self._on_recorded()
         reports = read_understandings(replies)
         self._questions.note(session, incoming.id, reports, wishes.told_about)
         self._understood.note(session, reports)
         return self._conversations.answers_to(session, incoming.id) or answers
 
+    async def _ask(self, session: str, incoming: Incoming, message: str) -> list[object]:
+        """Rasa's messages; an apology when it has failed at this message several times."""
+        try:
+            return await self._rasa.send(sender_of(session), message, self._metadata(session, incoming))
+        except RasaUnavailable as error:
+            logger.warning("%s", error)
+            if isinstance(error, RasaFault) and self._faults.is_hopeless(f"{session}/{incoming.id}"):
+                return [{"text": SORRY}]
+            raise _not_reachable() from error
+
+    def _keep(self, session: str, message_id: str, bubbles: list[Answer], wishes: Wishes) -> bool:
+        """Record bubbles and carry out the wishes; False when nothing can be written and nothing was promised.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: neither was done.
+        """
+
+        def carry_out(connection: object) -> None:
+            if wishes.plan:
+                self._plans.apply_within(connection, session, wishes.plan)
+            if wishes.told_about:
+                self._interests.note_within(connection, session, wishes.told_about)
+
+        try:
+            self._conversations.record(session, message_id, bubbles, carry_out)
+        except sa.exc.SQLAlchemyError as error:
+            if wishes.plan or not takes_no_writing(error):
+                raise
+            logger.error("Antwort nicht gespeichert (%s)", type(error).__name__)
+            return False
+        if wishes.plan:
+            self._plans.tell_changed(session)
+        return True
+
     def _metadata(self, session: str, incoming: Incoming) -> dict[str, object]:
         language = {LANGUAGE_KEY: incoming.language} if incoming.language else {}
-        return {REPORT_KEY: True, **self._plans.of(session).as_metadata(), **language, REQUEST_KEY: current_request()}
-
-    def _carry_out(self, session: str, wishes: Wishes) -> None:
-        if wishes.plan:
-            self._plans.apply(session, wishes.plan)
-        self._interests.note(session, wishes.told_about)
+        of_message = {MESSAGE_KEY: incoming.id, REQUEST_KEY: current_request()}
+        return {REPORT_KEY: True, **self._plans.of(session).as_metadata(), **language, **of_message}
 
     def _translate(self, session: str, incoming: Incoming) -> tuple[str, str]:
         """What the person sees of the message and what Rasa gets."""

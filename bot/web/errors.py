@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 import secrets
-from typing import Any
+from typing import Any, TypeGuard
 
 import sqlalchemy as sa
 from sanic import Request, Sanic
 from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse, html, json
 
-from bot.web.problems import DATABASE_AWAY, WebProblem, as_json, problem_of_status, unexpected_problem
+from bot.database import takes_no_writing
+from bot.web.problems import DATABASE_AWAY, NOT_STORABLE, WebProblem, as_json, problem_of_status, unexpected_problem
 from bot.web.rendering import Templates
 
 logger = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ def _problem_of(exception: Exception) -> WebProblem:
         return exception
     if _is_of_database(exception):
         logger.error("Datenbank nicht erreichbar (%s)", type(exception).__name__)  # its text may hold the password
-        return WebProblem(503, *DATABASE_AWAY)
+        return WebProblem(503, *(NOT_STORABLE if takes_no_writing(exception) else DATABASE_AWAY))
     status = exception.status_code if isinstance(exception, SanicException) else None
     if status is not None and status != 500:
         return problem_of_status(status)
@@ -58,7 +59,7 @@ def _problem_of(exception: Exception) -> WebProblem:
     return unexpected_problem(fault_id)
 
 
-def _is_of_database(exception: Exception) -> bool:
+def _is_of_database(exception: Exception) -> TypeGuard[sa.exc.SQLAlchemyError]:
     """Whether the database is away, locked, full or damaged. Other database errors are mistakes of ours."""
     is_damage = type(exception) is sa.exc.DatabaseError  # the class itself: SQLite's for a damaged file
     return is_damage or isinstance(exception, sa.exc.OperationalError | sa.exc.InterfaceError)

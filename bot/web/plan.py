@@ -49,13 +49,22 @@ class Plans:
     def apply(self, chat: str, change: PlanChange) -> OwnPlan:
         """Change a plan; returns what it is then. Beyond the most sessions, nothing is added."""
         with self._engine.begin() as connection:
-            before = _read(connection, chat)
-            after = before.changed_by(change)
-            if len(after.sessions) > MOST_SESSIONS:
-                return before
-            self._write(connection, chat, before, after)
-        self._on_changed(chat)
+            plan = self.apply_within(connection, chat, change)
+        self.tell_changed(chat)
+        return plan
+
+    def apply_within(self, connection: Any, chat: str, change: PlanChange) -> OwnPlan:
+        """As :meth:`apply`, in a transaction under way; whoever has committed it calls :meth:`tell_changed`."""
+        before = _read(connection, chat)
+        after = before.changed_by(change)
+        if len(after.sessions) > MOST_SESSIONS:
+            return before
+        self._write(connection, chat, before, after)
         return after
+
+    def tell_changed(self, chat: str) -> None:
+        """The plan has been changed: other tabs should know."""
+        self._on_changed(chat)
 
     def _write(self, connection: Any, chat: str, before: OwnPlan, after: OwnPlan) -> None:
         now = int(time.time())

@@ -32,6 +32,11 @@ class RasaUnavailable(MesselotseError):
     """Rasa did not answer, answered too late or with something unusable."""
 
 
+class RasaFault(RasaUnavailable):
+    """Rasa or an action works but fails at this very message, perhaps each time."""
+
+
+NOT_STORABLE = ("Das lässt sich gerade nicht speichern.", "Bitte versuchen Sie es in einigen Minuten noch einmal.")
 DATABASE_AWAY = ("Die Datenbank antwortet gerade nicht.", "Bitte versuchen Sie es gleich noch einmal.")
 _BY_STATUS: Mapping[int, tuple[str, str]] = {
     400: ("Diese Anfrage ist nicht lesbar.", "Bitte laden Sie die Seite neu und versuchen Sie es noch einmal."),

@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 import httpx
 
 from bot.inner_token import inner_headers
-from bot.web.problems import RasaUnavailable
+from bot.web.problems import RasaFault, RasaUnavailable
 
 TIME_OUT = 10.0  # seconds for a whole answer
 # Rasa's web server closes idle connections after 5 s; leave earlier, so that no message is sent into a closing one.
 KEEP_ALIVE = 3.0
+FAULT = 500  # the REST channel's status when the message itself may be the reason
 
 
 class RasaClient:
@@ -57,12 +58,15 @@ class RasaClient:
 
         Raises:
             RasaUnavailable: no answer in time, or not one of the REST channel's.
+            RasaFault: it answers, but cannot cope with this message.
         """
         body: dict[str, object] = {"sender": sender, "message": message}
         if metadata is not None:
             body["metadata"] = dict(metadata)
         try:
             response = await asyncio.wait_for(self._client.post(self._address("webhook"), json=body), self._time_out)
+            if response.status_code == FAULT:
+                raise RasaFault("Rasa scheitert an dieser Nachricht")
             messages = response.raise_for_status().json()
         except (httpx.HTTPError, asyncio.TimeoutError, ValueError) as error:
             raise RasaUnavailable(f"Rasa antwortet nicht ({type(error).__name__})") from error

@@ -274,7 +274,7 @@ def test_locked_database_is_told_and_the_talk_goes_on(web: Web, good: FakeRasa) 
     assert in_database(web, lock) == GOOD_AFTER_A_WORD
 
 
-def test_full_disk_is_told_and_the_talk_goes_on(web: Web, good: FakeRasa) -> None:
+def test_full_disk_costs_the_history_not_the_answer(web: Web, good: FakeRasa) -> None:
     """No file of the web process may grow: what a full disk does, without filling that of others."""
 
     def fill(path: Path) -> Callable[[], None]:
@@ -282,10 +282,10 @@ def test_full_disk_is_told_and_the_talk_goes_on(web: Web, good: FakeRasa) -> Non
         resource.prlimit(web.process.pid, resource.RLIMIT_FSIZE, (1, hard))
         return lambda: resource.prlimit(web.process.pid, resource.RLIMIT_FSIZE, (hard, hard))
 
-    assert in_database(web, fill) == GOOD_AFTER_A_WORD
+    assert in_database(web, fill) == ((200, "Guten Tag!"),) * 3
 
 
-def test_read_only_database_is_told_and_the_talk_goes_on(rasa: FakeRasa, tmp_path: Path) -> None:
+def test_read_only_database_costs_the_history_not_the_answer(rasa: FakeRasa, tmp_path: Path) -> None:
     state = tmp_path / "zustand"
     state.mkdir()
     web = Web(state, rasa.port)
@@ -300,7 +300,7 @@ def test_read_only_database_is_told_and_the_talk_goes_on(rasa: FakeRasa, tmp_pat
     web.start()
     after = web.ask("Zwei")
     web.stop()
-    assert ((before, told, after), history) == (GOOD_AFTER_A_WORD, ["Eins", "Guten Tag!"])
+    assert ((before, told, after), history) == (((200, "Guten Tag!"),) * 3, ["Eins", "Guten Tag!"])
 
 
 def test_damaged_database_is_told_until_the_backup_is_back(rasa: FakeRasa, tmp_path: Path) -> None:

@@ -78,9 +78,13 @@ def history(address: str, chat: Chat) -> list[dict[str, Any]]:
 
 
 def ask_rasa(address: str, sender: str, text: str) -> str:
+    answer = post_to_rasa(address, sender, text).raise_for_status()
+    return "\n".join(message.get("text", "") for message in answer.json())
+
+
+def post_to_rasa(address: str, sender: str, text: str) -> httpx.Response:
     body = {"sender": sender, "message": text}
-    answer = httpx.post(f"{address}/webhooks/rest/webhook", json=body, timeout=30, trust_env=False)
-    return "\n".join(message.get("text", "") for message in answer.raise_for_status().json())
+    return httpx.post(f"{address}/webhooks/rest/webhook", json=body, timeout=30, trust_env=False)
 
 
 def test_talk_goes_on_at_another_rasa(whole: ScaledOut) -> None:
@@ -328,10 +332,10 @@ def test_action_servers_that_hang_or_send_garbage_are_told_and_the_talk_goes_on(
         with ExitStack() as stack:
             for name in names:
                 stack.enter_context(bad_actions(everything_up.ports[name], answer))
-            told.append(ask_rasa(rasa, sender, "Was läuft jetzt?"))
+            told.append(post_to_rasa(rasa, sender, "Was läuft jetzt?").status_code)
     for name in names:
         everything_up.come_back(name)
-    assert [text for text in told if "schiefgegangen" not in text] == []
+    assert told == [503] * 4
     wait_for(
         lambda: "Hakan Silberdorn" in ask_rasa(rasa, sender, "Wer steht da?"), PATIENCE, "das Gespräch geht weiter"
     )
