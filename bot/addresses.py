@@ -12,6 +12,7 @@ from bot.settings import load_ports
 
 WEB_VARIABLE, RASA_VARIABLE, ACTIONS_VARIABLE = "MESSE_WEB", "MESSE_RASA", "MESSE_AKTIONEN"
 INNER_VARIABLE = "MESSE_INTERN"
+LISTEN_VARIABLE, EVERYWHERE = "MESSE_LAUSCHEN", "0.0.0.0"
 LOOPBACK = "127.0.0.1"
 
 
@@ -41,6 +42,13 @@ def load_addresses(environment: Mapping[str, str] = os.environ) -> Addresses:
 def inner_interface(environment: Mapping[str, str] = os.environ) -> str:
     """Where Rasa and the actions listen: on loopback, unless MESSE_INTERN names another address of this machine."""
     return environment.get(INNER_VARIABLE, "").strip() or LOOPBACK
+
+
+def reachable_web(port: int, environment: Mapping[str, str] = os.environ) -> str:
+    """Where this machine reaches its own web: it may listen on one address only."""
+    listening = environment.get(LISTEN_VARIABLE, "").strip()
+    host = LOOPBACK if listening in ("", EVERYWHERE, "::") else listening
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _address(environment: Mapping[str, str], name: str) -> str:

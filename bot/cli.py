@@ -6,11 +6,13 @@ Commands import what they need only when they run: the launcher's own part of a 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from typing import NoReturn
 
 from bot.errors import MesselotseError
+from bot.service_settings import add_service_settings
 
 DESCRIPTION = "Messelotse: der Chatbot für die IT-Hausmesse."
 EPILOG = (
@@ -169,7 +171,15 @@ HELP = {
 OWN_HELP = (  # reads its options by itself
     "nutzer", "programm", "evaluate", "veroeffentlichen", "bench", "sichern", "wiederherstellen", "aktualisieren",
 )  # fmt: skip
+WITHOUT_SERVICE, STARTING = ("test", "bench", "evaluate"), ("start", "teil")
 WITH_ARGUMENTS = (*OWN_HELP, "test", "teil")
+
+
+def _require_same_service() -> None:
+    from bot.service_notes import require_same_service
+    from bot.settings import state_folder
+
+    require_same_service(state_folder(), os.environ)
 
 
 def _parser() -> GermanParser:
@@ -187,6 +197,10 @@ def main(arguments: list[str]) -> int:
         print(f"Fehler: „{rest[0]}“ ist unbekannt. Hilfe: ./messelotse {options.command} --help", file=sys.stderr)
         return 2
     try:
+        if options.command not in WITHOUT_SERVICE:
+            os.environ.update(add_service_settings(os.environ))
+        if options.command not in (*WITHOUT_SERVICE, *STARTING):
+            _require_same_service()
         return COMMANDS[options.command](rest)
     except MesselotseError as error:
         print(f"Fehler: {error}", file=sys.stderr)

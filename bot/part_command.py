@@ -25,6 +25,7 @@ from bot.processes import (
 )
 from bot.programme.clock import ANCHOR_VARIABLE, clock_from_environment
 from bot.redis_server import redis_from_environment
+from bot.service_notes import leave_note
 from bot.settings import ROOT, Ports, load_fair, load_ports, state_folder
 from bot.state_lock import lock_state
 
@@ -74,9 +75,12 @@ def run_part(arguments: list[str]) -> int:
     check_settings(environment)
     ports = load_ports(environment)
     choice = CHOICES[name]
-    lock = lock_state(state_folder(environment), is_shared=True)
-    os.set_inheritable(lock.fileno(), True)  # the part that takes our place holds it on
-    require_free_port(choice.setting, choice.port(ports))
+    folder, port = state_folder(environment), choice.port(ports)
+    lock = lock_state(folder, is_shared=True)
+    require_free_port(choice.setting, port)
+    held = [lock, *leave_note(folder, name, port, environment)]
+    for file in held:
+        os.set_inheritable(file.fileno(), True)  # the part that takes our place holds it on
     part = choice.make(shared_environment(environment, ports, together=False))
     os.chdir(ROOT)
     os.execve(part.command[0], part.command, dict(part.environment))

@@ -30,6 +30,7 @@ from bot.processes import (
 from bot.programme.clock import clock_from_environment
 from bot.rasa_files import RasaFiles, RasaState
 from bot.rasa_keeper import RasaKeeper
+from bot.service_notes import TOGETHER, leave_note
 from bot.settings import OWNER_ONLY, ROOT, Ports, load_fair, load_ports, state_folder
 from bot.state_lock import lock_state
 from bot.supervisor import Supervisor
@@ -58,6 +59,8 @@ def start() -> int:
     with ExitStack() as stack:
         stack.enter_context(lock_state(folder))
         require_free_ports(ports)
+        for note in leave_note(folder, TOGETHER, ports.web, environment):
+            stack.enter_context(note)
         follow_release(say)
         clock_from_environment(load_fair(), environment)
         first = state_to_start_with(ROOT, folder, say)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from bot.addresses import load_addresses, reachable_web
 from bot.database import DATABASE_FILE
+from bot.processes import MODEL
+from bot.rasa_files import RasaFiles
+from bot.service_notes import OWN_FILE, TOGETHER, Note, database_of, running_notes
 from bot.settings import ROOT, load_ports, state_folder
 
 RUNNING, NOT_RUNNING = 0, 1
-TITLES = {"rasa": "Rasa", "aktionen": "Aktionen", "programm": "Programm"}
+TITLES = {"web": "Web", "rasa": "Rasa", "aktionen": "Aktionen", "programm": "Programm"}
 HINTS = {
     "startet": "bitte eine Minute warten",
     "nicht erreichbar": "bitte das Protokoll ansehen",
@@ -27,25 +32,39 @@ def run_status() -> int:
     Raises:
         ConfigurationError: a setting cannot be used.
     """
-    health = ask_health(load_ports().web)
-    print("\n".join([*health_lines(health), *file_lines(ROOT, state_folder())]))
+    state = state_folder()
+    notes = running_notes(state)
+    health = first_health(addresses_of_web(notes, os.environ))
+    lines = [*health_lines(health, notes), *part_lines(notes), *file_lines(ROOT, state, database_of(os.environ))]
+    print("\n".join([*lines, f"Protokolle:  {_logs(state, notes)}"]))
     return RUNNING if health.get("zustand") == "bereit" else NOT_RUNNING
 
 
-def ask_health(port: int, transport: httpx.BaseTransport | None = None) -> Mapping[str, Any]:
+def addresses_of_web(notes: Sequence[Note], environment: Mapping[str, str]) -> list[str]:
+    """Where a web may answer: those of this machine, else where the settings say."""
+    here = [note.address for note in notes if note.is_here and note.address]
+    return here or [reachable_web(load_ports(environment).web, environment), load_addresses(environment).web]
+
+
+def first_health(addresses: Sequence[str]) -> Mapping[str, Any]:
+    """What the first of them says that answers; {} when nobody does."""
+    return next((health for address in dict.fromkeys(addresses) if (health := ask_health(address))), {})
+
+
+def ask_health(address: str, transport: httpx.BaseTransport | None = None) -> Mapping[str, Any]:
     """What /health says; {} when nobody answers."""
     try:
         with httpx.Client(timeout=5, trust_env=False, transport=transport) as client:
-            health = client.get(f"http://127.0.0.1:{port}/health").json()
+            health = client.get(f"{address}/health").json()
     except (httpx.HTTPError, ValueError):
         return {}
     return health if isinstance(health, dict) else {}
 
 
-def health_lines(health: Mapping[str, Any]) -> list[str]:
+def health_lines(health: Mapping[str, Any], notes: Sequence[Note] = ()) -> list[str]:
     """One line for the whole and one for each part."""
     if not health:
-        return ["Zustand:     läuft nicht – starten mit ./messelotse start"]
+        return [f"Zustand:     {_silence(notes)}"]
     lines = [f"Zustand:     {health.get('zustand')}"]
     for key, state in health.get("teile", {}).items():
         hint = f" – {HINTS[state]}" if state in HINTS else ""
@@ -54,17 +73,45 @@ def health_lines(health: Mapping[str, Any]) -> list[str]:
     return [*lines, f"Messe-Uhr:   {health.get('uhr')} ({clock})"]
 
 
-def file_lines(root: Path, state: Path) -> list[str]:
-    """Model, database and logs, with their age or size."""
-    model, database = root / "models" / "messelotse.tar.gz", state / DATABASE_FILE
+def _silence(notes: Sequence[Note]) -> str:
+    """Why no web answers."""
+    if not notes:
+        return "läuft nicht – starten mit ./messelotse start"
+    if any(note.address for note in notes):
+        return "der Webdienst antwortet nicht – bitte das Protokoll ansehen"
+    return "der Webdienst läuft nicht hier – bitte dort fragen"
+
+
+def part_lines(notes: Sequence[Note]) -> list[str]:
+    """Each process that was started by itself; [] where one supervisor keeps all."""
+    alone = [note for note in notes if note.part != TOGETHER]
+    lines = [
+        f"  {TITLES[note.part]:<11}Port {note.port}{'' if note.is_here else f', Rechner {note.host}'}{_answer(note)}"
+        for note in alone
+    ]
+    return ["Prozesse:", *lines] if lines else []
+
+
+def _answer(note: Note) -> str:
+    """Of a web on this machine, what it says itself."""
+    if not (note.is_here and note.address):
+        return ""
+    return f", {ask_health(note.address).get('zustand', 'antwortet nicht')}"
+
+
+def file_lines(root: Path, state: Path, database: str = OWN_FILE) -> list[str]:
+    """Model and database, with their age or size."""
+    model, file = RasaFiles(state).live_model(root, MODEL), state / DATABASE_FILE
     trained = (
         f"vom {time.strftime('%d.%m.%Y, %H:%M', time.localtime(model.stat().st_mtime))} Uhr"
         if model.exists()
         else "fehlt"
     )
-    size = f"{database.stat().st_size / 1e6:.1f} MB" if database.exists() else "noch keine in diesem Ordner"
-    return [
-        f"Modell:      {trained}",
-        f"Datenbank:   {size}".replace(".", ",") if database.exists() else f"Datenbank:   {size}",
-        f"Protokolle:  {state / 'protokoll'}",
-    ]
+    size = f"{file.stat().st_size / 1e6:.1f} MB".replace(".", ",") if file.exists() else "noch keine in diesem Ordner"
+    return [f"Modell:      {trained}", f"Datenbank:   {size if database == OWN_FILE else database}"]
+
+
+def _logs(state: Path, notes: Sequence[Note]) -> str:
+    if any(note.is_here and note.part != TOGETHER for note in notes):
+        return "wohin jeder Prozess schreibt; bei systemd: journalctl -u 'messelotse*'"
+    return str(state / "protokoll")

@@ -9,14 +9,13 @@ import resource
 import socket
 import sys
 
+from bot.addresses import EVERYWHERE, LISTEN_VARIABLE
 from bot.errors import ConfigurationError, MesselotseError
 from bot.logs import log_as_json
 from bot.parent_death import end_with_supervisor
 from bot.settings import OWNER_ONLY, ROOT, load_ports
 from bot.web.app import create_app
 from bot.web.strict_http import StrictProtocol
-
-LISTEN_VARIABLE, EVERYWHERE = "MESSE_LAUSCHEN", "0.0.0.0"
 
 
 def main() -> int:

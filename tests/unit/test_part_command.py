@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import part_command
+from bot import part_command, service_notes
 from bot.errors import ConfigurationError
 from bot.part_command import CHOICES, check_settings, run_part
 from bot.processes import LOG_SETTINGS
@@ -21,6 +21,7 @@ CLOCK = {"MESSE_NOW": "2025-05-14T10:05:00+02:00"}
 def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[list[str], dict[str, str]]]:
     """What this process would have become."""
     found: list[tuple[list[str], dict[str, str]]] = []
+    monkeypatch.setattr(service_notes, "ROOT", tmp_path)
     monkeypatch.setattr(os, "execve", lambda _, command, environment: found.append((list(command), environment)))
     monkeypatch.setattr(part_command, "state_to_start_with", lambda *_: RasaState(0, "m.tar.gz"))
     for name, value in {**CLOCK, "MESSE_UHR_ANKER": "1", "MESSE_ZUSTAND": str(tmp_path)}.items():
