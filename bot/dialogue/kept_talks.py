@@ -67,6 +67,11 @@ def forget_talk(connection: Any, sender: str) -> None:
     connection.execute(talks.delete().where(talks.c.sender == sender))
 
 
+def move_talk(connection: Any, sender: str, other: str) -> None:
+    """Give the memory of a talk another name within a transaction."""
+    connection.execute(talks.update().where(talks.c.sender == sender).values(sender=other))
+
+
 def forget_talks_before(connection: Any, moment: float) -> int:
     """Delete talks in which nothing was said since this moment (real seconds since 1970); returns how many."""
     return int(connection.execute(talks.delete().where(talks.c.stored_at < moment)).rowcount)

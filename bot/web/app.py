@@ -23,7 +23,7 @@ from bot.inner_token import inner_token
 from bot.programme.change_desk import ChangeDesk
 from bot.programme.change_log import ChangeLog
 from bot.programme.clock import FairClock, clock_from_environment
-from bot.programme.store import store_from_environment
+from bot.programme.store import ProgrammeStore, store_from_environment
 from bot.rasa_files import FOLLOW_VARIABLE, LivePort
 from bot.redis_server import redis_from_environment
 from bot.settings import FAIR_FILE, Fair, load_fair, load_ports, state_folder
@@ -44,7 +44,7 @@ from bot.web.health import Probes, setup_health
 from bot.web.inbox import setup_inbox
 from bot.web.legal_pages import setup_legal_pages
 from bot.web.limits import load_limits, setup_limits
-from bot.web.live_chat import make_live_chat
+from bot.web.live_chat import LiveChat, make_live_chat
 from bot.web.login import setup_login
 from bot.web.metrics import setup_metrics
 from bot.web.own_data import setup_own_data
@@ -171,7 +171,7 @@ def setup_services(app: Sanic, root: Path, environment: Mapping[str, str], loopb
     conversations, log = Conversations(base.database), ChangeLog(base.database)
     store = store_from_environment(root, base.fair, base.clock, base.folder, environment, log)
     questions, rasa = QuestionLog(base.database, base.clock.now), _rasa_client(base, loopback)
-    live = make_live_chat(base.database, store, base.fair, base.clock, conversations, base.secret, base.redis)
+    live = _live_chat(base, store, conversations)
     suggestions = QuestionSuggestions(lambda: store.catalogue)
     understood, counter, topics = Understood(), load_counter(base.redis), TopicDesk(root)
     app.ctx.services = Services(
@@ -204,6 +204,11 @@ def setup_services(app: Sanic, root: Path, environment: Mapping[str, str], loopb
         database=base.database,
     )  # fmt: skip
     _tie_to_server(app, rasa, conversations, base)
+
+
+def _live_chat(base: _Base, store: ProgrammeStore, conversations: Conversations) -> LiveChat:
+    streams = load_limits(base.environment).streams
+    return make_live_chat(base.database, store, base.fair, base.clock, conversations, base.secret, base.redis, streams)
 
 
 def _rasa_client(base: _Base, loopback: _Loopback) -> RasaClient:

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.database import metadata
-from bot.dialogue.kept_talks import forget_talk, forget_talks_before
+from bot.dialogue.kept_talks import forget_talk, forget_talks_before, move_talk
 from bot.web.sessions import sender_of
 
 OF_CHAT = "of_chat"
@@ -40,6 +40,13 @@ def forget_chat(connection: Any, session: str) -> None:
     for table in tables_of_chats():
         connection.execute(table.delete().where(table.c.session == session))
     forget_talk(connection, sender_of(session))
+
+
+def move_chat(connection: Any, session: str, other: str) -> None:
+    """Give everything about a chat to another session, which is new."""
+    for table in tables_of_chats():
+        connection.execute(table.update().where(table.c.session == session).values(session=other))
+    move_talk(connection, sender_of(session), sender_of(other))
 
 
 def forget_rows_before(connection: Any, moment: float) -> int:

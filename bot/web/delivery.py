@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
@@ -110,12 +111,18 @@ class Delivery:
         """Delete a session's bubbles and let Rasa start afresh."""
         await self._in_order(session, lambda: self._forget(session))
 
+    @asynccontextmanager
+    async def alone_with(self, session: str) -> AsyncIterator[None]:
+        """Hold a session: nothing else runs for it meanwhile, in no process."""
+        lock = self._locks.setdefault(session, asyncio.Lock())
+        async with lock, self._shared.hold(session):
+            yield
+
     async def _in_order(self, session: str, work: Callable[[], Awaitable[T]]) -> T:
         """Run ``work`` when nothing else runs for this session; to its end, even when the browser goes away."""
 
         async def run() -> T:
-            lock = self._locks.setdefault(session, asyncio.Lock())
-            async with lock, self._shared.hold(session):
+            async with self.alone_with(session):
                 return await work()
 
         task = asyncio.create_task(run())

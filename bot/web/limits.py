@@ -23,7 +23,7 @@ from bot.web.services import services_of
 from bot.web.sessions import sender_of
 
 SESSION_VARIABLE, ADDRESS_VARIABLE = "MESSE_GRENZE_SITZUNG", "MESSE_GRENZE_ADRESSE"
-TOGETHER_VARIABLE = "MESSE_GRENZE_GLEICHZEITIG"
+TOGETHER_VARIABLE, STREAMS_VARIABLE = "MESSE_GRENZE_GLEICHZEITIG", "MESSE_GRENZE_STROEME"
 MINUTE = 60.0  # seconds
 MOST_TOGETHER_OF_SESSION = 6  # a browser sends one message after the other
 RETRY_SECONDS = 2
@@ -34,11 +34,12 @@ Handler = Callable[..., Awaitable[Any]]
 
 @dataclass(frozen=True)
 class Limits:
-    """Requests a minute of one session and of one address, and how many are worked on at the same time."""
+    """Requests a minute of one session and of one address, how many are worked on at once, and open event streams."""
 
     session: int = 60
     address: int = 3_000  # many share one: a whole building may go through one gateway
     together: int = 400
+    streams: int = 2_500  # of one address: a thousand colleagues behind one gateway, some with a second window
 
 
 def load_limits(environment: Mapping[str, str]) -> Limits:
@@ -51,6 +52,7 @@ def load_limits(environment: Mapping[str, str]) -> Limits:
         _number(environment, SESSION_VARIABLE, Limits.session),
         _number(environment, ADDRESS_VARIABLE, Limits.address),
         _number(environment, TOGETHER_VARIABLE, Limits.together),
+        _number(environment, STREAMS_VARIABLE, Limits.streams),
     )
 
 

@@ -17,7 +17,7 @@ from bot.web.fan_out import FanOut
 from bot.web.interest import Interests
 from bot.web.plan import Plans
 from bot.web.plan_desk import PlanDesk
-from bot.web.push import Hub
+from bot.web.push import MOST_CONNECTIONS, Hub
 from bot.web.reminders import Reminders
 
 
@@ -48,11 +48,23 @@ def make_live_chat(
     conversations: Conversations,
     secret: str,
     redis: Redis | None = None,
+    streams: int = MOST_CONNECTIONS,
 ) -> LiveChat:
-    """The parts, knowing each other; ``secret`` signs the links that take a plan along, ``redis`` joins processes."""
+    """The parts, knowing each other.
+
+    Args:
+        database: of this installation.
+        store: the programme.
+        fair: its facts.
+        clock: its time.
+        conversations: all chats.
+        secret: signs the links that take a plan along.
+        redis: joins processes.
+        streams: open connections from one address.
+    """
     interests = Interests(database, lambda: store.catalogue)
     fan_out = FanOut(redis)
-    hub = Hub(conversations, fan_out.tell)
+    hub = Hub(conversations, fan_out.tell, streams)
     plans = Plans(database, interests, hub.plan_changed)
     return LiveChat(
         conversations=conversations,

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
@@ -18,7 +19,7 @@ from sanic import Request, Sanic
 
 from bot.web.answers import Answer
 from bot.web.conversations import Conversations
-from bot.web.problems import WebProblem
+from bot.web.problems import WebProblem, too_many
 from bot.web.services import services_of
 
 HEARTBEAT_SECONDS = 15.0
@@ -27,6 +28,7 @@ MOST_WAITING = 200  # events; a browser that takes no more is cut off and comes 
 MOST_PER_CHAT = 6  # open connections: tabs and windows
 MOST_CONNECTIONS = 5_000
 RETRY_MILLISECONDS = 2_000
+RETRY_SECONDS = 30
 HEARTBEAT = ": ruhe\n\n"
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # proxies must pass on every event at once
 logger = logging.getLogger(__name__)
@@ -37,6 +39,7 @@ class Listener:
     """One open connection: what is to be sent. None ends it, "" asks to look at the plan."""
 
     chat: str
+    address: str = ""  # a pseudonym; "" for one that is not known
     queue: asyncio.Queue[tuple[int, Answer] | str | None] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
 
     def put(self, item: tuple[int, Answer] | str | None) -> None:
@@ -52,8 +55,21 @@ class Listener:
 class Hub:
     """Who listens, and what is new for them: one look into the database serves all connections of this process."""
 
-    def __init__(self, conversations: Conversations, tell_others: Callable[[str], None] = lambda _: None) -> None:
-        """Make it; ``tell_others`` gets what other processes should :meth:`hear`."""
+    def __init__(
+        self,
+        conversations: Conversations,
+        tell_others: Callable[[str], None] = lambda _: None,
+        most_of_address: int = MOST_CONNECTIONS,
+    ) -> None:
+        """Make it.
+
+        Args:
+            conversations: all chats.
+            tell_others: gets what other processes should :meth:`hear`.
+            most_of_address: open connections from one address.
+        """
+        self._most_of_address = most_of_address
+        self._of_address: Counter[str] = Counter()
         self._conversations = conversations
         self._tell_others = tell_others
         self._listeners: dict[str, list[Listener]] = {}
@@ -67,12 +83,15 @@ class Hub:
         """How many connections are open."""
         return self._count
 
-    def join(self, chat: str) -> Listener:
+    def join(self, chat: str, address: str = "") -> Listener:
         """Listen to a chat; the oldest of too many connections has to go.
 
         Raises:
-            WebProblem: 503 when no further connection can be held, or the server is about to stop.
+            WebProblem: 429 when the address has too many; 503 when no further connection can be held, or the server is
+                about to stop.
         """
+        if address and self._of_address[address] >= self._most_of_address:
+            raise too_many(RETRY_SECONDS, "Von Ihrem Anschluss sind gerade zu viele Gespräche offen.")
         if self._is_closed or self._count >= MOST_CONNECTIONS:
             raise WebProblem(503, "Gerade sind zu viele Gespräche offen.", "Bitte versuchen Sie es gleich noch einmal.")
         if self._last is None:
@@ -80,9 +99,10 @@ class Hub:
         others = self._listeners.setdefault(chat, [])
         if len(others) >= MOST_PER_CHAT:
             others[0].put(None)
-        listener = Listener(chat)
+        listener = Listener(chat, address)
         others.append(listener)
         self._count += 1
+        self._of_address[address] += 1
         return listener
 
     def leave(self, listener: Listener) -> None:
@@ -91,6 +111,7 @@ class Hub:
         if listener in others:
             others.remove(listener)
             self._count -= 1
+            self._of_address -= Counter([listener.address])  # drops what has come down to nothing
         if not others:
             self._listeners.pop(listener.chat, None)
 
@@ -202,7 +223,7 @@ async def get_events(request: Request) -> None:
     services = services_of(request)
     chat = services.sessions.read(request.headers.get("authorization", ""))
     after = read_event_id(request.headers.get("last-event-id", ""))
-    listener = services.live.hub.join(chat)
+    listener = services.live.hub.join(chat, services.visitors.key_of(request))
     try:
         stream = EventStream(listener, services.live.conversations, lambda: services.live.desk.as_text(chat), after)
         response = await request.respond(content_type="text/event-stream; charset=utf-8", headers=HEADERS)

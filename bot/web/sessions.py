@@ -28,9 +28,9 @@ class Sessions:
     def __init__(self, secret: str) -> None:
         self._serializer = URLSafeTimedSerializer(secret, salt="messelotse.sitzung")
 
-    def open(self) -> tuple[str, str]:
-        """A new session: its token (for the browser) and its id (stays here)."""
-        session = secrets.token_hex(16)
+    def open(self, mark: str = "") -> tuple[str, str]:
+        """A new session: its token (for the browser) and its id (stays here), which begins with ``mark``."""
+        session = mark + secrets.token_hex(16)
         return self.token_for(session), session
 
     def token_for(self, session: str) -> str:

@@ -20,6 +20,7 @@ from bot.web.stand_handover import public_address, setup_handover
 from bot.web.stand_map import label_title
 from bot.web.stand_report import explain
 from bot.web.stand_staff import count_rows
+from bot.web.stand_visits import MARK
 from bot.web.validation import read_object
 
 PAGE = "/stand"
@@ -74,19 +75,16 @@ async def get_map(request: Request) -> HTTPResponse:
 async def begin_visit(request: Request) -> HTTPResponse:
     """Open a chat for somebody at the booth: its token and the greeting."""
     services = services_of(request)
-    token, chat = services.sessions.open()
-    services.booth.visits.begin(chat)
+    token, chat = services.sessions.open(MARK)
+    services.booth.visits.begin()
     opened = {"demo_uhr": services.clock.is_demo, "loeschfrist_tage": services.fair.retention_days}
     history = services.delivery.history(chat)
     return json({"sitzung": token, "verlauf": history, "lageplan": False, "bewertungen": {}, **opened}, status=201)
 
 
 async def end_visit(request: Request) -> HTTPResponse:
-    """The visitor has gone: forget the chat, here and in Rasa."""
-    services = services_of(request)
-    chat = visit_of(request)
-    if services.booth.visits.end(chat):
-        await services.delivery.forget(chat)
+    """The visitor has gone: forget the chat, here and in Rasa; one taken along is no longer behind this token."""
+    await services_of(request).delivery.forget(visit_of(request))
     return empty(204)
 
 
@@ -102,7 +100,7 @@ async def get_understanding(request: Request) -> HTTPResponse:
 async def open_corner(request: Request) -> HTTPResponse:
     """What was counted today, for whoever knows the PIN."""
     services = services_of(request)
-    services.booth.pin.check(read_object(request.body, MAXIMUM_BODY).get("pin"))
+    services.booth.pin.check(read_object(request.body, MAXIMUM_BODY).get("pin"), services.visitors.key_of(request))
     return json({"zahlen": count_rows(services.booth.visits.counts())})
 
 

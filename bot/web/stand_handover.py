@@ -10,13 +10,14 @@ from sanic.response import HTTPResponse, empty, html, json
 
 from bot.web.incoming import MAXIMUM_BODY
 from bot.web.plan_desk import qr_code
-from bot.web.problems import WebProblem
-from bot.web.services import services_of
+from bot.web.problems import WebProblem, too_many
+from bot.web.services import Services, services_of
 from bot.web.stand_address import ADDRESS_VARIABLE
-from bot.web.stand_visits import PASS_SECONDS
+from bot.web.stand_visits import PASS_SECONDS, TooManyPasses
 from bot.web.validation import read_object
 
 PAGE, PASSES = "/weiter", "/stand/schein"
+PASSES_OF_ADDRESS = 200  # within the time that one is valid: several booths may stand behind one address
 _LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?", re.IGNORECASE)
 
 
@@ -53,9 +54,20 @@ async def make_pass(request: Request) -> HTTPResponse:
         raise WebProblem(409, "Hierher führt kein Weg vom Handy.", remedy)
     if services.booth.visits.is_handed_over(chat):
         raise WebProblem(409, "Dieses Gespräch ist schon am Handy.", "Bitte beginnen Sie ein neues Gespräch.")
-    target = f"{address}{PAGE}#{services.booth.visits.make_pass(chat)}"
+    target = f"{address}{PAGE}#{await _make_pass(services, services.visitors.key_of(request), chat)}"
     source = f"data:image/svg+xml;base64,{base64.b64encode(qr_code(target)).decode()}"
     return json({"qr": source, "adresse": target, "sekunden": int(PASS_SECONDS)}, status=201)
+
+
+async def _make_pass(services: Services, visitor: str, chat: str) -> str:
+    wait = await services.counter.take(f"schein:{visitor}", PASSES_OF_ADDRESS, PASS_SECONDS) if visitor else 0.0
+    if wait:
+        raise too_many(wait, "Von Ihrem Anschluss warten schon sehr viele Codes.")
+    try:
+        return services.booth.visits.make_pass(chat)
+    except TooManyPasses as error:
+        what, _, remedy = str(error).partition(" – ")
+        raise WebProblem(503, f"{what}.", remedy) from error
 
 
 async def get_state(request: Request) -> HTTPResponse:
@@ -65,17 +77,23 @@ async def get_state(request: Request) -> HTTPResponse:
 
 
 async def redeem_pass(request: Request) -> HTTPResponse:
-    """Give the phone a token for the chat; the pass is void then."""
+    """Give the phone the chat under a new token; the pass is void then, and the booth's token opens nothing of it."""
     services = services_of(request)
-    given = read_object(request.body, MAXIMUM_BODY).get("schein")
-    chat = services.booth.visits.redeem(given) if isinstance(given, str) else None
-    if chat is None:
-        raise WebProblem(
-            403,
-            "Dieser Code gilt nicht mehr.",
-            "Bitte lassen Sie sich am Stand einen neuen zeigen, er gilt zwei Minuten.",
-        )
-    return json({"sitzung": services.sessions.token_for(chat)})
+    given, visits = read_object(request.body, MAXIMUM_BODY).get("schein"), services.booth.visits
+    token, phone = services.sessions.open()
+    ticket = given if isinstance(given, str) else ""
+    chat = visits.chat_of(ticket)
+    if chat is not None:
+        async with services.delivery.alone_with(chat):
+            is_taken = visits.redeem(ticket, chat, phone)
+        services.understood.forget(chat)
+        if is_taken:
+            return json({"sitzung": token})
+    raise WebProblem(
+        403,
+        "Dieser Code gilt nicht mehr.",
+        "Bitte lassen Sie sich am Stand einen neuen zeigen, er gilt zwei Minuten.",
+    )
 
 
 def _chat_of(request: Request) -> str:

@@ -15,7 +15,6 @@ from bot.web.throttle import Backoff
 
 PIN_VARIABLE = "MESSE_STAND_PIN"
 _PIN = re.compile(r"[0-9]{4,12}", re.ASCII)
-_EVERYBODY = "stand"  # one lock for all: whoever guesses does it at the same screen
 COUNTED = (
     (VISIT, "Besuche"),
     (HANDED_OVER, "Am Handy weitergeführt"),
@@ -39,21 +38,25 @@ class StaffPin:
         """Whether there is such a corner."""
         return bool(self._pin)
 
-    def check(self, given: object) -> None:
+    def check(self, given: object, address: str) -> None:
         """Let the right PIN pass.
+
+        Args:
+            given: what was typed.
+            address: a pseudonym of where; a stranger who guesses from elsewhere must not lock the booth.
 
         Raises:
             WebProblem: 404 without a corner, 429 after too many wrong ones, 403 for a wrong one.
         """
         if not self._pin:
             raise WebProblem(404, "Diesen Bereich gibt es hier nicht.", f"Er öffnet sich erst mit {PIN_VARIABLE}.")
-        wait = self._backoff.wait(_EVERYBODY)
+        wait = self._backoff.wait(address)
         if wait > 0:
             raise WebProblem(429, "Zu viele falsche PINs.", f"Bitte warten Sie {wait:.0f} Sekunden.")
-        if not isinstance(given, str) or not hmac.compare_digest(given.encode(), self._pin.encode()):
-            self._backoff.fail(_EVERYBODY)
+        if not isinstance(given, str) or not hmac.compare_digest(given.encode("utf-8", "replace"), self._pin.encode()):
+            self._backoff.fail(address)
             raise WebProblem(403, "Diese PIN stimmt nicht.", "Bitte noch einmal eingeben.")
-        self._backoff.succeed(_EVERYBODY)
+        self._backoff.succeed(address)
 
 
 def load_pin(environment: Mapping[str, str]) -> StaffPin:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.database import make_tables, metadata
 from bot.dialogue.understanding import Understanding
-from bot.web.chat_tables import chat_table
+from bot.errors import MesselotseError
+from bot.web.chat_tables import chat_table, move_chat
 
 PASS_SECONDS = 120.0
-MOST_KNOWN = 1_000  # visits and passes; the oldest make room
+MOST_WAITING = 10_000  # passes of all chats; the first stay, further ones are refused
+MARK = "stand-"  # begins the ids of the booth's chats
 VISIT, HANDED_OVER = "besuch", "uebergeben"  # what is counted, beside the decisions of the answers
 _counts = sa.Table(
     "booth_counts",
@@ -24,62 +27,78 @@ _counts = sa.Table(
     sa.Column("what", sa.String(32), primary_key=True),
     sa.Column("number", sa.Integer, nullable=False),
 )
-_handed_over = chat_table("booth_handed_over")  # chats that a visitor has taken along: the booth must not delete them
+_handed_over = chat_table("booth_handed_over")  # the booth's side of chats that visitors have taken along
+_passes = chat_table(
+    "booth_passes",
+    sa.Column("key", sa.String(64), nullable=False, index=True),  # SHA-256 of the pass
+    sa.Column("until", sa.Integer, nullable=False),  # real seconds since 1970
+)
+
+
+class TooManyPasses(MesselotseError):
+    """No further pass can be made now."""
+
+    def __init__(self) -> None:
+        super().__init__("Gerade warten zu viele Codes auf ein Handy – bitte in zwei Minuten noch einmal versuchen.")
 
 
 class Visits:
-    """The booth's chats. Passes live in memory only: they are valid for two minutes."""
+    """The booth's chats and their passes, which all web processes share."""
 
     def __init__(
-        self, engine: sa.engine.Engine, today: Callable[[], date], real_time: Callable[[], float] = time.monotonic
+        self, engine: sa.engine.Engine, today: Callable[[], date], real_time: Callable[[], float] = time.time
     ) -> None:
-        """Make it; ``today`` is the fair's day, ``real_time`` a source of real seconds."""
+        """Make it; ``today`` is the fair's day, ``real_time`` a source of real seconds since 1970."""
         self._engine = engine
         self._today = today
         self._real_time = real_time
-        self._chats: OrderedDict[str, None] = OrderedDict()
-        self._passes: OrderedDict[str, tuple[str, float]] = OrderedDict()
         make_tables(engine)
 
-    def begin(self, chat: str) -> None:
+    def begin(self) -> None:
         """Somebody begins to talk at the booth."""
-        self._chats[chat] = None
-        if len(self._chats) > MOST_KNOWN:
-            self._chats.popitem(last=False)
         self._count(VISIT)
-
-    def end(self, chat: str) -> bool:
-        """The visitor has gone; whether the chat is to be deleted (not if it was taken along)."""
-        self._chats.pop(chat, None)
-        self._passes = OrderedDict((key, value) for key, value in self._passes.items() if value[0] != chat)
-        return not self.is_handed_over(chat)
 
     def note(self, chat: str, reports: Sequence[Understanding]) -> None:
         """A message was answered; counted if it came from the booth."""
-        if chat in self._chats:
-            for report in reports:
-                self._count(report.decision.value)
+        for report in reports if chat.startswith(MARK) else ():
+            self._count(report.decision.value)
 
     def make_pass(self, chat: str) -> str:
-        """A pass that opens the chat once within two minutes; an earlier one of this chat is void."""
-        self._passes = OrderedDict((key, value) for key, value in self._passes.items() if value[0] != chat)
-        ticket = secrets.token_urlsafe(18)
-        self._passes[ticket] = (chat, self._real_time() + PASS_SECONDS)
-        if len(self._passes) > MOST_KNOWN:
-            self._passes.popitem(last=False)
+        """A pass that opens the chat once within two minutes; an earlier one of this chat is void.
+
+        Raises:
+            TooManyPasses: others wait already, and nobody's pass makes room.
+        """
+        ticket, now = secrets.token_urlsafe(18), int(self._real_time())
+        with self._engine.begin() as connection:
+            connection.execute(_passes.delete().where((_passes.c.session == chat) | (_passes.c.until <= now)))
+            if connection.execute(sa.select(sa.func.count()).select_from(_passes)).scalar() >= MOST_WAITING:
+                raise TooManyPasses
+            row = {"session": chat, "key": _key(ticket), "until": now + int(PASS_SECONDS), "stored_at": now}
+            connection.execute(_passes.insert(), [row])
         return ticket
 
-    def redeem(self, ticket: str) -> str | None:
-        """The chat that a pass opens, or None when it is void; from then on the chat is the phone's."""
-        chat, until = self._passes.pop(ticket, ("", 0.0))
-        if not chat or self._real_time() >= until:
-            return None
+    def chat_of(self, ticket: str) -> str | None:
+        """The chat that a pass opens, or None when it is void."""
+        with self._engine.connect() as connection:
+            found = connection.execute(sa.select(_passes.c.session).where(*self._valid(ticket))).scalar()
+        return None if found is None else str(found)
+
+    def redeem(self, ticket: str, chat: str, other: str) -> bool:
+        """Use a pass up: all of ``chat`` belongs to the new chat ``other`` then, and the booth's key opens nothing.
+
+        Returns whether it was valid. To be called while nothing else runs for the chat.
+        """
         with self._engine.begin() as connection:
-            connection.execute(_handed_over.delete().where(_handed_over.c.session == chat))
+            if not connection.execute(_passes.delete().where(*self._valid(ticket))).rowcount:
+                return False
+            move_chat(connection, chat, other)
             connection.execute(_handed_over.insert(), [{"session": chat}])
-        self._chats.pop(chat, None)
         self._count(HANDED_OVER)
-        return chat
+        return True
+
+    def _valid(self, ticket: str) -> tuple[Any, Any]:
+        return _passes.c.key == _key(ticket), _passes.c.until > int(self._real_time())
 
     def is_handed_over(self, chat: str) -> bool:
         """Whether the chat goes on elsewhere."""
@@ -100,3 +119,7 @@ class Visits:
             if raised.rowcount == 0:
                 row = {"day": self._today().isoformat(), "what": what, "number": 1}
                 connection.execute(_counts.insert(), [row])
+
+
+def _key(ticket: str) -> str:
+    return hashlib.sha256(ticket.encode("utf-8", "replace")).hexdigest()

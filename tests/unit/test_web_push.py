@@ -176,3 +176,15 @@ def test_a_task_that_swallows_a_cancellation_is_cancelled_again() -> None:
     ended: list[bool] = []
     asyncio.run(_end_a_stubborn_task(ended))
     assert ended == [True]
+
+
+async def test_one_address_has_its_share_of_the_connections_and_takes_nobody_elses(tmp_path: Path) -> None:
+    hub = Hub(live_chat(tmp_path, Programme()).conversations, most_of_address=2)
+    first, _ = hub.join("a", "haus"), hub.join("b", "haus")
+    with pytest.raises(WebProblem) as refused:
+        hub.join("c", "haus")
+    hub.join("c", "anderswo")
+    hub.leave(first)
+    hub.leave(first)
+    hub.join("d", "haus")
+    assert (refused.value.status, hub.count) == (429, 3)
