@@ -21,6 +21,7 @@ from actions.reply import BOOTH, SESSION, Button, Reply
 from actions.view import ProgrammeView, View, view_from_environment
 from bot.dialogue.doubt import other_buttons, with_question
 from bot.dialogue.german import clock_time
+from bot.dialogue.plain_text import as_text
 from bot.errors import ProgrammeUnavailable
 from bot.logs import begin_request, request_in
 from bot.settings import Fair
@@ -126,10 +127,12 @@ def in_doubt(reply: Reply, question: Question) -> Reply:
 
 
 def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
-    """Hand the reply to Rasa: text with buttons, then the cards."""
+    """Hand the reply to Rasa: text with buttons, then the cards. What no editor wrote has no markup."""
     if reply.response:
         dispatcher.utter_message(response=reply.response)
         return
+    if not reply.is_markup:
+        reply = replace(reply, text=as_text(reply.text), intro=as_text(reply.intro))
     buttons = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
     dispatcher.utter_message(text=reply.text, buttons=buttons)
     custom = custom_of(reply)

@@ -12,6 +12,7 @@ from actions.session_search import Filters
 from actions.view import View
 from actions.way_answers import way_to
 from bot.dialogue.deixis import asks_for_part, asks_for_seats
+from bot.dialogue.plain_text import as_text
 from bot.dialogue.talk_reading import LISTING, THEME, telling_sentences
 from bot.dialogue.topic_text import topic_called, topic_text
 
@@ -38,10 +39,10 @@ def topic_again(question: Question, view: View) -> Reply | None:
         return None
     told = telling_sentences(topic_text(topic, view.fair, view.now), question.text)
     if question.intent != "wo_ist":
-        return Reply(told, buttons=topic.answers[0].buttons)
+        return Reply(told, buttons=topic.answers[0].buttons, is_markup=True)
     rooms = [room.name for room in view.fair.rooms if room.name in told]
-    way = way_to(rooms[0], "", view) if len(rooms) == 1 else ""
-    return Reply(f"{told} {way}".strip(), buttons=(PLAN,), offer=PLAN)
+    way = as_text(way_to(rooms[0], "", view)) if len(rooms) == 1 else ""
+    return Reply(f"{told} {way}".strip(), buttons=(PLAN,), offer=PLAN, is_markup=True)
 
 
 def _some_of_list(question: Question, view: View) -> Reply | None:

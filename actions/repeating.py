@@ -26,6 +26,7 @@ def repeat(question: Question) -> Reply:
         buttons=_buttons(question),
         focus=_focus(custom.get("gegenstand")),
         offer=question.offer,
+        is_markup=True,  # as it was said: what no editor wrote is text already
     )
 
 

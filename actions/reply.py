@@ -47,6 +47,7 @@ class Reply:
         plan: what changes on the visitor's own plan.
         is_miss: whether the visitor went away without an answer; the editors get to see the question.
         asks: whether it asks back which of several things was meant.
+        is_markup: whether an editor wrote the text, so that it may link and emphasise.
         response: a topic's answer (``utter_faq/…``) to give instead of text.
     """
 
@@ -61,6 +62,7 @@ class Reply:
     forget: bool = False
     is_miss: bool = False
     asks: bool = False
+    is_markup: bool = False
     plan: PlanChange = PlanChange()
 
 

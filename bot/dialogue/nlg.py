@@ -17,6 +17,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.dialogue.doubt import other_buttons, with_question
 from bot.dialogue.languages import LANGUAGE_KEY, SIMPLE_LANGUAGE
+from bot.dialogue.plain_text import as_text
 from bot.dialogue.variables import fair_variables, fill_in
 from bot.editorial.topics import Answer, Button, TopicFolder
 from bot.programme.clock import clock_from_environment
@@ -57,7 +58,8 @@ class TopicAnswers(NaturalLanguageGenerator):
         return self._finish(random.choice(variations), tracker) if variations else None
 
     def _finish(self, response: dict[str, Any], tracker: DialogueStateTracker) -> dict[str, Any]:
-        slots = {name: str(value) for name, value in tracker.current_slot_values().items() if isinstance(value, str)}
+        values = tracker.current_slot_values().items()
+        slots = {name: as_text(value) for name, value in values if isinstance(value, str)}  # may be a visitor's words
         variables = {**slots, **fair_variables(self._fair.current, self._clock.now())}
         return {**response, "text": fill_in(str(response.get("text") or ""), variables)}
 

@@ -16,6 +16,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from bot.dialogue.own_plan import PlanChange, read_change
+from bot.dialogue.plain_text import as_text
 
 logger = logging.getLogger(__name__)
 Card = dict[str, Any]
@@ -151,7 +152,7 @@ class _Part:
         )
 
     def as_answer(self, moment: datetime, answer_id: str) -> Answer:
-        text = self.text or _cards_as_text(self.introduction, self.cards)
+        text = self.text or as_text(_cards_as_text(self.introduction, self.cards))
         answer = make_answer(text, moment, buttons=self.buttons, answer_id=answer_id)
         answer["einleitung"], answer["karten"] = self.introduction, list(self.cards)
         return answer

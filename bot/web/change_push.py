@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from bot.dialogue.change_news import Thing, facts_of, news_about
 from bot.dialogue.german import clock_time
+from bot.dialogue.plain_text import as_text
 from bot.editorial.topics import payload
 from bot.programme.clock import FairClock
 from bot.programme.model import Booth, Catalogue
@@ -76,7 +77,7 @@ class ChangePush:
         for told in self._interests.told(thing):
             if seen is None or told in (seen, ""):
                 text = news_about(thing, told, now)
-                make = partial(make_answer, text, now, buttons=news_buttons(thing)) if text else None
+                make = partial(make_answer, as_text(text), now, buttons=news_buttons(thing)) if text else None
                 recorded = self._interests.tell(thing, told, make)
                 count += recorded if text else 0
         return count

@@ -11,13 +11,14 @@ import sqlalchemy as sa
 
 from bot.dialogue.german import clock_time
 from bot.dialogue.places import in_room
+from bot.dialogue.plain_text import as_text
 from bot.dialogue.session_names import name_of
 from bot.editorial.topics import payload
 from bot.errors import ProgrammeUnavailable
 from bot.programme.clock import FairClock
 from bot.programme.model import Catalogue, Session
 from bot.programme.sources.moments import elapsed
-from bot.web.answers import Answer, make_answer
+from bot.web.answers import Answer, Button, make_answer
 from bot.web.plan import Plans
 
 CHECK_SECONDS = 1.0
@@ -84,4 +85,5 @@ def reminder_bubble(session: Session, now: datetime, is_late: bool) -> Answer:
     where = f" {in_room(session.room)}" if session.room else ""
     late = " Entschuldigung, diese Erinnerung kommt später als gewünscht." if is_late else ""
     text = f"Erinnerung: {when}, um {clock_time(session.start)} Uhr, beginnt {name_of(session).the}{where}.{late}"
-    return make_answer(text, now, buttons=[{"titel": "Wo ist das?", "payload": payload("wo_ist", sitzung=session.id)}])
+    where_button: Button = {"titel": "Wo ist das?", "payload": payload("wo_ist", sitzung=session.id)}
+    return make_answer(as_text(text), now, buttons=[where_button])

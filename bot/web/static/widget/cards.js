@@ -1,6 +1,6 @@
 /* Cards for sessions and booths, and the list that holds them. */
 import { ICONS, el, icon } from "./dom.js";
-import { blocks } from "./markdown.js";
+import { linkify } from "./links.js";
 
 const BUILDERS = { sitzung: sessionCard, stand: boothCard, plan: planCard, lageplan: mapCard };
 
@@ -28,7 +28,7 @@ function boothCard(card, tools) {
     el("p", { class: "card-top" }, el("strong", {}, `Stand ${card.nummer}`.trim()), optional("span", "", card.raum)),
     el("h3", {}, card.name),
     facts([card.organisation]),
-    ...blocks(card.text),
+    card.text === "" ? null : el("p", {}, ...linkify(card.text)),
     mapLink(card.nummer, card.name, tools),
   );
 }
