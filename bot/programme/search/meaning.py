@@ -34,8 +34,11 @@ class Meanings:
         self._vectors = _normalised(vectors - self._mean)
 
     def nearest(self, text: str) -> list[tuple[int, float]]:
-        """Document numbers with their cosine (-1 to 1) to ``text``, nearest first."""
-        query = _normalised(self._encoder.encode([_encodable(text)]) - self._mean)
+        """Document numbers with their cosine (-1 to 1) to ``text``, nearest first; [] where it has no meaning."""
+        meaning = self._encoder.encode([_encodable(text)])
+        if not meaning.any():
+            return []
+        query = _normalised(meaning - self._mean)
         cosines = self._vectors @ query[0]
         return [(int(number), float(cosines[number])) for number in np.argsort(-cosines)]
 

@@ -1,0 +1,176 @@
+"""Processes that run the native sentence model: one at work for each text, replaced as soon as one dies."""
+
+from __future__ import annotations
+
+import atexit
+import heapq
+import itertools
+import logging
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Condition
+
+from bot.nlu.encoder_worker import HELLO, LENGTH
+
+logger = logging.getLogger(__name__)
+PROGRAM = Path(__file__).with_name("encoder_worker.py")
+PATIENCE = 30.0  # seconds for one text on a machine that has much else to do
+PAUSE = 5.0  # seconds without another try after one that could not be started
+FLOAT = 4
+# Nothing of our environment, which holds passwords. OpenMP's threads would get in each other's way.
+ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
+
+
+class WorkerDied(Exception):
+    """The process ended, hung or answered something else than a vector."""
+
+
+class EncoderUnavailable(OSError):
+    """No process can be started."""
+
+
+class Worker:
+    """One process; :meth:`encode` is for one caller at a time."""
+
+    def __init__(self, engine: Path, model: Path) -> None:
+        """Start it and wait until it can encode.
+
+        Raises:
+            EncoderUnavailable: it does not start.
+        """
+        command = [sys.executable, "-I", "-S", "-B", str(PROGRAM), str(engine), str(model)]
+        try:
+            self._channel, theirs = socket.socketpair()
+            self._channel.settimeout(PATIENCE)
+            with theirs:
+                self._process = subprocess.Popen(
+                    command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                    env=ENVIRONMENT, cwd="/",
+                )  # fmt: skip
+        except OSError as error:
+            raise EncoderUnavailable(f"Das Satzmodell lässt sich nicht starten: {error}") from error
+        self.pid = self._process.pid
+        try:
+            self.dimensions, self.is_filtered = HELLO.unpack(self._receive(HELLO.size))
+        except WorkerDied as error:
+            self.close()
+            raise EncoderUnavailable(f"Das Satzmodell startet nicht: {error}") from error
+
+    def encode(self, text: str) -> bytes:
+        """The vector's float32 numbers as bytes.
+
+        Raises:
+            WorkerDied: there is no answer; the process is to be closed.
+        """
+        content = text.encode()
+        try:
+            self._channel.sendall(LENGTH.pack(len(content)) + content)
+        except OSError as error:
+            raise WorkerDied(str(error)) from error
+        return self._receive(self.dimensions * FLOAT)
+
+    def close(self) -> int:
+        """End the process; its exit status."""
+        self._channel.close()
+        self._process.kill()
+        return self._process.wait()
+
+    def _receive(self, size: int) -> bytes:
+        try:
+            found = self._channel.recv(size, socket.MSG_WAITALL)
+        except OSError as error:
+            raise WorkerDied(str(error)) from error
+        if len(found) != size:
+            raise WorkerDied("Es ist beendet.")
+        return found
+
+
+class WorkerPool:
+    """Lends workers: who brings less is served sooner, and nobody waits for ever.
+
+    Args:
+        start: makes a worker.
+        usual: how many may run at a time.
+        most: how many for work that nobody waits for (training).
+    """
+
+    def __init__(self, start: Callable[[], Worker], usual: int, most: int) -> None:
+        self._start = start
+        self._usual, self._most = usual, most
+        self._idle: list[Worker] = []
+        self._busy = 0
+        self._waiting: list[tuple[int, int]] = []
+        self._tickets = itertools.count()
+        self._condition = Condition()
+        self._not_before = 0.0
+        atexit.register(self.close)
+
+    @contextmanager
+    def worker(self, size: int, in_bulk: bool = False) -> Iterator[Worker]:
+        """A worker for one text; one whose call did not end well is thrown away: its answer might come late.
+
+        Args:
+            size: of the work; as many who come later with less go first.
+            in_bulk: nobody waits for it.
+
+        Raises:
+            EncoderUnavailable: there is none and none can be started.
+        """
+        worker = self._take(size, self._most if in_bulk else self._usual)
+        try:
+            worker = worker or self._started()
+            yield worker
+        except BaseException as error:
+            if worker is not None:
+                logger.warning("Satzmodell: Prozess beendet (%r, Ende %s), ein neuer beginnt.", error, worker.close())
+            worker = None
+            raise
+        finally:
+            self._give_back(worker)
+
+    def close(self) -> None:
+        """End what is idle."""
+        with self._condition:
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.close()
+
+    def trim(self) -> None:
+        """End what only work in bulk needed."""
+        with self._condition:
+            spare, self._idle = self._idle[self._usual :], self._idle[: self._usual]
+        for worker in spare:
+            worker.close()
+
+    def _take(self, size: int, most: int) -> Worker | None:
+        with self._condition:
+            ticket = next(self._tickets)
+            turn = (ticket + size, ticket)
+            heapq.heappush(self._waiting, turn)
+            self._condition.wait_for(lambda: self._busy < most and self._waiting[0] == turn)
+            heapq.heappop(self._waiting)
+            self._busy += 1
+            self._condition.notify_all()
+            return self._idle.pop() if self._idle else None
+
+    def _give_back(self, worker: Worker | None) -> None:
+        with self._condition:
+            self._busy -= 1
+            if worker is not None:
+                self._idle.append(worker)
+            self._condition.notify_all()
+
+    def _started(self) -> Worker:
+        if time.monotonic() < self._not_before:
+            raise EncoderUnavailable("Das Satzmodell ließ sich eben nicht starten.")
+        try:
+            return self._start()
+        except EncoderUnavailable as error:
+            self._not_before = time.monotonic() + PAUSE
+            logger.error("%s", error)
+            raise
