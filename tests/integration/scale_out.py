@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -177,7 +178,8 @@ def nginx(folder: Path, ports: Mapping[str, int], front: int) -> Program:
             site, shipped, [port for name, port in ports.items() if name.startswith(f"{kind}-") or name == kind]
         )
     site = site.replace("    listen 80;\n", f"    listen 127.0.0.1:{spare_port()};\n")
-    site = site.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{front};").replace("rate=60r/s", "rate=9999r/s")
+    site = site.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{front};")
+    site = re.sub(r"rate=\d+r/s", "rate=9999r/s", site)
     kept = [line for line in site.splitlines() if not line.strip().startswith("ssl_")]
     (folder / "seite.conf").write_text("\n".join(kept), encoding="utf-8")
     temporary = "".join(
