@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from bot.errors import ConfigurationError
+from bot.ownership import own_like
 
 LOCK_FILE = "betrieb.lock"
 REMEDY = (
@@ -33,6 +34,7 @@ def lock_state(folder: Path, is_shared: bool = False, remedy: str = REMEDY) -> I
     path = folder / LOCK_FILE
     try:
         file = path.open("a+", encoding="ascii")
+        own_like(path, folder)
         fcntl.flock(file, (fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except BlockingIOError as error:
         file.seek(0)

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sqlite3
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import sqlalchemy as sa
 
-from bot.errors import ConfigurationError, MesselotseError
+from bot.errors import ConfigurationError
+from bot.operations.archive import FORMAT, MANIFEST, BackupError, copy_checked
 from bot.operations.database_rows import write_rows
-from bot.operations.places import DATABASE_ROWS, content_files, is_sqlite, state_files
-
-MANIFEST = "sicherung.json"
-FORMAT = 1
-CHUNK = 1 << 20  # bytes
-
-
-class BackupError(MesselotseError):
-    """A backup could not be made, read or put back."""
+from bot.operations.places import DATABASE_ROWS, content_files, is_sqlite, leads_out, place_of, state_files
 
 
 def make_backup(
@@ -55,46 +46,57 @@ def make_backup(
         count = _write(draft, root, state, database)
         os.replace(draft, target)
     except sa.exc.SQLAlchemyError as error:  # its text may hold the password
-        draft.unlink(missing_ok=True)
         raise BackupError(
             f"Die Datenbank lässt sich nicht lesen ({type(error).__name__}) – bitte Zugang und Rechte prüfen."
         ) from error
     except (OSError, sqlite3.Error) as error:
-        draft.unlink(missing_ok=True)
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise BackupError(
             f"Die Sicherung nach {target} ist gescheitert: {reason} – bitte Platz und Rechte prüfen."
         ) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink()
     return count
 
 
 def _write(draft: Path, root: Path, state: Path, database: sa.engine.Engine | None) -> int:
     sums: dict[str, str] = {}
     with ZipFile(draft, "w", ZIP_DEFLATED) as archive, tempfile.TemporaryDirectory() as folder:
-        for name, path in [*content_files(root), *state_files(state)]:
+        for name, path in _files(root, state):
             source = copy_database(path, Path(folder) / "kopie.db") if is_sqlite(path) else path
-            content = source.read_bytes()
-            sums[name] = hashlib.sha256(content).hexdigest()
-            archive.writestr(name, content)
+            sums[name] = _add(archive, name, source)
         if database is not None:
             rows = Path(folder) / "zeilen.jsonl"
             with rows.open("wb") as target:
                 write_rows(database, target)
-            with rows.open("rb") as written:
-                sums[DATABASE_ROWS] = checksum_of(written)
-            archive.write(rows, DATABASE_ROWS)
+            sums[DATABASE_ROWS] = _add(archive, DATABASE_ROWS, rows)
         made = datetime.now().astimezone().isoformat(timespec="seconds")
         manifest = {"format": FORMAT, "erstellt": made, "dateien": sums}
         archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
     return len(sums)
 
 
-def checksum_of(source: IO[bytes]) -> str:
-    """SHA-256 of what is left to read, in parts: it may be large."""
-    digest = hashlib.sha256()
-    for part in iter(lambda: source.read(CHUNK), b""):
-        digest.update(part)
-    return digest.hexdigest()
+def _files(root: Path, state: Path) -> list[tuple[str, Path]]:
+    """All files by name; what a link would bring in from elsewhere is nobody's to read, and what is lost is said."""
+    found = [*content_files(root), *state_files(state)]
+    for name, path in found:
+        if leads_out(path, root, state):
+            raise BackupError(
+                f"{path} führt aus der Installation hinaus – bitte statt der Verknüpfung die Datei selbst hinlegen; "
+                "Inhalte an einem anderen Ort nennt MESSE_INHALT."
+            )
+        if place_of(name, root, state) is None:
+            raise BackupError(f"{str(path)!r} ist kein Name für eine Sicherung – bitte die Datei umbenennen.")
+    return found
+
+
+def _add(archive: ZipFile, name: str, path: Path) -> str:
+    """Add a file, in parts: it may be large; returns its SHA-256."""
+    info = ZipInfo(name, datetime.now().timetuple()[:6])
+    info.compress_type = archive.compression
+    with path.open("rb") as source, archive.open(info, "w", force_zip64=True) as target:
+        return copy_checked(source, target)
 
 
 def copy_database(path: Path, copy: Path) -> Path:

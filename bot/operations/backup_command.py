@@ -15,6 +15,7 @@ from bot.database import DATABASE_VARIABLE, open_database
 from bot.errors import ConfigurationError
 from bot.operations.backup import make_backup
 from bot.operations.restore import apply_restore, plan_restore, refusal, restore_rows
+from bot.ownership import own_like
 from bot.processes import require_free_ports
 from bot.secret_values import read_secret
 from bot.settings import ROOT, load_ports, state_folder
@@ -78,7 +79,7 @@ def run_restore(arguments: list[str]) -> int:
 def _restore(options: argparse.Namespace, state: Path) -> int:
     plan = plan_restore(Path(options.datei), ROOT, state)
     database = server_database()
-    if plan.rows is not None and database is None:
+    if plan.has_rows and database is None:
         raise ConfigurationError(
             f"Die Sicherung enthält eine Datenbank vom Server – bitte {DATABASE_VARIABLE} auf die Adresse setzen, in "
             "die sie soll."
@@ -87,7 +88,7 @@ def _restore(options: argparse.Namespace, state: Path) -> int:
         raise ConfigurationError(refusal(plan))
     if refusal(plan):
         print(f"Der jetzige Stand liegt in {_keep_present(state, database)}.")
-    if plan.rows is not None and database is not None:
+    if plan.has_rows and database is not None:
         print(f"Datenbank: {restore_rows(plan, database)} Zeilen.")
     apply_restore(plan, state)
     print(f"Wiederhergestellt: Stand vom {datetime.fromisoformat(plan.made):%d.%m.%Y, %H:%M} Uhr, "
@@ -98,8 +99,10 @@ def _restore(options: argparse.Namespace, state: Path) -> int:
 def _keep_present(state: Path, database: sa.engine.Engine | None) -> Path:
     folder = state / BEFORE
     folder.mkdir(mode=0o700, exist_ok=True)
+    own_like(folder, state)
     kept = folder / f"{datetime.now():%Y-%m-%d-%H%M%S}.zip"
     make_backup(kept, ROOT, state, database=database)
+    own_like(kept, state)
     return kept
 
 

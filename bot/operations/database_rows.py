@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from bot.errors import MesselotseError
 from bot.migration import HEAD, revision_of, upgrade
 
-BATCH = 1_000
+BATCH = 100
+LONGEST_LINE = 8 << 20  # bytes; the longest row of ours, the memory of a talk, has some 100,000
 HEADER = "stand"  # first line: the revision that the rows belong to
 
 
@@ -44,11 +45,11 @@ def read_rows(engine: sa.engine.Engine, source: IO[bytes]) -> int:
     """Put the rows in the place of all that is there, all or none; returns how many.
 
     Raises:
-        RowsError: they belong to another version.
+        RowsError: they belong to another version, or are none of ours.
         sqlalchemy.exc.SQLAlchemyError: the database cannot be written.
     """
     upgrade(engine)
-    lines = (json.loads(line) for line in source)
+    lines = _lines(source)
     first: dict[str, Any] = next(lines, {})
     stand = first.get(HEADER)
     if stand != HEAD:
@@ -60,7 +61,7 @@ def read_rows(engine: sa.engine.Engine, source: IO[bytes]) -> int:
     with engine.begin() as connection:
         for table in reversed(list(tables.values())):
             connection.execute(table.delete())
-        count = sum(_insert(connection, tables[name], rows) for name, rows in _batches(lines))
+        count = sum(_insert(connection, tables.get(name), rows) for name, rows in _batches(lines))
         _continue_numbers(connection, tables)
     return count
 
@@ -83,16 +84,33 @@ def _write(target: IO[bytes], line: Mapping[str, Any]) -> None:
 def _batches(lines: Iterator[Mapping[str, Any]]) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
     name, rows = "", list[Mapping[str, Any]]()
     for line in lines:
-        if rows and (line["tabelle"] != name or len(rows) == BATCH):
+        if rows and (line.get("tabelle") != name or len(rows) == BATCH):
             yield name, rows
             rows = []
-        name = line["tabelle"]
-        rows.append(line["werte"])
+        name = str(line.get("tabelle"))
+        rows.append(line.get("werte", {}))
     if rows:
         yield name, rows
 
 
-def _insert(connection: Any, table: sa.Table, rows: list[Mapping[str, Any]]) -> int:
+def _lines(source: IO[bytes]) -> Iterator[dict[str, Any]]:
+    while line := source.readline(LONGEST_LINE + 1):
+        try:
+            found = json.loads(line) if len(line) <= LONGEST_LINE else None
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict):
+            raise _unreadable()
+        yield found
+
+
+def _unreadable() -> RowsError:
+    return RowsError("Die Zeilen der Datenbank in der Sicherung sind nicht lesbar – bitte ihre Herkunft prüfen.")
+
+
+def _insert(connection: Any, table: sa.Table | None, rows: list[Mapping[str, Any]]) -> int:
+    if table is None or not all(isinstance(row, dict) for row in rows):
+        raise _unreadable()
     connection.execute(table.insert(), rows)
     return len(rows)
 

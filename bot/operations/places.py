@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 CONTENT, STATE = "inhalt", "zustand"
 DATABASE_ROWS = "datenbank/zeilen.jsonl"  # of a database on a server; has no place in a folder
@@ -42,10 +42,21 @@ def place_of(name: str, root: Path, state: Path) -> Path | None:
     """Where a file of a backup belongs; None for a name that no backup of ours holds."""
     kind, _, inside = name.partition("/")
     base = {CONTENT: root, STATE: state}.get(kind)
-    if base is None or not inside or ".." in Path(inside).parts or Path(inside).is_absolute():
+    if base is None or not inside or not _is_plain(inside):
         return None
     known = kind == STATE or inside in CONTENT_FILES or any(inside.startswith(f"{each}/") for each in CONTENT_FOLDERS)
     return base / inside if known else None
+
+
+def _is_plain(inside: str) -> bool:
+    """Whether a path is written in the one way in which backups write it, and leads down only."""
+    path = PurePosixPath(inside)
+    return inside.isprintable() and path.as_posix() == inside and not path.is_absolute() and ".." not in path.parts
+
+
+def leads_out(path: Path, *bases: Path) -> bool:
+    """Whether a path, its links followed, is in none of these folders."""
+    return not any(path.resolve().is_relative_to(base.resolve()) for base in bases)
 
 
 def is_sqlite(path: Path) -> bool:

@@ -1,23 +1,31 @@
-"""Puts a backup back: looks at all of it first, then replaces file by file."""
+"""Puts a backup back: looks at all of it first, then writes all files beside the old ones, then replaces those."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import sqlalchemy as sa
 
-from bot.operations.backup import FORMAT, MANIFEST, BackupError, checksum_of
+from bot.operations.archive import BackupError, copy_checked, open_archive, read_manifest, require_room
 from bot.operations.database_rows import read_rows
-from bot.operations.places import CONTENT_FOLDERS, DATABASE_ROWS, content_files, is_sqlite, place_of
+from bot.operations.places import CONTENT_FOLDERS, DATABASE_ROWS, content_files, is_sqlite, leads_out, place_of
+from bot.ownership import make_folders, own_like
 
 SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file in a backup."""
+
+    name: str
+    checksum: str
+    size: int
 
 
 @dataclass(frozen=True)
@@ -25,102 +33,123 @@ class Plan:
     """What a restore would do.
 
     Attributes:
-        made: when the backup was made (ISO 8601).
-        writes: content by place; files that are the same already are left out.
+        backup: the file.
+        made: when it was made (ISO 8601).
+        writes: what is written, by place; files that are the same already are left out.
         replaces: existing files that would change.
         removes: files of content folders that the backup does not know.
-        rows: the backup that holds rows of a database on a server; None when it holds none.
+        has_rows: whether it holds rows of a database on a server.
     """
 
+    backup: Path
     made: str
-    writes: Mapping[Path, bytes]
+    writes: Mapping[Path, Stored]
     replaces: tuple[Path, ...]
     removes: tuple[Path, ...]
-    rows: Path | None = None
+    has_rows: bool = False
 
 
 def plan_restore(backup: Path, root: Path, state: Path) -> Plan:
-    """Read and check a whole backup; changes nothing.
+    """Read and check a whole backup, a part at a time; changes nothing.
 
     Raises:
         BackupError: it cannot be read, is damaged, or holds what no backup of ours holds.
     """
-    try:
-        with ZipFile(backup) as archive:
-            manifest = _manifest(archive)
-            sums: dict[str, str] = dict(manifest["dateien"])
-            rows = sums.pop(DATABASE_ROWS, None)
-            if rows is not None:
-                _check_rows(archive, rows)
-            contents = {_place(name, root, state): _content(archive, name, total) for name, total in sums.items()}
-    except (OSError, BadZipFile, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BackupError(f"{backup} ist keine lesbare Sicherung – bitte die Datei prüfen.") from error
-    writes = {path: content for path, content in contents.items() if not _is_same(path, content)}
-    replaces = tuple(path for path in writes if path.exists())
+    with open_archive(backup) as archive:
+        manifest, files = read_manifest(archive), dict[Path, Stored]()
+        for name, checksum in manifest.sums.items():
+            stored = Stored(name, checksum, archive.getinfo(name).file_size)
+            if name != DATABASE_ROWS:
+                files[_place(name, root, state)] = stored
+            _check(archive, stored)
+    writes = {path: stored for path, stored in files.items() if not _is_same(path, stored)}
+    for base in (root, state):
+        require_room(base, sum(stored.size for path, stored in writes.items() if base in path.parents))
     return Plan(
-        str(manifest["erstellt"]),
+        backup,
+        manifest.made,
         writes,
-        replaces,
-        _unknown_files(root, contents),
-        backup if rows is not None else None,
+        tuple(path for path in writes if path.exists()),
+        _unknown_files(root, files),
+        DATABASE_ROWS in manifest.sums,
     )
-
-
-def _manifest(archive: ZipFile) -> Any:
-    manifest = json.loads(archive.read(MANIFEST))
-    if manifest["format"] != FORMAT:
-        raise BackupError(
-            "Diese Sicherung stammt aus einer neueren Fassung von Messelotse – bitte zuerst aktualisieren."
-        )
-    return manifest
 
 
 def _place(name: str, root: Path, state: Path) -> Path:
     place = place_of(name, root, state)
     if place is None:
-        raise BackupError(f"Die Sicherung enthält „{name}“, das gehört nicht hinein – bitte ihre Herkunft prüfen.")
+        raise BackupError(f"Die Sicherung enthält {name!r}, das gehört nicht hinein – bitte ihre Herkunft prüfen.")
+    if leads_out(place.parent, root, state):
+        raise BackupError(f"{place.parent} führt aus der Installation hinaus – bitte die Verknüpfung dort entfernen.")
     return place
 
 
-def _content(archive: ZipFile, name: str, checksum: str) -> bytes:
-    content = archive.read(name)
-    if hashlib.sha256(content).hexdigest() != checksum:
-        raise BackupError(f"Die Sicherung ist beschädigt: {name} – bitte eine andere nehmen.")
-    return content
+def _check(archive: ZipFile, stored: Stored) -> None:
+    with archive.open(stored.name) as source:
+        if copy_checked(source) != stored.checksum:
+            raise _damaged(stored)
 
 
-def _check_rows(archive: ZipFile, checksum: str) -> None:
-    with archive.open(DATABASE_ROWS) as source:
-        if checksum_of(source) != checksum:
-            raise BackupError("Die Sicherung ist beschädigt: die Zeilen der Datenbank – bitte eine andere nehmen.")
+def _damaged(stored: Stored) -> BackupError:
+    what = "die Zeilen der Datenbank" if stored.name == DATABASE_ROWS else stored.name
+    return BackupError(f"Die Sicherung ist beschädigt: {what} – bitte eine andere nehmen.")
 
 
-def _is_same(path: Path, content: bytes) -> bool:
+def _is_same(path: Path, stored: Stored) -> bool:
     # A database may have unwritten pages beside it: it always counts as different.
-    return path.is_file() and not is_sqlite(path) and path.read_bytes() == content
+    if not path.is_file() or path.stat().st_size != stored.size or is_sqlite(path):
+        return False
+    with path.open("rb") as present:
+        return copy_checked(present) == stored.checksum
 
 
-def _unknown_files(root: Path, contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
+def _unknown_files(root: Path, files: Mapping[Path, Stored]) -> tuple[Path, ...]:
     folders = tuple(root / name for name in CONTENT_FOLDERS)
     present = (path for _, path in content_files(root) if any(folder in path.parents for folder in folders))
-    return tuple(path for path in present if path not in contents)
+    return tuple(path for path in present if path not in files)
 
 
 def apply_restore(plan: Plan, state: Path) -> None:
-    """Do what was planned; each file is replaced as a whole, those of the state folder for their owner only.
+    """Do what was planned; each file is replaced as a whole, new ones in the state folder are for their owner only.
 
     Raises:
-        BackupError: a file cannot be written; what was written before stays.
+        BackupError: a file cannot be written; as long as not all of them are, nothing is replaced.
     """
+    drafts = {path: path.with_name(f".{path.name}.teil") for path in plan.writes}
     try:
-        for path, content in plan.writes.items():
-            _replace(path, content, private=state in path.parents)
+        with open_archive(plan.backup) as archive:
+            for path, draft in drafts.items():
+                _write(archive, plan.writes[path], path, draft, private=state in path.parents)
+        for path, draft in drafts.items():
+            os.replace(draft, path)
+            for end in ("-wal", "-shm"):  # pages of the database that was here before
+                path.with_name(path.name + end).unlink(missing_ok=True)
         for path in plan.removes:
             path.unlink()
     except OSError as error:
-        raise BackupError(
-            f"{error.filename}: {error.strerror} – bitte Platz und Rechte prüfen und wiederholen."
-        ) from error
+        raise _not_writable(error) from error
+    finally:
+        for draft in drafts.values():
+            with suppress(OSError):
+                draft.unlink()
+
+
+def _write(archive: ZipFile, stored: Stored, path: Path, draft: Path, private: bool) -> None:
+    """Write a file beside its place, with the owner and the rights of the one that is there now."""
+    try:
+        make_folders(path.parent)
+        is_new = not path.exists()
+        with archive.open(stored.name) as source, draft.open("wb") as target:
+            os.fchmod(target.fileno(), (0o600 if private else 0o644) if is_new else path.stat().st_mode & 0o777)
+            if copy_checked(source, target) != stored.checksum:
+                raise _damaged(stored)
+        own_like(draft, path.parent if is_new else path)
+    except OSError as error:
+        raise _not_writable(error) from error
+
+
+def _not_writable(error: OSError) -> BackupError:
+    return BackupError(f"{error.filename}: {error.strerror} – bitte Platz und Rechte prüfen und wiederholen.")
 
 
 def restore_rows(plan: Plan, database: sa.engine.Engine) -> int:
@@ -129,9 +158,8 @@ def restore_rows(plan: Plan, database: sa.engine.Engine) -> int:
     Raises:
         BackupError: they do not fit, or the database cannot be written.
     """
-    assert plan.rows is not None
     try:
-        with ZipFile(plan.rows) as archive, archive.open(DATABASE_ROWS) as source:
+        with open_archive(plan.backup) as archive, archive.open(DATABASE_ROWS) as source:
             return read_rows(database, source)
     except sa.exc.SQLAlchemyError as error:  # its text may hold the password
         raise BackupError(
@@ -139,20 +167,10 @@ def restore_rows(plan: Plan, database: sa.engine.Engine) -> int:
         ) from error
 
 
-def _replace(path: Path, content: bytes, private: bool) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.teil")
-    draft.write_bytes(content)
-    draft.chmod(0o600 if private else 0o644)
-    os.replace(draft, path)
-    for end in ("-wal", "-shm"):  # pages of the database that was here before
-        path.with_name(path.name + end).unlink(missing_ok=True)
-
-
 def refusal(plan: Plan) -> str:
     """One German line that says what would be lost; "" when nothing would."""
     touched = [*plan.replaces, *plan.removes]
-    if plan.rows is not None:
+    if plan.has_rows:
         return (
             "Die Zeilen der Datenbank auf dem Server würden ersetzt – bitte mit --ueberschreiben bestätigen; der "
             "jetzige Stand wird vorher gesichert."

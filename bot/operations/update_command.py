@@ -23,6 +23,7 @@ from bot.operations.content_update import (
 )
 from bot.operations.places import SHIPPED
 from bot.operations.restore import apply_restore, plan_restore
+from bot.ownership import own_like
 from bot.processes import require_free_ports
 from bot.settings import CONTENT_VARIABLE, FAIR_FILE, RELEASE, ROOT, load_ports, state_folder
 from bot.state_lock import lock_state
@@ -110,8 +111,10 @@ def _difference_line(name: str, update: ContentUpdate) -> str:
 def _back_up(state: Path) -> Path:
     folder = state / BEFORE
     folder.mkdir(mode=0o700, exist_ok=True)
+    own_like(folder, state)
     target = folder / f"{datetime.now():%Y-%m-%d-%H%M%S}.zip"
     make_backup(target, ROOT, state, database=server_database(), overwrite=True)
+    own_like(target, state)
     return target
 
 

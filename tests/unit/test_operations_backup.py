@@ -10,7 +10,8 @@ import pytest
 
 from bot.errors import ConfigurationError
 from bot.operations import backup_command
-from bot.operations.backup import MANIFEST, BackupError, make_backup
+from bot.operations.archive import MANIFEST, BackupError
+from bot.operations.backup import make_backup
 from bot.operations.backup_command import run_backup, run_restore
 from bot.operations.places import place_of
 from bot.operations.restore import apply_restore, plan_restore
@@ -144,11 +145,10 @@ def change_archive(backup: Path, name: str, content: str) -> None:
         ("inhalt/messe.yml", "verändert", "Die Sicherung ist beschädigt: inhalt/messe.yml"),
         (MANIFEST, "kein JSON", "ist keine lesbare Sicherung"),
         (MANIFEST, '{"format": 2}', "aus einer neueren Fassung"),
-        (
-            MANIFEST,
-            '{"format": 1, "erstellt": "", "dateien": {"inhalt/../x": ""}}',
-            "„inhalt/../x“, das gehört nicht hinein",
-        ),
+        (MANIFEST, '{"format": 1, "erstellt": "", "dateien": {}}', "ist keine lesbare Sicherung"),
+        (MANIFEST, "[" * 200_000, "ist keine lesbare Sicherung"),
+        (MANIFEST, '{"format": 1, "erstellt": "2025-05-14", "dateien": {"fehlt": "0"}}', "ist keine lesbare Sicherung"),
+        (MANIFEST, '{"format": 1, "format": 1, "erstellt": "2025-05-14", "dateien": {}}', "keine lesbare Sicherung"),
     ],
 )
 def test_unusable_backup_changes_nothing(installed: Place, tmp_path: Path, name: str, content: str, told: str) -> None:
@@ -167,7 +167,9 @@ def test_no_archive_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["messe.yml", "inhalt/", "inhalt/../messe.yml", "inhalt//etc/passwd", "inhalt/bot/cli.py", "zustand/../x"]
-)
+    "name",
+    ["messe.yml", "inhalt/", "inhalt/../messe.yml", "inhalt//etc/passwd", "inhalt/bot/cli.py", "zustand/../x",
+     "zustand/a/../x", "zustand/./x", "zustand/a//x", "zustand/a/", "zustand/a\nb", "zustand/a\0b", "zustand/\udcff"],
+)  # fmt: skip
 def test_strange_name_has_no_place(name: str) -> None:
     assert place_of(name, Path("/r"), Path("/z")) is None

@@ -1,0 +1,29 @@
+"""What root writes into another account's folder belongs to that account, or its service could not use it any more."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def own_like(path: Path, example: Path) -> None:
+    """Give ``path`` the owner and the group of ``example``; only root can, and only root has to.
+
+    Raises:
+        OSError: one of them is not there.
+    """
+    if os.geteuid() == 0:
+        status = example.stat()
+        os.chown(path, status.st_uid, status.st_gid, follow_symlinks=False)
+
+
+def make_folders(path: Path) -> None:
+    """Make a folder and those above it where they are missing, each with the owner of the one above.
+
+    Raises:
+        OSError: one cannot be made.
+    """
+    if not path.is_dir():
+        make_folders(path.parent)
+        path.mkdir(exist_ok=True)
+        own_like(path, path.parent)
