@@ -8,6 +8,7 @@ same, only slower and larger. One method of Rasa is replaced, by one that does t
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from importlib import import_module
@@ -15,8 +16,11 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
+from bot.addresses import inner_interface
 from bot.logs import log_as_json
 from bot.parent_death import end_with_supervisor
+from bot.rasa_follower import VERSION_VARIABLE, Follower, follow_orders
+from bot.settings import load_ports, state_folder
 
 # Imported by rasa.nlu.extractors.extractor, which every policy needs; used only by components that train in epochs.
 HELPERS = "rasa.utils.train_utils"
@@ -130,7 +134,17 @@ def main() -> None:
         log_as_the_others()
     from rasa.__main__ import main as run_rasa
 
-    run_rasa()
+    follower = _follow_orders() if command == "run" and VERSION_VARIABLE in os.environ else None
+    try:
+        run_rasa()
+    finally:
+        if follower is not None:
+            follower.start_anew()
+
+
+def _follow_orders() -> Follower:
+    """Of a Rasa that no supervisor keeps: take part in publishing."""
+    return follow_orders(state_folder(), load_ports().rasa, inner_interface())
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from bot.processes import (
     web_part,
 )
 from bot.programme.clock import ANCHOR_VARIABLE, clock_from_environment
+from bot.rasa_follower import VERSION_VARIABLE, order_in_turn
 from bot.redis_server import redis_from_environment
 from bot.service_notes import leave_note
 from bot.settings import ROOT, Ports, load_fair, load_ports, state_folder
@@ -50,8 +51,10 @@ def _rasa(environment: Environment) -> Part:
     folder = state_folder(environment)
     with (folder / "start.sperre").open("w") as lock:  # several start together, one trains
         fcntl.flock(lock, fcntl.LOCK_EX)
-        state = state_to_start_with(ROOT, folder, lambda text: print(text, flush=True))
-    return rasa_part(environment, state.model, load_ports(environment).rasa, inner_interface(environment))
+        order = order_in_turn(folder, environment)
+        state = order or state_to_start_with(ROOT, folder, lambda text: print(text, flush=True))
+    following = {**environment, VERSION_VARIABLE: state.version}
+    return rasa_part(following, state.model, load_ports(environment).rasa, inner_interface(environment))
 
 
 CHOICES = {

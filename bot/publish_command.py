@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.editorial.publish.going_live import GoingLive
 from bot.editorial.publish.preparing import Preparation
@@ -12,7 +14,8 @@ from bot.editorial.publish.versions import Versions
 from bot.errors import ConfigurationError
 from bot.parent_death import end_with_supervisor
 from bot.rasa_files import RasaFiles
-from bot.settings import ROOT, state_folder
+from bot.service_notes import TOGETHER, running_notes
+from bot.settings import CONTENT_VARIABLE, ROOT, state_folder
 
 USAGE = (
     "Aufruf: ./messelotse veroeffentlichen [pruefen | live | zurueck FASSUNG | liste] [--wer NAME] [--notiz TEXT] "
@@ -40,8 +43,29 @@ def run_publish(arguments: list[str]) -> int:
         MesselotseError: wrong arguments, another job runs, or there is nothing to publish.
     """
     wish = _read(arguments)
+    if wish.what != "liste":
+        require_reach(state_folder())
     end_with_supervisor()  # the page's job goes on when web starts anew, not when everything ends
     return {"": _both, "pruefen": _prepare, "live": _go_live, "zurueck": _roll_back, "liste": _list}[wish.what](wish)
+
+
+def require_reach(state: Path) -> None:
+    """Find out before any work whether a publication could be written and taken over.
+
+    Raises:
+        ConfigurationError: a folder cannot be written, or no running Rasa shares the state folder.
+    """
+    for folder in (ROOT / "data", state):
+        if not os.access(folder, os.W_OK):
+            raise ConfigurationError(
+                f"Veröffentlichen geht hier nicht: {folder} lässt sich nicht beschreiben – bitte Rechte oder "
+                f"{CONTENT_VARIABLE} prüfen."
+            )
+    if not any(note.part in (TOGETHER, "rasa") for note in running_notes(state)):
+        raise ConfigurationError(
+            f"Veröffentlichen geht hier nicht: Kein laufendes Rasa benutzt den Zustandsordner {state} – bitte starten, "
+            "verteilt allen Teilen dieselben Ordner geben (docs/betrieb.md)."
+        )
 
 
 def _both(wish: Wish) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 import uuid
@@ -13,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -21,6 +24,12 @@ import sqlalchemy as sa
 from postgres_server import PostgresServer
 from running_system import wait_for
 from scale_out import ScaledOut, scaled_out, what_is_missing
+
+from bot.editorial.publish.model_store import ModelStore
+from bot.editorial.publish.progress import Progress, ProgressFile, Step
+from bot.editorial.publish.versions import Versions
+from bot.rasa_follower import VERSION_VARIABLE
+from bot.training import code_fingerprint
 
 PATIENCE = 60.0
 QUESTIONS = ("Wo kann ich parken?", "Was läuft jetzt?", "Wo ist Stand B3?", "Wann öffnet die Messe?")
@@ -403,3 +412,47 @@ def test_nginx_says_in_german_that_nothing_is_behind_it(everything_up: ScaledOut
         everything_up.come_back(name)
     assert (told.status_code, told.json()["fehler"]) == (503, "Messelotse antwortet gerade nicht.")
     assert (page.status_code, "Messelotse antwortet gerade nicht." in page.text) == (503, True)
+
+
+def test_publication_is_taken_over_by_one_rasa_after_the_other(whole: ScaledOut, everything_up: ScaledOut) -> None:
+    web = whole.programs["web-1"]
+    version = prepare_version(web.folder, Path(web.environment["MESSE_ZUSTAND"]))
+    chat, over, answered = new_chat(whole.front), threading.Event(), list[str]()
+
+    def keep_asking() -> None:
+        while not over.is_set():
+            answered.append(ask(whole.front, chat, "Wo kann ich parken?")["antworten"][0]["text"])
+
+    asking = threading.Thread(target=keep_asking)
+    asking.start()
+    begun = {name: whole.programs[name].process for name in ("rasa-1", "rasa-2")}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "veroeffentlichen", "live"], cwd=web.folder, env=web.environment,
+        capture_output=True, text=True, timeout=400,
+    )  # fmt: skip
+    wait_for(lambda: all(version_of(name, whole) == version for name in begun), 400, "beide Rasas mit der neuen Fassung")
+    over.set()
+    asking.join()
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Die neue Fassung ist live."), done.stderr
+    assert ([program.is_alive() for program in whole.programs.values()], len(set(answered))) == (
+        [True] * len(whole.programs), 1,
+    )  # fmt: skip
+
+
+def prepare_version(project: Path, state: Path) -> str:
+    """A version that waits to go live, with the model that is live already: training has tests of its own."""
+    versions, models = Versions(project, state), ModelStore(state)
+    name = versions.snapshot("Rike Beispiel", "Noch einmal")
+    models.put(name, project / "models" / "messelotse.tar.gz")
+    models.write_code(name, code_fingerprint(project))
+    ProgressFile(state).write(Progress(Step.READY, author="Rike Beispiel", note="Noch einmal", candidate=name))
+    return name
+
+
+def version_of(name: str, whole: ScaledOut) -> str:
+    """What a Rasa was started with; "" while it does not answer."""
+    process = whole.programs[name].process
+    assert process is not None
+    settings = Path(f"/proc/{process.pid}/environ").read_bytes().decode().split("\0")
+    found = [each.partition("=")[2] for each in settings if each.startswith(f"{VERSION_VARIABLE}=")]
+    return found[0] if found and whole.answers(name) else ""

@@ -16,6 +16,7 @@ from content_samples import write_content
 from bot.editorial.publish.commands import Commands
 from bot.editorial.publish.failed_talks import FailedTalk
 from bot.rasa_files import Order, RasaFiles, RasaState
+from bot.service_notes import TOGETHER, leave_note
 
 LIVE = RasaState(5001, "models/messelotse.tar.gz")
 
@@ -88,8 +89,11 @@ def supervisor(state_folder: Path, fault: str = "") -> Iterator[list[Order]]:
 
     thread = threading.Thread(target=serve)
     thread.start()
+    held = leave_note(state_folder, TOGETHER, 1, {})
     try:
         yield orders
     finally:
         over.set()
         thread.join()
+        for file in held:
+            file.close()

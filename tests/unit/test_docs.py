@@ -16,6 +16,7 @@ from bot.parent_death import LIFE_VARIABLE
 from bot.processes import QUIET_RASA
 from bot.programme.clock import ANCHOR_VARIABLE
 from bot.rasa_files import FOLLOW_VARIABLE
+from bot.rasa_follower import TURN_VARIABLE, VERSION_VARIABLE
 from bot.settings import ROOT
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -24,7 +25,8 @@ UNDERSTANDING = (ROOT / "docs" / "verstehen.md").read_text(encoding="utf-8")
 LARGEST_IMAGE = 500_000  # bytes
 VARIABLE = re.compile(r"\b[A-Z]+(?:_[A-Z]+)+\b")
 OWN_VARIABLE = re.compile(r"(?:MESSE|RASA|AKTION|PROGRAMM|PROGRAMMBUERO)(?:_[A-Z]+)+")
-INTERNAL = {ANCHOR_VARIABLE, FOLLOW_VARIABLE, LIFE_VARIABLE, *QUIET_RASA}  # set by the launcher for its own processes
+# Set by the launcher for its own processes.
+INTERNAL = {ANCHOR_VARIABLE, FOLLOW_VARIABLE, LIFE_VARIABLE, TURN_VARIABLE, VERSION_VARIABLE, *QUIET_RASA}
 OF_TESTS = {"MESSE_BILDER"}
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 PATH = re.compile(r"`((?:bot|actions|data|programm|tests|bench|requirements)/[\w./-]+)`")
