@@ -131,7 +131,7 @@ def create_app(root: Path, environment: Mapping[str, str] = os.environ, loopback
     app = Sanic(APP_NAME, config=Config({**CONFIG, **LIMITS}), configure_logging=False)
     setup_services(app, root, environment, loopback)
     setup_errors(app, app.ctx.services.templates)
-    setup_metrics(app)
+    setup_metrics(app, environment)
     setup_security(app)
     setup_embedding(app, load_origins(environment), load_prefix(environment))
     setup_publishing(app, root, state_folder(environment, root), environment)

@@ -1,12 +1,15 @@
 """``GET /metrics`` for Prometheus, and the request id of each request.
 
-Only this machine may ask, and not by way of a proxy: the figures hold nothing personal but tell how the fair goes.
+Only this machine and the addresses in MESSE_MESSWERTE may ask, and not by way of a proxy: the figures hold nothing
+personal but tell how the fair goes.
 """
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import time
+from collections.abc import Mapping
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest
 from prometheus_client.gc_collector import GCCollector
@@ -20,10 +23,12 @@ from bot.logs import REQUEST_HEADER, begin_request
 from bot.web.health import READY
 from bot.web.problems import problem_of_status
 from bot.web.services import services_of
+from bot.web.visitors import is_within, load_networks
 
 logger = logging.getLogger(__name__)
 PATH = "/metrics"
-LOOPBACK = ("127.0.0.1", "::1")
+ALLOWED_VARIABLE = "MESSE_MESSWERTE"
+LOOPBACK = tuple(ipaddress.ip_network(each) for each in ("127.0.0.0/8", "::1"))
 PROXY_HEADERS = ("x-forwarded-for", "forwarded", "x-real-ip")
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
 MESSAGE_ROUTE = "/chat/nachricht"
@@ -72,9 +77,13 @@ class Metrics:
         return found
 
 
-def setup_metrics(app: Sanic) -> None:
-    """Measure every request of ``app`` and serve GET /metrics."""
-    metrics = Metrics()
+def setup_metrics(app: Sanic, environment: Mapping[str, str]) -> None:
+    """Measure every request of ``app`` and serve GET /metrics.
+
+    Raises:
+        ConfigurationError: MESSE_MESSWERTE holds something that is no address or network.
+    """
+    metrics, allowed = Metrics(), (*LOOPBACK, *load_networks(environment, ALLOWED_VARIABLE))
 
     async def begin(request: Request) -> None:
         request.ctx.request_id = begin_request(request.headers.get(REQUEST_HEADER))
@@ -92,7 +101,7 @@ def setup_metrics(app: Sanic) -> None:
             logger.info("Nachricht beantwortet", extra={"felder": fields})
 
     async def serve(request: Request) -> HTTPResponse:
-        if request.ip not in LOOPBACK or any(name in request.headers for name in PROXY_HEADERS):
+        if not is_within(request.ip, allowed) or any(name in request.headers for name in PROXY_HEADERS):
             raise problem_of_status(404)
         services = services_of(request)
         parts = await services.probes.states()

@@ -91,7 +91,7 @@ def load_networks(environment: Mapping[str, str], variable: str) -> tuple[Networ
         return tuple(ipaddress.ip_network(entry) for entry in entries)
     except ValueError as error:
         raise ConfigurationError(
-            f"{variable}={','.join(entries)} ist unlesbar – bitte Adressen oder Netze des Proxys mit Komma "
+            f"{variable}={','.join(entries)} ist unlesbar – bitte Adressen oder Netze mit Komma "
             "dazwischen nennen, etwa 127.0.0.1,10.0.0.0/24."
         ) from error
 

@@ -425,12 +425,12 @@ def test_publication_is_taken_over_by_one_rasa_after_the_other(whole: ScaledOut,
 
     asking = threading.Thread(target=keep_asking)
     asking.start()
-    begun = {name: whole.programs[name].process for name in ("rasa-1", "rasa-2")}
+    rasas = ("rasa-1", "rasa-2")
     done = subprocess.run(
         [sys.executable, "-m", "bot", "veroeffentlichen", "live"], cwd=web.folder, env=web.environment,
         capture_output=True, text=True, timeout=400,
     )  # fmt: skip
-    wait_for(lambda: all(version_of(name, whole) == version for name in begun), 400, "beide Rasas mit der neuen Fassung")
+    wait_for(lambda: {version_of(name, whole) for name in rasas} == {version}, 400, "beide Rasas mit der neuen Fassung")
     over.set()
     asking.join()
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Die neue Fassung ist live."), done.stderr

@@ -56,3 +56,15 @@ async def test_request_id_goes_to_rasa_and_back(tmp_path: Path) -> None:
         headers = {**await open_session(client), "X-Request-ID": "anfrage-4711"}
         answer = await client.post("/chat/nachricht", headers=headers, json={"id": HELLO, "text": "Hallo"})
     assert (answer.headers["X-Request-ID"], rasa.requests) == ("anfrage-4711", ["anfrage-4711"])
+
+
+@pytest.mark.parametrize(
+    ("allowed", "address", "status"),
+    [("", "127.0.0.1", 200), ("", "10.1.2.3", 404), ("10.1.0.0/16", "10.1.2.3", 200), ("10.1.0.0/16", "10.2.0.1", 404)],
+)
+async def test_metrics_are_for_whom_the_operator_allows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, allowed: str, address: str, status: int
+) -> None:
+    monkeypatch.setattr("sanic.request.Request.ip", address)
+    async with running(tmp_path, FakeRasa(), MESSE_MESSWERTE=allowed) as client:
+        assert (await client.get("/metrics")).status_code == status
