@@ -38,7 +38,9 @@ from bot.supervisor import Supervisor
 POLL_SECONDS = 0.25
 LOG_FOLDER = "protokoll"
 LIFE = "leben"
-PART_TITLES = {"rasa": "Rasa", "aktionen": "Aktionen", "programm": "Programm"}
+PART_TITLES = {
+    "rasa": "Rasa", "aktionen": "Aktionen", "programm": "Programm", "datenbank": "Datenbank", "ordner": "Ordner",
+}  # fmt: skip
 
 
 def say(text: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import secrets
 from asyncio import CancelledError
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -81,8 +82,9 @@ class StrictRestInput(RestInput):
         end_turns_without_actions()
 
         @webhook.route("/", methods=["GET"])
-        async def health(_: Request) -> HTTPResponse:
-            return response.json({"status": "ok"})
+        async def health(request: Request) -> HTTPResponse:
+            is_able = await understands(getattr(request.app.ctx, "agent", None))
+            return response.json({"status": "ok" if is_able else "kein Modell"}, status=200 if is_able else 503)
 
         @webhook.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
@@ -143,6 +145,19 @@ class StrictRestInput(RestInput):
                 reports += await _report(part, asker, durations, take_findings(turn.current))
         spoken = [message for part in turn.done for message in part]
         return [*(without_repeats(spoken) or [{"recipient_id": asker.sender, "text": SORRY}]), *reports]
+
+
+async def understands(agent: Any) -> bool:
+    """Whether a sentence that nobody has asked before is understood, by the sentence model and all that follows."""
+    if agent is None or not agent.is_ready():
+        return False
+    sentence = f"Geht es {secrets.token_hex(4)}?"
+    try:
+        await encode_ahead(sentence)
+        return bool(await agent.parse_message(sentence))
+    except Exception:
+        logger.exception("Rasa versteht nichts.")
+        return False
 
 
 def refused(why: str, status: int) -> HTTPResponse:

@@ -18,10 +18,14 @@ from bot.service_notes import OWN_FILE, TOGETHER, Note, database_of, running_not
 from bot.settings import ROOT, load_ports, state_folder
 
 RUNNING, NOT_RUNNING = 0, 1
-TITLES = {"web": "Web", "rasa": "Rasa", "aktionen": "Aktionen", "programm": "Programm"}
+TITLES = {
+    "web": "Web", "rasa": "Rasa", "aktionen": "Aktionen", "programm": "Programm", "datenbank": "Datenbank",
+    "ordner": "Ordner",
+}  # fmt: skip
 HINTS = {
     "startet": "bitte eine Minute warten",
     "nicht erreichbar": "bitte das Protokoll ansehen",
+    "nicht beschreibbar": "bitte mit „df -h“ nachsehen; Fragen werden beantwortet, aber nicht behalten",
     "veraltet": "die Quelle antwortet nicht, gezeigt wird die letzte gute Fassung",
 }
 

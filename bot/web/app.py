@@ -40,7 +40,7 @@ from bot.web.editor_help import setup_editor_help
 from bot.web.editor_probe import Probe
 from bot.web.embedding import load_origins, load_prefix, setup_embedding
 from bot.web.errors import setup_errors
-from bot.web.health import Probes, setup_health
+from bot.web.health import Probes, Storage, setup_health
 from bot.web.inbox import setup_inbox
 from bot.web.legal_pages import setup_legal_pages
 from bot.web.limits import load_limits, setup_limits
@@ -183,7 +183,7 @@ def setup_services(app: Sanic, root: Path, environment: Mapping[str, str], loopb
             base.clock, conversations, rasa, live, suggestions.title_of, understood, questions,
             SharedLocks(base.redis, "chat"),
         ),
-        probes=Probes(rasa, base.addresses.actions, loopback),
+        probes=_probes(base, rasa, loopback),
         programme=LiveProgramme(store, base.fair),
         exports=ProgrammeExports(store, base.fair),
         desk=ChangeDesk(store, log, base.fair, base.clock),
@@ -216,6 +216,11 @@ def _rasa_client(base: _Base, loopback: _Loopback) -> RasaClient:
     folder = base.folder if FOLLOW_VARIABLE in base.environment else None
     port = LivePort(folder, load_ports(base.environment).rasa)
     return RasaClient(port, loopback, address=base.addresses.rasa, token=inner_token(base.environment))
+
+
+def _probes(base: _Base, rasa: RasaClient, loopback: _Loopback) -> Probes:
+    storage = Storage(base.database, base.folder)
+    return Probes(rasa, base.addresses.actions, storage, loopback, inner_token(base.environment))
 
 
 def _visitors(base: _Base) -> Visitors:

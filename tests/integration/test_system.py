@@ -52,7 +52,7 @@ def get(running: RunningSystem, path: str) -> Any:
 
 def test_health_names_each_part(running: RunningSystem) -> None:
     health = running.health()
-    parts = {"rasa": "bereit", "aktionen": "bereit", "programm": "bereit"}
+    parts = dict.fromkeys(("rasa", "aktionen", "datenbank", "ordner", "programm"), "bereit")
     assert (health.status_code, health.json()["zustand"], health.json()["teile"]) == (200, "bereit", parts)
 
 

@@ -77,6 +77,7 @@ class LikeRasa:
 
     def __init__(self, folder: Path, actions: Actions) -> None:
         self.actions = actions
+        self.agent = SimpleNamespace(is_ready=lambda: True)
         self.engine = open_sqlite(folder / "g.db")
         self.store = FailSafeTrackerStore(TalkStore(DOMAIN, talks=KeptTalks(self.engine)))
 
@@ -105,7 +106,7 @@ async def channel(folder: Path, actions: Actions) -> AsyncIterator[tuple[LikeRas
     actions.port = server.sockets[0].getsockname()[1]
     rasa, app = LikeRasa(folder, actions), Sanic("rest", configure_logging=False)
     app.blueprint(StrictRestInput().blueprint(rasa.handle), url_prefix="/webhooks/rest")
-    app.ctx.agent = SimpleNamespace(is_ready=lambda: True)
+    app.ctx.agent = rasa.agent
     async with serving(app) as client:
         yield rasa, client
     server.close()
@@ -202,6 +203,23 @@ async def test_rasa_without_a_model_is_no_answer() -> None:
     app.ctx.agent = SimpleNamespace(is_ready=lambda: False)
     async with serving(app) as client:
         assert await ask(client) == (503, [])
+
+
+async def test_rasa_is_ready_when_it_understands_a_new_sentence(tmp_path: Path) -> None:
+    sentences: list[str] = []
+
+    async def parse(text: str) -> dict[str, Any]:
+        sentences.append(text)
+        if len(sentences) == 2:
+            raise ValueError("Satzmodell weg")
+        return {"intent": {}}
+
+    async with channel(tmp_path, Actions()) as (rasa, client):
+        rasa.agent.parse_message = parse
+        statuses = [(await client.get("/webhooks/rest/")).status_code for _ in range(3)]
+        rasa.agent.is_ready = lambda: False
+        statuses.append((await client.get("/webhooks/rest/")).status_code)
+    assert (statuses, len(set(sentences))) == ([200, 503, 200, 503], 3)
 
 
 async def test_talk_saved_by_an_earlier_version_goes_on(tmp_path: Path) -> None:

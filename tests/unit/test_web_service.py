@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import httpx
 import pytest
 from web_samples import FakeRasa, running
 
+from bot.database import make_tables, open_sqlite
 from bot.programme.model import Catalogue
-from bot.web.health import Probes, overall_state
+from bot.web import health
+from bot.web.health import PROBE_FILE, Probes, Storage, overall_state
 from bot.web.rasa_client import RasaClient
 from bot.web.security import SECURITY_HEADERS
 
@@ -40,10 +43,10 @@ async def test_programme_missing_is_said_in_german(tmp_path: Path) -> None:
     broken.write_text("{")
     async with running(tmp_path, FakeRasa(), PROGRAMM_QUELLE=str(broken)) as client:
         response = await client.get("/programm/katalog.json")
-        health = await client.get("/health")
+        told = await client.get("/health")
         page = await client.get("/")
     assert (response.status_code, response.json()["fehler"]) == (503, "Das Programm liegt gerade nicht vor.")
-    assert (health.status_code, health.json()["zustand"], health.json()["teile"]["programm"]) == (
+    assert (told.status_code, told.json()["zustand"], told.json()["teile"]["programm"]) == (
         503,
         "gestört",
         "fehlt",
@@ -57,18 +60,63 @@ async def test_health_is_ready_when_all_parts_are(tmp_path: Path) -> None:
         response = await client.get("/health")
     body = response.json()
     assert (response.status_code, body["zustand"], body["demo_uhr"]) == (200, "bereit", True)
-    assert body["teile"] == {"rasa": "bereit", "aktionen": "bereit", "programm": "bereit"}
+    assert body["teile"] == dict.fromkeys(("rasa", "aktionen", "datenbank", "ordner", "programm"), "bereit")
 
 
-async def test_health_tells_starting_from_lost() -> None:
-    rasa = FakeRasa()
+@pytest.fixture
+def unforgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each look at the parts is a new one."""
+    monkeypatch.setattr(health, "FRESH_SECONDS", -1.0)
+
+
+def probes_of(rasa: FakeRasa, folder: Path) -> Probes:
+    make_tables(engine := open_sqlite(folder / "g.db"))
     transport = httpx.MockTransport(rasa.answer)
-    probes = Probes(RasaClient(lambda: 1, transport), "http://127.0.0.1:2", transport)
-    seen = []
+    return Probes(RasaClient(lambda: 1, transport), "http://127.0.0.1:2", Storage(engine, folder), transport)
+
+
+@pytest.mark.usefixtures("unforgotten")
+async def test_health_tells_starting_from_lost(tmp_path: Path) -> None:
+    probes, seen = probes_of(rasa := FakeRasa(), tmp_path), []
     for rasa.up in (False, True, False):
         seen.append(await probes.states())
     names = ("startet", "bereit", "nicht erreichbar")
-    assert seen == [{"rasa": name, "aktionen": name} for name in names]
+    assert [(each["rasa"], each["aktionen"]) for each in seen] == [(name, name) for name in names]
+
+
+@pytest.mark.usefixtures("unforgotten")
+async def test_health_tells_what_cannot_be_written_and_when_it_can_again(tmp_path: Path) -> None:
+    probes, seen = probes_of(FakeRasa(), tmp_path), []
+    for is_full in (False, True, False):
+        with probes.storage.database.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA query_only={'ON' if is_full else 'OFF'}")
+        if is_full:
+            (tmp_path / PROBE_FILE).mkdir()
+        seen.append(await probes.states())
+        if is_full:
+            (tmp_path / PROBE_FILE).rmdir()
+    states = ("bereit", "nicht beschreibbar", "bereit")
+    assert [(each["datenbank"], each["ordner"]) for each in seen] == [(state, state) for state in states]
+
+
+async def test_health_asked_often_asks_the_parts_once(tmp_path: Path) -> None:
+    probes = probes_of(rasa := FakeRasa(), tmp_path)
+    states = await asyncio.gather(*(probes.states() for _ in range(50)))
+    assert (len(states), rasa.looks) == (50, 2)
+
+
+async def test_stranger_in_the_place_of_the_actions_is_not_taken_for_them(tmp_path: Path) -> None:
+    probes = probes_of(rasa := FakeRasa(), tmp_path)
+    rasa.actions = {"status": "ok"}
+    assert (await probes.states())["aktionen"] == "startet"
+
+
+async def test_web_lives_whatever_else_is_missing(tmp_path: Path) -> None:
+    rasa = FakeRasa()
+    rasa.up = False
+    async with running(tmp_path, rasa) as client:
+        answers = [(await client.get(path)).status_code for path in ("/health", "/health/lebt")]
+    assert answers == [503, 200]
 
 
 @pytest.mark.parametrize(
@@ -80,6 +128,7 @@ async def test_health_tells_starting_from_lost() -> None:
         ("startet", "fehlt", "startet"),
         ("bereit", "fehlt", "gestört"),
         ("nicht erreichbar", "bereit", "gestört"),
+        ("startet", "nicht beschreibbar", "gestört"),
     ],
 )
 async def test_health_overall(rasa: str, programme: str, expected: str) -> None:

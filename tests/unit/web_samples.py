@@ -47,6 +47,8 @@ class FakeRasa:
         self.received: list[tuple[str, str]] = []
         self.requests: list[str] = []
         self.up = True
+        self.looks = 0
+        self.actions: object = [{"name": "action_x"}]
         self.gate = asyncio.Event()
         self.gate.set()
         self.asked = asyncio.Event()
@@ -61,7 +63,8 @@ class FakeRasa:
         if not self.up:
             raise httpx.ConnectError("refused")
         if request.method == "GET":
-            return httpx.Response(200, json={"status": "ok"})
+            self.looks += 1
+            return httpx.Response(200, json=self.actions if request.url.path == "/actions" else {"status": "ok"})
         body = json.loads(request.content)
         self.received.append((body["sender"], body["message"]))
         self.requests.append(body.get("metadata", {}).get("anfrage", ""))
