@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.editorial.check_sentences import MIN_SENTENCES
 from bot.editorial.content import read_content
-from bot.editorial.examples import MIN_EXAMPLES, all_examples, plain
+from bot.editorial.examples import MIN_EXAMPLES, all_examples, mark_flaws, plain
 from bot.editorial.known_names import KnownNames, known_names
 from bot.editorial.payload_flaws import payload_flaws
 from bot.editorial.simple_language import simple_text_faults
@@ -39,7 +39,8 @@ def draft_faults(root: Path, stem: str, topic: Topic, variables: Mapping[str, st
     known = replace(known_names(root, read_content(root)), variables=variables)
     for index, answer in enumerate(topic.answers):
         found += _answer_faults(index, answer, known)
-    return found + _example_faults(root, stem, topic.examples)
+    marks = [Fault(EXAMPLES, *flaw) for each in topic.examples for flaw in mark_flaws(each, known)]
+    return found + marks + _example_faults(root, stem, topic.examples)
 
 
 def _answer_faults(index: int, answer: Answer, known: KnownNames) -> list[Fault]:

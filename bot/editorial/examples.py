@@ -45,16 +45,18 @@ def check_examples(item: Entry, known: KnownNames) -> None:
         elif text.strip() == "-":
             item.report_line(line, "Leere Beispielfrage", "bitte ausfüllen oder die Zeile löschen")
     for example in examples_of(item):
-        _check_marks(item, example, known)
+        for what, remedy in mark_flaws(example.text, known):
+            item.report_line(example.line, what, remedy)
 
 
-def _check_marks(item: Entry, example: Example, known: KnownNames) -> None:
-    for match in _MARKED.finditer(example.text):
+def mark_flaws(sentence: str, known: KnownNames) -> Iterator[tuple[str, str]]:
+    """What Rasa would take for a mark in an example sentence though it is none, each with what to do."""
+    for match in _MARKED.finditer(sentence):
         named = _ENTITY_KEY.search(match.group(0))
         name = named.group(1) if named else (match.group(1) or "").partition(":")[0]
         if is_unknown(name, known.entities):
-            remedy = "bitte nur den Satz schreiben oder eine Angabe aus domain.yml nennen"
-            item.report_line(example.line, f"„{match.group(0)}“ nennt „{name}“, das es nicht gibt", remedy)
+            remedy = "bitte nur den Satz schreiben, ohne Klammern, oder eine Angabe aus domain.yml nennen"
+            yield f"„{match.group(0)}“ nennt „{name}“, das es nicht gibt", remedy
 
 
 def check_duplicates(content: Content) -> None:

@@ -17,7 +17,8 @@ PAGES = (
 )  # fmt: skip
 _SESSION_PAGE = re.compile(r"/programm/sitzung/(.+)\.ics")
 _BRACES = re.compile(r"\{([^{}\n]*)\}")
-_LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\n]*)\)")
+_LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\s]*)\)")  # as in static/widget/markdown.js, but without an address as well
+_RAW_LINK = re.compile(r"\]\(\S*")
 _GAP_IN_LINK = re.compile(r"\[[^\[\]\n]+\] +\((?:https?:|mailto:|tel:|/)")
 _ADDRESS = re.compile(r"https?:[^\s<>\"„“”‚‘’()]+")
 _SWALLOWED = re.compile(
@@ -80,6 +81,9 @@ def _link_flaws(text: str, known: KnownNames) -> Iterator[Flaw]:
         found = _target_flaw(match.group(2), known)
         if found is not None:
             yield Flaw(f"Der Link „{match.group(1)}“ {found[0]}", found[1], match.group(0))
+    for match in _RAW_LINK.finditer(_LINK.sub("", text)):
+        remedy = "bitte „[Text](Adresse)“ schreiben, die Adresse ohne Leerzeichen, mit %28 statt ( und %29 statt )"
+        yield Flaw(f"„{match.group(0)}“ würde nicht als Link gezeigt", remedy, match.group(0))
     for match in _GAP_IN_LINK.finditer(text):
         remedy = "bitte „[Text](Adresse)“ ohne Leerzeichen dazwischen schreiben"
         yield Flaw("Leerzeichen in einem Link", remedy, match.group(0))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.editorial.check import content_problems
 from bot.editorial.draft_check import Fault, draft_faults, new_topic_faults, stem_of
 from bot.editorial.topics import Answer, Button, Topic, read_topic
 from tests.unit.content_samples import write_content
@@ -41,6 +42,32 @@ def test_every_fault_stands_at_its_field(root: Path) -> None:
         ("beispiele", "„neu“ steht hier doppelt"),
         ("beispiele", "„Netz?“ steht schon beim Thema „wlan“"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("example", "part"),
+    [("Wo ist der [Spind](2)?", "„[Spind](2)“ nennt „2“"), ('Wo ist die [Mütze]{"rot"}?', '„[Mütze]{"rot"}“ nennt „“'),
+     ('[A]{"entity": "fort"}', "nennt „fort“"), ("[Foyer](turm:x)", "nennt „turm“")],
+)  # fmt: skip
+def test_example_that_check_refuses_is_refused_before_it_is_saved(root: Path, example: str, part: str) -> None:
+    topic = read_topic(root / "data/themen/parken.yml")
+    faults = draft_faults(root, "parken", replace(topic, examples=(*topic.examples, example)), VARIABLES)
+    assert [(each.field, part in each.what) for each in faults] == [("beispiele", True)]
+    path = root / "data/themen/parken.yml"
+    path.write_text(f"{path.read_text(encoding='utf-8').rstrip()}\n    - {example}\n", encoding="utf-8")
+    assert [part in str(each) for each in content_problems(root)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("link", "is_shown"),
+    [("[Skizze](https://messe.example/s_(EG).pdf)", False), ("[Skizze](https://messe.example/s_%28EG%29.pdf)", True),
+     ("[Skizze (EG)](https://messe.example/s.pdf)", True), ("[a](https://messe.example/x y)", False),
+     ("[a[b](https://messe.example/)", True), ("[a](/programm", False), ("[x] und (y)", True)],
+)  # fmt: skip
+def test_link_that_would_not_be_shown_as_one_is_refused(root: Path, link: str, is_shown: bool) -> None:
+    topic = replace(read_topic(root / "data/themen/parken.yml"), answers=(Answer(f"Siehe {link}."),))
+    whats = [each.what for each in draft_faults(root, "parken", topic, VARIABLES)]
+    assert [("würde nicht als Link gezeigt" in each) for each in whats] == ([] if is_shown else [True])
 
 
 def test_new_topic_needs_a_free_name_and_sentences_of_its_own(root: Path) -> None:
