@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from bot.database import make_tables, open_database
+from bot.database import DATABASE_FILE, make_tables, open_database
 from bot.editorial.check import run_check
 from bot.errors import ConfigurationError
 from bot.operations.backup import make_backup
@@ -77,6 +77,11 @@ def follow_release(say: Say, base: Hashes | None = None) -> None:
         return
     with only_one_update(ROOT):
         is_first = not (ROOT / FAIR_FILE).exists()
+        if is_first and (RELEASE / ".messelotse" / DATABASE_FILE).exists():  # it would start with sample content
+            raise ConfigurationError(
+                f"In {RELEASE} liegen Inhalte und Daten einer früheren Einrichtung – bitte einmal „./messelotse "
+                f"aktualisieren --von {RELEASE}“ aufrufen."
+            )
         update = plan_content_update(RELEASE, ROOT, base)
         beside = state_folder() / BESIDE
         if not (is_first or update.is_empty):

@@ -19,6 +19,7 @@ from bot.web.metrics import Metrics
 DEPLOY = ROOT / "deploy"
 ALERTS = DEPLOY / "prometheus" / "alarme.yml"
 OWN_SETTING = re.compile(r"\b(?:MESSE|RASA|AKTION|PROGRAMM)_[A-Z_]+\b")
+APART = "Environment=MESSE_INHALT=/var/lib/messelotse/inhalt MESSE_ZUSTAND=/var/lib/messelotse/zustand"
 BOARD = DEPLOY / "grafana" / "messelotse.json"
 
 
@@ -87,6 +88,100 @@ def test_files_set_only_settings_that_exist() -> None:
     assert (sorted(each for each in found if each[1] not in known), len(found) > 10) == ([], True)
 
 
+def web_ports(unit: str) -> list[str]:
+    """Where the web processes listen that nginx knows."""
+    site = (DEPLOY / "nginx" / unit).read_text("utf-8")
+    upstream = site.partition("upstream messelotse_web {")[2].partition("}")[0]
+    return re.findall(r"server ([\w.]+:\d+)", upstream)
+
+
+@pytest.mark.parametrize(
+    ("scraped", "site"),
+    [("prometheus.yml", "messelotse.conf"), ("prometheus-verteilt.yml", "messelotse-verteilt.conf")],
+)
+def test_prometheus_asks_the_web_processes_that_nginx_knows(scraped: str, site: str) -> None:
+    (job,) = prometheus(scraped)
+    assert (job["job_name"], job["static_configs"]) == ("messelotse", [{"targets": web_ports(site)}])
+
+
+def test_prometheus_finds_the_webs_of_containers() -> None:
+    (by_name,), (by_pod,) = prometheus("prometheus-compose.yml"), prometheus("prometheus-kubernetes.yml")
+    web = compose()["services"]["web"]
+    assert by_name["dns_sd_configs"] == [{"names": ["web"], "type": "A", "port": Ports.web}]
+    assert "MESSE_MESSWERTE" in web["environment"]
+    pod = objects("Deployment")["web"]["spec"]["template"]
+    labels = (pod["metadata"]["labels"]["teil"], pod["spec"]["containers"][0]["ports"][0]["name"])
+    assert by_pod["relabel_configs"][0]["regex"].split(";") == list(labels)
+    assert "MESSE_MESSWERTE" in objects("ConfigMap")["messelotse"]["data"]
+
+
+def prometheus(name: str) -> Any:
+    found = yaml.safe_load((DEPLOY / "prometheus" / name).read_text("utf-8"))
+    assert found["rule_files"] == [ALERTS.name]
+    return found["scrape_configs"]
+
+
+@pytest.mark.skipif(not shutil.which("promtool"), reason="promtool fehlt – unter Debian: apt-get install prometheus")
+def test_alarms_of_missing_webs_begin_and_end(tmp_path: Path) -> None:
+    up = [{"series": f'up{{job="messelotse", instance="{name}"}}', "values": values}
+          for name, values in (("a", "1x3 0x20 1x20"), ("b", "1x3 0x10 1x30"))]  # fmt: skip
+    expected = [
+        {"eval_time": f"{minute}m", "alertname": alarm, "exp_alerts": [{"exp_labels": labels}] if labels else []}
+        for minute, alarm, labels in (
+            (2, "MesselotseWebAntwortetNicht", None), (8, "MesselotseWebAntwortetNicht", {"severity": "critical"}),
+            (16, "MesselotseWebAntwortetNicht", None), (30, "MesselotseWebFehlt", None),
+        )
+    ]  # fmt: skip
+    for each in expected:
+        for alert in each["exp_alerts"]:
+            alert["exp_annotations"] = annotations(str(each["alertname"]))
+    tests = {
+        "rule_files": [str(ALERTS)],
+        "tests": [{"interval": "1m", "input_series": up, "alert_rule_test": expected}],
+    }
+    (tmp_path / "probe.yml").write_text(yaml.safe_dump(tests), encoding="utf-8")
+    done = subprocess.run(["promtool", "test", "rules", str(tmp_path / "probe.yml")], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def annotations(alarm: str) -> Any:
+    (rule,) = [rule for group in yaml.safe_load(ALERTS.read_text("utf-8"))["groups"] for rule in group["rules"]
+               if rule["alert"] == alarm]  # fmt: skip
+    return rule["annotations"]
+
+
+def test_units_leave_the_release_alone() -> None:
+    for unit in (DEPLOY / "systemd").glob("*.service"):
+        lines = unit.read_text("utf-8").splitlines()
+        written = [line for line in lines if line.startswith("ReadWritePaths=") and "/opt" in line]
+        assert (written, APART in lines, "ProtectSystem=strict" in lines) == ([], True, True)
+
+
+def test_containers_share_content_and_state_and_write_nowhere_else() -> None:
+    for name in CHOICES:
+        service = compose()["services"][name]
+        places = [service["environment"][key] for key in ("MESSE_INHALT", "MESSE_ZUSTAND")]
+        assert (service["read_only"], [each.partition(":")[2] for each in service["volumes"]]) == (True, places)
+        pod = objects("Deployment")[name]["spec"]["template"]["spec"]
+        mounts = {each["name"]: each["mountPath"] for each in pod["containers"][0]["volumeMounts"]}
+        claims = [each["persistentVolumeClaim"]["claimName"] for each in pod["volumes"] if "emptyDir" not in each]
+        assert (mounts["gemeinsam"], claims) == ("/gemeinsam", ["gemeinsam"])
+    settings = objects("ConfigMap")["messelotse"]["data"]
+    assert all(settings[key].startswith("/gemeinsam/") for key in ("MESSE_INHALT", "MESSE_ZUSTAND"))
+    assert objects("PersistentVolumeClaim")["gemeinsam"]["spec"]["accessModes"] == ["ReadWriteMany"]
+
+
+def test_example_settings_of_compose_are_those_that_it_asks_for() -> None:
+    asked = set(re.findall(r"\$\{(\w+)", (DEPLOY / "compose" / "compose.yml").read_text("utf-8")))
+    offered = re.findall(r"^(\w+)=", (DEPLOY / "compose" / ".env.beispiel").read_text("utf-8"), re.MULTILINE)
+    assert sorted(offered) == sorted(asked)
+
+
+def test_web_of_kubernetes_may_fetch_its_programme() -> None:
+    policy = objects("NetworkPolicy")["web"]["spec"]
+    assert (policy["podSelector"]["matchLabels"]["teil"], policy["egress"]) == ("web", [{}])
+
+
 def files() -> list[Path]:
     return [path for path in sorted(DEPLOY.rglob("*")) if path.is_file()]
 
@@ -109,8 +204,9 @@ def test_compose_starts_each_part_in_the_inner_network_only() -> None:
     services = compose()["services"]
     parts = {name: service for name, service in services.items() if service.get("image") == "messelotse"}
     assert {name: (part["command"], part["networks"]) for name, part in parts.items()} == {
-        name: ([name], ["innen"]) for name in CHOICES
+        name: ([name], ["innen", "hinaus"] if name == "web" else ["innen"]) for name in CHOICES
     }
+    assert compose()["networks"]["hinaus"] == {}  # the programme may come from outside
     assert [name for name, service in services.items() if "ports" in service] == ["nginx"]
     assert compose()["networks"]["innen"] == {"internal": True}
 

@@ -86,6 +86,15 @@ def test_edited_files_stay_and_the_others_follow(places: tuple[Path, Path, Path]
     assert len(list((state / "vor-aktualisierung").glob("*.zip"))) == 1
 
 
+def test_older_installation_is_not_passed_over(
+    places: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(update_command, "ROOT", tmp_path / "leer")
+    write(places[0], {".messelotse/messelotse.db": ""})
+    with pytest.raises(ConfigurationError, match="früheren Einrichtung – bitte einmal „./messelotse aktualis"):
+        follow_release(lambda _: None)
+
+
 def test_update_is_told_once(places: tuple[Path, Path, Path]) -> None:
     follow_release(lambda _: None)
     said: list[str] = []
