@@ -12,6 +12,7 @@ MEASUREMENTS = {
     "tempo": "Start, Speicher, Training, Antwortzeiten, neben der Pipeline von „rasa init“ und Rasas Untergrenze",
     "kollegium": "1.000 Kolleginnen und Kollegen um neun Uhr: kommen, denken, fragen, bleiben; auch beim Umschalten",
     "dauer": "acht Stunden Messe in Minuten: bleibt der Speicher flach?",
+    "widrig": "Nachrichten, die teuer sein sollen: was sie kosten, und wie lange andere warten",
     "arbeiter": "Durchsatz mit 1, 2 und 4 Rasa hinter nginx, und was eine Nachricht jeden Teil kostet",
     "widget_latency": "vom Tippen bis zur Antwort im Browser, neben HTTP",
     "booth_soak": "der Stand einen Tag lang, mit schneller Uhr: Speicher von Seite und Server",

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.channels.rest import RestInput
@@ -38,15 +39,21 @@ from bot.inner_token import HEADER, RESERVED_SENDER, inner_token, is_known
 from bot.logs import begin_request, current_request, request_in
 from bot.nlu.ahead import encode_ahead
 from bot.nlu.sentence_map import read_map
+from bot.nlu.text_cleaning import readable_text
+from bot.nlu.text_limits import MAX_UNITS, count_units
 from bot.stopwatch import step, watching
 
 logger = logging.getLogger(__name__)
 SURE_PART = 0.55  # a part that is less sure may have been torn from its sentence
 MAX_BODY = 64 * 1024
 MAX_LETTERS = 8000
+MAX_PAYLOAD = 2000
 AWAY = "Diese Nachricht ließ sich gerade nicht beantworten. Bitte senden Sie sie noch einmal."
 SORRY = "Da ist bei mir etwas schiefgegangen. Bitte stellen Sie Ihre Frage noch einmal."
 TOO_LONG = "Ihre Nachricht ist sehr lang. Bitte fassen Sie Ihre Frage in ein bis zwei Sätzen zusammen."
+PARTLY_READ = (
+    "Ihre Nachricht ist lang: Ich habe vor allem die Fragen darin gelesen. Fehlt etwas, fragen Sie es bitte einzeln."
+)
 EMPTY = "Ihre Nachricht ist leer. Was möchten Sie zur Messe wissen?"
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
 
@@ -115,7 +122,10 @@ class StrictRestInput(RestInput):
     async def _answer_or_say_why(self, on_new_message: OnMessage, asker: Asker, text: str, agent: Any) -> HTTPResponse:
         """200 with the answers; 503 when it is worth asking again, 500 when this message may fail each time."""
         try:
-            answers = await self._answer(on_new_message, await split_questions(text, agent), asker)
+            read = what_is_read(text)
+            answers = await self._answer(on_new_message, await split_questions(read, agent), asker)
+            if is_cut(text):
+                answers.append({"recipient_id": asker.sender, "text": PARTLY_READ})
         except CancelledError:
             logger.error("Nachricht abgebrochen: Zeit überschritten.")
             raise
@@ -256,6 +266,17 @@ def refuse_foreign(sender: str, is_ours: bool) -> None:
 
 def canned_answer(text: str) -> str:
     """The polite answer to a message that no model should see; "" for all others."""
-    if not text.strip():
+    if not what_is_read(text[: MAX_LETTERS + 1]).strip():
         return EMPTY
-    return TOO_LONG if len(text) > MAX_LETTERS else ""
+    is_payload = text.startswith("/")
+    return TOO_LONG if len(normalize("NFKC", text)) > (MAX_PAYLOAD if is_payload else MAX_LETTERS) else ""
+
+
+def what_is_read(text: str) -> str:
+    """As much of a message as is understood, never beginning with a hidden intent; a payload as it is."""
+    return text if text.startswith("/") else readable_text(text).lstrip("/ ")
+
+
+def is_cut(text: str) -> bool:
+    """Whether parts of a message are not read."""
+    return not text.startswith("/") and count_units(text) > MAX_UNITS
