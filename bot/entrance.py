@@ -1,4 +1,4 @@
-"""Texts from outside as every database, file and log can hold them: the one function for all entrances.
+"""Texts from outside as every database, file and log can hold them, and as Rasa may read them: for all entrances.
 
 PostgreSQL refuses a NUL; UTF-8, and so SQLite and every file, refuses the lone surrogates that JSON can smuggle in.
 """
@@ -6,6 +6,7 @@ PostgreSQL refuses a NUL; UTF-8, and so SQLite and every file, refuses the lone 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TypeVar
 from urllib.parse import unquote
 
@@ -28,3 +29,23 @@ def storable(value: Decoded) -> Decoded:
 def from_address(part: str) -> str:
     """A part of an address's path as text; Sanic leaves them as they came."""
     return storable(unquote(part))
+
+
+def clean_text(text: str) -> str:
+    """Typed text without blanks around it and without anything in front that could become a command slash.
+
+    Rasa takes a text that begins with "/" as a ready-made intent. The normalisation further on may uncover such a
+    slash (full-width "／", invisible characters in front), so those go as well.
+    """
+    start = 0
+    while start < len(text) and _may_hide_slash(text[start]):
+        start += 1
+    return text[start:].strip()
+
+
+def _may_hide_slash(character: str) -> bool:
+    return (
+        character.isspace()
+        or unicodedata.category(character) in ("Cc", "Cf")
+        or unicodedata.normalize("NFKC", character).startswith("/")
+    )

@@ -34,7 +34,7 @@ from bot.dialogue.turn import (
     end_turns_without_actions,
 )
 from bot.dialogue.understanding import MESSAGE_KEY, TOTAL, UNDERSTOOD_KEY, encode
-from bot.entrance import storable
+from bot.entrance import clean_text, storable
 from bot.inner_token import HEADER, RESERVED_SENDER, inner_token, is_known
 from bot.logs import begin_request, current_request, request_in
 from bot.nlu.ahead import encode_ahead
@@ -195,8 +195,9 @@ async def _report(
 
 async def split_questions(text: str, agent: Any) -> list[str]:
     """The questions in a message, when each is understood on its own and they differ; else the message as it is."""
-    parts = candidate_parts(text)
-    if not parts or agent is None:
+    # A part is typed like the whole: none may begin with a slash, however hidden. A button's payload is no question.
+    parts = [] if text.startswith("/") else [clean_text(part) for part in candidate_parts(text)]
+    if not all(parts) or len(parts) < 2 or agent is None:
         return [text]
     labels = []
     for part in parts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot.errors import ContentError, Problem
 from bot.yaml_syntax import FAST_SAFE_LOADER, require_flat, syntax_error
 
 logger = logging.getLogger(__name__)
+_INTENT = re.compile(r"/[a-z0-9_/-]{1,100}")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,18 @@ def payload(intent: str, **entities: str) -> str:
     """``/wo_ist{"stand": "B3"}``; empty entities are left out."""
     filled = {name: value for name, value in entities.items() if value}
     return f"/{intent}{json.dumps(filled, ensure_ascii=False)}" if filled else f"/{intent}"
+
+
+def is_payload(text: str) -> bool:
+    """Whether a text is what :func:`payload` makes: anybody may send something else in its place."""
+    intent, brace, rest = text.partition("{")
+    if not _INTENT.fullmatch(intent):
+        return False
+    try:
+        entities = json.loads(brace + rest) if brace else {}
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(entities, dict) and all(isinstance(value, str) for value in entities.values())
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot.dialogue.languages import LANGUAGE_KEY, SIMPLE_LANGUAGE
-from bot.entrance import storable
+from bot.editorial.topics import is_payload
+from bot.entrance import clean_text, storable
 from bot.web.problems import WebProblem
 
 MAXIMUM_TEXT = 2_000  # characters
@@ -44,6 +45,8 @@ def parse_incoming(body: bytes) -> Incoming:
         raise _unusable("Die Nachricht hat keine gültige Kennung.")
     if ("text" in fields) == ("knopf" in fields):
         raise _unusable("Die Nachricht braucht entweder einen Text oder einen Knopf.")
+    if "knopf" in fields and not is_payload(fields["knopf"]):
+        raise _unusable("Diesen Knopf gibt es nicht.")
     text = clean_text(fields.get("text", ""))
     if "text" in fields and not text:
         raise WebProblem(400, "Ihre Nachricht ist leer.", "Bitte schreiben Sie eine Frage.")
@@ -53,26 +56,6 @@ def parse_incoming(body: bytes) -> Incoming:
         raise _unusable(f"Die Angabe „{LANGUAGE_KEY}“ ist unbekannt, möglich ist „{SIMPLE_LANGUAGE}“.")
     return Incoming(
         fields["id"].lower(), text, fields.get("knopf", ""), fields.get("titel", ""), fields.get(LANGUAGE_KEY, "")
-    )
-
-
-def clean_text(text: str) -> str:
-    """Typed text without blanks around it and without anything in front that could become a command slash.
-
-    Rasa takes a text that begins with "/" as a ready-made intent. The normalisation further on may uncover such a
-    slash (full-width "／", invisible characters in front), so those go as well.
-    """
-    start = 0
-    while start < len(text) and _may_hide_slash(text[start]):
-        start += 1
-    return text[start:].strip()
-
-
-def _may_hide_slash(character: str) -> bool:
-    return (
-        character.isspace()
-        or unicodedata.category(character) in ("Cc", "Cf")
-        or unicodedata.normalize("NFKC", character).startswith("/")
     )
 
 

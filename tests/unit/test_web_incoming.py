@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web.incoming import Incoming, clean_text, parse_incoming
+from bot.entrance import clean_text
+from bot.web.incoming import Incoming, parse_incoming
 from bot.web.problems import WebProblem
 
 ID = "0A1B2C3D-1111-4111-8111-111111111111"
@@ -41,6 +42,12 @@ def test_button_keeps_its_payload() -> None:
         {"id": ID, "text": 1e999},
         {"id": ID, "text": "Hallo", "knopf": "/faq/parken"},
         {"id": ID, "knopf": "/faq/parken", "titel": {}},
+        {"id": ID, "knopf": "Wo ist die Toilette?"},
+        {"id": ID, "knopf": " /restart"},
+        {"id": ID, "knopf": "/Meine Worte"},
+        {"id": ID, "knopf": "/faq/x{meine Worte}"},
+        {"id": ID, "knopf": '/faq/x{"a": {"b": "c"}}'},
+        {"id": ID, "knopf": '/faq/x@0.5{"a": "b"}'},
     ],
 )
 def test_fields_unusable_are_refused(fields: object) -> None:
