@@ -64,6 +64,7 @@ def open_sqlite(path: Path) -> sa.engine.Engine:
         connect_args={"check_same_thread": False},
         poolclass=sa.pool.QueuePool,
         future=True,
+        hide_parameters=True,
     )
     sa.event.listen(engine, "connect", _configure)
     with engine.connect():
@@ -104,12 +105,12 @@ def takes_no_writing(error: sa.exc.SQLAlchemyError) -> bool:
 
 def _server(url: str) -> sa.engine.Engine:
     if sa.engine.make_url(url).get_backend_name() != "postgresql":
-        return sa.create_engine(url, future=True, pool_pre_ping=True)
+        return sa.create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True)
     from bot.postgres_patience import be_patient
 
     be_patient()
     limits = {"connect_timeout": 3, "options": f"-c statement_timeout={WAIT_MILLISECONDS}"}
-    return sa.create_engine(url, future=True, pool_pre_ping=True, connect_args=limits)
+    return sa.create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True, connect_args=limits)
 
 
 def _configure(connection: Any, _record: object) -> None:

@@ -10,6 +10,7 @@ import json
 import logging
 import re
 import secrets
+import traceback
 from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import datetime
@@ -17,6 +18,7 @@ from typing import Any
 
 REQUEST_KEY = "anfrage"  # in Rasa's message metadata, and in the log
 REQUEST_HEADER = "X-Request-ID"
+OURS = ("bot", "actions", "__main__")
 _request: ContextVar[str] = ContextVar("request", default="")
 _FITTING = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -49,19 +51,43 @@ class JsonLines(logging.Formatter):
             "zeit": moment.isoformat(timespec="milliseconds"),
             "stufe": record.levelname,
             "quelle": record.name,
-            "text": record.getMessage(),
+            "text": text_of(record),
         }
         if current_request():
             entry[REQUEST_KEY] = current_request()
         if isinstance(fields := getattr(record, "felder", None), Mapping):
             entry |= fields
         if record.exc_info:
-            entry["fehler"] = self.formatException(record.exc_info)
+            at_work = _is_at_work(record)
+            entry["fehler"] = frames_of(record.exc_info[1]) if at_work else self.formatException(record.exc_info)
         return json.dumps(entry, ensure_ascii=False, default=str)
 
 
+def text_of(record: logging.LogRecord) -> str:
+    """What an entry says; of libraries at work on a request only where: what they say may repeat a visitor's words."""
+    is_ours = record.name.partition(".")[0] in OURS
+    return record.getMessage() if is_ours or not _is_at_work(record) else f"{record.module}:{record.lineno}"
+
+
+def frames_of(error: BaseException | None) -> str:
+    """Kinds and places of an error and of those that led to it, without what they say."""
+    told: list[str] = []
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        told.append(f"{type(error).__qualname__}\n{''.join(traceback.format_tb(error.__traceback__))}")
+        error = error.__cause__ or error.__context__
+    return "\n".join(told)
+
+
+def _is_at_work(record: logging.LogRecord) -> bool:
+    """Whether a request is behind the entry; asyncio tells of lost errors later, outside of any."""
+    return bool(current_request()) or record.name == "asyncio"
+
+
 def log_as_json() -> None:
-    """Let all loggers of this process write JSON lines to standard error."""
+    """Let all loggers of this process, and Python's warnings, write JSON lines to standard error."""
+    logging.captureWarnings(True)
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

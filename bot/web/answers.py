@@ -160,7 +160,7 @@ class _Part:
 
 def _read_part(message: object) -> _Part:
     if not isinstance(message, dict):
-        logger.warning("Rasa: unbekannte Nachricht übergangen: %.100r", message)
+        logger.warning("Rasa: unbekannte Nachricht übergangen (%s)", type(message).__name__)
         return _Part()
     introduction, cards = _read_custom(message.get("custom"))
     return _Part(_read_text(message), introduction, tuple(cards), tuple(_read_buttons(message)))
@@ -192,7 +192,7 @@ def _read_custom(custom: object) -> tuple[str, list[Card]]:
 def _read_card(raw: object) -> Card | None:
     kind = CARD_KINDS.get(str(raw.get("art"))) if isinstance(raw, dict) else None
     if kind is None or not isinstance(raw, dict) or not _is_filled(raw.get(kind["name"])):
-        logger.warning("Rasa: unbekannte Karte übergangen: %.100r", raw)
+        logger.warning("Rasa: unbekannte Karte übergangen (%s)", type(raw).__name__)
         return None
     card: Card = {"art": raw["art"], kind["name"]: raw[kind["name"]]}
     card.update({field: _text_of(raw.get(field)) for field in kind["texts"]})

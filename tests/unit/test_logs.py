@@ -48,3 +48,40 @@ async def test_tasks_keep_their_own_request_id() -> None:
 @pytest.mark.parametrize(("metadata", "found"), [(None, None), ([], None), ({}, None), ({"anfrage": "a"}, "a")])
 def test_request_in_metadata(metadata: object, found: object) -> None:
     assert request_in(metadata) == found
+
+
+SECRET = "Quastenflosser"
+
+
+def fault() -> tuple[type[BaseException], BaseException, None]:
+    try:
+        try:
+            raise KeyError(SECRET)
+        except KeyError as error:
+            raise ValueError(f"nichts zu {SECRET}") from error
+    except ValueError as error:
+        return ValueError, error, None
+
+
+@pytest.mark.parametrize("name", ["rasa.core.processor", "rasa_sdk.executor", "sanic.error", "py.warnings", "asyncio"])
+async def test_libraries_at_work_on_a_request_say_only_where(name: str) -> None:
+    begin_request("abcdef-12")
+    entry = formatted(name=name, msg="no %s", args=(SECRET,), module="processor", lineno=7, exc_info=fault())
+    assert (entry["text"], SECRET in str(entry), "KeyError" in str(entry["fehler"])) == ("processor:7", False, True)
+
+
+async def test_own_code_says_what_but_not_with_which_words_it_failed() -> None:
+    begin_request("abcdef-12")
+    entry = formatted(msg="Nachricht nicht beantwortet.", args=(), exc_info=fault())
+    assert (entry["text"], SECRET in str(entry), "test_logs.py" in str(entry["fehler"])) == (
+        "Nachricht nicht beantwortet.", False, True,
+    )  # fmt: skip
+
+
+def test_libraries_say_everything_while_nobody_asks() -> None:
+    assert formatted(name="rasa.core.agent", msg="No %s", args=("model",))["text"] == "No model"
+
+
+def test_lost_error_of_a_task_tells_no_words() -> None:
+    entry = formatted(name="asyncio", msg=f"Task exception: {SECRET}", args=(), exc_info=fault())
+    assert SECRET not in str(entry)
