@@ -12,6 +12,7 @@ from rasa_sdk.plugin import plugin_manager
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json
 
+from bot.inner_http import let_sanic_listen_on_sockets
 from bot.inner_token import HEADER, inner_token, is_known
 from bot.parent_death import end_with_supervisor
 
@@ -47,4 +48,5 @@ def close_door() -> None:
 
 
 close_door()
+let_sanic_listen_on_sockets()
 end_with_supervisor()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.errors import ConfigurationError
+from bot.inner_http import socket_path
 from bot.settings import load_ports
 
 WEB_VARIABLE, RASA_VARIABLE, ACTIONS_VARIABLE = "MESSE_WEB", "MESSE_RASA", "MESSE_AKTIONEN"
@@ -26,7 +27,7 @@ class Addresses:
 
 
 def load_addresses(environment: Mapping[str, str] = os.environ) -> Addresses:
-    """Addresses from MESSE_WEB, MESSE_RASA and MESSE_AKTIONEN; each may be a proxy before several processes.
+    """Addresses from MESSE_WEB, MESSE_RASA and MESSE_AKTIONEN; each may be a proxy or a socket (``unix:…``).
 
     Raises:
         ConfigurationError: one of them is no http(s) address, or a port is wrong.
@@ -53,6 +54,8 @@ def reachable_web(port: int, environment: Mapping[str, str] = os.environ) -> str
 
 def _address(environment: Mapping[str, str], name: str) -> str:
     raw = environment.get(name, "").strip().rstrip("/")
+    if socket_path(raw):
+        return raw
     parts = urlsplit(raw)
     if raw and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
         raise ConfigurationError(f"{name} ist keine Adresse – bitte etwa http://127.0.0.1:8100 setzen.")

@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import Any
 
 from bot.addresses import inner_interface
+from bot.inner_http import SOCKET_KEY, let_sanic_listen_on_sockets
 from bot.logs import log_as_json
 from bot.parent_death import end_with_supervisor
 from bot.rasa_follower import VERSION_VARIABLE, Follower, follow_orders
@@ -86,9 +87,28 @@ def prepare(command: str) -> None:
     """Close TensorFlow's doors as far as this command of Rasa (``run``, ``train`` …) allows."""
     defer(HELPERS)
     if command in SERVING:
-        limit_actions()
+        let_sanic_listen_on_sockets()
+        limit_actions()  # before anything imports the constant
+        reach_actions_on_sockets()
         stand_in_for_validator()
         check_answers_only()
+
+
+def reach_actions_on_sockets() -> None:
+    """Let an endpoint with ``sockel`` in endpoints.yml be reached there; Rasa itself knows addresses and ports only."""
+    import aiohttp
+    from rasa.utils.endpoints import EndpointConfig
+
+    to_port = EndpointConfig.session
+
+    def session(endpoint: Any) -> Any:
+        path = endpoint.kwargs.get(SOCKET_KEY)
+        if not path:
+            return to_port(endpoint)
+        limit = aiohttp.ClientTimeout(total=ACTION_SECONDS)
+        return aiohttp.ClientSession(connector=aiohttp.UnixConnector(path), headers=endpoint.headers, timeout=limit)
+
+    EndpointConfig.session = session
 
 
 def limit_actions() -> None:

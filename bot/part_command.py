@@ -54,7 +54,7 @@ def _rasa(environment: Environment) -> Part:
         order = order_in_turn(folder, environment)
         state = order or state_to_start_with(ROOT, folder, lambda text: print(text, flush=True))
     following = {**environment, VERSION_VARIABLE: state.version}
-    return rasa_part(following, state.model, load_ports(environment).rasa, inner_interface(environment))
+    return rasa_part(following, state.model, inner_interface(environment), load_ports(environment).rasa)
 
 
 CHOICES = {

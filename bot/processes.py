@@ -7,18 +7,21 @@ import socket
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
 
-from bot.addresses import LOOPBACK, inner_interface, load_addresses
+from bot.addresses import ACTIONS_VARIABLE, inner_interface, load_addresses
 from bot.errors import ConfigurationError
+from bot.inner_http import SCHEME, SOCKET_KEY, base_url, socket_path
 from bot.inner_token import HEADER, TOKEN_VARIABLE, environment_with_token
+from bot.listening import SOCKET_VARIABLE
 from bot.programme.clock import ANCHOR_VARIABLE
 from bot.rasa_files import FOLLOW_VARIABLE
 from bot.settings import CONTENT_VARIABLE, RELEASE, ROOT, STATE_VARIABLE, Ports, state_folder
 
+HOST_VARIABLE = "SANIC_HOST"  # where Rasa's SDK listens
 MODEL = Path("models") / "messelotse.tar.gz"
 LOG_SETTINGS = RELEASE / "bot" / "protokoll.yml"
 QUIET_RASA = {
@@ -36,12 +39,13 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1"}
 
 @dataclass(frozen=True)
 class Part:
-    """One process: ``key`` names its log and health entry, ``title`` is shown."""
+    """One process: ``key`` names its log and health entry, ``title`` is shown, ``sockets`` are descriptors for it."""
 
     key: str
     title: str
     command: tuple[str, ...]
     environment: Mapping[str, str]
+    sockets: tuple[int, ...] = ()
 
 
 def shared_environment(environment: Mapping[str, str], ports: Ports, together: bool = True) -> dict[str, str]:
@@ -65,7 +69,7 @@ def shared_environment(environment: Mapping[str, str], ports: Ports, together: b
         "MESSE_PORT": str(ports.web),
         "RASA_PORT": str(ports.rasa),
         "AKTION_PORT": str(ports.actions),
-        "SANIC_HOST": inner_interface(environment),
+        HOST_VARIABLE: inner_interface(environment),
         ANCHOR_VARIABLE: environment.get(ANCHOR_VARIABLE) or repr(time.time()),
     }
 
@@ -81,9 +85,18 @@ def _places(environment: Mapping[str, str]) -> dict[str, str]:
     }  # fmt: skip
 
 
-def web_part(environment: Mapping[str, str]) -> Part:
-    """Pages, chat API and programme service; it follows the supervisor to whichever Rasa answers."""
-    return Part("web", "Web", (sys.executable, "-m", "bot.web"), {**environment, FOLLOW_VARIABLE: "1"})
+def web_part(environment: Mapping[str, str], listening: socket.socket | None = None) -> Part:
+    """Pages, chat API and programme service; it follows the supervisor to whichever Rasa answers.
+
+    Args:
+        environment: what all processes get.
+        listening: the open port of visitors, kept over web's restarts; None: web takes its port itself.
+    """
+    part = Part("web", "Web", (sys.executable, "-m", "bot.web"), {**environment, FOLLOW_VARIABLE: "1"})
+    if listening is None:
+        return part
+    number = listening.fileno()
+    return replace(part, environment={**part.environment, SOCKET_VARIABLE: str(number)}, sockets=(number,))
 
 
 def actions_part(environment: Mapping[str, str]) -> Part:
@@ -95,8 +108,14 @@ def actions_part(environment: Mapping[str, str]) -> Part:
     return Part("aktionen", "Aktionen", command, environment)
 
 
-def rasa_part(environment: Mapping[str, str], model: str, port: int, interface: str = LOOPBACK) -> Part:
-    """Rasa with the model of this path, on a port of loopback or of another address of this machine."""
+def on_private_sockets(environment: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """An environment in which the action server listens on a socket in this folder, and Rasa looks for it there."""
+    address = f"{SCHEME}{folder / 'aktionen'}"
+    return {**environment, HOST_VARIABLE: address, ACTIONS_VARIABLE: address}
+
+
+def rasa_part(environment: Mapping[str, str], model: str, interface: str, port: int = Ports.rasa) -> Part:
+    """Rasa with the model of this path, on an address of this machine or on a socket (``unix:…``, no port then)."""
     command = rasa_command(
         "run", "--model", model, "--interface", interface, "--port", str(port),
         "--endpoints", str(write_endpoints(environment)),
@@ -112,9 +131,12 @@ def rasa_command(*arguments: str) -> tuple[str, ...]:
 def write_endpoints(environment: Mapping[str, str]) -> Path:
     """endpoints.yml with the action server's real address, in the state folder; the token itself is not in the file."""
     endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text(encoding="utf-8"))
-    endpoints["action_endpoint"]["url"] = f"{load_addresses(environment).actions}/webhook"
+    address, endpoint = load_addresses(environment).actions, endpoints["action_endpoint"]
+    endpoint["url"] = f"{base_url(address)}/webhook"
+    if socket_path(address):
+        endpoint[SOCKET_KEY] = socket_path(address)  # bot.lean_rasa goes there
     if TOKEN_VARIABLE in environment:
-        endpoints["action_endpoint"]["headers"] = {HEADER: f"${{{TOKEN_VARIABLE}}}"}  # Rasa looks into its environment
+        endpoint["headers"] = {HEADER: f"${{{TOKEN_VARIABLE}}}"}  # Rasa looks into its environment
     target = state_folder(environment) / "endpoints.yml"
     target.write_text(yaml.safe_dump(endpoints), encoding="utf-8")
     return target

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.inner_http import SCHEME
 from bot.programme.json_files import write_json
 
 ORDER_FILE, STATE_FILE = "rasa_auftrag.json", "rasa_ist.json"
@@ -33,14 +34,14 @@ class RasaState:
     """What answers.
 
     Attributes:
-        port: of the live Rasa on loopback.
+        socket: path of the one that the live Rasa listens on; "" while none has started.
         model: path of its model.
         version: the published version that the model belongs to; "" before anything was published.
         order: the order dealt with last, whether or not it could be carried out.
         fault: why it could not; "" when it was.
     """
 
-    port: int
+    socket: str
     model: str
     version: str = ""
     order: str = ""
@@ -72,22 +73,22 @@ class RasaFiles:
 
     def state(self) -> RasaState | None:
         """What answers; None when that is not known."""
-        return _read(self._folder / STATE_FILE, lambda data: RasaState(**data))
+        return _read(self._folder / STATE_FILE, _make_state)
 
 
-class LivePort:
-    """The port of the Rasa that answers, looked up anew whenever the state file has changed."""
+class LiveAddress:
+    """Where the Rasa that answers is, looked up anew whenever the state file has changed."""
 
-    def __init__(self, folder: Path | None, usual: int) -> None:
-        """Make it; without a ``folder`` it is always the ``usual`` port."""
-        self._folder, self._port = folder, usual
+    def __init__(self, folder: Path | None, usual: str) -> None:
+        """Make it; without a ``folder`` it is always the ``usual`` address."""
+        self._folder, self._address = folder, usual
         self._stamp: tuple[int, int] | None = None
 
-    def __call__(self) -> int:
-        """The port at this moment."""
+    def __call__(self) -> str:
+        """The address at this moment."""
         if self._folder is not None:
             self._look(self._folder)
-        return self._port
+        return self._address
 
     def _look(self, folder: Path) -> None:
         try:
@@ -97,7 +98,13 @@ class LivePort:
         stamp = (status.st_mtime_ns, status.st_ino)
         if stamp != self._stamp:
             state = RasaFiles(folder).state()
-            self._stamp, self._port = stamp, state.port if state is not None else self._port
+            self._stamp, self._address = stamp, f"{SCHEME}{state.socket}" if state is not None else self._address
+
+
+def _make_state(data: dict[str, Any]) -> RasaState:
+    data.setdefault("socket", "")
+    data.pop("port", None)  # earlier releases ran Rasa on ports; their file still says which version is live
+    return RasaState(**data)
 
 
 def _read(path: Path, make: Callable[[dict[str, Any]], T]) -> T | None:

@@ -104,7 +104,7 @@ class Follower:
             time.sleep(POLL_SECONDS)
         if order is not None and self._is_ready() and not self._is_live(order):  # the first of all: it works
             with suppress(OSError):
-                self._files.write_state(RasaState(0, order.model, order.version, order.number))
+                self._files.write_state(RasaState("", order.model, order.version, order.number))
         os.close(turn)
         self._turn = None
 

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
 
 import httpx
 
+from bot.inner_http import ANY_HOST, SCHEME, transport_to
 from bot.processes import Part
 from bot.rasa_files import Order, RasaFiles, RasaState
 from bot.relay import open_relay
-from bot.spare_ports import spare_port
 from bot.supervisor import Say, Supervisor
 
 POLL_SECONDS = 0.2
@@ -26,7 +29,7 @@ WARM_SECONDS = 600.0  # how long the model before is kept up; it takes some 400 
 NOT_STARTED = "Das neue Modell ist nicht gestartet."
 NOT_WANTED = "Das Veröffentlichen wurde unterbrochen."
 NOT_WRITTEN = "Das Umschalten ließ sich nicht speichern."
-MakePart = Callable[[str, int], Part]  # path of the model, port
+MakePart = Callable[[str, str], Part]  # path of the model, address to listen on
 
 
 @dataclass
@@ -35,7 +38,7 @@ class Running:
 
     part: Part
     model: str
-    port: int
+    socket: str
     keeping: asyncio.Task[None]
 
 
@@ -54,7 +57,8 @@ class RasaKeeper:
     def __init__(
         self,
         make_part: MakePart,
-        public_port: int,
+        public: socket.socket,
+        folder: Path,
         files: RasaFiles,
         first: RasaState,
         say: Say,
@@ -63,28 +67,30 @@ class RasaKeeper:
         """Make it.
 
         Args:
-            make_part: the process for a model on a port.
-            public_port: where the live model is to be found, whichever process serves it.
+            make_part: the process for a model on an address.
+            public: listens where the live model is to be found, whichever process serves it.
+            folder: for the sockets of the processes.
             files: orders come from there, and what answers is told there.
-            first: the model to begin with; its port does not count.
+            first: the model to begin with; its socket does not count.
             say: tells the operator.
             is_wanted: whether somebody still waits for the order to be carried out.
         """
         self._make_part = make_part
-        self._public_port = public_port
+        self._public, self._folder = public, folder
+        self._numbers = count(1)
         self._files = files
         self._say = say
         self._is_wanted = is_wanted
         self._warm: Warm | None = None
         waiting = files.order()  # left over from before: the one who placed it has seen us end
-        self._state = replace(first, port=spare_port(), order=waiting.number if waiting else "")
-        self._probe = httpx.AsyncClient(timeout=2, trust_env=False)
+        self._state = replace(first, socket="", order=waiting.number if waiting else "")
 
     async def run(self, supervisor: Supervisor) -> None:
         """Keep Rasa running and carry out orders until cancelled."""
-        live = self._begin(supervisor, self._state.model, self._state.port)
+        live = self._begin(supervisor, self._state.model)
+        self._state = replace(self._state, socket=live.socket)
         self._files.write_state(self._state)
-        relay = await open_relay(self._public_port, lambda: self._state.port)
+        relay = await open_relay(self._public, lambda: self._state.socket)
         try:
             while True:
                 await asyncio.sleep(POLL_SECONDS)
@@ -95,15 +101,15 @@ class RasaKeeper:
             if self._warm is not None and self._warm.leaving is not None:
                 self._warm.leaving.cancel()  # the supervisor ends its process
             relay.close()
-            await self._probe.aclose()
 
-    def _begin(self, supervisor: Supervisor, model: str, port: int) -> Running:
-        part = self._make_part(model, port)
-        return Running(part, model, port, supervisor.begin(part))
+    def _begin(self, supervisor: Supervisor, model: str) -> Running:
+        path = str(self._folder / f"rasa-{next(self._numbers)}")
+        part = self._make_part(model, f"{SCHEME}{path}")
+        return Running(part, model, path, supervisor.begin(part))
 
     async def _carry_out(self, supervisor: Supervisor, order: Order, live: Running) -> Running:
         """Let the model of the order take over; if it cannot, the one that is live stays."""
-        fresh = self._call_back(supervisor, order.model) or self._begin(supervisor, order.model, spare_port())
+        fresh = self._call_back(supervisor, order.model) or self._begin(supervisor, order.model)
         fault = await self._take_over(supervisor, fresh, order)
         if fault:
             self._refuse(order, fault)
@@ -149,7 +155,7 @@ class RasaKeeper:
 
     def _switch_to(self, fresh: Running, order: Order) -> bool:
         """Tell everybody; False when the disk does not take it, and nothing has changed."""
-        state = RasaState(fresh.port, order.model, order.version, order.number)
+        state = RasaState(fresh.socket, order.model, order.version, order.number)
         try:
             self._files.write_state(state)
         except OSError:
@@ -167,10 +173,10 @@ class RasaKeeper:
         """Wait for its first answer; False when it dies or takes too long."""
         loop = asyncio.get_running_loop()
         until = loop.time() + READY_SECONDS
-        while loop.time() < until and not supervisor.has_died(fresh.part):
-            with suppress(httpx.HTTPError):
-                answer = await self._probe.get(f"http://127.0.0.1:{fresh.port}/webhooks/rest/")
-                if answer.is_success:
-                    return True
-            await asyncio.sleep(POLL_SECONDS)
+        async with httpx.AsyncClient(transport=transport_to(f"{SCHEME}{fresh.socket}"), timeout=2) as probe:
+            while loop.time() < until and not supervisor.has_died(fresh.part):
+                with suppress(httpx.HTTPError):
+                    if (await probe.get(f"{ANY_HOST}/webhooks/rest/")).is_success:
+                        return True
+                await asyncio.sleep(POLL_SECONDS)
         return False

@@ -6,22 +6,29 @@ import asyncio
 import os
 import shutil
 import signal
+import socket
 import time
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from bot.addresses import ACTIONS_VARIABLE, LOOPBACK, inner_interface
 from bot.editorial.publish.progress import ProgressFile
 from bot.editorial.publish.starting import state_to_start_with
+from bot.inner_http import socket_path
+from bot.listening import listen, web_address
 from bot.operations.update_command import follow_release
 from bot.parent_death import LIFE_VARIABLE, hold_life
 from bot.private_folder import make_private_folder, remove_old_folders
 from bot.processes import (
     actions_part,
     current_environment,
+    on_private_sockets,
     rasa_part,
     require_free_ports,
     shared_environment,
@@ -30,6 +37,7 @@ from bot.processes import (
 from bot.programme.clock import clock_from_environment
 from bot.rasa_files import RasaFiles, RasaState
 from bot.rasa_keeper import RasaKeeper
+from bot.relay import open_relay
 from bot.service_notes import TOGETHER, leave_note
 from bot.settings import OWNER_ONLY, ROOT, Ports, load_fair, load_ports, state_folder
 from bot.state_lock import lock_state
@@ -66,8 +74,10 @@ def start() -> int:
         follow_release(say)
         clock_from_environment(load_fair(), environment)
         first = state_to_start_with(ROOT, folder, say)
-        shared = {**shared_environment(environment, ports), LIFE_VARIABLE: str(_own_folder(folder, stack) / LIFE)}
-        asyncio.run(_supervise(ports, shared, first))
+        own = _own_folder(folder, stack)
+        shared = {**shared_environment(environment, ports), LIFE_VARIABLE: str(own / LIFE)}
+        with _open_doors(ports, environment) as doors:
+            asyncio.run(_supervise(doors, on_private_sockets(shared, own), own, first))
     say("Messelotse ist beendet.")
     return 0
 
@@ -81,18 +91,43 @@ def _own_folder(state: Path, stack: ExitStack) -> Path:
     return folder
 
 
-async def _supervise(ports: Ports, environment: dict[str, str], first: RasaState) -> None:
+@dataclass(frozen=True)
+class Doors:
+    """What the parts are asked through: opened once and kept, so that nobody else can have a port meanwhile."""
+
+    web: socket.socket
+    rasa: socket.socket
+    actions: socket.socket
+
+
+@contextmanager
+def _open_doors(ports: Ports, environment: Mapping[str, str]) -> Iterator[Doors]:
+    with (
+        listen(ports.web, web_address(environment)) as web,
+        listen(ports.rasa, LOOPBACK, "RASA_PORT") as rasa,
+        listen(ports.actions, inner_interface(environment), "AKTION_PORT") as actions,
+    ):
+        yield Doors(web, rasa, actions)
+
+
+async def _supervise(doors: Doors, environment: dict[str, str], own: Path, first: RasaState) -> None:
     folder = state_folder(environment)
     log_folder = folder / LOG_FOLDER
     files, is_publishing = RasaFiles(folder), ProgressFile(folder).is_busy
-    rasa = RasaKeeper(partial(rasa_part, environment), ports.rasa, files, first, say, is_publishing)
-    supervisor = Supervisor([web_part(environment), actions_part(environment)], log_folder, say, ROOT, [rasa.run])
-    loop = asyncio.get_running_loop()
+    rasa = RasaKeeper(partial(rasa_part, environment), doors.rasa, own, files, first, say, is_publishing)
+    parts = [web_part(environment, doors.web), actions_part(environment)]
+    supervisor = Supervisor(parts, log_folder, say, ROOT, [rasa.run])
+
+    def stop() -> None:
+        doors.web.close()  # web's own copy serves on while it ends; afterwards callers are refused, not kept waiting
+        supervisor.stop()
+
     for number in stop_signals():
-        loop.add_signal_handler(number, supervisor.stop)
+        asyncio.get_running_loop().add_signal_handler(number, stop)
     say("Starte Web, Aktionen und Rasa …")
-    announcer = asyncio.create_task(_announce(ports, str(log_folder)))
-    await supervisor.run()
+    announcer = asyncio.create_task(_announce(load_ports(environment), str(log_folder)))
+    async with await open_relay(doors.actions, lambda: socket_path(environment[ACTIONS_VARIABLE])):
+        await supervisor.run()
     announcer.cancel()
     with suppress(asyncio.CancelledError):
         await announcer

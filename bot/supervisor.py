@@ -106,6 +106,7 @@ class Supervisor:
                 # Ctrl-C in the terminal reaches only the supervisor, which then ends all in order.
                 start_new_session=True,
                 preexec_fn=tied_to_me(),
+                pass_fds=part.sockets,
             )
         self._running[process] = part
         return process

@@ -1,4 +1,4 @@
-"""``python -m bot.editorial.draft_bot PORT``: a second Rasa with the files as they are now, for trying them out.
+"""``python -m bot.editorial.draft_bot SOCKET``: a second Rasa with the files as they are now, for trying them out.
 
 A process of its own in the middle: it checks, takes a model that fits or trains one, starts Rasa, and ends everything
 as soon as its standard input closes, so that nothing is left behind however the web process ends. It tells on standard
@@ -29,6 +29,7 @@ from bot.editorial.check import content_problems
 from bot.editorial.fitting_model import LEARNT_FROM, TRYOUT_FOLDER, FittingModel
 from bot.editorial.publish.commands import Commands, StepFailed
 from bot.editorial.publish.progress import ProgressFile
+from bot.inner_http import ANY_HOST, SCHEME
 from bot.parent_death import tied_to_me
 from bot.processes import current_environment, rasa_part, shared_environment
 from bot.settings import ROOT, load_ports, state_folder
@@ -138,8 +139,8 @@ def tell_web(told: Told) -> None:
     print(json.dumps(asdict(told)), flush=True)
 
 
-def run(root: Path, port: int, tell: Tell) -> None:
-    """Bring the draft bot up on this port and stay until it ends.
+def run(root: Path, path: str, tell: Tell) -> None:
+    """Bring the draft bot up on the Unix socket of this path and stay until it ends.
 
     Raises:
         CannotTryOut: it cannot start, or has ended by itself.
@@ -152,19 +153,19 @@ def run(root: Path, port: int, tell: Tell) -> None:
     wanted = fingerprint(root)
     model, origin = DraftModel(root, folder).get(wanted, tell)
     tell(Told(Stage.STARTING, 1.0, origin, wanted))
-    with _start_rasa(root, folder / TRYOUT_FOLDER, model, port) as rasa:
-        _await_answer(rasa, port, folder / TRYOUT_FOLDER / LOG)
+    with _start_rasa(root, folder / TRYOUT_FOLDER, model, path) as rasa:
+        _await_answer(rasa, path, folder / TRYOUT_FOLDER / LOG)
         tell(Told(Stage.READY, 1.0, origin, wanted, rasa.pid))
         rasa.wait()
     raise CannotTryOut(f"Der Entwurf ist ausgefallen; Einzelheiten in {folder / TRYOUT_FOLDER / LOG}.")
 
 
-def _start_rasa(root: Path, own: Path, model: Path, port: int) -> subprocess.Popen[bytes]:
+def _start_rasa(root: Path, own: Path, model: Path, path: str) -> subprocess.Popen[bytes]:
     for old in own.glob(f"{DATABASE_FILE}*"):  # earlier try-outs are nobody's business
         old.unlink()
     environment = shared_environment(current_environment(), load_ports())
     environment.pop(DATABASE_VARIABLE, None)
-    part = rasa_part({**environment, "MESSE_ZUSTAND": str(own)}, str(model), port)
+    part = rasa_part({**environment, "MESSE_ZUSTAND": str(own)}, str(model), f"{SCHEME}{path}")
     with (own / LOG).open("wb") as log:
         return subprocess.Popen(
             part.command, cwd=root, env=dict(part.environment), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
@@ -172,12 +173,12 @@ def _start_rasa(root: Path, own: Path, model: Path, port: int) -> subprocess.Pop
         )  # fmt: skip
 
 
-def _await_answer(rasa: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _await_answer(rasa: subprocess.Popen[bytes], path: str, log: Path) -> None:
     until = time.monotonic() + START_SECONDS
-    with httpx.Client(timeout=2, trust_env=False) as client:
+    with httpx.Client(transport=httpx.HTTPTransport(uds=path), timeout=2, trust_env=False) as client:
         while rasa.poll() is None and time.monotonic() < until:
             with suppress(httpx.HTTPError):
-                if client.get(f"http://127.0.0.1:{port}/webhooks/rest/").is_success:
+                if client.get(f"{ANY_HOST}/webhooks/rest/").is_success:
                     return
             time.sleep(POLL_SECONDS)
     rasa.kill()
@@ -191,10 +192,10 @@ def end_with_parent() -> None:
 
 
 def main() -> int:
-    """Run on the port named; returns the exit status."""
+    """Run on the socket named; returns the exit status."""
     threading.Thread(target=end_with_parent, daemon=True).start()
     try:
-        run(ROOT, int(sys.argv[1]), tell_web)
+        run(ROOT, sys.argv[1], tell_web)
     except CannotTryOut as error:
         tell_web(Told(Stage.FAILED, faults=error.lines))
     return 1

@@ -6,11 +6,10 @@ import contextlib
 import logging
 import os
 import resource
-import socket
 import sys
 
-from bot.addresses import EVERYWHERE, LISTEN_VARIABLE
-from bot.errors import ConfigurationError, MesselotseError
+from bot.errors import MesselotseError
+from bot.listening import handed_over, listen, web_address
 from bot.logs import log_as_json
 from bot.parent_death import end_with_supervisor
 from bot.settings import OWNER_ONLY, ROOT, load_ports
@@ -27,7 +26,7 @@ def main() -> int:
     try:
         app = create_app(ROOT, os.environ)
         raise_file_limit()
-        listening = listen(load_ports(os.environ).web, os.environ.get(LISTEN_VARIABLE, "").strip() or EVERYWHERE)
+        listening = handed_over() or listen(load_ports().web, web_address())
     except MesselotseError as error:
         print(error, file=sys.stderr)
         return 1
@@ -40,21 +39,6 @@ def raise_file_limit() -> None:
     with contextlib.suppress(OSError, ValueError):
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-
-
-def listen(port: int, address: str = EVERYWHERE) -> socket.socket:
-    """A listening socket on one address of this machine, or on all.
-
-    Raises:
-        ConfigurationError: the port cannot be had. (Sanic itself would only log that and end with exit code 0.)
-    """
-    try:
-        return socket.create_server((address, port))
-    except OSError as error:
-        message = f"Port {port} ist nicht frei oder nicht erlaubt – bitte MESSE_PORT auf einen anderen Port setzen."
-        if address != EVERYWHERE:
-            message = f"Auf {address}:{port} lässt sich nicht lauschen – bitte {LISTEN_VARIABLE} und MESSE_PORT prüfen."
-        raise ConfigurationError(message) from error
 
 
 if __name__ == "__main__":

@@ -24,9 +24,8 @@ from bot.programme.change_desk import ChangeDesk
 from bot.programme.change_log import ChangeLog
 from bot.programme.clock import FairClock, clock_from_environment
 from bot.programme.store import ProgrammeStore, store_from_environment
-from bot.rasa_files import FOLLOW_VARIABLE, LivePort
 from bot.redis_server import redis_from_environment
-from bot.settings import FAIR_FILE, Fair, load_fair, load_ports, state_folder
+from bot.settings import FAIR_FILE, Fair, load_fair, state_folder
 from bot.shared_locks import SharedLocks
 from bot.venue.reading import PLAN_FILE, LivePlan
 from bot.web.api_tokens import load_tokens
@@ -59,7 +58,7 @@ from bot.web.publishing import setup_publishing
 from bot.web.push import setup_push
 from bot.web.question_suggestions import QuestionSuggestions, setup_question_suggestions
 from bot.web.questions import QuestionLog
-from bot.web.rasa_client import RasaClient
+from bot.web.rasa_client import RasaClient, rasa_address
 from bot.web.rate_counter import load_counter
 from bot.web.rendering import Templates
 from bot.web.retention import keep_forgetting
@@ -213,9 +212,8 @@ def _live_chat(base: _Base, store: ProgrammeStore, conversations: Conversations)
 
 def _rasa_client(base: _Base, loopback: _Loopback) -> RasaClient:
     """To the Rasa that MESSE_RASA or the supervisor names, or to the one on this port."""
-    folder = base.folder if FOLLOW_VARIABLE in base.environment else None
-    port = LivePort(folder, load_ports(base.environment).rasa)
-    return RasaClient(port, loopback, address=base.addresses.rasa, token=inner_token(base.environment))
+    address = rasa_address(base.environment, base.folder)
+    return RasaClient(address, loopback, token=inner_token(base.environment))
 
 
 def _probes(base: _Base, rasa: RasaClient, loopback: _Loopback) -> Probes:

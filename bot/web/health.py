@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json
 
+from bot.inner_http import base_url, transport_to
 from bot.inner_token import inner_headers
 from bot.web.rasa_client import RasaClient
 from bot.web.services import services_of
@@ -57,8 +58,8 @@ class Probes:
         self._asking: asyncio.Task[dict[str, str]] | None = None
         self._asked_at = 0.0
         self._actions = httpx.AsyncClient(
-            base_url=actions, transport=transport, timeout=PROBE_TIME_OUT, trust_env=False,
-            headers=inner_headers(token),
+            base_url=base_url(actions), transport=transport or transport_to(actions), timeout=PROBE_TIME_OUT,
+            headers=inner_headers(token), trust_env=False,
         )  # fmt: skip
         self._seen: set[str] = set()
 

@@ -1,13 +1,18 @@
-"""Talks to Rasa's REST channel, on loopback or at MESSE_RASA."""
+"""Talks to Rasa's REST channel: on the supervisor's sockets, on loopback or at MESSE_RASA."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import httpx
 
+from bot.addresses import LOOPBACK, load_addresses
+from bot.inner_http import base_url, transport_to
 from bot.inner_token import inner_headers
+from bot.rasa_files import FOLLOW_VARIABLE, LiveAddress
+from bot.settings import load_ports
 from bot.web.problems import RasaFault, RasaUnavailable
 
 TIME_OUT = 10.0  # seconds for a whole answer
@@ -21,32 +26,24 @@ class RasaClient:
 
     def __init__(
         self,
-        port: Callable[[], int],
+        address: Callable[[], str],
         transport: httpx.AsyncBaseTransport | None = None,
         time_out: float = TIME_OUT,
-        address: str = "",
         token: str = "",
     ) -> None:
         """Make a client.
 
         Args:
-            port: says at each message which port on loopback is Rasa's.
+            address: says at each message where Rasa is, see :mod:`bot.inner_http`.
             transport: another way to send requests (tests); None for the network.
             time_out: seconds for a whole answer.
-            address: of a proxy before several Rasas; it counts in place of the port.
             token: tells Rasa that it is us, see :mod:`bot.inner_token`.
         """
-        self._port = port
-        self._base = address
+        self._address = address
+        self._transport = transport
         self._time_out = time_out
-        # trust_env off: a proxy set for the outside world must not get loopback traffic.
-        self._client = httpx.AsyncClient(
-            transport=transport,
-            headers=inner_headers(token),
-            timeout=time_out,
-            limits=httpx.Limits(keepalive_expiry=KEEP_ALIVE),
-            trust_env=False,
-        )
+        self._token = token
+        self._clients: dict[str, httpx.AsyncClient] = {}  # by address; a Rasa that was replaced finishes its messages
 
     async def send(self, sender: str, message: str, metadata: Mapping[str, object] | None = None) -> list[object]:
         """Send one message; returns Rasa's messages as decoded JSON.
@@ -64,7 +61,7 @@ class RasaClient:
         if metadata is not None:
             body["metadata"] = dict(metadata)
         try:
-            response = await asyncio.wait_for(self._client.post(self._address("webhook"), json=body), self._time_out)
+            response = await asyncio.wait_for(self._client().post("webhook", json=body), self._time_out)
             if response.status_code == FAULT:
                 raise RasaFault("Rasa scheitert an dieser Nachricht")
             messages = response.raise_for_status().json()
@@ -81,7 +78,7 @@ class RasaClient:
             RasaUnavailable: no answer in time, or the model has none.
         """
         try:
-            response = await asyncio.wait_for(self._client.get(self._address("karte")), self._time_out)
+            response = await asyncio.wait_for(self._client().get("karte"), self._time_out)
             return bytes(response.raise_for_status().content)
         except (httpx.HTTPError, asyncio.TimeoutError) as error:
             raise RasaUnavailable(f"Rasa hat keine Karte ({type(error).__name__})") from error
@@ -89,15 +86,36 @@ class RasaClient:
     async def is_ready(self, time_out: float) -> bool:
         """Whether the REST channel answers within ``time_out`` seconds."""
         try:
-            response = await asyncio.wait_for(self._client.get(self._address("")), time_out)
+            response = await asyncio.wait_for(self._client().get(""), time_out)
         except (httpx.HTTPError, asyncio.TimeoutError):
             return False
         return response.is_success
 
-    def _address(self, path: str) -> str:
-        base = self._base or f"http://127.0.0.1:{self._port()}"
-        return f"{base}/webhooks/rest/{path}"
+    def _client(self) -> httpx.AsyncClient:
+        address = self._address()
+        if address not in self._clients:
+            # trust_env off: a proxy set for the outside world must not get inner traffic.
+            self._clients[address] = httpx.AsyncClient(
+                transport=self._transport or transport_to(address, httpx.Limits(keepalive_expiry=KEEP_ALIVE)),
+                base_url=f"{base_url(address)}/webhooks/rest/",
+                headers=inner_headers(self._token),
+                timeout=self._time_out,
+                trust_env=False,
+            )
+        return self._clients[address]
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        for client in self._clients.values():
+            await client.aclose()
+
+
+def rasa_address(environment: Mapping[str, str], folder: Path) -> Callable[[], str]:
+    """Where Rasa is: at MESSE_RASA, where the supervisor says in this state folder, or on RASA_PORT.
+
+    Raises:
+        ConfigurationError: MESSE_RASA is no address, or a port is wrong.
+    """
+    fixed = load_addresses(environment).rasa
+    is_followed = FOLLOW_VARIABLE in environment and not fixed
+    return LiveAddress(folder if is_followed else None, fixed or f"http://{LOOPBACK}:{load_ports(environment).rasa}")

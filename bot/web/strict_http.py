@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import re
 from time import monotonic
+from typing import Any
 from urllib.parse import quote_from_bytes
 
 from sanic.exceptions import RequestTimeout, SanicException, ServiceUnavailable
@@ -149,6 +150,12 @@ class StrictProtocol(HttpProtocol):
     """Sanic's protocol, with time-outs that count from the beginning of a request and always end the connection."""
 
     __slots__ = ("__dict__",)
+
+    def connection_made(self, transport: Any) -> None:
+        """Somebody connects; bytes may be there before the connection's task has begun."""
+        super().connection_made(transport)
+        self._http: Any = None
+        self._time = monotonic()
 
     def _setup_connection(self) -> None:
         self._http = StrictHttp(self)

@@ -17,13 +17,11 @@ from bot.editorial.story_check import StoryFault
 from bot.editorial.story_desk import FaultyStory
 from bot.editorial.talk_to_story import save_talk
 from bot.errors import ContentError
-from bot.rasa_files import FOLLOW_VARIABLE, LivePort
-from bot.settings import load_ports
 from bot.training import fingerprint
 from bot.web.change_reading import clean
 from bot.web.editor import READING, SENDING, editor_page
 from bot.web.problems import WebProblem
-from bot.web.rasa_client import RasaClient
+from bot.web.rasa_client import RasaClient, rasa_address
 from bot.web.services import Services
 from bot.web.staff import fields_of, query_of
 from bot.web.staff_access import Staff
@@ -55,8 +53,8 @@ def setup_tryout(
     loopback: httpx.AsyncBaseTransport | None = None,
 ) -> None:
     """Serve the page and what it sends; the draft bot ends with the server."""
-    live = LivePort(state_folder if FOLLOW_VARIABLE in environment else None, load_ports(environment).rasa)
-    tryout = Tryout(DraftProcess(root, state_folder, environment), RasaClient(live, loopback))
+    live = RasaClient(rasa_address(environment, state_folder), loopback)
+    tryout = Tryout(DraftProcess(root, state_folder, environment), live)
     app.ctx.tryout = tryout
     for path, handler, methods in (
         ("", get_page, READING),

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+import shutil
 import signal
 import sys
 import time
@@ -16,8 +17,9 @@ from pathlib import Path
 
 from bot.editorial.draft_bot import Stage, Told
 from bot.editorial.fitting_model import TRYOUT_FOLDER
+from bot.inner_http import SCHEME
+from bot.private_folder import make_private_folder
 from bot.settings import code_folder
-from bot.spare_ports import spare_port
 from bot.web.rasa_client import RasaClient
 
 logger = logging.getLogger(__name__)
@@ -42,18 +44,18 @@ class DraftProcess:
         """Make it; nothing is started yet.
 
         Args:
-            command: gets the port as its last argument; replaced in tests.
+            command: gets the path of the socket to listen on as its last argument; replaced in tests.
             idle: seconds without a message after which it ends.
         """
-        self._root, self._folder = root, state_folder / TRYOUT_FOLDER
+        self._root, self._state, self._folder = root, state_folder, state_folder / TRYOUT_FOLDER
         self._environment, self._command, self._idle = dict(environment), tuple(command), idle
-        self._port = 0
+        self._socket = ""
         self._task: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._ready_at = 0.0
         self.told = Told(Stage.OFF)
         self.is_ended_by_idleness = False
-        self.client = RasaClient(lambda: self._port)
+        self.client = RasaClient(lambda: f"{SCHEME}{self._socket}")
 
     @property
     def is_ready(self) -> bool:
@@ -79,7 +81,6 @@ class DraftProcess:
         if self._task is not None and not self._task.done():
             return False
         self.told, self.is_ended_by_idleness = Told(Stage.CHECKING), False
-        self._port = spare_port()
         self._task = asyncio.create_task(self._run())
         return True
 
@@ -112,9 +113,11 @@ class DraftProcess:
 
     async def _run(self) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private = make_private_folder(self._state)
+        self._socket = str(private / "rasa-0")
         with (self._folder / LOG).open("wb") as log:
             process = await asyncio.create_subprocess_exec(
-                *self._command, str(self._port), cwd=code_folder(self._root), env=self._environment,
+                *self._command, self._socket, cwd=code_folder(self._root), env=self._environment,
                 stdin=PIPE, stdout=PIPE, stderr=log, start_new_session=True,
             )  # fmt: skip
         try:
@@ -126,6 +129,7 @@ class DraftProcess:
         finally:
             self._cancel_timer()
             await _end(process)
+            shutil.rmtree(private, ignore_errors=True)
 
     def _hear(self, line: bytes) -> None:
         try:

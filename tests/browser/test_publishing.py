@@ -49,7 +49,7 @@ def publish_as(root: Path, note: str) -> str:
     state = root / "zustand"
     name = prepare(root, note)
     Versions(root, state).publish(name)
-    RasaFiles(state).write_state(RasaState(5001, str(ModelStore(state).model(name)), name))
+    RasaFiles(state).write_state(RasaState("", str(ModelStore(state).model(name)), name))
     ProgressFile(state).write(Progress())
     return name
 

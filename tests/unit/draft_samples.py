@@ -1,11 +1,12 @@
-"""A draft bot without Rasa: tells what it is told to tell, then answers on its port like the REST channel."""
+"""A draft bot without Rasa: tells what it is told to tell, then answers on its socket like the REST channel."""
 
 from __future__ import annotations
 
 import json
 import sys
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from socketserver import UnixStreamServer
 from threading import Thread
 
 SCRIPT = Path(__file__)
@@ -56,9 +57,9 @@ def tell(stage: str) -> None:
 
 
 def main() -> None:
-    stages, serves, port = json.loads(sys.argv[1]), sys.argv[2] == "1", int(sys.argv[3])
+    stages, serves, path = json.loads(sys.argv[1]), sys.argv[2] == "1", sys.argv[3]
     if serves:
-        server = HTTPServer(("127.0.0.1", port), Handler)
+        server = UnixStreamServer(path, Handler)
         Thread(target=server.serve_forever, daemon=True).start()
     print("etwas, das keine Meldung ist", flush=True)
     for stage in stages:

@@ -18,7 +18,7 @@ from bot.editorial.publish.failed_talks import FailedTalk
 from bot.rasa_files import Order, RasaFiles, RasaState
 from bot.service_notes import TOGETHER, leave_note
 
-LIVE = RasaState(5001, "models/messelotse.tar.gz")
+LIVE = RasaState("/kanal/rasa-1", "models/messelotse.tar.gz")
 
 
 def write_project(root: Path) -> Path:
@@ -84,7 +84,7 @@ def supervisor(state_folder: Path, fault: str = "") -> Iterator[list[Order]]:
             order, state = files.order(), files.state() or LIVE
             if order is not None and order.number != state.order:
                 orders.append(order)
-                new = RasaState(5002, order.model, order.version, order.number)
+                new = RasaState("/kanal/rasa-2", order.model, order.version, order.number)
                 files.write_state(replace(state, order=order.number, fault=fault) if fault else new)
 
     thread = threading.Thread(target=serve)

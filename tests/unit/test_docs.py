@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from bot.cli import HELP
+from bot.listening import SOCKET_VARIABLE
 from bot.parent_death import LIFE_VARIABLE
 from bot.processes import QUIET_RASA
 from bot.programme.clock import ANCHOR_VARIABLE
@@ -26,7 +27,9 @@ LARGEST_IMAGE = 500_000  # bytes
 VARIABLE = re.compile(r"\b[A-Z]+(?:_[A-Z]+)+\b")
 OWN_VARIABLE = re.compile(r"(?:MESSE|RASA|AKTION|PROGRAMM|PROGRAMMBUERO)(?:_[A-Z]+)+")
 # Set by the launcher for its own processes.
-INTERNAL = {ANCHOR_VARIABLE, FOLLOW_VARIABLE, LIFE_VARIABLE, TURN_VARIABLE, VERSION_VARIABLE, *QUIET_RASA}
+INTERNAL = {
+    ANCHOR_VARIABLE, FOLLOW_VARIABLE, LIFE_VARIABLE, SOCKET_VARIABLE, TURN_VARIABLE, VERSION_VARIABLE, *QUIET_RASA,
+}  # fmt: skip
 OF_TESTS = {"MESSE_BILDER"}
 OF_OTHERS = {"HTTPS_PROXY", "PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_PYTHON_INSTALL_MIRROR"}  # pip, uv, httpx
 LINK = re.compile(r"\]\(([^)\s]+)\)")

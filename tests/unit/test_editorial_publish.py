@@ -228,7 +228,7 @@ def test_job_killed_after_the_switch_is_completed_by_the_next(root: Path) -> Non
     edit(root)
     prepared = prepare(root, "Zweite")
     ProgressFile(state_of(root)).write(Progress(Step.SWITCHING, candidate=prepared.candidate))
-    RasaFiles(state_of(root)).write_state(RasaState(5003, "m", prepared.candidate))
+    RasaFiles(state_of(root)).write_state(RasaState("", "m", prepared.candidate))
     assert ProgressFile(state_of(root)).read().step is Step.LIVE
     GoingLive(root, state_of(root)).complete_interrupted()
     assert (ProgressFile(state_of(root)).read().step, notes(root)) == (Step.LIVE, ["Zweite", "Erste"])

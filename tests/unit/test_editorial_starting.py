@@ -69,4 +69,4 @@ def test_missing_git_does_not_keep_the_bot_from_starting(
 ) -> None:
     state = write_project(tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert start(tmp_path, state) == RasaState(0, "models/messelotse.tar.gz", "")
+    assert start(tmp_path, state) == RasaState("", "models/messelotse.tar.gz", "")

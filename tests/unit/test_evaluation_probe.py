@@ -51,7 +51,7 @@ def test_it_is_the_published_model_that_is_compared_with(root: Path) -> None:
     published = root / "modelle" / "7.tar.gz"
     published.parent.mkdir()
     (root / MODEL).rename(published)
-    RasaFiles(root).write_state(RasaState(5001, str(published), "7"))
+    RasaFiles(root).write_state(RasaState("", str(published), "7"))
     text = (root / "data/themen/parken.yml").read_text(encoding="utf-8")
     assert changes(root, root, "parken", text) == []
 

@@ -23,7 +23,7 @@ def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[list[
     found: list[tuple[list[str], dict[str, str]]] = []
     monkeypatch.setattr(service_notes, "ROOT", tmp_path)
     monkeypatch.setattr(os, "execve", lambda _, command, environment: found.append((list(command), environment)))
-    monkeypatch.setattr(part_command, "state_to_start_with", lambda *_: RasaState(0, "m.tar.gz"))
+    monkeypatch.setattr(part_command, "state_to_start_with", lambda *_: RasaState("", "m.tar.gz"))
     for name, value in {**CLOCK, "MESSE_UHR_ANKER": "1", "MESSE_ZUSTAND": str(tmp_path)}.items():
         monkeypatch.setenv(name, value)
     return found

@@ -46,7 +46,8 @@ def test_shared_environment_sets_one_anchor(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_parts(tmp_path: Path) -> None:
     environment = {**shared_environment({}, PORTS), "MESSE_ZUSTAND": str(tmp_path)}
-    assert [web_part(environment), actions_part(environment), rasa_part(environment, "m.tar.gz", 8009)] == [
+    rasa = rasa_part(environment, "m.tar.gz", "127.0.0.1", 8009)
+    assert [web_part(environment), actions_part(environment), rasa] == [
         Part("web", "Web", (sys.executable, "-m", "bot.web"), {**environment, "MESSE_RASA_FOLGEN": "1"}),
         Part(
             "aktionen",

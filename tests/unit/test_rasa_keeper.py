@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -13,17 +14,17 @@ import httpx
 import pytest
 
 from bot import rasa_keeper
+from bot.private_folder import make_private_folder
 from bot.processes import Part
-from bot.rasa_files import LivePort, Order, RasaFiles, RasaState
+from bot.rasa_files import LiveAddress, Order, RasaFiles, RasaState
 from bot.rasa_keeper import RasaKeeper
-from bot.spare_ports import spare_port
 from bot.supervisor import Supervisor
 from bot.web.rasa_client import RasaClient
 
 # Like Rasa's REST channel; every answer is the name of the model and takes a while. Some models cannot be loaded.
 FAKE_RASA = """
-import http.server, json, sys, time
-model, port = sys.argv[1], int(sys.argv[2])
+import http.server, json, os, socketserver, sys, time
+model, path = sys.argv[1], sys.argv[2].removeprefix("unix:")
 if model == "kaputt": raise SystemExit(1)
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -35,13 +36,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         self.rfile.read(int(self.headers["Content-Length"])); time.sleep(0.1); self.answer([model])
     def log_message(self, *_): pass
-http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler).serve_forever()
+class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
+    daemon_threads, request_queue_size = True, 100
+if os.path.exists(path): os.unlink(path)
+Server(path, Handler).serve_forever()
 """
 Running = tuple[RasaFiles, RasaClient, int, Supervisor]
 
 
-def fake_part(model: str, port: int) -> Part:
-    return Part("rasa", "Rasa", (sys.executable, "-c", FAKE_RASA, model, str(port)), {})
+def fake_part(model: str, address: str) -> Part:
+    return Part("rasa", "Rasa", (sys.executable, "-c", FAKE_RASA, model, address), {})
 
 
 async def until(is_so: Callable[[], bool]) -> None:
@@ -55,15 +59,17 @@ async def until(is_so: Callable[[], bool]) -> None:
 @asynccontextmanager
 async def running(folder: Path) -> AsyncIterator[Running]:
     """A supervisor with model „alt“, up; and a client that follows it as web does."""
-    files, port = RasaFiles(folder), spare_port()
+    files, public = RasaFiles(folder), socket.create_server(("127.0.0.1", 0))
+    port = public.getsockname()[1]
     (folder / "wanted").touch()
+    own = make_private_folder(folder)
     keeper = RasaKeeper(
-        fake_part, port, files, RasaState(0, "alt"), lambda _: None, lambda: (folder / "wanted").exists()
+        fake_part, public, own, files, RasaState("", "alt"), lambda _: None, lambda: (folder / "wanted").exists()
     )
     supervisor = Supervisor([], folder, lambda _: None, folder, [keeper.run])
     task = asyncio.create_task(supervisor.run())
     await until(lambda: files.state() is not None)
-    client = RasaClient(LivePort(folder, port))
+    client = RasaClient(LiveAddress(folder, ""))
 
     async def wait_until_ready() -> None:
         while not await client.is_ready(1):
@@ -119,7 +125,7 @@ async def test_model_that_does_not_start_changes_nothing(tmp_path: Path) -> None
         await until(lambda: dealt_with(files, "1"))
         after = files.state()
         assert before is not None and after is not None
-        assert (after.model, after.port, after.version) == ("alt", before.port, "")
+        assert (after.model, after.socket, after.version) == ("alt", before.socket, "")
         assert (after.fault, await client.send("wer", "Hallo")) == ("Das neue Modell ist nicht gestartet.", ["alt"])
         await until(lambda: len(supervisor._running) == 1)
 
@@ -194,9 +200,15 @@ def test_unreadable_files_say_nothing(tmp_path: Path) -> None:
     for name in ("rasa_ist.json", "rasa_auftrag.json"):
         (tmp_path / name).write_text('{"anderes": 1}', encoding="utf-8")
     files = RasaFiles(tmp_path)
-    assert (files.state(), files.order(), LivePort(tmp_path, 5005)()) == (None, None, 5005)
+    assert (files.state(), files.order(), LiveAddress(tmp_path, "üblich")()) == (None, None, "üblich")
 
 
 def test_nobody_is_followed_without_a_supervisor(tmp_path: Path) -> None:
-    RasaFiles(tmp_path).write_state(RasaState(7, "x"))
-    assert (LivePort(None, 5005)(), LivePort(tmp_path, 5005)()) == (5005, 7)
+    RasaFiles(tmp_path).write_state(RasaState("/kanal/rasa-7", "x"))
+    found = LiveAddress(None, "üblich")(), LiveAddress(tmp_path, "üblich")()
+    assert found == ("üblich", "unix:/kanal/rasa-7")
+
+
+def test_file_of_an_earlier_release_still_says_what_is_live(tmp_path: Path) -> None:
+    (tmp_path / "rasa_ist.json").write_text('{"port": 5005, "model": "m", "version": "7"}', encoding="utf-8")
+    assert RasaFiles(tmp_path).state() == RasaState("", "m", "7")

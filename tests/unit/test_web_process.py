@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bot.listening import SOCKET_VARIABLE, listen
 from bot.settings import ROOT
 
 
@@ -35,3 +36,18 @@ def test_port_taken_is_said_in_german(tmp_path: Path) -> None:
         result = run(["-m", "bot.web"], MESSE_PORT=port, MESSE_ZUSTAND=str(tmp_path))
     message = f"Port {port} ist nicht frei oder nicht erlaubt – bitte MESSE_PORT auf einen anderen Port setzen."
     assert (result.returncode, result.stderr.splitlines()[-1]) == (1, message)
+
+
+def test_who_came_before_web_listened_is_answered(tmp_path: Path) -> None:
+    """The supervisor keeps the port open over a restart; what was asked meanwhile waits in it."""
+    with listen(0, "127.0.0.1") as handed, socket.create_connection(handed.getsockname()) as visitor:
+        visitor.settimeout(120)
+        visitor.sendall(b"GET /widget/widget.css HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        number = handed.fileno()
+        environment = {**os.environ, SOCKET_VARIABLE: str(number), "MESSE_ZUSTAND": str(tmp_path), "MESSE_PORT": "1"}
+        process = subprocess.Popen([sys.executable, "-m", "bot.web"], cwd=ROOT, env=environment, pass_fds=(number,))
+        try:
+            assert visitor.recv(12) in (b"HTTP/1.1 200", b"HTTP/1.1 404")
+        finally:
+            process.terminate()
+            process.wait(60)

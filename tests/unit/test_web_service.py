@@ -72,7 +72,8 @@ def unforgotten(monkeypatch: pytest.MonkeyPatch) -> None:
 def probes_of(rasa: FakeRasa, folder: Path) -> Probes:
     make_tables(engine := open_sqlite(folder / "g.db"))
     transport = httpx.MockTransport(rasa.answer)
-    return Probes(RasaClient(lambda: 1, transport), "http://127.0.0.1:2", Storage(engine, folder), transport)
+    client = RasaClient(lambda: "http://127.0.0.1:1", transport)
+    return Probes(client, "http://127.0.0.1:2", Storage(engine, folder), transport)
 
 
 @pytest.mark.usefixtures("unforgotten")

@@ -37,7 +37,7 @@ def state_to_start_with(root: Path, state_folder: Path, say: Say) -> RasaState:
             return replace(state, model=str(models.model(state.version)))  # a restored backup may lie elsewhere
         say("Sprachmodell: Die Software hat sich geändert; es gelten die Dateien, wie sie jetzt sind.")
     train_if_needed(say)
-    return RasaState(0, str(MODEL), _keep_version(root, state_folder, say))
+    return RasaState("", str(MODEL), _keep_version(root, state_folder, say))
 
 
 def _was_published(state: RasaState) -> bool:

@@ -1,0 +1,68 @@
+"""HTTP between our own processes: to a port, or to a Unix socket where an address says ``unix:<path>``.
+
+``./messelotse start`` puts the sockets into a folder that no other account can enter: nobody can take the place of
+a part that is starting, hear what is meant for it or answer in its name.
+"""
+
+from __future__ import annotations
+
+import socket
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+SCHEME = "unix:"
+SOCKET_KEY = "sockel"  # under action_endpoint in the endpoints.yml that the launcher writes
+ANY_HOST = "http://messelotse"  # a request needs one, a socket has none
+
+
+def socket_path(address: str) -> str:
+    """The path of the socket that an address means; "" for any other address."""
+    return address.removeprefix(SCHEME) if address.startswith(SCHEME) else ""
+
+
+def base_url(address: str) -> str:
+    """What requests to this address begin with."""
+    return ANY_HOST if socket_path(address) else address
+
+
+def transport_to(address: str, limits: httpx.Limits | None = None) -> httpx.AsyncHTTPTransport:
+    """How an asynchronous client gets there."""
+    return httpx.AsyncHTTPTransport(
+        uds=socket_path(address) or None, limits=limits or httpx.Limits(), trust_env=False
+    )
+
+
+def listening_socket(path: str) -> socket.socket:
+    """A socket that listens there, in the place of one that a dead process has left.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    with suppress(FileNotFoundError):
+        Path(path).unlink()
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(path)
+    server.listen()
+    return server
+
+
+def let_sanic_listen_on_sockets() -> None:
+    """From now on ``Sanic.run`` takes ``unix:<path>`` as its host: a host is all that Rasa and its SDK hand over."""
+    from sanic import Sanic
+
+    run = Sanic.run
+    if getattr(run, "takes_sockets", False):
+        return
+
+    def run_there(app: Any, host: str | None = None, port: int | None = None, **options: Any) -> None:
+        path = socket_path(host or "")
+        if path:
+            run(app, sock=listening_socket(path), **options)
+        else:
+            run(app, host, port, **options)
+
+    run_there.takes_sockets = True  # type: ignore[attr-defined]
+    Sanic.run = run_there
