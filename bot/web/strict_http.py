@@ -164,10 +164,11 @@ class StrictProtocol(HttpProtocol):
         self.check_timeouts()
 
     def data_received(self, data: bytes) -> None:
-        """Bytes have come; those of a request under way give it no more time."""
-        began, is_receiving = self._time, self._http is not None and self._http.is_receiving
+        """Bytes have come; only the first of a request begin a new time."""
+        http, began = getattr(self, "_http", None), self._time  # they may come before the connection's task has begun
+        is_idle = http is None or (http.stage is Stage.IDLE and not http.is_receiving)
         super().data_received(data)
-        if is_receiving:
+        if not is_idle:
             self._time = began
 
     def check_timeouts(self) -> None:
