@@ -14,6 +14,7 @@ from bot.dialogue.memory import fresh
 from bot.dialogue.own_plan import SESSIONS, OwnPlan, is_minutes, read_plan
 from bot.dialogue.talk_reading import REFERENCE
 from bot.nlu.text_cleaning import understood_text
+from bot.nlu.text_limits import core
 from bot.nlu.time_expressions import TimeExpression, find_time_expressions
 from bot.programme.search.text import tokenise
 from bot.programme.search.words import WordClass, classify
@@ -176,7 +177,8 @@ def _listing(value: Mapping[str, Any]) -> Listing:
 
 
 def _value(entities: Mapping[str, Mapping[str, Any]], name: str) -> str:
-    return str(entities[name].get("value") or "") if name in entities else ""
+    """As much as is read of a message: anybody may write a button's payload."""
+    return core(str(entities[name].get("value") or "")) if name in entities else ""
 
 
 def _named(entities: Mapping[str, Mapping[str, Any]]) -> Reference | None:

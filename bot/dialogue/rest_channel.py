@@ -34,6 +34,7 @@ from bot.dialogue.turn import (
     end_turns_without_actions,
 )
 from bot.dialogue.understanding import MESSAGE_KEY, TOTAL, UNDERSTOOD_KEY, encode
+from bot.editorial.topics import is_payload
 from bot.entrance import clean_text, storable
 from bot.inner_token import HEADER, RESERVED_SENDER, inner_token, is_known
 from bot.logs import begin_request, current_request, request_in
@@ -269,15 +270,14 @@ def canned_answer(text: str) -> str:
     """The polite answer to a message that no model should see; "" for all others."""
     if not what_is_read(text[: MAX_LETTERS + 1]).strip():
         return EMPTY
-    is_payload = text.startswith("/")
-    return TOO_LONG if len(normalize("NFKC", text)) > (MAX_PAYLOAD if is_payload else MAX_LETTERS) else ""
+    return TOO_LONG if len(normalize("NFKC", text)) > (MAX_PAYLOAD if is_payload(text) else MAX_LETTERS) else ""
 
 
 def what_is_read(text: str) -> str:
     """As much of a message as is understood, never beginning with a hidden intent; a payload as it is."""
-    return text if text.startswith("/") else readable_text(text).lstrip("/ ")
+    return text if is_payload(text) else clean_text(readable_text(text))
 
 
 def is_cut(text: str) -> bool:
     """Whether parts of a message are not read."""
-    return not text.startswith("/") and count_units(text) > MAX_UNITS
+    return not is_payload(text) and count_units(text) > MAX_UNITS

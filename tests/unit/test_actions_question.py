@@ -7,6 +7,7 @@ import pytest
 
 from actions.question import Question, read_question
 from actions.reply import Button, Listing, Reference
+from bot.nlu.text_limits import MAX_UNITS, count_units
 from tests.unit.fair_samples import FAIR, NOW, ask, at, message, slots
 
 
@@ -111,6 +112,12 @@ def test_memory_is_read() -> None:
 )
 def test_memory_fades(since: datetime, focus: Reference | None) -> None:
     assert ask("und?", slots=slots(focus=("stand", "B3"), since=since)).focus == focus
+
+
+@pytest.mark.parametrize("name", ["frage", "thema", "zeit_text", "stand"])
+def test_what_a_button_carries_is_bounded_like_a_message(name: str) -> None:
+    question = read_question({"text": "/x{}", "entities": [{"entity": name, "value": "ki " * 600}]}, {}, NOW, FAIR)
+    assert max(map(count_units, [question.text, question.named.key if question.named else ""])) <= MAX_UNITS
 
 
 @pytest.mark.parametrize("empty", [{}, {"text": None, "intent": None, "entities": None}])

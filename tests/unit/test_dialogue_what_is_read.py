@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.rest_channel import EMPTY, TOO_LONG, canned_answer, is_cut, what_is_read
+from bot.editorial.topics import payload
 from bot.nlu.text_limits import MAX_UNITS, count_units
 
 LETTER = "Sehr geehrte Damen und Herren, ich habe schon viel über Ihre Messe gelesen. " * 20
@@ -18,9 +19,11 @@ LETTER = "Sehr geehrte Damen und Herren, ich habe schon viel über Ihre Messe ge
         ("a" * 8000, ""),
         ("a" * 8001, TOO_LONG),
         ("\ufdfb" * 1001, TOO_LONG),  # 8,008 letters in NFKC
-        ("/faq" + "a" * 1996, ""),
-        ("/faq" + "a" * 1997, TOO_LONG),
+        (payload("wo_ist", stand="B" * 1980), ""),
+        (payload("wo_ist", stand="B" * 1981), TOO_LONG),
+        ("/ /", EMPTY),
     ],
+    ids=range(8),
 )
 def test_limits_count_what_a_text_becomes(text: str, canned: str) -> None:
     assert canned_answer(text) == canned
@@ -29,6 +32,11 @@ def test_limits_count_what_a_text_becomes(text: str, canned: str) -> None:
 @pytest.mark.parametrize("text", ["Wo?", "/faq/parken", '/wo_ist{"stand": "B3"}', "Wann macht ihr auf?"])
 def test_ordinary_message_is_read_as_it_is(text: str) -> None:
     assert (what_is_read(text), is_cut(text)) == (text, False)
+
+
+@pytest.mark.parametrize("text", ["/a /a", "/wo_ist{", "/WO", "／restart"])
+def test_what_no_button_sends_is_typed_text(text: str) -> None:
+    assert what_is_read(text).startswith("/") is False
 
 
 @pytest.mark.parametrize("hidden", ["/restart?", "\x00/restart?", " /restart? ", "//restart?"])
