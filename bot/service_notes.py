@@ -23,7 +23,7 @@ from bot.database import DATABASE_VARIABLE
 from bot.errors import ConfigurationError
 from bot.secret_values import read_secret
 from bot.service_settings import FILE_VARIABLE
-from bot.settings import ROOT
+from bot.settings import RELEASE, ROOT
 
 FOLDER = "dienst"
 TOGETHER = "start"  # all parts of one machine under one supervisor
@@ -66,7 +66,8 @@ def leave_note(state: Path, part: str, port: int, environment: Mapping[str, str]
     address = reachable_web(port, environment) if part in (TOGETHER, "web") else ""
     note = Note(part, socket.gethostname(), address, port, database_of(environment), str(state.absolute()))
     held = []
-    for folder in dict.fromkeys((state, ROOT / ".messelotse")):  # where a command looks that knows no other
+    usual = (content / ".messelotse" for content in (ROOT, RELEASE))  # where a command looks that knows no other
+    for folder in dict.fromkeys((state, *usual)):
         try:
             held.append(_write(folder / FOLDER, note))
         except OSError as error:

@@ -96,13 +96,13 @@ def update_lines(update: ContentUpdate, beside: Path) -> list[str]:
     lines = []
     if not update.is_empty:
         lines.append(
-            f"Inhalte: {len(update.replaced)} Dateien folgen der neuen Fassung, {len(update.added)} sind neu, "
-            f"{len(update.removed)} fallen weg."
+            f"Dateien, die der neuen Fassung folgen: {len(update.replaced)}, die neu sind: {len(update.added)}, die "
+            f"wegfallen: {len(update.removed)}."
         )
     if update.differing:
         lines.append(
-            f"{len(update.differing)} Dateien haben Sie geändert und die neue Fassung auch; Ihre gelten weiter. "
-            f"Die neuen zum Vergleichen: {beside}"
+            f"Von Ihnen und in der neuen Fassung geändert: {len(update.differing)}. Ihre Änderungen gelten weiter; die "
+            f"neuen Dateien zum Vergleichen liegen in {beside}:"
         )
         lines += [_difference_line(name, update) for name in update.differing[:SHOWN]]
         lines += ["  …"] if len(update.differing) > SHOWN else []

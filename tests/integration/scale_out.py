@@ -157,7 +157,7 @@ def shared_settings(folder: Path, ports: Mapping[str, int], database: str, redis
     return {
         **{key: value for key, value in own.items() if key not in PORT_SETTINGS.values()},
         "MESSE_DATENBANK": database, "MESSE_REDIS": redis.address, "MESSE_GEHEIMNIS": "probe-geheimnis-0123456789",
-        "MESSE_KENNWORT": TOKEN,
+        "MESSE_KENNWORT": TOKEN, "MESSE_INHALT": str(folder / "inhalt"),
         "MESSE_RASA": f"http://127.0.0.1:{ports['innen-rasa']}", "MESSE_WEB": f"http://127.0.0.1:{ports['innen-web']}",
         "MESSE_AKTIONEN": f"http://127.0.0.1:{ports['innen-aktionen']}", "MESSE_UHR_ANKER": repr(time.time()),
         "MESSE_LAUSCHEN": "127.0.0.1", "MESSE_PROXY": "127.0.0.1", "MESSE_GRENZE_SITZUNG": "100000",

@@ -416,35 +416,37 @@ def test_nginx_says_in_german_that_nothing_is_behind_it(everything_up: ScaledOut
 
 def test_publication_is_taken_over_by_one_rasa_after_the_other(whole: ScaledOut, everything_up: ScaledOut) -> None:
     web = whole.programs["web-1"]
-    version = prepare_version(web.folder, Path(web.environment["MESSE_ZUSTAND"]))
+    version = prepare_version(*(Path(web.environment[name]) for name in ("MESSE_INHALT", "MESSE_ZUSTAND")))
     chat, over, answered = new_chat(whole.front), threading.Event(), list[str]()
 
     def keep_asking() -> None:
         while not over.is_set():
             answered.append(ask(whole.front, chat, "Wo kann ich parken?")["antworten"][0]["text"])
 
-    asking = threading.Thread(target=keep_asking)
-    asking.start()
     rasas = ("rasa-1", "rasa-2")
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "veroeffentlichen", "live"], cwd=web.folder, env=web.environment,
-        capture_output=True, text=True, timeout=400,
-    )  # fmt: skip
-    wait_for(lambda: {version_of(name, whole) for name in rasas} == {version}, 400, "beide Rasas mit der neuen Fassung")
-    over.set()
-    asking.join()
+    with ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(keep_asking)
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "bot", "veroeffentlichen", "live"], cwd=web.folder, env=web.environment,
+                capture_output=True, text=True, timeout=400,
+            )  # fmt: skip
+            wait_for(lambda: {version_of(name, whole) for name in rasas} == {version}, 400, "beide mit neuer Fassung")
+        finally:
+            over.set()
+        asking.result()
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Die neue Fassung ist live."), done.stderr
     assert ([program.is_alive() for program in whole.programs.values()], len(set(answered))) == (
         [True] * len(whole.programs), 1,
     )  # fmt: skip
 
 
-def prepare_version(project: Path, state: Path) -> str:
+def prepare_version(content: Path, state: Path) -> str:
     """A version that waits to go live, with the model that is live already: training has tests of its own."""
-    versions, models = Versions(project, state), ModelStore(state)
+    versions, models = Versions(content, state), ModelStore(state)
     name = versions.snapshot("Rike Beispiel", "Noch einmal")
-    models.put(name, project / "models" / "messelotse.tar.gz")
-    models.write_code(name, code_fingerprint(project))
+    models.put(name, content / "models" / "messelotse.tar.gz")
+    models.write_code(name, code_fingerprint(content))
     ProgressFile(state).write(Progress(Step.READY, author="Rike Beispiel", note="Noch einmal", candidate=name))
     return name
 

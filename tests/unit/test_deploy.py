@@ -249,13 +249,17 @@ def test_kubernetes_runs_and_reaches_each_part() -> None:
 
 
 def test_kubernetes_opens_only_the_web_to_the_outside() -> None:
-    (ingress,) = objects("Ingress").values()
-    backends = [
-        path["backend"]["service"]["name"] for rule in ingress["spec"]["rules"] for path in rule["http"]["paths"]
-    ]
-    assert (backends, {each["spec"].get("type", "ClusterIP") for each in objects("Service").values()}) == (
-        ["web"], {"ClusterIP"},
-    )  # fmt: skip
+    rules = [rule for ingress in objects("Ingress").values() for rule in ingress["spec"]["rules"]]
+    backends = {path["path"]: path["backend"]["service"]["name"] for rule in rules for path in rule["http"]["paths"]}
+    types = {each["spec"].get("type", "ClusterIP") for each in objects("Service").values()}
+    assert (backends, types) == ({"/": "web", "/redaktion": "web"}, {"ClusterIP"})
+
+
+def test_editors_stay_with_one_web() -> None:
+    for site in (DEPLOY / "compose" / "nginx.conf", DEPLOY / "nginx" / "messelotse-verteilt.conf"):
+        assert "upstream messelotse_redaktion {\n    hash $host;" in site.read_text("utf-8")
+    annotations = objects("Ingress")["messelotse-redaktion"]["metadata"]["annotations"]
+    assert annotations["nginx.ingress.kubernetes.io/upstream-hash-by"] == "$host"
 
 
 def test_kubernetes_lists_all_its_files() -> None:

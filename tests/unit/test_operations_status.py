@@ -20,7 +20,8 @@ HEALTH = {
 
 @pytest.fixture(autouse=True)
 def no_notes_in_the_project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(service_notes, "ROOT", tmp_path / "projekt")
+    for name in ("ROOT", "RELEASE"):
+        monkeypatch.setattr(service_notes, name, tmp_path / "projekt")
 
 
 def test_health_lines_name_each_part_and_what_to_do() -> None:

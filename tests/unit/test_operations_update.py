@@ -78,9 +78,9 @@ def test_edited_files_stay_and_the_others_follow(places: tuple[Path, Path, Path]
     follow_release(said.append)
     assert (read(content), (state / "aktualisierung/messe.yml").read_text("utf-8")) == (AFTER, "neu")
     assert said[1:] == [
-        "Inhalte: 2 Dateien folgen der neuen Fassung, 1 sind neu, 1 fallen weg.",
-        f"1 Dateien haben Sie geändert und die neue Fassung auch; Ihre gelten weiter. Die neuen zum Vergleichen: "
-        f"{state / 'aktualisierung'}",
+        "Dateien, die der neuen Fassung folgen: 2, die neu sind: 1, die wegfallen: 1.",
+        "Von Ihnen und in der neuen Fassung geändert: 1. Ihre Änderungen gelten weiter; die neuen Dateien zum "
+        f"Vergleichen liegen in {state / 'aktualisierung'}:",
         "  messe.yml",
     ]
     assert len(list((state / "vor-aktualisierung").glob("*.zip"))) == 1

@@ -21,7 +21,8 @@ CLOCK = {"MESSE_NOW": "2025-05-14T10:05:00+02:00"}
 def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[list[str], dict[str, str]]]:
     """What this process would have become."""
     found: list[tuple[list[str], dict[str, str]]] = []
-    monkeypatch.setattr(service_notes, "ROOT", tmp_path)
+    for name in ("ROOT", "RELEASE"):
+        monkeypatch.setattr(service_notes, name, tmp_path)
     monkeypatch.setattr(os, "execve", lambda _, command, environment: found.append((list(command), environment)))
     monkeypatch.setattr(part_command, "state_to_start_with", lambda *_: RasaState("", "m.tar.gz"))
     for name, value in {**CLOCK, "MESSE_UHR_ANKER": "1", "MESSE_ZUSTAND": str(tmp_path)}.items():

@@ -16,6 +16,7 @@ from bot.service_notes import leave_note
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for module in (publish_command, service_notes):
         monkeypatch.setattr(module, "ROOT", tmp_path / "projekt")
+    monkeypatch.setattr(service_notes, "RELEASE", tmp_path / "projekt")
     (tmp_path / "projekt" / "data").mkdir(parents=True)
     folder = tmp_path / "zustand"
     folder.mkdir()

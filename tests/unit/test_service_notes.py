@@ -21,6 +21,7 @@ SERVER = {"MESSE_DATENBANK": "postgresql://messelotse:streng-geheim@db:5432/mess
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Notes of the tests are none of the project."""
     monkeypatch.setattr(service_notes, "ROOT", tmp_path / "projekt")
+    monkeypatch.setattr(service_notes, "RELEASE", tmp_path / "projekt")
     return tmp_path / "zustand"
 
 
@@ -50,6 +51,16 @@ def test_other_state_folder_is_refused_where_nobody_names_one(elsewhere: Path, t
     also = leave_note(usual, "start", 8081, {})  # a second one beside it, in the usual folder
     require_same_service(usual, {})
     assert len(held) + len(also) == 3
+
+
+def test_command_that_knows_nothing_finds_the_service_of_its_release(
+    elsewhere: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service_notes, "RELEASE", tmp_path / "fassung")
+    held = leave_note(elsewhere, "start", 8080, SERVER)
+    with pytest.raises(ConfigurationError, match="benutzt die Datenbank"):
+        require_same_service(tmp_path / "fassung" / ".messelotse", {})
+    assert len(held) == 3
 
 
 def test_notes_hold_no_secret(elsewhere: Path) -> None:
