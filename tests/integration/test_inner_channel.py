@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -122,9 +123,18 @@ def ask(system: RunningSystem, text: str) -> str:
     with httpx.Client(base_url=system.web, timeout=60, trust_env=False) as client:
         session = client.post("/chat/sitzung").raise_for_status().json()["sitzung"]
         answer = post_message(
-            client, {"text": text, "id": os.urandom(16).hex()}, {"Authorization": f"Bearer {session}"}
+            client, {"text": text, "id": str(uuid.uuid4())}, {"Authorization": f"Bearer {session}"}
         )
     return answer.raise_for_status().text
+
+
+def start_again(system: RunningSystem) -> None:
+    with (system.state.parent / "start.log").open("ab") as log:
+        system.process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "start"], cwd=system.project, env=system.environment, stdout=log, stderr=log,
+            preexec_fn=hear_ctrl_c,
+        )  # fmt: skip
+    wait_for(system.is_ready, START_SECONDS, "bereit")
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can act as another account")
@@ -168,12 +178,7 @@ def test_killed_supervisor_leaves_nothing_that_blocks_the_next_start(system: Run
     system.process.wait()
     _, alive = psutil.wait_procs(found, timeout=BACK_SECONDS)
     assert alive == []
-    with (system.state.parent / "start.log").open("ab") as log:
-        system.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "start"], cwd=system.project, env=system.environment, stdout=log, stderr=log,
-            preexec_fn=hear_ctrl_c,
-        )  # fmt: skip
-    wait_for(system.is_ready, START_SECONDS, "bereit")
+    start_again(system)
     assert "park" in ask(system, "Wo kann ich parken?").lower()
     assert len(list(system.state.glob("kanal-*"))) == 1
 
@@ -183,9 +188,4 @@ def test_hangup_ends_all_in_order(system: RunningSystem) -> None:
     system.process.send_signal(signal.SIGHUP)
     assert system.process.wait(BACK_SECONDS) == 0
     assert ([each for each in found if each.is_running()], list(system.state.glob("kanal-*"))) == ([], [])
-    with (system.state.parent / "start.log").open("ab") as log:
-        system.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "start"], cwd=system.project, env=system.environment, stdout=log, stderr=log,
-            preexec_fn=hear_ctrl_c,
-        )  # fmt: skip
-    wait_for(system.is_ready, START_SECONDS, "bereit")
+    start_again(system)
