@@ -13,6 +13,7 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json
 
 from bot.inner_http import let_sanic_listen_on_sockets
+from bot.inner_seal import is_sealed, take_sealed_requests
 from bot.inner_token import HEADER, inner_token, is_known
 from bot.parent_death import end_with_supervisor
 
@@ -32,12 +33,18 @@ class Door:
     @hookimpl
     def attach_sanic_app_extensions(self, app: Sanic) -> None:
         """Ask each request for the token."""
+        take_sealed_requests(app, self._token, refuse)
         app.register_middleware(self._check, "request")
 
     async def _check(self, request: Request) -> HTTPResponse | None:
-        if request.path in OPEN_PATHS or is_known(self._token, request.headers.get(HEADER)):
+        if request.path in OPEN_PATHS or is_sealed(request) or is_known(self._token, request.headers.get(HEADER)):
             return None
-        return json(REFUSED, status=403, ensure_ascii=False)
+        return refuse()
+
+
+def refuse() -> HTTPResponse:
+    """The answer to strangers."""
+    return json(REFUSED, status=403, ensure_ascii=False)
 
 
 def close_door() -> None:

@@ -46,11 +46,6 @@ def environment_with_token(environment: Mapping[str, str], make: bool = True) ->
     return {**others, TOKEN_VARIABLE: token} if token else others
 
 
-def inner_headers(token: str) -> dict[str, str]:
-    """What a request to another process of ours carries."""
-    return {HEADER: token} if token else {}
-
-
 def is_known(token: str, given: str | None) -> bool:
     """Whether a request that came with this header is one of ours; without a token everybody is."""
     return not token or hmac.compare_digest(token.encode(), (given or "").encode("utf-8", "replace"))

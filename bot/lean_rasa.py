@@ -8,6 +8,7 @@ same, only slower and larger. One method of Rasa is replaced, by one that does t
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import threading
@@ -18,6 +19,8 @@ from typing import Any
 
 from bot.addresses import inner_interface
 from bot.inner_http import SOCKET_KEY, let_sanic_listen_on_sockets
+from bot.inner_seal import IN_BODY, SEAL_HEADER, SEAL_KEY, NotOurs, Seal
+from bot.inner_token import inner_token
 from bot.logs import log_as_json
 from bot.parent_death import end_with_supervisor
 from bot.rasa_follower import VERSION_VARIABLE, Follower, follow_orders
@@ -90,6 +93,7 @@ def prepare(command: str) -> None:
         let_sanic_listen_on_sockets()
         limit_actions()  # before anything imports the constant
         reach_actions_on_sockets()
+        seal_action_calls(inner_token())
         stand_in_for_validator()
         check_answers_only()
 
@@ -109,6 +113,30 @@ def reach_actions_on_sockets() -> None:
         return aiohttp.ClientSession(connector=aiohttp.UnixConnector(path), headers=endpoint.headers, timeout=limit)
 
     EndpointConfig.session = session
+
+
+def seal_action_calls(token: str) -> None:
+    """Let an endpoint with ``siegel`` in endpoints.yml ask sealed questions, and take sealed answers only."""
+    import aiohttp
+    from rasa.utils.endpoints import ClientResponseError, EndpointConfig, concat_url
+
+    in_clear, seal = EndpointConfig.request, Seal(token)
+
+    async def request(endpoint: Any, method: str = "post", subpath: str | None = None, **options: Any) -> Any:
+        if not endpoint.kwargs.get(SEAL_KEY):
+            return await in_clear(endpoint, method, subpath, **options)
+        question = seal.ask(json.dumps(options["json"]).encode())
+        url, headers = concat_url(endpoint.url, subpath), {SEAL_HEADER: IN_BODY}
+        async with endpoint.session() as session, session.post(url, data=question, headers=headers) as answer:
+            try:
+                content = seal.read_answer(question, answer.status, await answer.read())
+            except NotOurs as error:
+                raise aiohttp.ClientConnectionError("Die Antwort trägt nicht unser Siegel.") from error
+            if answer.status >= 400:
+                raise ClientResponseError(answer.status, answer.reason, content)
+            return json.loads(content)
+
+    EndpointConfig.request = request
 
 
 def limit_actions() -> None:

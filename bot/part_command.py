@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from bot.addresses import inner_interface, load_addresses
 from bot.editorial.publish.starting import state_to_start_with
 from bot.errors import ConfigurationError
+from bot.inner_token import TOKEN_VARIABLE, inner_token
 from bot.operations.update_command import follow_release
 from bot.processes import (
     Part,
@@ -93,9 +94,14 @@ def check_settings(environment: Environment) -> None:
     """Look at what all parts must agree on.
 
     Raises:
-        ConfigurationError: an address cannot be used, or each part would have a demo clock of its own.
+        ConfigurationError: an address cannot be used, the token is missing, or each part would have its own demo clock.
     """
     load_addresses(environment)
+    if not inner_token(environment):
+        raise ConfigurationError(
+            f"{TOKEN_VARIABLE} fehlt – bitte allen Teilen dasselbe geben, etwa mit „openssl rand -hex 20“ erzeugt: "
+            "Ohne es könnte jedes Programm auf diesem Rechner mithören und im Namen des Bots antworten."
+        )
     redis_from_environment(environment)
     clock = clock_from_environment(load_fair(), environment)
     if clock.is_demo and not environment.get(ANCHOR_VARIABLE, "").strip():

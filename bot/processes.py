@@ -15,7 +15,8 @@ import yaml
 from bot.addresses import ACTIONS_VARIABLE, inner_interface, load_addresses
 from bot.errors import ConfigurationError
 from bot.inner_http import SCHEME, SOCKET_KEY, base_url, socket_path
-from bot.inner_token import HEADER, TOKEN_VARIABLE, environment_with_token
+from bot.inner_seal import SEAL_KEY
+from bot.inner_token import TOKEN_VARIABLE, environment_with_token
 from bot.listening import SOCKET_VARIABLE
 from bot.programme.clock import ANCHOR_VARIABLE
 from bot.rasa_files import FOLLOW_VARIABLE
@@ -136,7 +137,7 @@ def write_endpoints(environment: Mapping[str, str]) -> Path:
     if socket_path(address):
         endpoint[SOCKET_KEY] = socket_path(address)  # bot.lean_rasa goes there
     if TOKEN_VARIABLE in environment:
-        endpoint["headers"] = {HEADER: f"${{{TOKEN_VARIABLE}}}"}  # Rasa looks into its environment
+        endpoint[SEAL_KEY] = True  # bot.lean_rasa seals with the token of its environment
     target = state_folder(environment) / "endpoints.yml"
     target.write_text(yaml.safe_dump(endpoints), encoding="utf-8")
     return target

@@ -36,6 +36,7 @@ from bot.dialogue.turn import (
 from bot.dialogue.understanding import MESSAGE_KEY, TOTAL, UNDERSTOOD_KEY, encode
 from bot.editorial.topics import is_payload
 from bot.entrance import clean_text, storable
+from bot.inner_seal import is_sealed, take_sealed_requests
 from bot.inner_token import HEADER, RESERVED_SENDER, inner_token, is_known
 from bot.logs import begin_request, current_request, request_in
 from bot.nlu.ahead import encode_ahead
@@ -88,6 +89,7 @@ class StrictRestInput(RestInput):
         """The channel's routes."""
         webhook, token = Blueprint("strict_rest_webhook"), inner_token()
         end_turns_without_actions()
+        take_sealed_requests(webhook, token, lambda: refused("Das Siegel ist nicht unseres.", 403))
 
         @webhook.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
@@ -99,7 +101,7 @@ class StrictRestInput(RestInput):
             try:
                 body = read_body(request.body)
                 text, sender = read_message(body)
-                refuse_foreign(sender, is_known(token, request.headers.get(HEADER)))
+                refuse_foreign(sender, is_sealed(request) or is_known(token, request.headers.get(HEADER)))
             except BadInput as error:
                 return refused(str(error), error.status)
             canned = canned_answer(text)

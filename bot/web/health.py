@@ -17,7 +17,7 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json
 
 from bot.inner_http import base_url, transport_to
-from bot.inner_token import inner_headers
+from bot.inner_seal import sealed
 from bot.web.rasa_client import RasaClient
 from bot.web.services import services_of
 
@@ -51,15 +51,15 @@ class Probes:
             actions: the action server's address.
             storage: where this process writes.
             transport: another way to send requests (tests); None for the network.
-            token: tells the action server that it is us, see :mod:`bot.inner_token`.
+            token: seals what is asked, see :mod:`bot.inner_seal`: only one of ours can say that it is ready.
         """
         self._rasa = rasa
         self.storage = storage
         self._asking: asyncio.Task[dict[str, str]] | None = None
         self._asked_at = 0.0
         self._actions = httpx.AsyncClient(
-            base_url=base_url(actions), transport=transport or transport_to(actions), timeout=PROBE_TIME_OUT,
-            headers=inner_headers(token), trust_env=False,
+            base_url=base_url(actions), transport=sealed(transport or transport_to(actions), token),
+            timeout=PROBE_TIME_OUT, trust_env=False,
         )  # fmt: skip
         self._seen: set[str] = set()
 

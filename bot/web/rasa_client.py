@@ -10,7 +10,7 @@ import httpx
 
 from bot.addresses import LOOPBACK, load_addresses
 from bot.inner_http import base_url, transport_to
-from bot.inner_token import inner_headers
+from bot.inner_seal import sealed
 from bot.rasa_files import FOLLOW_VARIABLE, LiveAddress
 from bot.settings import load_ports
 from bot.web.problems import RasaFault, RasaUnavailable
@@ -37,7 +37,7 @@ class RasaClient:
             address: says at each message where Rasa is, see :mod:`bot.inner_http`.
             transport: another way to send requests (tests); None for the network.
             time_out: seconds for a whole answer.
-            token: tells Rasa that it is us, see :mod:`bot.inner_token`.
+            token: seals what is said, see :mod:`bot.inner_seal`.
         """
         self._address = address
         self._transport = transport
@@ -95,10 +95,10 @@ class RasaClient:
         address = self._address()
         if address not in self._clients:
             # trust_env off: a proxy set for the outside world must not get inner traffic.
+            way = self._transport or transport_to(address, httpx.Limits(keepalive_expiry=KEEP_ALIVE))
             self._clients[address] = httpx.AsyncClient(
-                transport=self._transport or transport_to(address, httpx.Limits(keepalive_expiry=KEEP_ALIVE)),
+                transport=sealed(way, self._token),
                 base_url=f"{base_url(address)}/webhooks/rest/",
-                headers=inner_headers(self._token),
                 timeout=self._time_out,
                 trust_env=False,
             )

@@ -164,7 +164,8 @@ def test_visitor_waits_for_a_web_process_that_starts_anew(system: RunningSystem)
 def test_second_command_in_the_same_folder_leaves_the_first_unharmed(system: RunningSystem, command: list[str]) -> None:
     before = system.parts()
     done = subprocess.run(
-        [sys.executable, "-m", "bot", *command], cwd=system.project, env={**system.environment, "MESSE_UHR_ANKER": "1"},
+        [sys.executable, "-m", "bot", *command], cwd=system.project,
+        env={**system.environment, "MESSE_UHR_ANKER": "1", "MESSE_KENNWORT": "probe-0123456789-abcdef"},
         capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     told = f"läuft schon ein Messelotse (Prozess {system.process.pid})"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import httpx
 import pytest
 from rasa_sdk.plugin import plugin_manager
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json
-from web_samples import FakeRasa, open_session, running, serving
+from web_samples import serving
 
 from actions.door import Door
 from bot.dialogue.rest_channel import BadInput, refuse_foreign
@@ -65,23 +64,6 @@ def test_nobody_else_speaks_as_a_visitor_of_the_chat() -> None:
     with pytest.raises(BadInput) as refused:
         refuse_foreign("web-0123", False)
     assert refused.value.status == 403
-
-
-@pytest.mark.asyncio
-@pytest.mark.parametrize(("settings", "sent"), [({"MESSE_KENNWORT": TOKEN}, TOKEN), ({}, None)])
-async def test_web_shows_the_token_to_rasa(tmp_path: Path, settings: dict[str, str], sent: str | None) -> None:
-    rasa, seen = FakeRasa(), []
-    original = rasa.answer
-
-    async def note(request: httpx.Request) -> httpx.Response:
-        seen.append(request.headers.get(HEADER))
-        return await original(request)
-
-    rasa.answer = note  # type: ignore[method-assign]
-    async with running(tmp_path, rasa, **settings) as client:
-        headers = await open_session(client)
-        await client.delete("/chat/verlauf", headers=headers)
-    assert seen == [sent]
 
 
 def test_without_a_token_everybody_is_known() -> None:

@@ -14,7 +14,7 @@ from bot.processes import LOG_SETTINGS
 from bot.rasa_files import RasaState
 from bot.spare_ports import spare_port
 
-CLOCK = {"MESSE_NOW": "2025-05-14T10:05:00+02:00"}
+CLOCK = {"MESSE_NOW": "2025-05-14T10:05:00+02:00", "MESSE_KENNWORT": "probe-0123456789-abcdef"}
 
 
 @pytest.fixture
@@ -75,6 +75,13 @@ def test_demo_clock_must_be_the_same_for_all_parts() -> None:
     with pytest.raises(ConfigurationError, match="Demo-Uhr"):
         check_settings(CLOCK)
     check_settings({**CLOCK, "MESSE_UHR_ANKER": "1747209900"})
+
+
+def test_parts_started_alone_need_the_token_of_all(started: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MESSE_KENNWORT")
+    with pytest.raises(ConfigurationError, match="^MESSE_KENNWORT fehlt"):
+        run_part(["aktionen"])
+    assert started == []
 
 
 def test_every_part_has_a_choice() -> None:

@@ -71,15 +71,12 @@ def test_each_start_has_a_token_of_its_own() -> None:
     assert (len(tokens), {len(token) for token in tokens}) == (2, {40})
 
 
-def test_rasa_reads_the_token_from_its_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rasa_seals_with_the_token_of_its_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     environment = {"AKTION_PORT": "8003", "MESSE_ZUSTAND": str(tmp_path), "MESSE_KENNWORT": TOKEN}
     written = processes.write_endpoints(environment)
     monkeypatch.setenv("MESSE_KENNWORT", TOKEN)
     action_endpoint = read_endpoint_config(str(written), "action_endpoint")
-    assert (action_endpoint.headers, TOKEN in written.read_text(encoding="utf-8")) == (
-        {"X-Messelotse-Intern": TOKEN},
-        False,
-    )
+    assert (action_endpoint.kwargs["siegel"], TOKEN in written.read_text(encoding="utf-8")) == (True, False)
 
 
 def test_written_endpoints_differ_only_in_the_port(tmp_path: Path) -> None:

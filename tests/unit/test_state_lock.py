@@ -35,6 +35,7 @@ def test_second_one_is_told_who_runs_and_what_to_do(
 ) -> None:
     monkeypatch.setenv("MESSE_ZUSTAND", str(tmp_path))
     monkeypatch.setenv("MESSE_UHR_ANKER", "1")
+    monkeypatch.setenv("MESSE_KENNWORT", "probe-0123456789-abcdef")
     assert callable(command)
     with pytest.raises(ConfigurationError) as caught:
         command()
