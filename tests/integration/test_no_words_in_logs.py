@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -56,7 +57,8 @@ def leave_traces(running: RunningSystem, chat: httpx.Client) -> None:
     for payload in BUTTONS:
         say(chat, knopf=payload, titel=MARK)
     for text in (*TYPED, *COMMANDS):
-        running.post_to_rasa(json.dumps({"sender": MARK, "message": text}).encode())
+        with contextlib.suppress(httpx.HTTPError):  # a Rasa that was killed
+            running.post_to_rasa(json.dumps({"sender": MARK, "message": text}).encode())
     for path in PATHS:
         chat.get(path)
         chat.put(path)
