@@ -6,6 +6,7 @@ Commands import what they need only when they run: the launcher's own part of a 
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -20,6 +21,10 @@ EPILOG = (
     "PROGRAMM_HOSTS, MESSE_ZUSTAND, MESSE_GEHEIMNIS, MESSE_SSO_KOPF, MESSE_SSO_ADRESSEN, "
     "MESSE_SSO_GEHEIMNIS (siehe README.md)."
 )
+
+
+# Of the machine, not of the programme: nobody needs a stack trace to mend them.
+OPERATORS_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE)
 
 
 class GermanParser(argparse.ArgumentParser):
@@ -204,6 +209,12 @@ def main(arguments: list[str]) -> int:
         return COMMANDS[options.command](rest)
     except MesselotseError as error:
         print(f"Fehler: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno not in OPERATORS_FAULTS:
+            raise
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"Fehler: {place}{os.strerror(error.errno)} – bitte Platz (df -h) und Rechte prüfen.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -24,6 +24,10 @@ DATABASE_FILE = "messelotse.db"
 # How long a statement may wait for another writer: a visitor waits meanwhile, and after five seconds in vain.
 WAIT_MILLISECONDS = 1_500
 WIPE_MILLISECONDS = 500
+DAMAGED = (
+    "Die Datenbank {} ist beschädigt – bitte die letzte Sicherung zurückspielen (./messelotse wiederherstellen …); "
+    "ohne Sicherung die Datei umbenennen, dann beginnt eine leere."
+)
 metadata = sa.MetaData()
 _upgraded: WeakSet[sa.engine.Engine] = WeakSet()
 
@@ -44,6 +48,8 @@ def open_database(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         with engine.connect():
             return engine
     except (sa.exc.SQLAlchemyError, ImportError) as error:
+        if not url and is_damage(error):
+            raise ConfigurationError(DAMAGED.format(folder / DATABASE_FILE)) from error
         # Neither the URL nor the driver's message may be shown: both can hold the password.
         named = f"{DATABASE_VARIABLE} nennt" if url else f"{folder / DATABASE_FILE} ist"
         raise ConfigurationError(
@@ -93,6 +99,11 @@ def wipe(engine: sa.engine.Engine) -> None:
         with suppress(sqlite3.OperationalError):
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         raw.execute(f"PRAGMA busy_timeout={WAIT_MILLISECONDS}")
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether the database itself is not whole: SQLite's error for that has the base class itself."""
+    return type(error) is sa.exc.DatabaseError
 
 
 def takes_no_writing(error: sa.exc.SQLAlchemyError) -> bool:

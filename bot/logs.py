@@ -10,16 +10,24 @@ import json
 import logging
 import re
 import secrets
+import time
 import traceback
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 REQUEST_KEY = "anfrage"  # in Rasa's message metadata, and in the log
 REQUEST_HEADER = "X-Request-ID"
 OURS = ("bot", "actions", "__main__")
 _request: ContextVar[str] = ContextVar("request", default="")
+LONGEST_TEXT = 4_000  # characters of a message or of a stack trace
+SPAN_SECONDS = 10.0
+MOST_OF_PLACE, MOST_OF_ALL = 20, 2_000  # entries in a span
+MOST_TOLD = 5
+LEFT_OUT = "%d weitere Einträge von dieser Stelle nicht geschrieben: %s:%d"
 _FITTING = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -51,7 +59,7 @@ class JsonLines(logging.Formatter):
             "zeit": moment.isoformat(timespec="milliseconds"),
             "stufe": record.levelname,
             "quelle": record.name,
-            "text": text_of(record),
+            "text": shortened(text_of(record)),
         }
         if current_request():
             entry[REQUEST_KEY] = current_request()
@@ -59,7 +67,8 @@ class JsonLines(logging.Formatter):
             entry |= fields
         if record.exc_info:
             at_work = _is_at_work(record)
-            entry["fehler"] = frames_of(record.exc_info[1]) if at_work else self.formatException(record.exc_info)
+            told = frames_of(record.exc_info[1]) if at_work else self.formatException(record.exc_info)
+            entry["fehler"] = shortened(told)
         return json.dumps(entry, ensure_ascii=False, default=str)
 
 
@@ -85,9 +94,53 @@ def _is_at_work(record: logging.LogRecord) -> bool:
     return bool(current_request()) or record.name == "asyncio"
 
 
+def shortened(text: str) -> str:
+    """The text; of a long one, its beginning and its end."""
+    half = LONGEST_TEXT // 2
+    return text if len(text) <= LONGEST_TEXT else f"{text[:half]} … {text[-half:]}"
+
+
+class Restrained(logging.StreamHandler):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Writes to standard error, however fast entries come: of those from one place only some in each span of time.
+
+    Those left out are counted, and told with the next span. Everything at once is limited as well.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        """Make it; ``now`` in seconds."""
+        super().__init__()
+        self._now = now
+        self._begun = now()
+        self._written = 0
+        self._counts: Counter[tuple[str, int]] = Counter()
+        self._left_out: Counter[tuple[str, int]] = Counter()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the entry, or count it."""
+        if self._now() - self._begun >= SPAN_SECONDS:
+            self._tell_left_out()
+        place = (record.pathname, record.lineno)
+        self._counts[place] += 1
+        most = MOST_OF_PLACE if record.levelno >= logging.WARNING else MOST_OF_ALL
+        if self._counts[place] <= most and self._written < MOST_OF_ALL:
+            self._written += 1
+            super().emit(record)
+        else:
+            self._left_out[place] += 1
+
+    def _tell_left_out(self) -> None:
+        for (path, line), count in self._left_out.most_common(MOST_TOLD):
+            values = (count, Path(path).name, line)
+            super().emit(logging.LogRecord(__name__, logging.WARNING, __file__, 0, LEFT_OUT, values, None))
+        self._written = 0
+        self._counts.clear()
+        self._left_out.clear()
+        self._begun = self._now()
+
+
 def log_as_json() -> None:
     """Let all loggers of this process, and Python's warnings, write JSON lines to standard error."""
     logging.captureWarnings(True)
-    handler = logging.StreamHandler()
+    handler = Restrained()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

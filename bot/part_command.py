@@ -30,6 +30,7 @@ from bot.redis_server import redis_from_environment
 from bot.service_notes import leave_note
 from bot.settings import ROOT, Ports, load_fair, load_ports, state_folder
 from bot.state_lock import lock_state
+from bot.storage_check import require_database, require_folder
 
 Environment = Mapping[str, str]
 
@@ -80,11 +81,13 @@ def run_part(arguments: list[str]) -> int:
     ports = load_ports(environment)
     choice = CHOICES[name]
     folder, port = state_folder(environment), choice.port(ports)
+    require_folder(folder)
     lock = lock_state(folder, is_shared=True)
     require_free_port(choice.setting, port)
     held = [lock, *leave_note(folder, name, port, environment)]
     for file in held:
         os.set_inheritable(file.fileno(), True)  # the part that takes our place holds it on
+    require_database(folder, environment)
     part = choice.make(shared_environment(environment, ports, together=False))
     os.chdir(ROOT)
     os.execve(part.command[0], part.command, dict(part.environment))

@@ -41,6 +41,7 @@ from bot.relay import open_relay
 from bot.service_notes import TOGETHER, leave_note
 from bot.settings import OWNER_ONLY, ROOT, Ports, load_fair, load_ports, state_folder
 from bot.state_lock import lock_state
+from bot.storage_check import require_database, require_folder
 from bot.supervisor import Supervisor
 
 POLL_SECONDS = 0.25
@@ -66,6 +67,7 @@ def start() -> int:
     environment = current_environment()
     ports = load_ports(environment)
     folder = state_folder(environment)
+    require_folder(folder)
     with ExitStack() as stack:
         stack.enter_context(lock_state(folder))
         require_free_ports(ports)
@@ -73,6 +75,7 @@ def start() -> int:
             stack.enter_context(note)
         follow_release(say)
         clock_from_environment(load_fair(), environment)
+        require_database(folder, environment)
         first = state_to_start_with(ROOT, folder, say)
         own = _own_folder(folder, stack)
         shared = {**shared_environment(environment, ports), LIFE_VARIABLE: str(own / LIFE)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from asyncio.subprocess import Process
 from collections import Counter
@@ -11,13 +12,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from bot.log_files import open_log
 from bot.parent_death import tied_to_me
 from bot.processes import Part, tail
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 STABLE_SECONDS = 60.0
 STOP_SECONDS = 10.0
-MAX_LOG_BYTES = 5_000_000
+LAST_WORDS_SECONDS = 1.0
 Say = Callable[[str], None]
 Watcher = Callable[["Supervisor"], Coroutine[Any, Any, None]]
 
@@ -40,6 +42,7 @@ class Supervisor:
         self._say = say
         self._working_folder = working_folder
         self._running: dict[Process, Part] = {}
+        self._logged: dict[Process, asyncio.Event] = {}  # set once all that it wrote is in its file
         self._deaths: Counter[int] = Counter()  # by the identity of the part
         self._keepers: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
@@ -54,7 +57,7 @@ class Supervisor:
             task.add_done_callback(self._report_watcher)
         await self._stopping.wait()
         await _cancel([*watching, *self._keepers])
-        await asyncio.gather(*(end(process) for process in self._running))
+        await asyncio.gather(*(self._end(process) for process in list(self._running)))
 
     def stop(self) -> None:
         """Ask :meth:`run` to end everything."""
@@ -71,9 +74,7 @@ class Supervisor:
         """End a part for good."""
         await _cancel([keeper])
         leaving = [process for process, owner in self._running.items() if owner is part]
-        await asyncio.gather(*(end(process) for process in leaving))
-        for process in leaving:
-            self._running.pop(process, None)
+        await asyncio.gather(*(self._end(process) for process in leaving))
 
     def has_died(self, part: Part) -> bool:
         """Whether a process of this part has ever ended by itself."""
@@ -85,17 +86,25 @@ class Supervisor:
             begun = time.monotonic()
             process = await self._launch(part)
             status = await process.wait()
-            self._running.pop(process)
+            await self._forget(process)
             self._deaths[id(part)] += 1
             pause = next_pause(pause, time.monotonic() - begun)
             self._report_death(part, status, pause)
             await asyncio.sleep(pause)
 
+    async def _end(self, process: Process) -> None:
+        await end(process)
+        await self._forget(process)
+
+    async def _forget(self, process: Process) -> None:
+        """It has ended: its last words go to the log. A child of its own may hold that open."""
+        self._running.pop(process)
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._logged.pop(process).wait(), LAST_WORDS_SECONDS)
+
     async def _launch(self, part: Part) -> Process:
-        path = self._log_path(part)
-        if path.exists() and path.stat().st_size > MAX_LOG_BYTES:
-            path.replace(path.with_suffix(".alt.log"))
-        with path.open("ab") as log:
+        log, logged = await open_log(self._log_path(part))
+        try:
             process = await asyncio.create_subprocess_exec(
                 *part.command,
                 stdin=asyncio.subprocess.DEVNULL,
@@ -108,7 +117,9 @@ class Supervisor:
                 preexec_fn=tied_to_me(),
                 pass_fds=part.sockets,
             )
-        self._running[process] = part
+        finally:
+            os.close(log)
+        self._running[process], self._logged[process] = part, logged
         return process
 
     def _report_watcher(self, watcher: asyncio.Task[None]) -> None:

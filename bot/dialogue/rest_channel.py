@@ -43,6 +43,7 @@ from bot.nlu.ahead import encode_ahead
 from bot.nlu.sentence_map import read_map
 from bot.nlu.text_cleaning import readable_text
 from bot.nlu.text_limits import MAX_UNITS, count_units
+from bot.nlu.worker_pool import EncoderUnavailable
 from bot.stopwatch import step, watching
 
 logger = logging.getLogger(__name__)
@@ -132,7 +133,7 @@ class StrictRestInput(RestInput):
         except CancelledError:
             logger.error("Nachricht abgebrochen: Zeit überschritten.")
             raise
-        except TurnInterrupted as error:
+        except (TurnInterrupted, EncoderUnavailable) as error:
             logger.warning("Anfrage %s nicht beantwortet: %s", current_request(), error)
             return refused(AWAY, 500 if isinstance(error, ActionFailed) else 503)
         except Exception:  # whatever fails inside Rasa: the log has the trace

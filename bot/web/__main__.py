@@ -8,11 +8,15 @@ import os
 import resource
 import sys
 
+import sqlalchemy as sa
+
+from bot.database import DATABASE_FILE
 from bot.errors import MesselotseError
 from bot.listening import handed_over, listen, web_address
 from bot.logs import log_as_json
 from bot.parent_death import end_with_supervisor
-from bot.settings import OWNER_ONLY, ROOT, load_ports
+from bot.settings import OWNER_ONLY, ROOT, load_ports, state_folder
+from bot.storage_check import database_fault
 from bot.web.app import create_app
 from bot.web.strict_http import StrictProtocol
 
@@ -29,6 +33,9 @@ def main() -> int:
         listening = handed_over() or listen(load_ports().web, web_address())
     except MesselotseError as error:
         print(error, file=sys.stderr)
+        return 1
+    except sa.exc.SQLAlchemyError as error:
+        print(database_fault(state_folder() / DATABASE_FILE, error), file=sys.stderr)
         return 1
     app.run(sock=listening, protocol=StrictProtocol, access_log=False, motd=False)
     return 0

@@ -11,7 +11,7 @@ from sanic import Request, Sanic
 from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse, html, json
 
-from bot.database import takes_no_writing
+from bot.database import is_damage, takes_no_writing
 from bot.web.problems import DATABASE_AWAY, NOT_STORABLE, WebProblem, as_json, problem_of_status, unexpected_problem
 from bot.web.rendering import Templates
 
@@ -61,5 +61,4 @@ def _problem_of(exception: Exception) -> WebProblem:
 
 def _is_of_database(exception: Exception) -> TypeGuard[sa.exc.SQLAlchemyError]:
     """Whether the database is away, locked, full or damaged. Other database errors are mistakes of ours."""
-    is_damage = type(exception) is sa.exc.DatabaseError  # the class itself: SQLite's for a damaged file
-    return is_damage or isinstance(exception, sa.exc.OperationalError | sa.exc.InterfaceError)
+    return is_damage(exception) or isinstance(exception, sa.exc.OperationalError | sa.exc.InterfaceError)

@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -18,6 +19,7 @@ from sanic.response import HTTPResponse, json
 
 from bot.inner_http import base_url, transport_to
 from bot.inner_seal import sealed
+from bot.storage_check import write_file, write_row
 from bot.web.rasa_client import RasaClient
 from bot.web.services import services_of
 
@@ -27,10 +29,6 @@ FRESH_SECONDS = 1.5  # many may ask; the parts are not asked more often
 READY, STARTING, UNREACHABLE = "bereit", "startet", "nicht erreichbar"
 NOT_WRITABLE = "nicht beschreibbar"
 ALIVE_PATH = "/health/lebt"
-PROBE_FILE = ".probe"
-
-
-TOUCH = sa.text("UPDATE alembic_version SET version_num = version_num")  # one row, in every database of ours
 
 
 class Probes:
@@ -74,8 +72,8 @@ class Probes:
         rasa, actions, database, folder = await asyncio.gather(
             self._rasa.is_ready(PROBE_TIME_OUT),
             self._actions_ready(),
-            _written(self.storage.write_row),
-            _written(self.storage.write_file),
+            _written(partial(write_row, self.storage.database)),
+            _written(partial(write_file, self.storage.folder)),
         )
         return {
             "rasa": self._state("rasa", rasa),
@@ -112,25 +110,6 @@ class Storage:
 
     database: sa.engine.Engine
     folder: Path
-
-    def write_row(self) -> None:
-        """Write what is there already.
-
-        Raises:
-            sqlalchemy.exc.SQLAlchemyError: it is away, full, locked, read-only or damaged.
-        """
-        with self.database.begin() as connection:
-            connection.execute(TOUCH)
-
-    def write_file(self) -> None:
-        """Write a file.
-
-        Raises:
-            OSError: it cannot be written.
-        """
-        path = self.folder / PROBE_FILE
-        path.write_bytes(b"messelotse")
-        path.unlink()
 
 
 async def _written(write: Callable[[], None]) -> bool:

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from bot.logs import JsonLines, begin_request, current_request, request_in
+from bot.logs import LONGEST_TEXT, JsonLines, Restrained, begin_request, current_request, request_in
 
 
 def formatted(**more: object) -> dict[str, object]:
@@ -85,3 +85,39 @@ def test_libraries_say_everything_while_nobody_asks() -> None:
 def test_lost_error_of_a_task_tells_no_words() -> None:
     entry = formatted(name="asyncio", msg=f"Task exception: {SECRET}", args=(), exc_info=fault())
     assert SECRET not in str(entry)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def from_line(line: int, level: int = logging.WARNING) -> logging.LogRecord:
+    return logging.LogRecord("bot.web", level, "/x/errors.py", line, "Fehler %s", ("x",), None)
+
+
+def test_flood_from_one_place_is_summed_up_and_hides_nobody_else(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = Clock()
+    handler = Restrained(clock)
+    for _ in range(5_000):
+        handler.emit(from_line(7))
+    handler.emit(from_line(8))
+    clock.seconds = 11.0
+    handler.emit(from_line(7))
+    summary = "4980 weitere Einträge von dieser Stelle nicht geschrieben: errors.py:7"
+    assert capsys.readouterr().err.splitlines() == ["Fehler x"] * 21 + [summary, "Fehler x"]
+
+
+def test_flood_of_ordinary_entries_is_limited(capsys: pytest.CaptureFixture[str]) -> None:
+    handler = Restrained(Clock())
+    for _ in range(10_000):
+        handler.emit(from_line(7, logging.INFO))
+    assert len(capsys.readouterr().err.splitlines()) == 2_000
+
+
+def test_long_entry_keeps_beginning_and_end() -> None:
+    text = str(formatted(msg="a" * 9_000 + "ende", args=())["text"])
+    assert (text[:2], text[-4:], len(text)) == ("aa", "ende", LONGEST_TEXT + 3)

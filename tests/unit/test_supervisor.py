@@ -105,9 +105,7 @@ async def test_stop_ends_every_process_in_silence(tmp_path: Path) -> None:
     assert (voice.lines, [process.returncode for process in processes]) == ([], [-signal.SIGTERM] * 2)
 
 
-async def test_output_goes_to_the_log_and_a_long_log_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(supervisor, "MAX_LOG_BYTES", 3)
-    (tmp_path / "probe.log").write_text("lang\n", encoding="utf-8")
+async def test_output_goes_to_the_log(tmp_path: Path) -> None:
     mark = tmp_path / "da"
     code = f"import os, sys; print(os.environ['PROBE'], os.getcwd(), flush=True); {FOREVER}"
     kept = Supervisor([part(code, argument=mark)], tmp_path, Voice(), tmp_path)
@@ -115,8 +113,7 @@ async def test_output_goes_to_the_log_and_a_long_log_aside(tmp_path: Path, monke
     await until(mark.exists)
     kept.stop()
     await running
-    logs = [(tmp_path / name).read_text(encoding="utf-8") for name in ("probe.log", "probe.alt.log")]
-    assert logs == [f"wert {tmp_path}\n", "lang\n"]
+    assert (tmp_path / "probe.log").read_text(encoding="utf-8") == f"wert {tmp_path}\n"
 
 
 async def test_end_by_force(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import logging
 from pathlib import Path
 
 import pytest
@@ -68,3 +70,19 @@ async def test_metrics_are_for_whom_the_operator_allows(
     monkeypatch.setattr("sanic.request.Request.ip", address)
     async with running(tmp_path, FakeRasa(), MESSE_MESSWERTE=allowed) as client:
         assert (await client.get("/metrics")).status_code == status
+
+
+async def test_what_is_no_request_is_counted_and_costs_no_trace(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running(tmp_path, FakeRasa()) as client:
+        for _ in range(30):
+            reader, writer = await asyncio.open_connection(client.base_url.host, client.base_url.port)
+            writer.write(b"GET /?\xff\xfe HTTP/9.9\r\nContent-Length: abc\r\n\r\n")
+            await reader.read()
+            writer.close()
+        found = samples((await client.get("/metrics")).text)
+    traces = [record for record in caplog.records if record.exc_info]
+    loud = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    counted = sum(value for name, value in found.items() if "_count" in name and "'400'" in name)
+    assert (counted, traces, loud) == (30.0, [], [])

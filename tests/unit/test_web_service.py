@@ -12,8 +12,9 @@ from web_samples import FakeRasa, running
 
 from bot.database import make_tables, open_sqlite
 from bot.programme.model import Catalogue
+from bot.storage_check import PROBE_FILE
 from bot.web import health
-from bot.web.health import PROBE_FILE, Probes, Storage, overall_state
+from bot.web.health import Probes, Storage, overall_state
 from bot.web.rasa_client import RasaClient
 from bot.web.security import SECURITY_HEADERS
 

@@ -1,0 +1,82 @@
+"""What is wrong with folder and database before a start: one German line, whatever it is."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot import cli, storage_check
+from bot.database import DATABASE_FILE, open_database
+from bot.errors import ConfigurationError
+from bot.storage_check import require_database, require_folder, write_row
+
+
+def told(folder: Path) -> str:
+    with pytest.raises(ConfigurationError) as caught:
+        require_folder(folder)
+        require_database(folder, {})
+    text = str(caught.value)
+    assert "\n" not in text and " – bitte " in text
+    return text.replace(str(folder), "…")
+
+
+def test_new_folder_gets_a_database_that_takes_what_is_written(tmp_path: Path) -> None:
+    require_folder(tmp_path)
+    require_database(tmp_path, {})
+    write_row(open_database(tmp_path, {}))
+    assert not (tmp_path / storage_check.PROBE_FILE).exists()
+
+
+def test_no_database_at_all_is_told(tmp_path: Path) -> None:
+    (tmp_path / DATABASE_FILE).write_bytes(b"kein SQLite " * 1_000)
+    assert told(tmp_path).startswith("Die Datenbank …/messelotse.db ist beschädigt")
+
+
+def test_damage_inside_is_told(tmp_path: Path) -> None:
+    require_database(tmp_path, {})
+    path = tmp_path / DATABASE_FILE
+    with open_database(tmp_path, {}).connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:8_192] + os.urandom(len(whole) - 8_192))
+    assert told(tmp_path).startswith("Die Datenbank …/messelotse.db ist beschädigt")
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.ENOSPC, "ist kein Platz mehr"), (errno.EROFS, "schreibgeschützt"), (errno.EACCES, "keine Berechtigung")],
+)
+def test_folder_that_takes_nothing_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    assert words in told(tmp_path)
+
+
+def test_database_that_takes_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    require_database(tmp_path, {})
+
+    def open_full(folder: Path, environment: dict[str, str]) -> sa.engine.Engine:
+        engine = open_database(folder, environment)
+        sa.event.listen(engine, "checkout", lambda connection, *_: connection.execute("PRAGMA query_only=ON"))
+        return engine
+
+    monkeypatch.setattr(storage_check, "open_database", open_full)
+    assert told(tmp_path).startswith("Die Datenbank nimmt nichts auf: Die Platte ist voll oder schreibgeschützt")
+
+
+def test_fault_of_the_machine_is_one_line_for_every_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: list[str]) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", "/var/x")
+
+    monkeypatch.setitem(cli.COMMANDS, "check", fail)
+    assert (cli.main(["check"]), len(capsys.readouterr().err.splitlines())) == (1, 1)
