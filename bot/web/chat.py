@@ -8,6 +8,7 @@ from sanic.response import HTTPResponse, empty, json
 from bot.web.answers import Answer
 from bot.web.incoming import MAXIMUM_BODY, parse_incoming
 from bot.web.problems import WebProblem
+from bot.web.push import read_event_id
 from bot.web.ratings import read_rating
 from bot.web.services import services_of
 from bot.web.validation import read_object
@@ -37,8 +38,9 @@ async def post_message(request: Request) -> HTTPResponse:
 
 
 async def get_history(request: Request) -> HTTPResponse:
-    """Everything said in this session."""
-    return json(_history_of(request, _session_of(request)))
+    """Everything said in this session; with ``?nach=17``, what came after the bubble with that number."""
+    after = read_event_id(request.args.get("nach", "")) or 0
+    return json(_history_of(request, _session_of(request), after))
 
 
 async def delete_history(request: Request) -> HTTPResponse:
@@ -63,9 +65,9 @@ def _session_of(request: Request) -> str:
     return services_of(request).sessions.read(request.headers.get("authorization", ""))
 
 
-def _history_of(request: Request, session: str) -> dict[str, object]:
+def _history_of(request: Request, session: str, after: int = 0) -> dict[str, object]:
     services = services_of(request)
-    history: list[Answer] = services.delivery.history(session)
+    history: list[Answer] = services.delivery.history(session, after)
     return {
         "verlauf": history,
         "demo_uhr": services.clock.is_demo,

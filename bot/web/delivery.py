@@ -91,9 +91,10 @@ class Delivery:
         self._running: set[asyncio.Task[object]] = set()
         self._faults = Faults()
 
-    def history(self, session: str) -> list[Answer]:
-        """All bubbles of a session; a new or emptied one begins with the greeting."""
-        if found := self._conversations.history(session):
+    def history(self, session: str, after: int = 0) -> list[Answer]:
+        """The bubbles of a session with a number above ``after``; a new or emptied one begins with the greeting."""
+        found = self._conversations.history(session, after)
+        if found or after:
             return found
         greeting = make_greeting(self._clock.now())
         is_kept = self._keep(session, GREETING, [greeting], Wishes())

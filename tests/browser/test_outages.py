@@ -12,7 +12,7 @@ from test_widget import ask, bubbles, choose, open_chat
 
 if TYPE_CHECKING:
     from conftest import OpenPage
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 ANSWERED = ["Hallo!", "Sie sagten: Hallo!"]
 
@@ -125,3 +125,46 @@ def test_second_tab_shows_the_talk_and_its_end(page: Page, server: Web) -> None:
     ask(page, "Noch da?")
     other.get_by_text("Sie sagten: Noch da?").wait_for()
     assert (both, bubbles(other)) == ((ANSWERED, ANSWERED), ["Noch da?", "Sie sagten: Noch da?"])
+
+
+def test_later_message_that_needs_no_bot_does_not_wait_behind_an_earlier_one(page: Page, rasa: FakeRasa) -> None:
+    away = {"fehler": "Ich bin gerade nicht erreichbar.", "abhilfe": "Bitte warten Sie."}
+
+    def refuse_the_first(route: Route) -> None:
+        if "Erstens" in (route.request.post_data or ""):
+            route.fulfill(status=503, json=away)
+        else:
+            route.continue_()
+
+    page.route("**/chat/nachricht", refuse_the_first)
+    ask(page, "Erstens")
+    wait_for_trouble(page)
+    ask(page, "Hallo!")
+    page.get_by_text("Sie sagten: Hallo!").wait_for()
+    page.unroute("**/chat/nachricht")
+    page.get_by_text("Sie sagten: Erstens").wait_for(timeout=60_000)
+    assert (wait_for_answer(page), rasa.received) == (
+        ["Erstens", "Hallo!", "Sie sagten: Hallo!", "Sie sagten: Erstens"],
+        ["Hallo!", "Erstens"],
+    )
+
+
+def test_news_come_also_through_a_proxy_that_keeps_streams_back(page: Page, server: Web) -> None:
+    page.route("**/chat/ereignisse", lambda _: None)  # never answered, as by a proxy that waits for the end
+    page.reload()
+    token = page.evaluate("localStorage.getItem('messe-chat.sitzung')")
+    body = {"id": "44444444-4444-4444-8444-444444444444", "text": "Hallo!"}
+    headers = {"Authorization": f"Bearer {token}"}
+    with page.expect_response("**/chat/verlauf?nach=*", timeout=60_000):
+        page.context.request.post(f"{server.address}/chat/nachricht", data=body, headers=headers)
+    assert wait_for_answer(page) == ANSWERED
+
+
+def test_bar_says_the_truth_after_the_answer_although_news_do_not_come(page: Page) -> None:
+    page.route("**/chat/ereignisse", lambda route: route.abort())
+    page.reload()
+    page.get_by_text("Die Verbindung ist unterbrochen.").wait_for()
+    ask(page, "Hallo!")
+    page.get_by_text("Sie sagten: Hallo!").wait_for()
+    page.get_by_text("gesendet wird später").wait_for()
+    assert page.get_by_text("Ihre Nachricht wird gesendet").is_hidden()

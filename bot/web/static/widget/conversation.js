@@ -83,8 +83,21 @@ export class Conversation {
     const message = { id: newId(), ...content, ...(language ? { sprache: language } : {}) };
     this.#outbox.add({ ...message, gezeigt: shown });
     this.#log.addQuestion(message.id, shown);
-    if (this.#isReady) this.#sendAll();
+    if (this.#isSending && this.#retrier.isWaiting) this.#tryPast(message);
+    else if (this.#isReady) this.#sendAll();
     else this.start();
+  }
+
+  /** While an earlier message waits for the bot, a later one may need none: the server itself answers an emergency. */
+  async #tryPast(message) {
+    try {
+      const answers = await this.#sendOnce(message);
+      this.#outbox.remove(message.id);
+      this.#log.addAnswers(answers);
+      this.#log.markSent(message.id);
+    } catch {
+      // it waits for its turn
+    }
   }
 
   async #sendAll() {

@@ -59,7 +59,7 @@ export class MesseChat extends HTMLElement {
   #makeParts() {
     const parts = this.#parts;
     this.#transport = new HttpTransport(SERVER, this.#token);
-    this.#outbox = new Outbox(local("ausgang"));
+    this.#outbox = new Outbox(local("ausgang"), () => this.#status?.show());
     this.#plan = new Plan(this.#transport, (error) => showPlanError(parts, error) || this.#log.addError(error));
     const openPlan = setUpPlanPanel(parts, this.#plan);
     this.#retrier = new Retrier((error) => this.#status.report("senden", error));
@@ -74,6 +74,7 @@ export class MesseChat extends HTMLElement {
     });
     this.#events = new EventReader(
       (last, signal) => this.#transport.events(last, signal),
+      (last) => this.#news(last),
       (name, data) => this.#takeEvent(name, data),
       (isOpen) => this.#status.report("ereignisse", isOpen ? null : BROKEN),
     );
@@ -131,6 +132,13 @@ export class MesseChat extends HTMLElement {
       this.#log.addError(error);
       return false;
     }
+  }
+
+  /** The bubbles after number `last`; the plan is looked at as well. */
+  async #news(last) {
+    const [{ verlauf }, plan] = await Promise.all([this.#transport.history(last), this.#transport.plan()]);
+    if (JSON.stringify(plan.sitzungen) !== JSON.stringify(this.#plan.entries)) this.#plan.take(plan);
+    return verlauf;
   }
 
   #takeSession({ verlauf, demo_uhr: isDemo, bewertungen, lageplan }) {

@@ -1,21 +1,29 @@
 /* What the server tells without being asked: server-sent events read with fetch, because EventSource sends no token. */
 
 const SILENCE = 40_000; // ms without any sign of life (the server beats every 15 s): the connection is dead
+const FIRST_SIGN = 6_000; // ms until the first one, which the server sends at once; else somebody on the way keeps it back
+const ASK_EVERY = 5_000; // ms between questions for news where a proxy keeps streams back
+const ASK_TIMES = 24; // then the stream is tried again
 const FIRST_PAUSE = 1_000; // ms before the next attempt, doubled each time
 const LONGEST_PAUSE = 30_000;
 
 /** Keeps one connection open; after a break it goes on behind the last event. */
 export class EventReader {
   #connect;
+  #ask;
   #onEvent;
   #onState;
   #last = 0;
   #abort = null;
   #wake = () => {};
 
-  /** `connect(last, signal)`: a promise of the response; `onEvent(name, data)`: an event came; `onState(isOpen)`. */
-  constructor(connect, onEvent, onState) {
+  /**
+   * `connect(last, signal)`: a promise of the response; `ask(last)`: a promise of the bubbles after number `last`;
+   * `onEvent(name, data)`: an event came; `onState(isOpen)`.
+   */
+  constructor(connect, ask, onEvent, onState) {
     this.#connect = connect;
+    this.#ask = ask;
     this.#onEvent = onEvent;
     this.#onState = onState;
     for (const name of ["online", "pageshow"]) window.addEventListener(name, () => this.now());
@@ -46,10 +54,28 @@ export class EventReader {
       const started = Date.now();
       const state = await this.#readOnce(signal).catch(() => "broken");
       if (state === "refused") return; // the session is gone; the next message opens another
+      if (state === "kept back") await this.#askOnAndOn(signal);
       if (state === "broken" && !signal.aborted) this.#onState(false);
       pause = Date.now() - started > LONGEST_PAUSE ? FIRST_PAUSE : pause;
       if (!signal.aborted) await this.#rest(pause * (0.75 + Math.random() / 2));
       pause = Math.min(pause * 2, LONGEST_PAUSE);
+    }
+  }
+
+  /** News come a little later this way, but they come. */
+  async #askOnAndOn(signal) {
+    for (let times = 0; times < ASK_TIMES && !signal.aborted; times++) {
+      try {
+        for (const bubble of await this.#ask(this.#last)) {
+          this.#onEvent("nachricht", bubble);
+          this.#last = Math.max(this.#last, bubble.nummer ?? 0);
+        }
+        if (!signal.aborted) this.#onState(true);
+      } catch {
+        if (!signal.aborted) this.#onState(false);
+        return;
+      }
+      await this.#rest(ASK_EVERY);
     }
   }
 
@@ -67,20 +93,25 @@ export class EventReader {
     const abort = new AbortController();
     const end = () => abort.abort();
     outer.addEventListener("abort", end);
-    let watchdog = setTimeout(end, SILENCE);
+    let isSilent = true;
+    let watchdog = setTimeout(end, FIRST_SIGN);
     try {
       const response = await this.#connect(this.#last, abort.signal);
       if (response.status === 401) return "refused";
       if (!response.ok) return "broken";
-      this.#onState(true);
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       let rest = "";
       for (let part = await reader.read(); !part.done; part = await reader.read()) {
         clearTimeout(watchdog);
         watchdog = setTimeout(end, SILENCE);
+        if (isSilent) this.#onState(true);
+        isSilent = false;
         rest = this.#take(rest + part.value);
       }
       return "ended";
+    } catch (error) {
+      if (isSilent && abort.signal.aborted && !outer.aborted) return "kept back";
+      throw error;
     } finally {
       clearTimeout(watchdog);
       outer.removeEventListener("abort", end);

@@ -5,10 +5,12 @@ import { isWaiting } from "./guards.js";
 export class Outbox {
   #stored;
   #entries;
+  #onChange;
 
-  /** `stored`: a StoredValue. */
-  constructor(stored) {
+  /** `stored`: a StoredValue; `onChange()`: something waits or waits no more. */
+  constructor(stored, onChange = () => {}) {
     this.#stored = stored;
+    this.#onChange = onChange;
     this.#entries = this.#read();
   }
 
@@ -46,5 +48,6 @@ export class Outbox {
 
   #write(entries) {
     this.#stored.set(entries.length > 0 ? JSON.stringify(entries) : null);
+    this.#onChange();
   }
 }

@@ -42,8 +42,9 @@ export class HttpTransport {
     return opened;
   }
 
-  history() {
-    return this.#request("GET", "chat/verlauf", "verlauf");
+  /** What was said; with `after`, only the bubbles behind this number. */
+  history(after = 0) {
+    return this.#request("GET", after ? `chat/verlauf?nach=${after}` : "chat/verlauf", "verlauf");
   }
 
   async send(message) {
