@@ -24,7 +24,7 @@ def setup_errors(app: Sanic, templates: Templates) -> None:
     """Answer every exception of ``app`` in German."""
 
     def answer(request: Request | None, exception: Exception) -> HTTPResponse:
-        problem = _problem_of(exception)
+        problem = problem_of(exception)
         headers: Any = getattr(exception, "headers", None)
         if request is not None and _wants_json(request):
             return json(as_json(problem), status=problem.status, headers=headers)
@@ -45,7 +45,8 @@ def _is_below(path: str, prefix: str) -> bool:
     return path == prefix or path.startswith(prefix + "/")
 
 
-def _problem_of(exception: Exception) -> WebProblem:
+def problem_of(exception: Exception) -> WebProblem:
+    """What is told to people about a fault; what they should not see goes to the log."""
     if isinstance(exception, WebProblem):
         return exception
     if _is_of_database(exception):
@@ -61,4 +62,5 @@ def _problem_of(exception: Exception) -> WebProblem:
 
 def _is_of_database(exception: Exception) -> TypeGuard[sa.exc.SQLAlchemyError]:
     """Whether the database is away, locked, full or damaged. Other database errors are mistakes of ours."""
-    return is_damage(exception) or isinstance(exception, sa.exc.OperationalError | sa.exc.InterfaceError)
+    is_away = isinstance(exception, sa.exc.OperationalError | sa.exc.InterfaceError) or is_damage(exception)
+    return is_away or (isinstance(exception, sa.exc.SQLAlchemyError) and takes_no_writing(exception))

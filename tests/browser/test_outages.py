@@ -149,6 +149,25 @@ def test_later_message_that_needs_no_bot_does_not_wait_behind_an_earlier_one(pag
     )
 
 
+def test_message_written_while_an_earlier_one_hangs_is_tried_at_once(page: Page, rasa: FakeRasa) -> None:
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if "Erstens" in (route.request.post_data or "") and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/chat/nachricht", hold_the_first)
+    ask(page, "Erstens")
+    page.locator(".typing").wait_for()
+    ask(page, "Hallo!")
+    page.get_by_text("Sie sagten: Hallo!").wait_for()
+    held[0].continue_()
+    page.get_by_text("Sie sagten: Erstens").wait_for()
+    assert (len(bubbles(page)), rasa.received) == (4, ["Hallo!", "Erstens"])
+
+
 def test_news_come_also_through_a_proxy_that_keeps_streams_back(page: Page, server: Web) -> None:
     page.route("**/chat/ereignisse", lambda _: None)  # never answered, as by a proxy that waits for the end
     page.reload()

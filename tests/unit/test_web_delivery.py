@@ -16,6 +16,8 @@ from web_samples import AGAIN, HELLO, THIRD, open_session, serving
 from bot.settings import ROOT
 from bot.web.app import create_app
 from bot.web.conversations import messages
+from bot.web.errors import problem_of
+from bot.web.problems import DATABASE_AWAY, NOT_STORABLE
 
 NOTE = {"custom": {"plan": {"dazu": ["phishing-live"], "weg": [], "erinnern": {}}}}
 STATUS_AND_TEXTS = tuple[int, list[str]]
@@ -127,3 +129,24 @@ async def test_full_disk_promises_no_plan(tmp_path: Path) -> None:
         told = await web.ask(THIRD)
         web.is_full = False
         assert (told, await web.plan()) == ((503, ["Das lässt sich gerade nicht speichern."]), [])
+
+
+class PostgresError(Exception):
+    """As the driver's."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__("steht im Protokoll des Servers")
+        self.pgcode = code
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "what"),
+    [
+        (sa.exc.OperationalError, "53100", NOT_STORABLE[0]),
+        (sa.exc.InternalError, "25006", NOT_STORABLE[0]),
+        (sa.exc.OperationalError, "57P01", DATABASE_AWAY[0]),
+    ],
+)
+def test_fault_of_postgres_is_told_by_what_it_means(kind: type[sa.exc.DBAPIError], code: str, what: str) -> None:
+    problem = problem_of(kind("UPDATE", {}, PostgresError(code)))
+    assert (problem.status, problem.what) == (503, what)

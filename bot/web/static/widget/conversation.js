@@ -83,15 +83,19 @@ export class Conversation {
     const message = { id: newId(), ...content, ...(language ? { sprache: language } : {}) };
     this.#outbox.add({ ...message, gezeigt: shown });
     this.#log.addQuestion(message.id, shown);
-    if (this.#isSending && this.#retrier.isWaiting) this.#tryPast(message);
+    if (this.#isSending) this.#tryPast(message);
     else if (this.#isReady) this.#sendAll();
     else this.start();
   }
 
-  /** While an earlier message waits for the bot, a later one may need none: the server itself answers an emergency. */
+  /**
+   * While an earlier message waits for the bot, a later one may need none: the server itself answers an emergency. Any
+   * other it keeps in their order, and answers once.
+   */
   async #tryPast(message) {
     try {
       const answers = await this.#sendOnce(message);
+      if (!this.#outbox.has(message.id)) return; // deleted, or answered meanwhile
       this.#outbox.remove(message.id);
       this.#log.addAnswers(answers);
       this.#log.markSent(message.id);

@@ -14,11 +14,6 @@ export class Retrier {
     for (const name of ["online", "pageshow"]) window.addEventListener(name, () => this.now());
   }
 
-  /** Whether something failed and waits for its next try. */
-  get isWaiting() {
-    return this.#wakers.size > 0;
-  }
-
   /** Do not wait any longer. */
   now() {
     for (const wake of this.#wakers) wake();
