@@ -16,16 +16,15 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from playwright.sync_api import sync_playwright
-
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tests" / "browser"))
 from fake_rasa import UNDERSTOOD, fake_rasa  # noqa: E402
 from servers import Web  # noqa: E402
 
+from tests.chromium import chromium  # noqa: E402
+
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
 
-CHROMIUM = "/usr/bin/chromium"
 VISIT_SECONDS = 180
 IDLE_SECONDS = 62  # 45 until it asks, 15 until it deletes, and the answer's time
 VISITS_BETWEEN_LOOKS = 10
@@ -102,11 +101,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stunden", type=float, default=8.0)
     visits = int(parser.parse_args().stunden * 3600 / VISIT_SECONDS)
-    with tempfile.TemporaryDirectory() as state, fake_rasa() as rasa, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as state, fake_rasa() as rasa, chromium() as browser:
         web = Web(Path(state), RASA_PORT=str(rasa.port), AKTION_PORT=str(rasa.port))
         web.start()
         try:
-            page = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]).new_page()
+            page = browser.new_page()
             page.clock.install()
             page.goto(f"{web.address}/stand")
             looks = soak(page, page.context.new_cdp_session(page), web.pid, visits)

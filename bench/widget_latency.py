@@ -2,7 +2,7 @@
 
 Against a running system that lets one chat ask so often (`MESSE_GRENZE_SITZUNG=100000 ./messelotse start`):
 
-    .venv/bin/python bench/widget_latency.py --adresse http://localhost:8080 --runden 2
+    ./messelotse bench widget_latency --adresse http://localhost:8080 --runden 2
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 
 import httpx
 import yaml
-from playwright.sync_api import sync_playwright
+
+from tests.chromium import chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = "/usr/bin/chromium"
 # From the tap on "send" until the answer is painted.
 ASK = """async (text) => {
     const root = document.querySelector('messe-chat').shadowRoot;
@@ -87,10 +87,8 @@ def main() -> None:
     options = parser.parse_args()
     texts = questions() * options.runden
     plain = quantiles(over_http(options.adresse, texts))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         shown = quantiles(in_browser(browser.new_page(), options.adresse, texts))
-        browser.close()
     for name, one, other in (("p50", shown[0], plain[0]), ("p95", shown[1], plain[1])):
         print(f"{name}: Browser {one:.0f} ms, HTTP {other:.0f} ms, Verhältnis {one / other:.2f} ({len(texts)} Fragen)")
 

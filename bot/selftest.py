@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,8 +27,13 @@ PROGRAMS = {  # Debian's package and where its program lies
     "redis-server": "/usr/bin/redis-server",
     "nginx": "/usr/sbin/nginx",
 }
+APT = (  # waits while another process installs
+    ("apt-get", "update", "-qq", "-o", "DPkg::Lock::Timeout=300"),
+    ("apt-get", "install", "-qq", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"),
+)
 MEMORY_DISK = Path("/dev/shm")
 ROOM_FOR_TESTS = 4 * 1024**3  # bytes
+KEPT = {"MESSE_BILDER", "MESSE_ZUSTAND", "MESSE_PORT"}  # settings that tests may be given
 
 Output = IO[bytes] | None  # None: shown as it comes
 
@@ -54,9 +59,11 @@ def run_tests(arguments: Sequence[str]) -> int:
         MesselotseError: the model cannot be trained.
     """
     if arguments:
+        forget_settings(os.environ)
         train_if_needed(print)
         return _python(None, "pytest", *arguments)
     _install_programs()
+    forget_settings(os.environ)
     with _beside(WITHOUT_MODEL) as first:  # also while the others go on
         train_if_needed(lambda text: print(text, flush=True))
         with _beside(IN_A_BROWSER) as second:  # not before: without the training's vectors its servers would make them
@@ -66,16 +73,26 @@ def run_tests(arguments: Sequence[str]) -> int:
     return 1 if failed else 0
 
 
+def forget_settings(environment: MutableMapping[str, str]) -> None:
+    """Take out whatever a developer has set for a bot of their own, and proxies: tests only ask this machine."""
+    for name in list(environment):
+        is_setting = name.startswith(("MESSE_", "PROGRAMM_")) and name not in KEPT
+        if is_setting or name.lower().endswith("_proxy"):
+            del environment[name]
+
+
 @contextmanager
 def _beside(steps: Sequence[Step]) -> Iterator[Future[list[Step]]]:
     """Run steps beside what is done inside: each often waits. Their output stays whole and comes after it."""
     with tempfile.TemporaryFile() as output, ThreadPoolExecutor(1) as helper:
         failed = helper.submit(_failed, steps, output)
-        yield failed
-        failed.result()
-        output.seek(0)
-        sys.stdout.buffer.write(output.read())
-        sys.stdout.buffer.flush()
+        try:
+            yield failed
+        finally:
+            failed.result()
+            output.seek(0)
+            sys.stdout.buffer.write(output.read())
+            sys.stdout.buffer.flush()
 
 
 def _failed(steps: Sequence[Step], output: Output) -> list[Step]:
@@ -170,13 +187,18 @@ WHOLE_SYSTEM = (_pytest("Tests am ganzen System", "tests/integration"),)
 
 
 def _install_programs() -> None:
-    """What the tests need beyond Python, where this user may install it; else the tests say that they are skipped."""
-    missing = [package for package, place in PROGRAMS.items() if not glob(place)]
-    if not missing or os.name != "posix" or os.geteuid() != 0 or not shutil.which("apt-get"):
-        return
-    print(f"Installiere {', '.join(missing)} für die Tests …", flush=True)
-    for command in (
-        ["apt-get", "update", "-qq"],
-        ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *missing],
-    ):
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    """What the tests need beyond Python, where this user may install it; what is missing then is named."""
+    if missing_programs() and os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Installiere {', '.join(missing_programs())} für die Tests …", flush=True)
+        for command in APT:
+            words = [*command, *(missing_programs() if "install" in command else ())]
+            subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    if missing := missing_programs():
+        names = ", ".join(missing)
+        print(f"Nicht installiert: {names}. Tests, die das brauchen, werden übersprungen.", flush=True)
+        print(f"Abhilfe (Debian, als root): apt-get install --no-install-recommends {' '.join(missing)}", flush=True)
+
+
+def missing_programs() -> list[str]:
+    """Debian's packages whose program is not there."""
+    return [package for package, place in PROGRAMS.items() if not glob(place)]

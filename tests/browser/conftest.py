@@ -14,12 +14,11 @@ from fake_rasa import FakeRasa, fake_rasa
 from pictures import check_picture
 from servers import Web
 
-from tests.chromium import CHROMIUM
+from tests.chromium import chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
-LOOK_MILLISECONDS = 30_000  # as long as Playwright waits for what it clicks
 SCREEN = {"width": 1280, "height": 800}
 OpenPage = Callable[..., "Page"]
 
@@ -27,12 +26,8 @@ OpenPage = Callable[..., "Page"]
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium; skipped where it or Playwright is missing."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright ist nicht installiert")
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} ist nicht installiert")
-    sync_api.expect.set_options(timeout=LOOK_MILLISECONDS)
-    with sync_api.sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")
@@ -101,9 +96,5 @@ def axe() -> Callable[[Page], list[str]]:
 
 @pytest.fixture
 def picture() -> Callable[[Page | Locator, str], None]:
-    """``picture(page, "start")``: compares a screenshot with docs/bilder/start.png, see :mod:`pictures`."""
-
-    def check(shown: Page | Locator, name: str) -> None:
-        check_picture(name, shown.screenshot(animations="disabled"))
-
-    return check
+    """``picture(page, "start")``: compares what is shown with docs/bilder/start.png, see :mod:`pictures`."""
+    return lambda shown, name: check_picture(name, shown.screenshot(animations="disabled"))

@@ -13,9 +13,10 @@ from typing import Any
 import websockets
 
 from bot.spare_ports import spare_port
+from tests.pinned_fonts import with_pinned_fonts
 
 FIREFOX = Path("/usr/bin/firefox-esr")
-START_SECONDS, ANSWER_SECONDS = 60.0, 30.0
+START_SECONDS, ANSWER_SECONDS = 120.0, 120.0
 KEYS = {"Enter": "\ue007", "Escape": "\ue00c", "ArrowDown": "\ue015", "Tab": "\ue004"}
 
 
@@ -72,7 +73,9 @@ async def firefox(profile: Path) -> AsyncIterator[Firefox]:
     port = spare_port()
     options = ["--headless", "--no-remote", "--profile", str(profile), "--remote-debugging-port", str(port)]
     quiet = asyncio.subprocess.DEVNULL
-    process = await asyncio.create_subprocess_exec(str(FIREFOX), *options, "about:blank", stdout=quiet, stderr=quiet)
+    process = await asyncio.create_subprocess_exec(
+        str(FIREFOX), *options, "about:blank", stdout=quiet, stderr=quiet, env=with_pinned_fonts()
+    )
     try:
         connection = await asyncio.wait_for(_connect(f"ws://127.0.0.1:{port}/session"), START_SECONDS)
         tab = Firefox(connection)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 
+from bot.parent_death import tied_to_me
 from bot.settings import ROOT
 from bot.spare_ports import spare_port
 
@@ -57,7 +58,9 @@ class Web:
 
     def start(self) -> None:
         """Start and wait until it has a programme; when that fails, no process stays behind."""
-        self._process = subprocess.Popen([sys.executable, "-m", "bot.web"], cwd=self._root, env=self._environment)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bot.web"], cwd=self._root, env=self._environment, preexec_fn=tied_to_me()
+        )
         try:
             self._wait_for_programme()
             assert self._process.poll() is None
@@ -81,12 +84,12 @@ class Web:
         """Stop in order; it must end well."""
         if self._process is not None:
             self._process.terminate()
-            assert self._process.wait(timeout=30) == 0
+            assert self._process.wait(timeout=120) == 0
             self._process = None
 
     def kill(self) -> None:
         """End at once, as a crash would."""
         if self._process is not None:
             self._process.kill()
-            self._process.wait(timeout=30)
+            self._process.wait(timeout=120)
             self._process = None

@@ -41,8 +41,8 @@ def wait_for_trouble(page: Page) -> None:
 
 
 def wait_for_answer(page: Page) -> list[str]:
-    page.get_by_text("Sie sagten: Hallo!").wait_for(timeout=60_000)
-    page.get_by_role("button", name="Jetzt versuchen").wait_for(state="hidden", timeout=60_000)
+    page.get_by_text("Sie sagten: Hallo!").wait_for()
+    page.get_by_role("button", name="Jetzt versuchen").wait_for(state="hidden")
     return bubbles(page)
 
 
@@ -89,7 +89,7 @@ def test_rasa_away_as_while_a_model_is_swapped(page: Page, rasa: FakeRasa) -> No
 def test_answer_that_takes_too_long_comes_after_all(page: Page, rasa: FakeRasa) -> None:
     rasa.gate.clear()
     ask(page, "Hallo!")
-    page.get_by_role("button", name="Jetzt versuchen").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Jetzt versuchen").wait_for()
     rasa.gate.set()
     assert wait_for_answer(page) == ANSWERED
 

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pictures
 import pytest
 from PIL import Image, ImageDraw
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+# Fonts that pages ask for and that machines have or have not.
+OF_MACHINES = ("Segoe UI", "Helvetica Neue", "Roboto", "Liberation Sans", "Arial", "Noto Sans", "Liberation Serif")
+WIDTH = """(font) => {
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = `40px "${font}", sans-serif`;
+    return pen.measureText("Wie komme ich zum Stand?").width;
+}"""
 
 
 def page_with(*boxes: tuple[int, int, int, int]) -> Image.Image:
@@ -30,6 +43,18 @@ def page_with(*boxes: tuple[int, int, int, int]) -> Image.Image:
 def test_difference_is_told_from_noise(shown: Image.Image, is_same: bool) -> None:
     found = pictures.difference(page_with((10, 10, 100, 60)), shown)
     assert (found <= pictures.MOST_DIFFERENT) is is_same
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """An empty page, without a server."""
+    return open_page("about:blank")
+
+
+def test_fonts_of_the_machine_are_unseen(page: Page) -> None:
+    widths = {font: page.evaluate(WIDTH, font) for font in (*OF_MACHINES, "sans-serif")}
+    assert set(widths.values()) == {widths["sans-serif"]}
+    assert page.evaluate(WIDTH, "DejaVu Sans Mono") != widths["sans-serif"]
 
 
 def test_stale_picture_fails_with_the_command_to_renew_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

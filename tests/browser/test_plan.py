@@ -79,9 +79,9 @@ def test_nothing_is_missed_over_a_restart(page: Page, web: OwnProgramme) -> None
     web.stop()
     web.change('ende: "10:45"', 'ende: "11:00"')
     web.start()
-    page.get_by_text(LONGER).wait_for(timeout=60_000)
+    page.get_by_text(LONGER).wait_for()
     web.change("raum: Großer Saal", "raum: Kunsthalle")
-    page.get_by_text(MOVED).wait_for(timeout=60_000)
+    page.get_by_text(MOVED).wait_for()
     page.reload()
     page.get_by_text(MOVED).wait_for()
     assert [page.get_by_text(text).count() for text in (LONGER, MOVED)] == [1, 1]

@@ -14,22 +14,14 @@ from staff_samples import NAMES, PASSWORD, add_users  # noqa: E402
 from web_process import web_process  # noqa: E402
 
 from bot.staff.roles import Role  # noqa: E402
-from tests.chromium import CHROMIUM  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright ist nicht installiert")
 axe_api = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe ist nicht installiert")
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} ist nicht installiert")
 SESSION, BOOTH = "/programmbuero/sitzung/ki-grundlagen", "/programmbuero/stand/A2"
 TITLE = "Künstliche Intelligenz im Büro: Was sie kann und was nicht"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
 
 
 @pytest.fixture(scope="module")
@@ -198,7 +190,7 @@ def test_search_narrows_while_typing(page: Page) -> None:
 def test_second_tab_hears_of_a_change(page: Page, office: BrowserContext) -> None:
     page.goto("/programmbuero")
     delay(office.new_page())
-    page.get_by_text("Inzwischen wurde das Programm geändert.").wait_for(timeout=15_000)
+    page.get_by_text("Inzwischen wurde das Programm geändert.").wait_for()
 
 
 def test_conflict_shows_the_difference_and_gets_the_focus(page: Page) -> None:

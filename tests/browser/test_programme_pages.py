@@ -21,8 +21,10 @@ PAGES = ("/", "/programm", "/programm/druck", "/anzeige", "/datenschutz", "/barr
 def running(web: Web) -> Iterator[None]:
     """Let it run for a while."""
     web.start()
-    yield
-    web.stop()
+    try:
+        yield
+    finally:
+        web.stop()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -174,7 +174,7 @@ def test_new_job_is_named_from_the_first_moment(project: Path, log_in: LogIn) ->
     page.get_by_label("Was ändert sich?").fill("Thema „Schirme“")
     page.get_by_role("button", name="Prüfen und vorbereiten").click()
     page.get_by_text("Die neue Fassung wird vorbereitet: „Thema ‚Schirme‘“").wait_for()
-    page.get_by_text("Nicht veröffentlicht.").wait_for(timeout=120_000)
+    page.get_by_text("Nicht veröffentlicht.").wait_for()
 
 
 def test_faulty_content_is_told_by_the_real_command(project: Path, log_in: LogIn) -> None:
@@ -184,7 +184,7 @@ def test_faulty_content_is_told_by_the_real_command(project: Path, log_in: LogIn
     page = log_in()
     page.get_by_label("Was ändert sich?").fill("Vierte")
     page.get_by_role("button", name="Prüfen und vorbereiten").click()
-    page.get_by_text("Nicht veröffentlicht.").wait_for(timeout=120_000)
+    page.get_by_text("Nicht veröffentlicht.").wait_for()
     topic.write_bytes(good)
     assert "parken.yml" in text_of(page)
 

@@ -24,7 +24,7 @@ from bot.spare_ports import spare_port
 
 USER = "postgres"  # also of the database
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1:]  # the newest version
-PATIENCE = 60  # seconds for one command
+PATIENCE = 180  # seconds for one command
 
 
 @dataclass

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROGRAM = shutil.which("redis-server")
-PATIENCE = 20.0
+PATIENCE = 120.0
 
 
 @dataclass

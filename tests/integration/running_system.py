@@ -28,9 +28,9 @@ COPIED = (
 )  # fmt: skip
 CLOCK = "2025-05-14T10:05:00+02:00"
 START_SECONDS = 400.0  # eight processes on two busy cores
-STOP_SECONDS = 45.0
+STOP_SECONDS = 120.0
 SLOW = "Das dauert gerade länger als sonst."
-BACK_SECONDS = 90.0
+BACK_SECONDS = 240.0
 ORGANISERS_TOKEN = "probe-0123456789-abcdef"
 PARTS = {"web": "bot.web", "aktionen": "rasa_sdk", "rasa": "bot.lean_rasa run"}
 SETTINGS = ("PYTHONPATH", "MESSE_UHR_ANKER", "MESSE_NOW", "MESSE_GEHEIMNIS", "PROGRAMM_QUELLE", "MESSE_ZUSTAND")
@@ -68,7 +68,7 @@ class RunningSystem:
 
     def health(self) -> httpx.Response:
         """GET /health."""
-        return httpx.get(f"{self.web}/health", timeout=10, trust_env=False)
+        return httpx.get(f"{self.web}/health", timeout=60, trust_env=False)
 
     def is_ready(self) -> bool:
         """Whether all parts are there and say that a message can be answered."""
@@ -79,7 +79,7 @@ class RunningSystem:
 
     def post_to_rasa(self, body: bytes) -> httpx.Response:
         """POST to Rasa's REST webhook, unchanged."""
-        return httpx.post(f"{self.rasa}/webhooks/rest/webhook", content=body, timeout=30, trust_env=False)
+        return httpx.post(f"{self.rasa}/webhooks/rest/webhook", content=body, timeout=120, trust_env=False)
 
     def ask(self, text: str, sender: str = "") -> list[Message]:
         """Rasa's messages to a text; without ``sender`` in a new conversation."""

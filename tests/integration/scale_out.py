@@ -207,6 +207,6 @@ def exchange(site: str, shipped: Sequence[str], ports: Sequence[int]) -> str:
 
 def _answers(address: str) -> bool:
     try:
-        return httpx.get(address, timeout=5, trust_env=False).status_code == 200
+        return httpx.get(address, timeout=60, trust_env=False).status_code == 200
     except httpx.HTTPError:
         return False

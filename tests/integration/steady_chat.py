@@ -51,7 +51,7 @@ def visitors(address: str) -> Iterator[Seen]:
 
 def _ask_on(address: str, is_over: Event) -> Seen:
     seen, ids = Seen(), []
-    with httpx.Client(base_url=address, timeout=30, trust_env=False) as client:
+    with httpx.Client(base_url=address, timeout=120, trust_env=False) as client:
         client.headers["Authorization"] = f"Bearer {client.post('/chat/sitzung').json()['sitzung']}"
         while not is_over.is_set():
             message = {"id": str(uuid.uuid4()), "text": QUESTIONS[seen.sent % len(QUESTIONS)]}

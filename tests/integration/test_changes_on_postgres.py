@@ -27,7 +27,7 @@ SESSION, TITLE = "ki-grundlagen", "Künstliche Intelligenz im Büro"
 CANCEL = {"art": "absage", "sitzung": SESSION, "grund": "Technik"}
 DELAY = {"art": "verspaetung", "sitzung": SESSION, "minuten": 15, "grund": "Technik"}
 TOKEN = "probe-0123456789-abcdef"
-PATIENCE = 20.0
+PATIENCE = 120.0
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from bot.operations.backup import copy_database
 from bot.settings import ROOT
 from bot.spare_ports import spare_port
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 UNREACHABLE = "Ich bin gerade nicht erreichbar."
 SLOW = "Das dauert gerade länger als sonst."
 DATABASE = "Die Datenbank antwortet gerade nicht."

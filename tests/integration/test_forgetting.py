@@ -39,7 +39,7 @@ def answered(response: httpx.Response) -> list[Message]:
 @pytest.fixture
 def chat(running: RunningSystem) -> Iterator[httpx.Client]:
     """A visitor who has left a trace wherever one can be left."""
-    with httpx.Client(base_url=running.web, timeout=30, trust_env=False) as client:
+    with httpx.Client(base_url=running.web, timeout=120, trust_env=False) as client:
         client.headers["Authorization"] = f"Bearer {client.post('/chat/sitzung').json()['sitzung']}"
         numbers = [ask(client, text) for text in (QUESTION, "Wann ist die Eröffnung?", "Wo ist Stand B3?")]
         rating = {"nummer": numbers[0], "urteil": "schlecht", "kommentar": COMMENT}

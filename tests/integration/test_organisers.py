@@ -34,7 +34,7 @@ class Office:
         self._http = httpx.Client(
             base_url=f"{running.web}/api/programm",
             headers={"Authorization": f"Bearer {ORGANISERS_TOKEN}"},
-            timeout=30,
+            timeout=120,
             trust_env=False,
         )
         self._open: list[int] = []
@@ -103,7 +103,7 @@ def test_change_outlives_a_restart_of_web(running: RunningSystem, office: Office
 
 
 def test_who_asked_is_told_in_the_open_chat(running: RunningSystem, office: Office) -> None:
-    with httpx.Client(base_url=running.web, timeout=30, trust_env=False) as visitor:
+    with httpx.Client(base_url=running.web, timeout=120, trust_env=False) as visitor:
         token = {"Authorization": f"Bearer {visitor.post('/chat/sitzung').json()['sitzung']}"}
         post_message(visitor, {"id": str(uuid.uuid4()), "text": WHEN}, token)
         with visitor.stream("GET", "/chat/ereignisse", headers=token) as events:

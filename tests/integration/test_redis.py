@@ -18,7 +18,7 @@ from bot.spare_ports import spare_port
 from bot.web.fan_out import FanOut
 from bot.web.rate_counter import MemoryCounter, RedisCounter
 
-PATIENCE = 20.0
+PATIENCE = 120.0
 
 
 @pytest.fixture(scope="module")
@@ -149,14 +149,14 @@ async def test_limit_counts_over_processes_as_in_one(clients: tuple[Redis, Redis
     counters = [RedisCounter(each) for each in clients]
     waits = [await counters[number % 2].take("sitzung:a", 3, 60) for number in range(5)]
     alone = [await MemoryCounter().take("sitzung:a", 3, 60) for _ in range(1)]
-    assert ([round(each) for each in waits], alone) == ([0, 0, 0, 20, 20], [0.0])
+    assert ([0 < each <= 20 for each in waits], alone) == ([False] * 3 + [True] * 2, [0.0])
 
 
 async def test_limit_gives_back_one_by_one(clients: tuple[Redis, Redis]) -> None:
     counter = RedisCounter(clients[0])
-    waits = [await counter.take("sitzung:b", 2, 0.4) for _ in range(3)]
+    waits = [await counter.take("sitzung:b", 2, 4) for _ in range(3)]
     await asyncio.sleep(waits[2] + 0.02)
-    assert ([each > 0 for each in waits], await counter.take("sitzung:b", 2, 0.4)) == ([False, False, True], 0.0)
+    assert ([each > 0 for each in waits], await counter.take("sitzung:b", 2, 4)) == ([False, False, True], 0.0)
 
 
 async def test_limit_holds_in_the_process_while_redis_is_away(

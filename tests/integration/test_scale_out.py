@@ -31,7 +31,7 @@ from bot.editorial.publish.versions import Versions
 from bot.rasa_follower import VERSION_VARIABLE
 from bot.training import code_fingerprint
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 QUESTIONS = ("Wo kann ich parken?", "Was läuft jetzt?", "Wo ist Stand B3?", "Wann öffnet die Messe?")
 VISITORS = 4
 SLOW = "503 Das dauert gerade länger als sonst."  # then the answer is there on the next try

@@ -30,7 +30,7 @@ SCHEMA = ROOT.parent / "shared" / "daten" / "programme" / "c3voc_schedule.schema
 @contextmanager
 def chat(running: RunningSystem) -> Iterator[httpx.Client]:
     """A client with an open chat session."""
-    with httpx.Client(base_url=running.web, timeout=30, trust_env=False) as client:
+    with httpx.Client(base_url=running.web, timeout=120, trust_env=False) as client:
         opened = client.post("/chat/sitzung")
         client.headers["Authorization"] = f"Bearer {opened.json()['sitzung']}"
         yield client
@@ -47,7 +47,7 @@ def answers(response: httpx.Response) -> list[Message]:
 
 
 def get(running: RunningSystem, path: str) -> Any:
-    return httpx.get(f"{running.web}{path}", timeout=10, trust_env=False).raise_for_status().json()
+    return httpx.get(f"{running.web}{path}", timeout=120, trust_env=False).raise_for_status().json()
 
 
 def test_health_names_each_part(running: RunningSystem) -> None:
@@ -208,7 +208,7 @@ def test_chat_refuses_a_button_never_offered(running: RunningSystem) -> None:
 
 
 def test_chat_without_a_session_is_refused(running: RunningSystem) -> None:
-    with httpx.Client(base_url=running.web, timeout=30, trust_env=False) as client:
+    with httpx.Client(base_url=running.web, timeout=120, trust_env=False) as client:
         assert send(client, text="Hallo").status_code == 401
 
 

@@ -16,7 +16,7 @@ from staff_samples import NAMES, PASSWORD  # noqa: E402
 
 from bot.settings import state_folder  # noqa: E402
 from bot.staff.roles import Role  # noqa: E402
-from tests.chromium import CHROMIUM  # noqa: E402
+from tests.chromium import chromium  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -35,17 +35,11 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def page(running: RunningSystem, editor_account: None) -> Iterator[Page]:
     """Chromium, as somebody who is not logged in; sentences encoded before need not be encoded once more."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright ist nicht installiert")
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} ist nicht installiert")
     for vectors in state_folder().glob("vektoren-*.npz"):
         shutil.copy(vectors, running.state)
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    with chromium() as browser:
         opened = browser.new_page(base_url=running.web)
-        opened.set_default_timeout(SOON)
         yield opened
-        browser.close()
 
 
 def log_in(page: Page) -> None:

@@ -46,7 +46,7 @@ def answer(body: bytes, length: int | None = None) -> Handler:
 async def never(writer: asyncio.StreamWriter) -> None:
     """Takes the question and says nothing for longer than anybody waits."""
     writer.write(b"HTTP/1.1 200 OK\r\n")
-    await asyncio.sleep(10)
+    await asyncio.sleep(60)
 
 
 class FaultyServer:
@@ -93,7 +93,7 @@ async def faulty_server() -> AsyncIterator[FaultyServer]:
 async def store_of(server: FaultyServer, time: ManualTime, state: Path | None = None) -> AsyncIterator[ProgrammeStore]:
     """The programme service that asks this server."""
     url = f"http://127.0.0.1:{server.port}/schedule.json"
-    source = RemoteSchedule(url, ZONE, schedule_format(url, FAIR), polling=Polling(timeout=1, size_limit=5 * MEGABYTE))
+    source = RemoteSchedule(url, ZONE, schedule_format(url, FAIR), polling=Polling(timeout=3, size_limit=5 * MEGABYTE))
     programme = ProgrammeStore(source, None, FAIR, FairClock(ZONE, NOW, 1000.0, time), state)
     try:
         yield programme
@@ -102,7 +102,7 @@ async def store_of(server: FaultyServer, time: ManualTime, state: Path | None = 
 
 
 FAULTS = {
-    "langsam": (never, "antwortet nicht innerhalb von 1 Sekunden"),
+    "langsam": (never, "antwortet nicht innerhalb von 3 Sekunden"),
     "Unsinn": (answer(b"\x00\xff\x13 kaputt"), "kein gültiges JSON"),
     "Anmeldeseite": (answer(b"<!doctype html><title>Anmelden</title>"), "kein gültiges JSON"),
     "50 MB": (answer(b" " * 50 * MEGABYTE), "ist größer als 5 MB"),

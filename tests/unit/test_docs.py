@@ -82,7 +82,7 @@ def test_document_calls_only_known_commands(document: Path) -> None:
 
 def test_settings_table_lists_every_own_variable() -> None:
     own = {text for text in strings_in_code() if OWN_VARIABLE.fullmatch(text)}
-    assert sorted(first_cells(section(README, "Settings"))) == sorted(own - INTERNAL)
+    assert sorted(first_cells(section(README, "Settings"))) == sorted(own - INTERNAL - OF_TESTS)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

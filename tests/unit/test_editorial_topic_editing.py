@@ -89,7 +89,7 @@ def test_windows_line_ends_stay() -> None:
     assert edited.replace("\r\n", "\n") == edited_topic(FILE, replace(TOPIC, title="Auto"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TOPICS)
 def test_file_says_whatever_is_wanted(topic: Topic) -> None:
     assert (parse_topic(edited_topic(FILE, topic)), parse_topic(new_topic(topic))) == (topic, topic)

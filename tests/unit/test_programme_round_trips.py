@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.programme.assembly import assemble
 from bot.programme.ical_export import calendar_of
@@ -24,7 +24,6 @@ from bot.yaml_files import parse_yaml
 from tests.unit.programme_samples import FAIR, NOW, ZONE, session
 from tests.unit.programme_strategies import BOOTH_LISTS, PROGRAMMES, Booth
 
-UNHURRIED = settings(deadline=None)  # a busy machine is no fault
 SHARED = ROOT.parent / "shared" / "daten"
 
 
@@ -49,27 +48,23 @@ def published(item: Session) -> Session:
     return item.copy(update=silent)
 
 
-@UNHURRIED
 @given(PROGRAMMES)
 def test_yaml_to_yaml(programme: list[Session]) -> None:
     assert by_id(from_yaml(sessions_yaml(programme, FAIR))) == by_id(programme)
 
 
-@UNHURRIED
 @given(PROGRAMMES)
 def test_yaml_is_stable(programme: list[Session]) -> None:
     text = sessions_yaml(programme, FAIR)
     assert sessions_yaml(from_yaml(text), FAIR) == text
 
 
-@UNHURRIED
 @given(BOOTH_LISTS)
 def test_booths_to_yaml(booths: list[Booth]) -> None:
     text = booths_yaml(booths, FAIR)
     assert read_booths(parse_yaml(text, Path("staende.yml")), FAIR, []) == tuple(booths)
 
 
-@UNHURRIED
 @given(PROGRAMMES)
 def test_yaml_to_schedule_json_and_back(programme: list[Session]) -> None:
     programme = [item.copy(update={"cancelled": False}) for item in programme]  # a schedule.json has no cancelled ones
@@ -79,7 +74,6 @@ def test_yaml_to_schedule_json_and_back(programme: list[Session]) -> None:
     assert by_id(from_yaml(sessions_yaml(back, FAIR))) == by_id(map(published, programme))
 
 
-@UNHURRIED
 @given(PROGRAMMES)
 def test_calendar_and_back(programme: list[Session]) -> None:
     raw = calendar_of(programme, FAIR, NOW, "Hausmesse")

@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.selftest import Step, _beside, _failed, _passes_alone, _pytest, _run, is_roomy
+from bot.errors import MesselotseError
+from bot.selftest import (
+    Step,
+    _beside,
+    _failed,
+    _install_programs,
+    _passes_alone,
+    _pytest,
+    _run,
+    forget_settings,
+    is_roomy,
+)
 
 
 def printing(text: str, status: int) -> Step:
@@ -26,6 +37,12 @@ def test_what_runs_beside_comes_after_and_failures_are_named(capfd: pytest.Captu
     assert (titles(beside.result()), titles(failed)) == (["zwei"], ["drei"])
     lines = [line for line in capfd.readouterr().out.splitlines() if not line.startswith("==")]
     assert lines == ["drei", "eins", "zwei"]
+
+
+def test_what_ran_beside_is_shown_when_the_training_fails(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(MesselotseError), _beside([printing("eins", 0)]):
+        raise MesselotseError("kein Modell")
+    assert "eins" in capfd.readouterr().out.splitlines()
 
 
 SHAKY = """from pathlib import Path
@@ -59,6 +76,26 @@ def test_what_failed_is_asked_once_more_and_named(
 
 def test_what_does_not_depend_on_the_machine_is_not_asked_again() -> None:
     assert not _passes_alone(printing("Stil", 1))
+
+
+def test_missing_program_is_named_with_the_remedy(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bot.selftest.PROGRAMS", {"da": sys.executable, "fehlt": "/nirgends/fehlt*"})
+    monkeypatch.setattr("bot.selftest.APT", (("false", "install"),))  # as when another process installs for too long
+    _install_programs()
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "Nicht installiert: fehlt. Tests, die das brauchen, werden übersprungen.",
+        "Abhilfe (Debian, als root): apt-get install --no-install-recommends fehlt",
+    ]
+
+
+def test_settings_of_a_developer_are_forgotten() -> None:
+    own = {"MESSE_DATENBANK": "postgresql://echt", "PROGRAMM_QUELLE": "https://echt", "https_proxy": "http://fern"}
+    given = {"MESSE_BILDER": "neu", "MESSE_PORT": "8001", "RASA_PORT": "8002", "PATH": "/bin"}
+    environment = own | given
+    forget_settings(environment)
+    assert environment == given
 
 
 def test_disk_with_too_little_room_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ TEXTS = st.lists(st.tuples(PIECES, st.sampled_from([" ", "", "\n"])), max_size=1
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=TEXTS, with_fair=st.booleans())
 def test_any_text_gives_ordered_slices_of_itself(text: str, with_fair: bool) -> None:
     found = find_time_expressions(text, NOW, DAYS if with_fair else ())
@@ -39,7 +39,7 @@ def test_any_text_gives_ordered_slices_of_itself(text: str, with_fair: bool) -> 
     assert all(item.start < item.end for item in found if item.start is not None and item.end is not None)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(now=st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 28)), text=st.sampled_from(["morgen", "am 29.", "Mai"]))
 def test_any_moment_is_no_error(now: datetime, text: str) -> None:
     assert len(find_time_expressions(text, now.replace(tzinfo=ZONE), DAYS)) <= 1

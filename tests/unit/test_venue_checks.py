@@ -127,7 +127,7 @@ def test_stairs_that_lead_nowhere_are_named() -> None:
 
 
 # Whatever is put in the place of some of the text: named or taken, never a stack trace.
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, len(TEXT) - 1), st.integers(0, 40), st.text(alphabet="0129 .,:-{}[]&*!%@\n\t\"'#äx", max_size=8))
 def test_damaged_plan_never_raises_anything_else(start: int, length: int, put: str) -> None:
     assert isinstance(problems(TEXT[:start] + put + TEXT[start + length :]), list)

@@ -26,7 +26,7 @@ from bot.web.tryout_bot import DraftProcess
 
 pytestmark = pytest.mark.asyncio
 BASE = "/redaktion/ausprobieren"
-PATIENCE = 20.0
+PATIENCE = 120.0
 
 
 async def live_answer(request: httpx.Request) -> httpx.Response:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 
+from bot.parent_death import tied_to_me
 from bot.settings import ROOT
 from bot.spare_ports import spare_port
 
@@ -21,15 +22,18 @@ def web_process(state: Path, **environment: str) -> Iterator[str]:
     port = str(spare_port())
     settings = {"MESSE_PORT": port, "MESSE_ZUSTAND": str(state), "MESSE_NOW": "2025-05-14T10:05:00+02:00"}
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot.web"], cwd=ROOT, env={**os.environ, **settings, **environment}
+        [sys.executable, "-m", "bot.web"],
+        cwd=ROOT,
+        env={**os.environ, **settings, **environment},
+        preexec_fn=tied_to_me(),
     )
     try:
         address = f"http://127.0.0.1:{port}"
         transport = httpx.HTTPTransport(retries=8)  # waits longer each time while nothing listens yet
-        with httpx.Client(transport=transport, trust_env=False, timeout=30) as client:
+        with httpx.Client(transport=transport, trust_env=False, timeout=120) as client:
             while client.get(f"{address}/programm/katalog.json").status_code != 200:
                 assert process.poll() is None
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=120)

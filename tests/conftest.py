@@ -1,0 +1,13 @@
+"""What holds for all tests: nobody's own settings count, and a busy machine is no fault."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+from bot.selftest import forget_settings
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
+forget_settings(os.environ)
