@@ -10,15 +10,17 @@ import random
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import h11
 import httpx
 import pytest
 import pytest_asyncio
+from sanic.http import Stage
 from web_samples import PATIENCE, FakeRasa, running
 
 from bot.web import app, strict_http
-from bot.web.strict_http import Refused, strict_head
+from bot.web.strict_http import Refused, StrictProtocol, strict_head
 
 MOST = 100_000
 A_LOT = 1_500  # hostile inputs made from the seed
@@ -231,3 +233,22 @@ async def test_no_bytes_make_a_fault_of_ours(web: httpx.AsyncClient, caplog: pyt
             assert not answer or status_of(answer) < 500, (sent, answer)
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
     assert (await web.get("/programm")).status_code == 200
+
+
+class Waiting(StrictProtocol):
+    """A connection between two requests, without a network."""
+
+    def __init__(self) -> None:
+        self.loop, self._http, self._task = Mock(), Mock(stage=Stage.IDLE), Mock()
+        self.keep_alive_timeout, self.is_cut, self._time, self._due = 5.0, False, 0.0, 0.0
+
+
+@pytest.mark.parametrize(("looks", "is_cut"), [((1, 2, 3, 4, 5, 6), True), ((1, 21, 22), False), ((1, 21, 28), False)])
+def test_time_that_this_process_was_late_cuts_nobody(
+    monkeypatch: pytest.MonkeyPatch, looks: tuple[float, ...], is_cut: bool
+) -> None:
+    connection = Waiting()
+    for now in looks:
+        monkeypatch.setattr(strict_http, "monotonic", lambda now=now: now)
+        connection.check_timeouts()
+    assert connection.is_cut is is_cut
