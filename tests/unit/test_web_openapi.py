@@ -26,6 +26,7 @@ EXCLUDED = [
     schemathesis.checks.CHECKS.get_one("ignored_auth"),
 ]
 DESCRIPTION: dict[str, Any] = json.loads(describe_api())
+ASKED: set[str] = set()
 ANSWERED: set[tuple[str, int]] = set()
 schema = schemathesis.openapi.from_dict(DESCRIPTION)
 
@@ -43,6 +44,7 @@ def test_server_does_what_the_description_says(case: Any, address: str) -> None:
     name_a_real_session(case.body)
     headers = {"Authorization": f"Bearer {next(NEXT_TOKEN)}"}
     response = case.call(base_url=address, headers=headers)
+    ASKED.add(case.operation.label)
     ANSWERED.add((case.method, response.status_code))
     case.validate_response(response, excluded_checks=EXCLUDED)
 
@@ -55,6 +57,8 @@ def name_a_real_session(body: Any) -> None:
 
 
 def test_every_status_was_seen() -> None:
+    if len(ASKED) < sum(1 for _ in schema.get_all_operations()):
+        pytest.skip("zählt nur nach allen anderen")  # asked alone or in another order
     seen = {each for each in ANSWERED if each[0] in ("GET", "POST") and each[1] not in (401, 405)}
     reading, writing = {200, 400, 404}, {200, 201, 400, 404, 409}
     assert seen == {*(("GET", status) for status in reading), *(("POST", status) for status in writing)}
