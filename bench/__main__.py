@@ -11,6 +11,7 @@ FOLDER = Path(__file__).resolve().parent
 MEASUREMENTS = {
     "tempo": "Start, Speicher, Training, Antwortzeiten, neben der Pipeline von „rasa init“ und Rasas Untergrenze",
     "kollegium": "1.000 Kolleginnen und Kollegen um neun Uhr: kommen, denken, fragen, bleiben; auch beim Umschalten",
+    "notfall": "Notfälle: wie viele erkannt, mit der richtigen Nummer, und wie viele Fehlalarme",
     "dauer": "acht Stunden Messe in Minuten: bleibt der Speicher flach?",
     "widrig": "Nachrichten, die teuer sein sollen: was sie kosten, und wie lange andere warten",
     "arbeiter": "Durchsatz mit 1, 2 und 4 Rasa hinter nginx, und was eine Nachricht jeden Teil kostet",

@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.emergency.answers import EmergencyTexts, read_emergency
 from bot.errors import ConfigurationError, ContentError
 from bot.programme.model import Place
 from bot.yaml_files import Entry, load_yaml
@@ -24,7 +25,7 @@ LONGEST_RETENTION = 30  # days; as long as the browser's key to a chat is valid
 OWNER_ONLY = 0o077  # umask of all that runs: chats, logs and keys are nobody else's business
 FAIR_KEYS = (
     "name", "motto", "veranstalter", "zielgruppe", "zeitzone", "uhr", "tage", "ort", "kontakt", "raeume", "angaben",
-    "loeschfrist_tage",
+    "loeschfrist_tage", "notfall",
 )  # fmt: skip
 
 
@@ -67,6 +68,7 @@ class Fair:
     rooms: tuple[Place, ...]
     facts: Mapping[str, str]
     retention_days: int = 14  # how long a chat is kept
+    emergency: EmergencyTexts = EmergencyTexts()
 
     def day_of(self, day: date) -> FairDay | None:
         """The fair day on this calendar day, if the fair is held then."""
@@ -88,7 +90,7 @@ def load_fair(path: Path = ROOT / FAIR_FILE) -> Fair:
     entry.allow_only(FAIR_KEYS)
     zone = _read_zone(entry)
     venue = entry.entry("ort")
-    contact = entry.entry("kontakt")
+    contact, facts = entry.entry("kontakt"), _read_facts(entry)
     fair = Fair(
         name=entry.text("name"),
         motto=entry.text("motto", ""),
@@ -101,8 +103,9 @@ def load_fair(path: Path = ROOT / FAIR_FILE) -> Fair:
         address=f"{venue.text('strasse')}, {venue.text('plz_ort')}",
         contact=Contact(contact.text("infostand"), contact.text("telefon"), contact.text("mail")),
         rooms=tuple(_read_room(room) for room in entry.entries("raeume")),
-        facts=_read_facts(entry),
+        facts=facts,
         retention_days=_read_retention(entry),
+        emergency=read_emergency(entry.entry("notfall"), facts) if entry.has("notfall") else EmergencyTexts(),
     )
     entry.raise_problems()
     return fair

@@ -22,6 +22,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.dialogue.emergencies import Emergencies
 from bot.dialogue.question_splitter import candidate_parts
 from bot.dialogue.report import is_wanted, make_report, take_findings
 from bot.dialogue.suggestions import OUT_OF_SCOPE
@@ -89,6 +90,7 @@ class StrictRestInput(RestInput):
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
         """The channel's routes."""
         webhook, token = Blueprint("strict_rest_webhook"), inner_token()
+        emergencies = Emergencies()
         end_turns_without_actions()
         take_sealed_requests(webhook, token, lambda: refused("Das Siegel ist nicht unseres.", 403))
 
@@ -102,16 +104,19 @@ class StrictRestInput(RestInput):
             try:
                 body = read_body(request.body)
                 text, sender = read_message(body)
-                refuse_foreign(sender, is_sealed(request) or is_known(token, request.headers.get(HEADER)))
+                is_ours = is_sealed(request) or is_known(token, request.headers.get(HEADER))
+                refuse_foreign(sender, is_ours)
             except BadInput as error:
                 return refused(str(error), error.status)
             canned = canned_answer(text)
             if canned:
                 return response.json([{"recipient_id": sender, "text": canned}])
+            metadata = body.get("metadata") if isinstance(body.get("metadata"), dict) else None
+            if urgent := emergencies.answer(text, metadata or {}, is_ours):
+                return response.json([{"recipient_id": sender, "text": urgent}])
             agent = getattr(request.app.ctx, "agent", None)
             if agent is None or not agent.is_ready():
                 return refused("Das Modell ist nicht geladen.", 503)
-            metadata = body.get("metadata") if isinstance(body.get("metadata"), dict) else None
             begin_request(request_in(metadata))
             asker = Asker(sender, metadata, agent if is_wanted(metadata) else None)
             return await self._answer_or_say_why(on_new_message, asker, text, agent)

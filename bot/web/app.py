@@ -19,13 +19,14 @@ from sanic.config import Config
 from bot.addresses import Addresses, load_addresses
 from bot.database import open_database
 from bot.editorial.topic_desk import TopicDesk
+from bot.emergency.desk import EmergencyDesk
 from bot.inner_token import inner_token
 from bot.programme.change_desk import ChangeDesk
 from bot.programme.change_log import ChangeLog
 from bot.programme.clock import FairClock, clock_from_environment
 from bot.programme.store import ProgrammeStore, store_from_environment
 from bot.redis_server import redis_from_environment
-from bot.settings import FAIR_FILE, Fair, load_fair, state_folder
+from bot.settings import FAIR_FILE, Fair, LiveFair, load_fair, state_folder
 from bot.shared_locks import SharedLocks
 from bot.venue.reading import PLAN_FILE, LivePlan
 from bot.web.api_tokens import load_tokens
@@ -181,6 +182,7 @@ def setup_services(app: Sanic, root: Path, environment: Mapping[str, str], loopb
         delivery=Delivery(
             base.clock, conversations, rasa, live, suggestions.title_of, understood, questions,
             SharedLocks(base.redis, "chat"),
+            EmergencyDesk(LiveFair(root / FAIR_FILE), lambda: store.catalogue),
         ),
         probes=_probes(base, rasa, loopback),
         programme=LiveProgramme(store, base.fair),

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from bot.database import takes_no_writing
 from bot.dialogue.languages import LANGUAGE_KEY
-from bot.dialogue.understanding import MESSAGE_KEY, REPORT_KEY, read_understandings
+from bot.dialogue.understanding import MESSAGE_KEY, REPORT_KEY, Understanding, read_understandings
+from bot.emergency.desk import EmergencyDesk, Urgent
 from bot.logs import REQUEST_KEY, current_request
 from bot.programme.clock import FairClock
 from bot.shared_locks import SharedLocks
@@ -24,7 +25,7 @@ from bot.web.greeting import make_greeting
 from bot.web.incoming import Incoming
 from bot.web.live_chat import LiveChat
 from bot.web.problems import RasaFault, RasaUnavailable, WebProblem
-from bot.web.questions import QuestionLog
+from bot.web.questions import EMERGENCY, QuestionLog
 from bot.web.rasa_client import RasaClient
 from bot.web.sessions import sender_of
 from bot.web.understood import Understood
@@ -35,6 +36,7 @@ RESTART_PAYLOAD, RESTART_TITLE = "/neu_anfangen", "Neu anfangen"
 MOST_TRIES = 3  # at a message that Rasa fails at; the chat would wait for ever
 MOST_FAULTS = 1_000
 SORRY = "Da ist bei mir etwas schiefgegangen. Bitte stellen Sie Ihre Frage anders oder fragen Sie am Infostand."
+STORE_SECONDS = 2.0  # an emergency does not wait longer for a database
 NOT_KEPT = "Ich kann mir gerade nichts merken: Nach dem Neuladen der Seite fehlt diese Antwort."
 T = TypeVar("T")
 
@@ -69,13 +71,16 @@ class Delivery:
         understood: Understood,
         questions: QuestionLog,
         shared: SharedLocks,
+        emergencies: EmergencyDesk,
     ) -> None:
         """Make it.
 
         Args:
             suggested_title: knows the payloads that may be sent without having been offered in the chat.
             shared: holds a chat for this process where there are several.
+            emergencies: answers those before anything else does.
         """
+        self._emergencies = emergencies
         self._shared = shared
         self._understood = understood
         self._questions = questions
@@ -106,6 +111,8 @@ class Delivery:
         Raises:
             WebProblem: 400 for a button never offered; 503 when Rasa does not answer or takes long. A retry is welcome.
         """
+        if not incoming.payload and (urgent := self._emergencies.urgent(incoming.text, bool(incoming.language))):
+            return await self._answer_at_once(session, incoming, urgent)
         return await self._in_order(session, lambda: self._deliver(session, incoming))
 
     async def forget(self, session: str) -> None:
@@ -157,6 +164,28 @@ class Delivery:
         self._questions.note(session, incoming.id, reports, wishes.told_about)
         self._understood.note(session, reports)
         return self._conversations.answers_to(session, incoming.id) or answers
+
+    async def _answer_at_once(self, session: str, incoming: Incoming, urgent: Urgent) -> list[Answer]:
+        """An emergency waits for no other message of its chat and for no database; it is stored where that works."""
+        now = self._clock.now()
+        bubbles = [make_answer(incoming.text, now, "nutzer", answer_id=incoming.id), make_answer(urgent.text, now)]
+
+        def store() -> list[Answer] | None:
+            self._conversations.record(session, incoming.id, bubbles)
+            return self._conversations.answers_to(session, incoming.id)
+
+        # Rows that a thread writes later are the same: whoever asks again gets this answer.
+        task = asyncio.create_task(asyncio.to_thread(store))
+        self._running.add(task)
+        task.add_done_callback(self._finish)
+        try:
+            kept = await asyncio.wait_for(asyncio.shield(task), STORE_SECONDS)
+        except (sa.exc.SQLAlchemyError, OSError, asyncio.TimeoutError) as error:
+            logger.error("Antwort auf einen Notfall nicht gespeichert (%s)", type(error).__name__)
+            return bubbles[1:]
+        self._on_recorded()
+        self._questions.note(session, incoming.id, [Understanding("", EMERGENCY + urgent.situation, 1.0)])
+        return kept or bubbles[1:]
 
     async def _ask(self, session: str, incoming: Incoming, message: str) -> list[object]:
         """Rasa's messages; an apology when it has failed at this message several times."""

@@ -35,6 +35,7 @@ from bot.web.ratings import Ratings, Verdict, ratings
 logger = logging.getLogger(__name__)
 MOST_LETTERS = 300
 HOUR = "%Y-%m-%dT%H"
+EMERGENCY = "notfall/"  # labels of emergencies: counted, their words never kept
 NO_QUESTIONS = frozenset({"neu_anfangen"})
 Subject = tuple[str, str]  # kind and key: ("stand", "B3"), ("sitzung", "s1")
 questions = chat_table(
@@ -127,6 +128,7 @@ class QuestionLog:
             self.ratings.rate_within(connection, session, number, verdict, comment)
             message, words = question_at(connection, session, number)
             mine = (questions.c.session == session) & (questions.c.message == message)
+            mine &= ~questions.c.label.startswith(EMERGENCY)
             reasons = ("", Reason.BAD.value)
             kept = {"reason": "", "words": ""}
             if verdict is Verdict.BAD:

@@ -81,7 +81,7 @@ def test_day_of(tmp_path: Path) -> None:
             "moto",
             "messe.yml:2: „moto“ ist unbekannt – erlaubt sind: name, motto, veranstalter, zielgruppe, zeitzone, "
             "uhr, tage, ort, kontakt, raeume, angaben, "
-            "loeschfrist_tage",
+            "loeschfrist_tage, notfall",
         ),
         (
             "2025-05-14T10:05:00",

@@ -1,0 +1,1 @@
+"""The net before all understanding: is this message an emergency, and which? Pure; needs neither Rasa nor Sanic."""

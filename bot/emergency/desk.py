@@ -1,0 +1,50 @@
+"""What somebody typed → the answer to the emergency in it, with the fair's texts and titles as of now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.emergency.net import known_titles, load_net
+from bot.programme.model import Catalogue
+from bot.settings import LiveFair
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """The answer to an emergency, and which it is (for counting; never a word of the message)."""
+
+    text: str
+    situation: str
+
+
+class EmergencyDesk:
+    """Asks the net; needs neither Rasa nor actions nor a database."""
+
+    def __init__(self, fair: LiveFair, catalogue: Callable[[], Catalogue | None] = lambda: None) -> None:
+        """Make it.
+
+        Args:
+            fair: messe.yml.
+            catalogue: the programme as it is now; who names a title of it reports no emergency.
+        """
+        self._net = load_net()
+        self._fair = fair
+        self._catalogue = catalogue
+        self._titles: tuple[str, list[tuple[str, ...]]] = ("", [])
+
+    def urgent(self, text: str, is_simple: bool = False) -> Urgent | None:
+        """The answer when a typed message is an emergency, on request in Leichte Sprache."""
+        alarm = self._net.find(text, self._known_titles())
+        if alarm is None:
+            return None
+        fair = self._fair.current
+        contact = {"infostand": fair.contact.desk, "telefon": fair.contact.phone, "mail": fair.contact.mail}
+        return Urgent(fair.emergency.answer(alarm, {**fair.facts, **contact}, is_simple), alarm.situation)
+
+    def _known_titles(self) -> list[tuple[str, ...]]:
+        catalogue = self._catalogue()
+        if catalogue is not None and catalogue.version != self._titles[0]:
+            names = [each.title for each in catalogue.sessions] + [each.name for each in catalogue.booths]
+            self._titles = (catalogue.version, known_titles(names))
+        return self._titles[1]

@@ -1,0 +1,77 @@
+"""How well the net tells emergencies from all else, over sentences it was not built from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.emergency.answers import EmergencyTexts
+from bot.emergency.build import MIXED_TOPICS, Sentence, read_sentences
+from bot.emergency.net import load_net
+from bot.emergency.situations import Alarm, service_of
+from bot.yaml_files import Entry, load_yaml
+
+UNSEEN = "tests/notfall"
+FACTS = {"telefon": "HAUS", "infostand": "am Infostand", "hilfe_telefon": "SEELE"}
+NUMBERS = {"rettung": "112", "polizei": "110", "haus": "HAUS", "seele": "SEELE"}
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Emergencies and look-alikes of one file, each with what became of it."""
+
+    emergencies: Sequence[tuple[Sentence, Alarm | None]]
+    harmless: Sequence[tuple[Sentence, Alarm | None]]
+
+    def missed(self) -> list[Sentence]:
+        """Emergencies that raised no alarm."""
+        return [sentence for sentence, alarm in self.emergencies if alarm is None]
+
+    def wrong(self) -> list[tuple[Sentence, Alarm]]:
+        """Emergencies whose first German line lacks the right number."""
+        pairs = ((sentence, alarm) for sentence, alarm in self.emergencies if alarm is not None)
+        return [pair for pair in pairs if not has_number(*pair)]
+
+    def false_alarms(self) -> list[Sentence]:
+        """Harmless sentences that raised one."""
+        return [sentence for sentence, alarm in self.harmless if alarm is not None]
+
+    def right_share(self) -> float:
+        """Share of the emergencies whose answer has the right number in its first line."""
+        return 1 - (len(self.missed()) + len(self.wrong())) / len(self.emergencies)
+
+
+def has_number(sentence: Sentence, alarm: Alarm) -> bool:
+    """Whether the answer's first line (in German) has the number that the sentence's situation needs."""
+    first = EmergencyTexts().answer(Alarm(alarm.situation), FACTS).partition("\n")[0]
+    return NUMBERS[service_of(sentence.situation)] in first
+
+
+def measure(sentences: Iterable[Sentence]) -> Figures:
+    """Ask the net about each sentence."""
+    net = load_net()
+    pairs = [(sentence, net.find(sentence.text)) for sentence in sentences]
+    return Figures([each for each in pairs if each[0].situation], [each for each in pairs if not each[0].situation])
+
+
+def unseen_sentences(root: Path) -> dict[str, list[Sentence]]:
+    """The sentences nobody may build from, by file."""
+    return {path.stem: read_sentences(path) for path in sorted((root / UNSEEN).glob("*.yml"))}
+
+
+def other_sentences(root: Path) -> list[Sentence]:
+    """All sentences in tests but those of the topics about emergencies."""
+    saetze, unberuehrt, talks = (_files(root, folder) for folder in ("saetze", "unberuehrt", "gespraeche"))
+    steps = [step for talk in talks for story in talk.quiet_entries("stories") for step in story.quiet_entries("steps")]
+    found = [(step.quiet_text("user"), step.quiet_text("intent")) for step in steps if step.has("user")]
+    for entry in saetze + unberuehrt:
+        whole = entry.quiet_text("absicht")
+        items = entry.quiet_entries("saetze")
+        found += [(item.quiet_text("text"), item.quiet_text("absicht") or whole) for item in items]
+        found += [(text, whole) for text, _ in entry.located_names("saetze") if not items]
+    return [Sentence(text) for text, label in found if text and label.rpartition("/")[2] not in MIXED_TOPICS]
+
+
+def _files(root: Path, folder: str) -> list[Entry]:
+    return [load_yaml(path) for path in sorted((root / "tests" / folder).glob("*.yml"))]

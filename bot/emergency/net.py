@@ -1,0 +1,146 @@
+"""Is a message an emergency, and which? Learnt (see :mod:`bot.emergency.build`), beside plain words that always count.
+
+It fails to the safe side: a false alarm costs a second question, a missed one perhaps a life.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.emergency.features import Values, vector_of, words_of
+from bot.emergency.situations import FOLDER, UNCLEAR, Alarm, service_of
+from bot.programme.search.text import fold
+from bot.yaml_files import load_yaml
+
+NET_FILE, PLAIN_FILE = FOLDER / "netz.npz", FOLDER / "klare_woerter.yml"
+# Probabilities from which a whole message, a part of one, and one with a plain word count; calibrated by bench notfall.
+WHOLE, PART, PLAIN = 0.25, 0.8, 0.05
+SURE_SERVICE = 0.6  # share of the situations that need the same number; below, the answer names all numbers
+SHORT_CRY, SHORT_PART, WINDOW, STEP = 2, 4, 10, 5  # words
+TITLE_WORDS = 3  # fewer could be anybody's words: a booth „Es brennt“ must not blind the net
+_PARTS = re.compile(r"[.!?;\n]+|\s(?:aber|but|mais|pero|ma|ale|ama|но|але)\s", re.IGNORECASE)
+_MARKS = ("!", "?")
+Table = npt.NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What was learnt, in 8 bits: ``table`` (BUCKETS, n) times ``scales`` (n,) plus ``biases`` (n,), one column a name.
+
+    The first column says whether it is an emergency, then come the situations, then the languages.
+    """
+
+    rarity: Values
+    table: Table
+    scales: Values
+    biases: Values
+    situations: tuple[str, ...]
+    languages: tuple[str, ...]
+
+    def scores(self, words: list[str], columns: slice) -> npt.NDArray[np.float64]:
+        """Probabilities of some columns, each for itself."""
+        places, values = vector_of(words, self.rarity)
+        scores = (values @ self.table[places, columns].astype(np.float32)) * self.scales[columns] + self.biases[columns]
+        return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30).astype(np.float64))))
+
+
+class EmergencyNet:
+    """Tells emergencies from all else; pure, thread-safe, a millisecond a message."""
+
+    def __init__(self, weights: Weights, plain: Collection[str]) -> None:
+        """Make it; ``plain`` are folded words, those with „*“ stand for every continuation."""
+        self._weights = weights
+        self._plain = {word for word in plain if not word.endswith("*")}
+        self._starts = tuple(word[:-1] for word in plain if word.endswith("*"))
+
+    def find(self, text: str, titles: Collection[tuple[str, ...]] = ()) -> Alarm | None:
+        """The emergency in a message, looked for in the whole and in its parts; None when there is none.
+
+        Args:
+            text: what somebody wrote.
+            titles: of the programme, see :func:`title_words`; what stands in one is talked about, not happening.
+        """
+        best, words = max(
+            ((self._excess(words, limit), words) for words, limit in _views(text, titles)),
+            key=lambda pair: pair[0],
+            default=(-1.0, []),
+        )
+        return Alarm(self._situation(words), self._language(words_of(text))) if best >= 0 else None
+
+    def probability(self, text: str) -> float:
+        """How probably the whole message is an emergency (for measurements)."""
+        return float(self._weights.scores(words_of(text), slice(0, 1))[0])
+
+    def _excess(self, words: list[str], limit: float) -> float:
+        """By how much the words exceed their limit; negative for no emergency."""
+        found = float(self._weights.scores(words, slice(0, 1))[0])
+        is_plain = any(word in self._plain or word.startswith(self._starts) for word in words)
+        if limit == PART or not is_plain:
+            return found - (WHOLE if is_plain else limit)
+        is_cry = sum(word not in _MARKS for word in words) <= SHORT_CRY
+        return 1.0 if is_cry else found - PLAIN
+
+    def _situation(self, words: list[str]) -> str:
+        names = self._weights.situations
+        shares = self._weights.scores(words, slice(1, 1 + len(names)))
+        shares = shares / shares.sum()
+        services = [service_of(name) for name in names]
+        totals = {each: sum(s for s, own in zip(shares, services, strict=True) if own == each) for each in services}
+        needed = max(totals, key=totals.__getitem__)
+        if totals[needed] < SURE_SERVICE:
+            return UNCLEAR
+        return max((s, name) for s, name, own in zip(shares, names, services, strict=True) if own == needed)[1]
+
+    def _language(self, words: list[str]) -> str:
+        names = self._weights.languages
+        scores = self._weights.scores(words, slice(1 + len(self._weights.situations), None))
+        return names[int(scores.argmax())]
+
+
+def title_words(title: str) -> tuple[str, ...]:
+    """The words of a title as the net looks for it; () when it is too short to tell."""
+    words = tuple(word for word in words_of(title) if word not in _MARKS)
+    return words if len(words) >= TITLE_WORDS else ()
+
+
+def _views(text: str, titles: Collection[tuple[str, ...]]) -> Iterator[tuple[list[str], float]]:
+    whole = _without(words_of(text), titles)
+    if any(word not in _MARKS for word in whole):
+        yield whole, WHOLE
+    for part in _PARTS.split(text):
+        words = _without(words_of(part), titles)
+        for start in range(0, max(len(words) - WINDOW + STEP, 1), STEP):
+            window = words[start : start + WINDOW]
+            if SHORT_PART <= len(window) < len(whole):
+                yield window, PART
+
+
+def _without(words: list[str], titles: Collection[tuple[str, ...]]) -> list[str]:
+    joined = f" {' '.join(words)} "
+    for title in titles:
+        if title and (sought := f" {' '.join(title)} ") in joined:
+            joined = joined.replace(sought, " ")
+    return joined.split()
+
+
+@cache
+def load_net() -> EmergencyNet:
+    """The net that lies beside this module; read once."""
+    with np.load(NET_FILE) as found:
+        weights = Weights(
+            found["rarity"].astype(np.float32), found["table"], found["scales"], found["biases"],
+            tuple(map(str, found["situations"])), tuple(map(str, found["languages"])),
+        )  # fmt: skip
+    entry = load_yaml(PLAIN_FILE)
+    return EmergencyNet(weights, {fold(word) for name in entry.names() for word in entry.texts(name)})
+
+
+def known_titles(titles: Sequence[str]) -> list[tuple[str, ...]]:
+    """:func:`title_words` of those that are long enough."""
+    return [words for title in titles if (words := title_words(title))]

@@ -1,0 +1,27 @@
+"""The words the room shares: what an alarm says, and whose number each situation needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+UNCLEAR, GERMAN, RESCUE = "unklar", "de", "rettung"
+SERVICES = {
+    **dict.fromkeys(("waffe", "gewalt", "bedrohung", "gegenstand"), "polizei"),
+    **dict.fromkeys(("aufzug", "kind_vermisst", "belaestigung", "gebaeude"), "haus"),
+    "suizid": "seele",
+}  # all others: RESCUE
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """An emergency: its situation („herz“, or „unklar“), and the language of the message („de“, „en“ …)."""
+
+    situation: str
+    language: str = GERMAN
+
+
+def service_of(situation: str) -> str:
+    """Whose number a situation needs first: rettung, polizei, haus or seele."""
+    return SERVICES.get(situation, RESCUE)

@@ -1,0 +1,116 @@
+"""Emergencies raise an alarm in whatever words; what only sounds like one does not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.emergency.build import Sentence, source_digest
+from bot.emergency.measure import has_number, measure, other_sentences, unseen_sentences
+from bot.emergency.net import NET_FILE, load_net, title_words
+from bot.settings import RELEASE
+
+NET = load_net()
+EMERGENCIES = [  # the issue's own, and one of each number
+    ("er atmet nicht mehr", "atmung"),
+    ("herzinfarkt!!! saal oben", "herz"),
+    ("is umgekippt", "bewusstlos"),
+    ("kriegt keine luft", "atmung"),
+    ("schlaganfall", "schlaganfall"),
+    ("es raucht aus der steckdose", "rauch"),
+    ("da läuft einer mit nem messer rum", "waffe"),
+    ("herrenloser koffer", "gegenstand"),
+    ("hilfe wir stecken im aufzug fest", "aufzug"),
+    ("meine tochter 6 is weg", "kind_vermisst"),
+    ("begrapscht", "belaestigung"),
+    ("wespenstich, luft", "insekt_kreislauf"),
+    ("FEUER!!!", "feuer"),
+    ("ich will nicht mehr leben", "suizid"),
+    ("he is not breathing", "atmung"),
+    ("здесь мужчина с ножом, помогите", "waffe"),
+    ("yangın var", "feuer"),
+    ("أغمي عليه", "bewusstlos"),
+]
+HARMLESS = [
+    "brandneu", "Was ist brandneu auf der Messe?", "Wo finde ich den Feuerwehr-Stand?", "Erste-Hilfe-Kurs",
+    "ich sterbe vor Hunger", "wo ist Raum 110", "Wo finde ich den Defi?", "wo ist der Aufzug", "", "?!", "🔥", "110",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "situation"), EMERGENCIES)
+def test_an_emergency_gets_its_number(text: str, situation: str) -> None:
+    alarm = NET.find(text)
+    assert alarm is not None
+    assert has_number(Sentence(text, situation), alarm)
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_only_sounds_like_one_raises_no_alarm(text: str) -> None:
+    assert NET.find(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hallo, ich wollte fragen, wo der Saal ist. Aber hier ist gerade jemand umgekippt und reagiert nicht mehr.",
+        "Wo kann ich parken?\nUnd gibt es etwas zu essen?\nMein Kollege liegt am Boden und atmet nicht mehr!",
+        "Wann beginnt die Eröffnung? " * 20
+        + "Hilfe, es brennt lichterloh hinter der Bühne! "
+        + "Wo ist Stand B3? " * 20,
+    ],
+)
+def test_an_emergency_is_found_within_a_long_message(text: str) -> None:
+    assert NET.find(text) is not None
+
+
+def test_a_title_of_the_programme_is_talked_about_and_not_happening() -> None:
+    title = "Hilfe, es brennt: Was tun im Ernstfall?"
+    assert NET.find(f"Wann ist {title}") is not None
+    assert NET.find(f"Wann ist {title}", [title_words(title)]) is None
+
+
+def test_a_title_blinds_the_net_for_nothing_else() -> None:
+    titles = [title_words("Hilfe, es brennt im Rathaus"), title_words("Es brennt")]
+    assert NET.find("es brennt", titles) is not None
+    assert NET.find("wo ist hilfe es brennt im rathaus? hier ist jemand bewusstlos", titles) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("my friend fainted and won't wake up", "en"),
+        ("людина не дихає", "uk"),
+        ("человек не дышит", "ru"),
+        ("kolega nie oddycha", "pl"),
+        ("il ne respire plus", "fr"),
+        ("no respira ayuda", "es"),
+        ("non respira aiuto", "it"),
+        ("nu mai respiră", "ro"),
+        ("nefes alamıyor", "tr"),
+        ("لا يتنفس", "ar"),
+        ("sie atmet nicht mehr", "de"),
+    ],
+)
+def test_the_language_is_told(text: str, language: str) -> None:
+    alarm = NET.find(text)
+    assert alarm is not None
+    assert alarm.language == language
+
+
+def test_the_net_fits_what_it_is_learnt_from() -> None:
+    with np.load(NET_FILE) as found:
+        digest = str(found["digest"])
+    assert digest == source_digest(), "bitte „python -m bot.emergency.build“ ausführen"
+
+
+def test_other_sentences_in_tests_raise_fewer_than_one_alarm_in_a_hundred() -> None:
+    others = other_sentences(RELEASE)
+    assert len(others) > 2000
+    assert len(measure(others).false_alarms()) < len(others) / 100
+
+
+@pytest.mark.parametrize("name", unseen_sentences(RELEASE))
+def test_sentences_never_built_from_get_the_right_number(name: str) -> None:
+    figures = measure(unseen_sentences(RELEASE)[name])
+    assert len(figures.emergencies) == 216
+    assert figures.right_share() > 0.95

@@ -1,0 +1,103 @@
+"""In the chat an emergency is answered at once, whatever else is broken; its words are kept in the chat alone."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from web_samples import AGAIN, HELLO, THIRD, FakeRasa, open_session, running
+
+from bot.database import DATABASE_FILE
+from bot.dialogue.emergencies import Emergencies
+from bot.web.conversations import Conversations
+
+WORDS = "Mein Kollege liegt am Boden und atmet nicht mehr"
+
+
+async def test_rasa_down_an_emergency_is_answered_and_the_same_again(tmp_path: Path) -> None:
+    rasa = FakeRasa()
+    rasa.up = False
+    async with running(tmp_path, rasa) as client:
+        headers = await open_session(client)
+        body = {"id": HELLO, "text": WORDS}
+        replies = [(await client.post("/chat/nachricht", json=body, headers=headers)).json() for _ in range(2)]
+        history = (await client.get("/chat/verlauf", headers=headers)).json()["verlauf"]
+    answer = replies[0]["antworten"][0]
+    assert replies[0] == replies[1]
+    assert "112" in answer["text"].splitlines()[0]
+    assert answer["knoepfe"] == []
+    assert [each["text"] for each in history[1:]] == [WORDS, answer["text"]]
+
+
+async def test_an_emergency_does_not_wait_for_a_question_under_way(tmp_path: Path) -> None:
+    rasa = FakeRasa()
+    rasa.gate.clear()
+    async with running(tmp_path, rasa) as client:
+        headers = await open_session(client)
+        asking = asyncio.create_task(
+            client.post("/chat/nachricht", json={"id": HELLO, "text": "Hallo"}, headers=headers)
+        )
+        await rasa.asked.wait()
+        reply = await client.post("/chat/nachricht", json={"id": AGAIN, "text": WORDS}, headers=headers)
+        was_waiting = not rasa.gate.is_set()
+        rasa.gate.set()
+        await asking
+    assert was_waiting
+    assert "112" in reply.json()["antworten"][0]["text"]
+    assert rasa.texts == ["Hallo"]
+
+
+async def test_a_broken_database_costs_the_memory_and_not_the_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise sa.exc.OperationalError("", {}, Exception())
+
+    async with running(tmp_path, FakeRasa()) as client:
+        headers = await open_session(client)
+        monkeypatch.setattr(Conversations, "record", fail)
+        reply = await client.post("/chat/nachricht", json={"id": HELLO, "text": WORDS}, headers=headers)
+    assert reply.status_code == 200
+    assert "112" in reply.json()["antworten"][0]["text"].splitlines()[0]
+
+
+async def test_simple_language_is_kept_and_buttons_are_no_emergencies(tmp_path: Path) -> None:
+    async with running(tmp_path, FakeRasa()) as client:
+        headers = await open_session(client)
+        simple = {"id": HELLO, "text": WORDS, "sprache": "leicht"}
+        reply = await client.post("/chat/nachricht", json=simple, headers=headers)
+        await client.post("/chat/nachricht", json={"id": AGAIN, "text": "Hallo"}, headers=headers)
+        button = await client.post("/chat/nachricht", json={"id": THIRD, "knopf": "/bejahen"}, headers=headers)
+    assert reply.json()["antworten"][0]["text"].splitlines()[0] == "Rufen Sie sofort 112 an!"
+    assert button.json()["antworten"][0]["text"] == "Sie sagten: /bejahen"
+
+
+async def test_emergencies_are_counted_and_their_words_never_kept(tmp_path: Path) -> None:
+    async with running(tmp_path, FakeRasa()) as client:
+        headers = await open_session(client)
+        reply = await client.post("/chat/nachricht", json={"id": HELLO, "text": WORDS}, headers=headers)
+        number = reply.json()["antworten"][0]["nummer"]
+        rated = await client.post("/chat/bewertung", json={"nummer": number, "urteil": "schlecht"}, headers=headers)
+    with sa.create_engine(f"sqlite:///{tmp_path / DATABASE_FILE}").connect() as connection:
+        rows = connection.execute(sa.text("SELECT label, words FROM questions")).all()
+    assert rated.status_code == 204
+    assert [tuple(row) for row in rows] == [("notfall/atmung", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "metadata", "is_ours", "is_answered"),
+    [
+        (WORDS, {}, False, True),
+        (WORDS, {"nachricht": HELLO}, False, True),  # only web itself may say that it has looked
+        (WORDS, {"nachricht": HELLO}, True, False),
+        ("/faq/erste_hilfe", {}, False, False),
+        ("Wo kann ich parken?", {}, False, False),
+    ],
+)
+def test_whoever_talks_to_rasa_directly_gets_the_same_answer(
+    text: str, metadata: dict[str, str], is_ours: bool, is_answered: bool
+) -> None:
+    answer = Emergencies().answer(text, metadata, is_ours)
+    assert ("112" in answer) == is_answered
