@@ -32,6 +32,7 @@ HELPERS = "rasa.utils.train_utils"
 VALIDATOR = "rasa.graph_components.validators.default_recipe_validator"
 SERVING = ("run", "shell")
 ACTION_SECONDS = 4.0
+NO_MODEL = "Das Sprachmodell lässt sich nicht laden – bitte „./messelotse train“ aufrufen."
 
 
 class DeferredModule(ModuleType):
@@ -96,6 +97,25 @@ def prepare(command: str) -> None:
         seal_action_calls(inner_token())
         stand_in_for_validator()
         check_answers_only()
+    if command == "run":
+        end_without_model()
+
+
+def end_without_model() -> None:
+    """End the process when its model cannot be loaded; Rasa would stay up for ever and answer nothing."""
+    from rasa.core import run
+
+    load = run.load_agent_on_start
+
+    async def load_or_end(*arguments: Any, **options: Any) -> Any:
+        """As Rasa's."""
+        agent = await load(*arguments, **options)
+        if not agent.is_ready():
+            print(NO_MODEL, file=sys.stderr, flush=True)
+            os._exit(1)
+        return agent
+
+    run.load_agent_on_start = load_or_end
 
 
 def reach_actions_on_sockets() -> None:

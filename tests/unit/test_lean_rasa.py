@@ -114,3 +114,26 @@ def test_helpers_of_rasa_work_when_they_are_needed() -> None:
 
 def test_answers_of_actions_are_checked_as_rasa_does() -> None:
     assert printed(ANSWERS) == "True True ValidationError True True 0"
+
+
+WITHOUT_MODEL = """
+import asyncio
+from types import SimpleNamespace
+from bot.lean_rasa import defer, end_without_model, HELPERS
+defer(HELPERS)
+from rasa.core import run
+is_ready = []
+async def load(): return SimpleNamespace(is_ready=lambda: not is_ready.append(1) and len(is_ready) == 1)
+run.load_agent_on_start = load
+end_without_model()
+print(asyncio.run(run.load_agent_on_start()) is not None, flush=True)
+asyncio.run(run.load_agent_on_start())
+print("lebt weiter", flush=True)
+"""
+
+
+def test_rasa_ends_when_its_model_cannot_be_loaded() -> None:
+    environment = {**current_environment(), **QUIET_RASA}
+    command = [sys.executable, "-c", WITHOUT_MODEL]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, "Sprachmodell" in done.stderr) == (1, "True\n", True)
