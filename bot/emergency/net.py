@@ -14,13 +14,14 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.emergency.features import Values, vector_of, words_of
-from bot.emergency.situations import FOLDER, UNCLEAR, Alarm, service_of
+from bot.emergency.situations import FOLDER, GERMAN, UNCLEAR, Alarm, service_of
 from bot.programme.search.text import fold
 from bot.yaml_files import load_yaml
 
 NET_FILE, PLAIN_FILE = FOLDER / "netz.npz", FOLDER / "klare_woerter.yml"
 # Probabilities from which a whole message, a part of one, and one with a plain word count; calibrated by bench notfall.
 WHOLE, PART, PLAIN = 0.25, 0.8, 0.05
+FOREIGN = 0.6  # instead of WHOLE in other languages: few plain questions were learnt there, so most texts seem urgent
 SURE_SERVICE = 0.6  # share of the situations that need the same number; below, the answer names all numbers
 SHORT_CRY, SHORT_PART, WINDOW, STEP = 2, 4, 10, 5  # words
 TITLE_WORDS = 3  # fewer could be anybody's words: a booth „Es brennt“ must not blind the net
@@ -66,12 +67,14 @@ class EmergencyNet:
             text: what somebody wrote.
             titles: of the programme, see :func:`title_words`; what stands in one is talked about, not happening.
         """
+        language = self._language(words_of(text))
+        whole = WHOLE if language == GERMAN else FOREIGN
         best, words = max(
-            ((self._excess(words, limit), words) for words, limit in _views(text, titles)),
+            ((self._excess(words, limit), words) for words, limit in _views(text, titles, whole)),
             key=lambda pair: pair[0],
             default=(-1.0, []),
         )
-        return Alarm(self._situation(words), self._language(words_of(text))) if best >= 0 else None
+        return Alarm(self._situation(words), language) if best >= 0 else None
 
     def probability(self, text: str) -> float:
         """How probably the whole message is an emergency (for measurements)."""
@@ -109,15 +112,16 @@ def title_words(title: str) -> tuple[str, ...]:
     return words if len(words) >= TITLE_WORDS else ()
 
 
-def _views(text: str, titles: Collection[tuple[str, ...]]) -> Iterator[tuple[list[str], float]]:
+def _views(text: str, titles: Collection[tuple[str, ...]], limit: float) -> Iterator[tuple[list[str], float]]:
     whole = _without(words_of(text), titles)
-    if any(word not in _MARKS for word in whole):
-        yield whole, WHOLE
+    spoken = sum(word not in _MARKS for word in whole)
+    if spoken:
+        yield whole, limit
     for part in _PARTS.split(text):
         words = _without(words_of(part), titles)
         for start in range(0, max(len(words) - WINDOW + STEP, 1), STEP):
             window = words[start : start + WINDOW]
-            if SHORT_PART <= len(window) < len(whole):
+            if SHORT_PART <= len(window) < spoken:
                 yield window, PART
 
 
