@@ -79,8 +79,8 @@ def follow_release(say: Say, base: Hashes | None = None) -> None:
         is_first = not (ROOT / FAIR_FILE).exists()
         if is_first and (RELEASE / ".messelotse" / DATABASE_FILE).exists():  # it would start with sample content
             raise ConfigurationError(
-                f"In {RELEASE} liegen Inhalte und Daten einer früheren Einrichtung – bitte einmal „./messelotse "
-                f"aktualisieren --von {RELEASE}“ aufrufen."
+                f"In {RELEASE} liegen Daten einer früheren Einrichtung – bitte einmal „./messelotse aktualisieren "
+                "--von ORDNER“ aufrufen, mit dem Ordner, in dem die bisherigen Inhalte liegen (docs/betrieb.md)."
             )
         update = plan_content_update(RELEASE, ROOT, base)
         beside = state_folder() / BESIDE
