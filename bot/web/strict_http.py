@@ -165,7 +165,7 @@ class StrictProtocol(HttpProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes have come; only the first of a request begin a new time."""
-        http, began = getattr(self, "_http", None), self._time  # they may come before the connection's task has begun
+        http, began = self._http, self._time
         is_idle = http is None or (http.stage is Stage.IDLE and not http.is_receiving)
         super().data_received(data)
         if not is_idle:
