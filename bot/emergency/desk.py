@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.emergency.net import known_titles, load_net
+from bot.emergency.net import NO_TITLES, Titles, load_net
 from bot.programme.model import Catalogue
 from bot.settings import LiveFair
 
@@ -26,12 +26,13 @@ class EmergencyDesk:
 
         Args:
             fair: messe.yml.
-            catalogue: the programme as it is now; who names a title of it reports no emergency.
+            catalogue: the programme as it is now; whoever names a title of it reports no emergency, unless the title
+                alone would.
         """
         self._net = load_net()
         self._fair = fair
         self._catalogue = catalogue
-        self._titles: tuple[str, list[tuple[str, ...]]] = ("", [])
+        self._titles: tuple[str, Titles] = ("", NO_TITLES)
 
     def urgent(self, text: str, is_simple: bool = False) -> Urgent | None:
         """The answer when a typed message is an emergency, on request in Leichte Sprache."""
@@ -42,9 +43,9 @@ class EmergencyDesk:
         contact = {"infostand": fair.contact.desk, "telefon": fair.contact.phone, "mail": fair.contact.mail}
         return Urgent(fair.emergency.answer(alarm, {**fair.facts, **contact}, is_simple), alarm.situation)
 
-    def _known_titles(self) -> list[tuple[str, ...]]:
+    def _known_titles(self) -> Titles:
         catalogue = self._catalogue()
         if catalogue is not None and catalogue.version != self._titles[0]:
             names = [each.title for each in catalogue.sessions] + [each.name for each in catalogue.booths]
-            self._titles = (catalogue.version, known_titles(names))
+            self._titles = (catalogue.version, Titles(names))
         return self._titles[1]

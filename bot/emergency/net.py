@@ -6,14 +6,15 @@ It fails to the safe side: a false alarm costs a second question, a missed one p
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.emergency.features import Values, vector_of, words_of
+from bot.emergency.features import MAX_LETTERS, Values, vector_of, words_of
 from bot.emergency.situations import FOLDER, GERMAN, UNCLEAR, Alarm, service_of
 from bot.programme.search.text import fold
 from bot.yaml_files import load_yaml
@@ -25,7 +26,7 @@ FOREIGN = 0.6  # instead of WHOLE in other languages: few plain questions were l
 SURE_SERVICE = 0.6  # share of the situations that need the same number; below, the answer names all numbers
 SHORT_CRY, SHORT_PART, WINDOW, STEP = 2, 4, 10, 5  # words
 TITLE_WORDS = 3  # fewer could be anybody's words: a booth „Es brennt“ must not blind the net
-_PARTS = re.compile(r"[.!?;\n]+|\s(?:aber|but|mais|pero|ma|ale|ama|но|але)\s", re.IGNORECASE)
+_BETWEEN_PARTS = re.compile(r"([.!?;\n]+|\s(?:aber|but|mais|pero|ma|ale|ama|но|але)\s)", re.IGNORECASE)
 _MARKS = ("!", "?")
 Table = npt.NDArray[np.int8]
 
@@ -51,6 +52,34 @@ class Weights:
         return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30).astype(np.float64))))
 
 
+class Titles:
+    """Titles of the programme, found in a text in steps that do not grow with their number."""
+
+    def __init__(self, titles: Iterable[str] = ()) -> None:
+        """Make it; a title of fewer than TITLE_WORDS words is left out."""
+        spoken = (tuple(word for word in words_of(title) if word not in _MARKS) for title in titles)
+        self.known = frozenset(words for words in spoken if len(words) >= TITLE_WORDS)
+        lengths: dict[str, set[int]] = {}
+        for words in self.known:
+            lengths.setdefault(words[0], set()).add(len(words))
+        self._lengths = {first: sorted(each, reverse=True) for first, each in lengths.items()}
+
+    def places(self, words: list[str], is_wanted: Callable[[tuple[str, ...]], bool]) -> set[int]:
+        """The places of all words that stand in a wanted title, of those that begin with one word in the longest."""
+        found: set[int] = set()
+        start = 0
+        while start < len(words):
+            ends = (start + length for length in self._lengths.get(words[start], ()) if start + length <= len(words))
+            titles = ((tuple(words[start:end]), end) for end in ends)
+            end = next((end for title, end in titles if title in self.known and is_wanted(title)), start + 1)
+            found.update(range(start, end) if end > start + 1 else ())
+            start = end
+        return found
+
+
+NO_TITLES = Titles()
+
+
 class EmergencyNet:
     """Tells emergencies from all else; pure, thread-safe, a millisecond a message."""
 
@@ -60,25 +89,32 @@ class EmergencyNet:
         self._plain = {word for word in plain if not word.endswith("*")}
         self._starts = tuple(word[:-1] for word in plain if word.endswith("*"))
 
-    def find(self, text: str, titles: Collection[tuple[str, ...]] = ()) -> Alarm | None:
+    def find(self, text: str, titles: Titles = NO_TITLES) -> Alarm | None:
         """The emergency in a message, looked for in the whole and in its parts; None when there is none.
 
         Args:
             text: what somebody wrote.
-            titles: of the programme, see :func:`title_words`; what stands in one is talked about, not happening.
+            titles: of the programme; what stands in one is talked about, not happening. A title that is an alarm itself
+                is not believed: whoever writes „Mein Vater atmet nicht mehr“ may mean it.
         """
-        language = self._language(words_of(text))
+        pieces = [words_of(piece) for piece in _BETWEEN_PARTS.split(text[:MAX_LETTERS])]
+        words = [word for piece in pieces for word in piece]
+        hidden = titles.places(words, cache(self._is_harmless))
+        language = self._language(words)
         whole = WHOLE if language == GERMAN else FOREIGN
-        best, words = max(
-            ((self._excess(words, limit), words) for words, limit in _views(text, titles, whole)),
-            key=lambda pair: pair[0],
-            default=(-1.0, []),
-        )
+        best, words = self._best(_views(_shown(pieces, hidden), whole))
         return Alarm(self._situation(words), language) if best >= 0 else None
 
     def probability(self, text: str) -> float:
         """How probably the whole message is an emergency (for measurements)."""
         return float(self._weights.scores(words_of(text), slice(0, 1))[0])
+
+    def _is_harmless(self, title: tuple[str, ...]) -> bool:
+        return self._best(_views([list(title)], WHOLE))[0] < 0
+
+    def _best(self, views: Iterable[tuple[list[str], float]]) -> tuple[float, list[str]]:
+        found = ((self._excess(words, limit), words) for words, limit in views)
+        return max(found, key=lambda pair: pair[0], default=(-1.0, []))
 
     def _excess(self, words: list[str], limit: float) -> float:
         """By how much the words exceed their limit; negative for no emergency."""
@@ -106,31 +142,22 @@ class EmergencyNet:
         return names[int(scores.argmax())]
 
 
-def title_words(title: str) -> tuple[str, ...]:
-    """The words of a title as the net looks for it; () when it is too short to tell."""
-    words = tuple(word for word in words_of(title) if word not in _MARKS)
-    return words if len(words) >= TITLE_WORDS else ()
-
-
-def _views(text: str, titles: Collection[tuple[str, ...]], limit: float) -> Iterator[tuple[list[str], float]]:
-    whole = _without(words_of(text), titles)
+def _views(pieces: list[list[str]], limit: float) -> Iterator[tuple[list[str], float]]:
+    """The whole and windows of its parts; every second piece is what stood between two parts."""
+    whole = [word for piece in pieces for word in piece]
     spoken = sum(word not in _MARKS for word in whole)
     if spoken:
         yield whole, limit
-    for part in _PARTS.split(text):
-        words = _without(words_of(part), titles)
+    for words in pieces[::2]:
         for start in range(0, max(len(words) - WINDOW + STEP, 1), STEP):
             window = words[start : start + WINDOW]
             if SHORT_PART <= len(window) < spoken:
                 yield window, PART
 
 
-def _without(words: list[str], titles: Collection[tuple[str, ...]]) -> list[str]:
-    joined = f" {' '.join(words)} "
-    for title in titles:
-        if title and (sought := f" {' '.join(title)} ") in joined:
-            joined = joined.replace(sought, " ")
-    return joined.split()
+def _shown(pieces: list[list[str]], hidden: set[int]) -> list[list[str]]:
+    places = count()
+    return [[word for word in piece if next(places) not in hidden] for piece in pieces]
 
 
 @cache
@@ -143,8 +170,3 @@ def load_net() -> EmergencyNet:
         )  # fmt: skip
     entry = load_yaml(PLAIN_FILE)
     return EmergencyNet(weights, {fold(word) for name in entry.names() for word in entry.texts(name)})
-
-
-def known_titles(titles: Sequence[str]) -> list[tuple[str, ...]]:
-    """:func:`title_words` of those that are long enough."""
-    return [words for title in titles if (words := title_words(title))]
