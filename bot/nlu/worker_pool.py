@@ -74,6 +74,10 @@ class Worker:
             raise WorkerDied(str(error)) from error
         return self._receive(self.dimensions * FLOAT)
 
+    def is_running(self) -> bool:
+        """Whether the process has not ended by itself."""
+        return self._process.poll() is None
+
     def close(self) -> int:
         """End the process; its exit status."""
         self._channel.close()
@@ -111,18 +115,22 @@ class WorkerPool:
         atexit.register(self.close)
 
     @contextmanager
-    def worker(self, size: int, in_bulk: bool = False) -> Iterator[Worker]:
+    def worker(self, size: int, in_bulk: bool = False, is_fresh: bool = False) -> Iterator[Worker]:
         """A worker for one text; one whose call did not end well is thrown away: its answer might come late.
 
         Args:
             size: of the work; as many who come later with less go first.
             in_bulk: nobody waits for it.
+            is_fresh: it shall be a new one: what ends that is the text.
 
         Raises:
             EncoderUnavailable: there is none and none can be started.
         """
         worker = self._take(size, self._most if in_bulk else self._usual)
         try:
+            if worker is not None and (is_fresh or not worker.is_running()):
+                worker.close()
+                worker = None
             worker = worker or self._started()
             yield worker
         except BaseException as error:

