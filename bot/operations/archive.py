@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +24,11 @@ CHUNK = 1 << 20  # bytes
 MOST_MANIFEST = 16 << 20  # bytes; a hundred thousand files
 MOST_DIRECTORY = 64 << 20  # bytes; zipfile reads an archive's list of files as a whole
 MOST_UNPACKED = 20 << 30  # bytes
+# What zipfile, zlib and json say of damage, and a manifest that is none.
+UNREADABLE = (
+    OSError, BadZipFile, LookupError, TypeError, ValueError, AttributeError, RuntimeError, EOFError, ArithmeticError,
+    MemoryError, struct.error, zlib.error,
+)  # fmt: skip
 _DIRECTORY_SIZE = 5  # in what zipfile finds at an archive's end
 
 
@@ -51,7 +58,7 @@ def open_archive(backup: Path) -> Iterator[ZipFile]:
                 raise BackupError(f"{backup} enthält zu viele Dateien für eine Sicherung – bitte ihre Herkunft prüfen.")
             with ZipFile(file) as archive:
                 yield archive
-    except (OSError, BadZipFile, KeyError, TypeError, ValueError, AttributeError, RuntimeError, EOFError) as error:
+    except UNREADABLE as error:
         raise BackupError(f"{backup} ist keine lesbare Sicherung – bitte die Datei prüfen.") from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 CONTENT, STATE = "inhalt", "zustand"
@@ -13,11 +14,15 @@ CONTENT_FILES = (
     "models/messelotse.tar.gz", "models/messelotse.json",
 )  # fmt: skip
 CONTENT_FOLDERS = ("data", "programm", "tests/saetze", "tests/gespraeche")
-# Made again when missing: tools, logs, reports, earlier safety copies.
-PASSING_FOLDERS = {
+# Made again when missing: tools, logs, reports, sockets, notes of running parts, earlier safety copies.
+PASSING_FOLDERS = (
     "entwurf", "werkzeug", "protokoll", "auswertung", "vor-wiederherstellung", "vor-aktualisierung", "aktualisierung",
-}  # fmt: skip
-PASSING_FILES = ("*.log", "*-wal", "*-shm", "*-journal", "vektoren-*.npz", "endpoints.yml")
+    "dienst", "kanal-*",
+)  # fmt: skip
+# A lock is held on the file itself: one put in its place would be free.
+PASSING_FILES = (
+    "*.log", "*-wal", "*-shm", "*-journal", "vektoren-*.npz", "endpoints.yml", "*.lock", "*.sperre", ".probe*",
+)  # fmt: skip
 _SQLITE = b"SQLite format 3\0"
 
 
@@ -32,10 +37,18 @@ def content_files(root: Path) -> Iterator[tuple[str, Path]]:
 def state_files(state: Path) -> Iterator[tuple[str, Path]]:
     """Name in the backup and place of each lasting file in the state folder."""
     for path in sorted(state.rglob("*")):
-        inside = path.relative_to(state)
-        passing = inside.parts[0] in PASSING_FOLDERS or any(path.match(pattern) for pattern in PASSING_FILES)
-        if path.is_file() and not passing:
-            yield f"{STATE}/{inside.as_posix()}", path
+        name = f"{STATE}/{path.relative_to(state).as_posix()}"
+        if path.is_file() and not is_passing(name):
+            yield name, path
+
+
+def is_passing(name: str) -> bool:
+    """Whether a file of a backup is one that passes with the state folder; older backups hold some."""
+    kind, *inside = PurePosixPath(name).parts
+    return kind == STATE and (
+        any(fnmatchcase(inside[0], pattern) for pattern in PASSING_FOLDERS)
+        or any(fnmatchcase(inside[-1], pattern) for pattern in PASSING_FILES)
+    )
 
 
 def place_of(name: str, root: Path, state: Path) -> Path | None:

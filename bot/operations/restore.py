@@ -13,7 +13,15 @@ import sqlalchemy as sa
 
 from bot.operations.archive import BackupError, copy_checked, open_archive, read_manifest, require_room
 from bot.operations.database_rows import read_rows
-from bot.operations.places import CONTENT_FOLDERS, DATABASE_ROWS, content_files, is_sqlite, leads_out, place_of
+from bot.operations.places import (
+    CONTENT_FOLDERS,
+    DATABASE_ROWS,
+    content_files,
+    is_passing,
+    is_sqlite,
+    leads_out,
+    place_of,
+)
 from bot.ownership import make_folders, own_like
 
 SHOWN = 5
@@ -60,7 +68,9 @@ def plan_restore(backup: Path, root: Path, state: Path) -> Plan:
         for name, checksum in manifest.sums.items():
             stored = Stored(name, checksum, archive.getinfo(name).file_size)
             if name != DATABASE_ROWS:
-                files[_place(name, root, state)] = stored
+                place = _place(name, root, state)
+                if not is_passing(name):
+                    files[place] = stored
             _check(archive, stored)
     writes = {path: stored for path, stored in files.items() if not _is_same(path, stored)}
     for base in (root, state):

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import random
 import tracemalloc
 import warnings
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile, ZipInfo
 import pytest
 
 from bot.database import open_sqlite
+from bot.errors import ConfigurationError
 from bot.operations import archive, database_rows
 from bot.operations.archive import MANIFEST, BackupError
 from bot.operations.backup import make_backup
@@ -95,6 +97,44 @@ def test_unusual_compression_and_an_encrypted_file_are_refused(tmp_path: Path) -
     assert [told(each, tmp_path / "neu")[-53:] for each in (packed, locked)] == [
         "ist keine lesbare Sicherung – bitte die Datei prüfen."
     ] * 2
+
+
+def test_no_damage_of_a_bit_is_more_than_a_sentence(tmp_path: Path) -> None:
+    files = {TOPIC: bytes(range(256)) * 100, "zustand/geheimnis": b"x" * 99}
+    whole = write_archive(tmp_path / "s.zip", files).read_bytes()
+    chance, refused = random.Random(20), 0
+    for _ in range(400):
+        damaged = bytearray(whole)
+        damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
+        (tmp_path / "s.zip").write_bytes(damaged)
+        try:
+            plan_restore(tmp_path / "s.zip", tmp_path / "neu", tmp_path / "z")
+        except BackupError as error:  # anything else would be a traceback
+            refused += " – bitte " in str(error) and "\n" not in str(error)
+    assert refused > 200
+
+
+PASSING = ("betrieb.lock", "start.sperre", ".probe-1", "dienst/web.json", "kanal-1/web", "tief/rasa-wechsel.lock")
+
+
+def test_lock_that_is_held_stays_so_after_a_restore_of_an_old_backup(tmp_path: Path) -> None:
+    state = tmp_path / "z"
+    state.mkdir()
+    backup = write_archive(tmp_path / "s.zip", {f"zustand/{name}": b"99" for name in (*PASSING, "geheimnis")})
+    with lock_state(state):
+        apply_restore(plan_restore(backup, tmp_path / "neu", state), state)
+        with pytest.raises(ConfigurationError, match="läuft schon"):
+            lock_state(state)
+    assert sorted(path.name for path in state.iterdir()) == [LOCK_FILE, "geheimnis"]
+
+
+def test_what_passes_is_in_no_backup(tmp_path: Path) -> None:
+    for name in (*PASSING, "geheimnis"):
+        (tmp_path / "z" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "z" / name).write_text("x", encoding="utf-8")
+    make_backup(tmp_path / "s.zip", tmp_path / "neu", tmp_path / "z")
+    with ZipFile(tmp_path / "s.zip") as made:
+        assert made.namelist() == ["zustand/geheimnis", MANIFEST]
 
 
 def test_link_in_a_backup_becomes_a_file(tmp_path: Path) -> None:
