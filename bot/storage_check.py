@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -11,7 +13,7 @@ import sqlalchemy as sa
 from bot.database import DAMAGED, DATABASE_FILE, is_damage, make_tables, open_database, takes_no_writing
 from bot.errors import ConfigurationError
 
-PROBE_FILE = ".probe"
+PROBE_FILE = ".probe-{}"  # several processes write theirs at the same time
 TOUCH = sa.text("UPDATE alembic_version SET version_num = version_num")  # one row, in every database of ours
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 REASONS = {
@@ -36,9 +38,12 @@ def write_file(folder: Path) -> None:
     Raises:
         OSError: it takes none.
     """
-    path = folder / PROBE_FILE
-    path.write_bytes(b"messelotse")
-    path.unlink()
+    path = folder / PROBE_FILE.format(secrets.token_hex(8))
+    try:
+        path.write_bytes(b"messelotse")
+    finally:
+        with suppress(OSError):
+            path.unlink()
 
 
 def require_folder(folder: Path) -> None:

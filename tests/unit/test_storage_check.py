@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,23 @@ def test_new_folder_gets_a_database_that_takes_what_is_written(tmp_path: Path) -
     require_folder(tmp_path)
     require_database(tmp_path, {})
     write_row(open_database(tmp_path, {}))
-    assert not (tmp_path / storage_check.PROBE_FILE).exists()
+    assert not list(tmp_path.glob(".probe*"))
+
+
+def test_many_may_try_the_folder_at_the_same_time(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(require_folder, [tmp_path] * 400))
+    assert not list(tmp_path.iterdir())
+
+
+def test_full_folder_is_told_and_keeps_nothing_of_the_try(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill(path: Path, _: bytes) -> None:
+        path.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", fill)
+    assert told(tmp_path).startswith("Im Ordner … ist kein Platz mehr")
+    assert not list(tmp_path.iterdir())
 
 
 def test_no_database_at_all_is_told(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from web_samples import FakeRasa, running
 
+from bot import storage_check
 from bot.database import make_tables, open_sqlite
 from bot.programme.model import Catalogue
 from bot.storage_check import PROBE_FILE
@@ -87,16 +88,15 @@ async def test_health_tells_starting_from_lost(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("unforgotten")
-async def test_health_tells_what_cannot_be_written_and_when_it_can_again(tmp_path: Path) -> None:
+async def test_health_tells_what_cannot_be_written_and_when_it_can_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     probes, seen = probes_of(FakeRasa(), tmp_path), []
     for is_full in (False, True, False):
         with probes.storage.database.connect() as connection:
             connection.exec_driver_sql(f"PRAGMA query_only={'ON' if is_full else 'OFF'}")
-        if is_full:
-            (tmp_path / PROBE_FILE).mkdir()
+        monkeypatch.setattr(storage_check, "PROBE_FILE", "fehlt/{}" if is_full else PROBE_FILE)
         seen.append(await probes.states())
-        if is_full:
-            (tmp_path / PROBE_FILE).rmdir()
     states = ("bereit", "nicht beschreibbar", "bereit")
     assert [(each["datenbank"], each["ordner"]) for each in seen] == [(state, state) for state in states]
 
