@@ -81,7 +81,8 @@ class Follower:
             return
         for descriptor in INHERITED:
             with suppress(OSError):
-                os.set_inheritable(descriptor, descriptor == self._turn)
+                os.set_inheritable(descriptor, False)
+        os.set_inheritable(self._turn, True)  # whatever its number
         os.execve(AGAIN[0], AGAIN, {**os.environ, TURN_VARIABLE: str(self._turn)})
 
     def _take_turn(self, order: Order) -> bool:

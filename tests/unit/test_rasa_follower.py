@@ -51,6 +51,16 @@ def test_order_of_a_waiting_job_is_followed(tmp_path: Path, monkeypatch: pytest.
     os.close(int(environment[TURN_VARIABLE]))
 
 
+def test_turn_of_a_high_descriptor_goes_on_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "execve", lambda *_: None)
+    each = follower(tmp_path, threading.Event())
+    with (tmp_path / TURN_FILE).open("a") as file:
+        each._turn, each._is_leaving = fcntl.fcntl(file, fcntl.F_DUPFD_CLOEXEC, 300), True
+    each.start_anew()
+    assert os.get_inheritable(each._turn)
+    os.close(each._turn)
+
+
 def test_abandoned_order_is_not_followed(tmp_path: Path) -> None:
     stopped = threading.Event()
     each = follower(tmp_path, stopped)
