@@ -26,6 +26,7 @@ FOREIGN = 0.6  # instead of WHOLE in other languages: few plain questions were l
 SURE_SERVICE = 0.6  # share of the situations that need the same number; below, the answer names all numbers
 SHORT_CRY, SHORT_PART, WINDOW, STEP = 2, 4, 10, 5  # words
 TITLE_WORDS = 3  # fewer could be anybody's words: a booth „Es brennt“ must not blind the net
+FOLLOWING = 3  # words after a title that may make it an alarm: „Mein Vater atmet“ and „nicht mehr“
 _BETWEEN_PARTS = re.compile(r"([.!?;\n]+|\s(?:aber|but|mais|pero|ma|ale|ama|но|але)\s)", re.IGNORECASE)
 _MARKS = ("!", "?")
 Table = npt.NDArray[np.int8]
@@ -64,14 +65,14 @@ class Titles:
             lengths.setdefault(words[0], set()).add(len(words))
         self._lengths = {first: sorted(each, reverse=True) for first, each in lengths.items()}
 
-    def places(self, words: list[str], is_wanted: Callable[[tuple[str, ...]], bool]) -> set[int]:
-        """The places of all words that stand in a wanted title, of those that begin with one word in the longest."""
+    def places(self, words: list[str], is_harmless: Callable[[tuple[str, ...]], bool]) -> set[int]:
+        """The places of all words in titles that are harmless, also with what follows; of several in the longest."""
         found: set[int] = set()
         start = 0
         while start < len(words):
             ends = (start + length for length in self._lengths.get(words[start], ()) if start + length <= len(words))
-            titles = ((tuple(words[start:end]), end) for end in ends)
-            end = next((end for title, end in titles if title in self.known and is_wanted(title)), start + 1)
+            titles = (end for end in ends if tuple(words[start:end]) in self.known)
+            end = next((end for end in titles if is_harmless(tuple(words[start : end + FOLLOWING]))), start + 1)
             found.update(range(start, end) if end > start + 1 else ())
             start = end
         return found
@@ -109,8 +110,8 @@ class EmergencyNet:
         """How probably the whole message is an emergency (for measurements)."""
         return float(self._weights.scores(words_of(text), slice(0, 1))[0])
 
-    def _is_harmless(self, title: tuple[str, ...]) -> bool:
-        return self._best(_views([list(title)], WHOLE))[0] < 0
+    def _is_harmless(self, words: tuple[str, ...]) -> bool:
+        return self._best(_views([list(words)], WHOLE))[0] < 0
 
     def _best(self, views: Iterable[tuple[list[str], float]]) -> tuple[float, list[str]]:
         found = ((self._excess(words, limit), words) for words, limit in views)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, empty, json
 
 from bot.web.answers import Answer
+from bot.web.database_threads import beside
 from bot.web.incoming import MAXIMUM_BODY, parse_incoming
 from bot.web.problems import WebProblem
 from bot.web.push import read_event_id
 from bot.web.ratings import read_rating
-from bot.web.services import services_of
+from bot.web.services import Services, services_of
 from bot.web.validation import read_object
 
 
@@ -25,8 +28,9 @@ def setup_chat(app: Sanic) -> None:
 
 async def open_session(request: Request) -> HTTPResponse:
     """Open a session: its token and the greeting."""
-    token, session = services_of(request).sessions.open()
-    return json({"sitzung": token, **_history_of(request, session)}, status=201)
+    services = services_of(request)
+    token, session = services.sessions.open()
+    return json({"sitzung": token, **_as_json(services, await services.delivery.open(session))}, status=201)
 
 
 async def post_message(request: Request) -> HTTPResponse:
@@ -40,7 +44,10 @@ async def post_message(request: Request) -> HTTPResponse:
 async def get_history(request: Request) -> HTTPResponse:
     """Everything said in this session; with ``?nach=17``, what came after the bubble with that number."""
     after = read_event_id(request.args.get("nach", "")) or 0
-    return json(_history_of(request, _session_of(request), after))
+    services, session = services_of(request), _session_of(request)
+    history = await services.delivery.history(session, after)
+    ratings = await beside(services.questions.ratings.of, session)
+    return json(_as_json(services, history, {str(number): verdict for number, verdict in ratings.items()}))
 
 
 async def delete_history(request: Request) -> HTTPResponse:
@@ -54,10 +61,10 @@ async def post_rating(request: Request) -> HTTPResponse:
     session = _session_of(request)
     number, verdict, comment = read_rating(read_object(request.body, MAXIMUM_BODY))
     services = services_of(request)
-    answers = (each for each in services.delivery.history(session) if each["rolle"] == "bot")
+    answers = [each for each in await services.delivery.history(session) if each["rolle"] == "bot"]
     if number not in (answer["nummer"] for answer in answers):
         raise WebProblem(404, "Diese Antwort gehört nicht zu Ihrem Gespräch.", "Bitte laden Sie die Seite neu.")
-    services.questions.rate(session, number, verdict, comment)
+    await beside(services.questions.rate, session, number, verdict, comment)
     return empty(204)
 
 
@@ -65,13 +72,11 @@ def _session_of(request: Request) -> str:
     return services_of(request).sessions.read(request.headers.get("authorization", ""))
 
 
-def _history_of(request: Request, session: str, after: int = 0) -> dict[str, object]:
-    services = services_of(request)
-    history: list[Answer] = services.delivery.history(session, after)
+def _as_json(services: Services, history: list[Answer], ratings: Mapping[str, str] | None = None) -> dict[str, object]:
     return {
         "verlauf": history,
         "demo_uhr": services.clock.is_demo,
         "loeschfrist_tage": services.fair.retention_days,
         "lageplan": services.venue.current is not None,
-        "bewertungen": {str(number): verdict for number, verdict in services.questions.ratings.of(session).items()},
+        "bewertungen": ratings or {},
     }

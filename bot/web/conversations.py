@@ -1,6 +1,6 @@
 """The chats on disk: history for the browser, answers already given, buttons offered.
 
-Called from the event loop: with SQLite a statement takes well under a millisecond.
+Each call waits for the database: from the event loop see :mod:`bot.web.database_threads`.
 """
 
 from __future__ import annotations

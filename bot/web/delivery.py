@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
+from uuid import UUID, uuid5
 from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
@@ -21,6 +22,7 @@ from bot.programme.clock import FairClock
 from bot.shared_locks import SharedLocks
 from bot.web.answers import Answer, Wishes, make_answer, read_wishes, to_answers
 from bot.web.conversations import GREETING, Conversations
+from bot.web.database_threads import beside
 from bot.web.greeting import make_greeting
 from bot.web.incoming import Incoming
 from bot.web.live_chat import LiveChat
@@ -36,7 +38,8 @@ RESTART_PAYLOAD, RESTART_TITLE = "/neu_anfangen", "Neu anfangen"
 MOST_TRIES = 3  # at a message that Rasa fails at; the chat would wait for ever
 MOST_FAULTS = 1_000
 SORRY = "Da ist bei mir etwas schiefgegangen. Bitte stellen Sie Ihre Frage anders oder fragen Sie am Infostand."
-STORE_SECONDS = 2.0  # an emergency does not wait longer for a database
+OPEN_SECONDS = 2.0  # a new chat does not wait longer for a database
+STORE_SECONDS = 0.5  # an emergency even less
 NOT_KEPT = "Ich kann mir gerade nichts merken: Nach dem Neuladen der Seite fehlt diese Antwort."
 T = TypeVar("T")
 
@@ -96,14 +99,25 @@ class Delivery:
         self._running: set[asyncio.Task[object]] = set()
         self._faults = Faults()
 
-    def history(self, session: str, after: int = 0) -> list[Answer]:
+    async def history(self, session: str, after: int = 0) -> list[Answer]:
         """The bubbles of a session with a number above ``after``; a new or emptied one begins with the greeting."""
-        found = self._conversations.history(session, after)
-        if found or after:
-            return found
+        return await beside(self._conversations.history, session, after) or ([] if after else await self.open(session))
+
+    async def open(self, session: str) -> list[Answer]:
+        """The greeting of a new session; unkept where the database does not answer, for an emergency needs a chat."""
         greeting = make_greeting(self._clock.now())
-        is_kept = self._keep(session, GREETING, [greeting], Wishes())
-        return self._conversations.history(session) if is_kept else [greeting]
+
+        def store() -> list[Answer]:
+            self._conversations.record(session, GREETING, [greeting])
+            return self._conversations.history(session)
+
+        task = self._start(beside(store))
+        await asyncio.wait({task}, timeout=OPEN_SECONDS)
+        return _result_of(task, "Begrüßung") or [greeting]
+
+    def urgent(self, incoming: Incoming) -> Urgent | None:
+        """The answer to a message that is an emergency, without a look at anything else."""
+        return None if incoming.payload else self._emergencies.urgent(incoming.text, bool(incoming.language))
 
     async def deliver(self, session: str, incoming: Incoming) -> list[Answer]:
         """The answers to a message; a message seen before gets the same answers again.
@@ -111,7 +125,7 @@ class Delivery:
         Raises:
             WebProblem: 400 for a button never offered; 503 when Rasa does not answer or takes long. A retry is welcome.
         """
-        if not incoming.payload and (urgent := self._emergencies.urgent(incoming.text, bool(incoming.language))):
+        if urgent := self.urgent(incoming):
             return await self._answer_at_once(session, incoming, urgent)
         return await self._in_order(session, lambda: self._deliver(session, incoming))
 
@@ -133,9 +147,7 @@ class Delivery:
             async with self.alone_with(session):
                 return await work()
 
-        task = asyncio.create_task(run())
-        self._running.add(task)
-        task.add_done_callback(self._finish)
+        task = self._start(run())
         try:
             return await asyncio.wait_for(asyncio.shield(task), PATIENCE_SECONDS)
         except asyncio.TimeoutError:
@@ -143,61 +155,69 @@ class Delivery:
                 return task.result()
             raise _takes_longer() from None
 
+    def _start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._finish)
+        return task
+
     def _finish(self, task: asyncio.Task[object]) -> None:
         self._running.discard(task)
         if not task.cancelled():
             task.exception()  # looked at, so that asyncio does not complain when the browser has gone away
 
     async def _deliver(self, session: str, incoming: Incoming) -> list[Answer]:
-        known = self._conversations.answers_to(session, incoming.id)
+        known = await beside(self._conversations.answers_to, session, incoming.id)
         if known is not None:
             return known
-        shown, message = self._translate(session, incoming)
+        shown, message = await self._translate(session, incoming)
         question = make_answer(shown, self._clock.now(), "nutzer", answer_id=incoming.id)
         replies = await self._ask(session, incoming, message)
         wishes, answers = read_wishes(replies), to_answers(replies, self._clock.now())
-        if not self._keep(session, incoming.id, [question, *answers], wishes):
+        if not await self._keep(session, incoming.id, [question, *answers], wishes):
             # A button that is not known to have been offered could not be pressed.
             return [{**answer, "knoepfe": []} for answer in (*answers, make_answer(NOT_KEPT, self._clock.now()))]
         self._on_recorded()
         reports = read_understandings(replies)
-        self._questions.note(session, incoming.id, reports, wishes.told_about)
+        await beside(self._questions.note, session, incoming.id, reports, wishes.told_about)
         self._understood.note(session, reports)
-        return self._conversations.answers_to(session, incoming.id) or answers
+        return await beside(self._conversations.answers_to, session, incoming.id) or answers
 
     async def _answer_at_once(self, session: str, incoming: Incoming, urgent: Urgent) -> list[Answer]:
-        """An emergency waits for no other message of its chat and for no database; it is stored where that works."""
+        """An emergency waits for no other message of its chat and for no database; it is stored where that works.
+
+        Storing has its turn in the chat's order, so that nothing appears in one that is deleted or handed over by then.
+        """
         now = self._clock.now()
-        bubbles = [make_answer(incoming.text, now, "nutzer", answer_id=incoming.id), make_answer(urgent.text, now)]
+        # Whoever asks again before it is stored gets the same bubble, and browsers know it by its id.
+        answer = make_answer(urgent.text, now, answer_id=str(uuid5(UUID(incoming.id), EMERGENCY)))
+        question = make_answer(incoming.text, now, "nutzer", answer_id=incoming.id)
 
-        def store() -> list[Answer] | None:
-            self._conversations.record(session, incoming.id, bubbles)
-            return self._conversations.answers_to(session, incoming.id)
+        async def store() -> list[Answer]:
+            async with self.alone_with(session):
+                await beside(self._conversations.record, session, incoming.id, [question, answer])
+                self._on_recorded()
+                report = Understanding("", EMERGENCY + urgent.situation, 1.0)
+                await beside(self._questions.note, session, incoming.id, [report])
+                return await beside(self._conversations.answers_to, session, incoming.id) or [answer]
 
-        # Rows that a thread writes later are the same: whoever asks again gets this answer.
-        task = asyncio.create_task(asyncio.to_thread(store))
-        self._running.add(task)
-        task.add_done_callback(self._finish)
-        try:
-            kept = await asyncio.wait_for(asyncio.shield(task), STORE_SECONDS)
-        except (sa.exc.SQLAlchemyError, OSError, asyncio.TimeoutError) as error:
-            logger.error("Antwort auf einen Notfall nicht gespeichert (%s)", type(error).__name__)
-            return bubbles[1:]
-        self._on_recorded()
-        self._questions.note(session, incoming.id, [Understanding("", EMERGENCY + urgent.situation, 1.0)])
-        return kept or bubbles[1:]
+        is_busy = (lock := self._locks.get(session)) is not None and lock.locked()
+        task = self._start(store())
+        await asyncio.wait({task}, timeout=0 if is_busy else STORE_SECONDS)
+        return _result_of(task, "Antwort auf einen Notfall") or [answer]
 
     async def _ask(self, session: str, incoming: Incoming, message: str) -> list[object]:
         """Rasa's messages; an apology when it has failed at this message several times."""
+        metadata = await beside(self._metadata, session, incoming)
         try:
-            return await self._rasa.send(sender_of(session), message, self._metadata(session, incoming))
+            return await self._rasa.send(sender_of(session), message, metadata)
         except RasaUnavailable as error:
             logger.warning("%s", error)
             if isinstance(error, RasaFault) and self._faults.is_hopeless(f"{session}/{incoming.id}"):
                 return [{"text": SORRY}]
             raise _not_reachable() from error
 
-    def _keep(self, session: str, message_id: str, bubbles: list[Answer], wishes: Wishes) -> bool:
+    async def _keep(self, session: str, message_id: str, bubbles: list[Answer], wishes: Wishes) -> bool:
         """Record bubbles and carry out the wishes; False when nothing can be written and nothing was promised.
 
         Raises:
@@ -211,7 +231,7 @@ class Delivery:
                 self._interests.note_within(connection, session, wishes.told_about)
 
         try:
-            self._conversations.record(session, message_id, bubbles, carry_out)
+            await beside(self._conversations.record, session, message_id, bubbles, carry_out)
         except sa.exc.SQLAlchemyError as error:
             if wishes.plan or not takes_no_writing(error):
                 raise
@@ -226,11 +246,11 @@ class Delivery:
         of_message = {MESSAGE_KEY: incoming.id, REQUEST_KEY: current_request()}
         return {REPORT_KEY: True, **self._plans.of(session).as_metadata(), **language, **of_message}
 
-    def _translate(self, session: str, incoming: Incoming) -> tuple[str, str]:
+    async def _translate(self, session: str, incoming: Incoming) -> tuple[str, str]:
         """What the person sees of the message and what Rasa gets."""
         if not incoming.payload:
             return incoming.text, incoming.text
-        offered = self._conversations.offered_buttons(session)
+        offered = await beside(self._conversations.offered_buttons, session)
         titles = [button["titel"] for button in offered if button["payload"] == incoming.payload]
         if not titles and (always := self._always_offered(incoming.payload)):
             titles = [always]
@@ -242,14 +262,24 @@ class Delivery:
         return RESTART_TITLE if payload == RESTART_PAYLOAD else self._suggested_title(payload)
 
     async def _forget(self, session: str) -> None:
-        await asyncio.to_thread(self._conversations.delete, session)
+        await beside(self._conversations.delete, session)
         self._understood.forget(session)
         try:
             await self._rasa.send(sender_of(session), RESTART_PAYLOAD)
         except RasaUnavailable as error:
             logger.warning("Neu angefangen ohne Rasa: %s", error)
         # Rasa's memory as well, also of a question it was still busy with.
-        await asyncio.to_thread(self._conversations.delete, session)
+        await beside(self._conversations.delete, session)
+
+
+def _result_of(task: asyncio.Task[list[Answer]], what: str) -> list[Answer]:
+    """What was stored in time; [] when that failed or still goes on, and whoever asks is answered without."""
+    if not task.done():
+        return []
+    if (error := task.exception()) is not None:
+        logger.error("%s nicht gespeichert (%s)", what, type(error).__name__)
+        return []
+    return task.result()
 
 
 def _takes_longer() -> WebProblem:

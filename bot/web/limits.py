@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from inspect import isawaitable
@@ -17,6 +17,7 @@ from typing import Any
 from sanic import Request, Sanic
 
 from bot.errors import ConfigurationError
+from bot.web.incoming import parse_incoming
 from bot.web.problems import WebProblem, too_many
 from bot.web.rate_counter import RateCounter
 from bot.web.services import services_of
@@ -27,6 +28,9 @@ TOGETHER_VARIABLE, STREAMS_VARIABLE = "MESSE_GRENZE_GLEICHZEITIG", "MESSE_GRENZE
 MINUTE = 60.0  # seconds
 MOST_TOGETHER_OF_SESSION = 6  # a browser sends one message after the other
 RETRY_SECONDS = 2
+# Looks a minute for an emergency in what the limits refuse: a look takes a millisecond or two.
+LOOKS_OF_SESSION, LOOKS_OF_ADDRESS = 60, 6_000
+MESSAGE_PATH = "/chat/nachricht"
 CHAT_PATHS = ("/chat/", "/stand/")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 Handler = Callable[..., Awaitable[Any]]
@@ -81,6 +85,11 @@ class Gate:
             if key and (wait := await self._counter.take(f"{name}:{key}", limit, MINUTE)):
                 raise too_many(wait, what)
 
+    async def may_look(self, session: str, address: str) -> bool:
+        """Count a look for an emergency in a request that was refused."""
+        limits = ((session, LOOKS_OF_SESSION), (address, LOOKS_OF_ADDRESS))
+        return not any([key and await self._counter.take(f"notfall:{key}", most, MINUTE) for key, most in limits])
+
     @contextmanager
     def place(self, session: str, address: str) -> Iterator[None]:
         """Be one of those who are served at the same time.
@@ -121,11 +130,26 @@ def _guarded(handler: Handler, gate: Gate) -> Handler:
         if request.method in READING:
             return await _awaited(handler(request, *arguments, **parameters))
         session, address = _session_of(request), services_of(request).visitors.key_of(request)
-        await gate.admit(session, address)
-        with gate.place(session, address):
+        with ExitStack() as inside:
+            try:
+                await gate.admit(session, address)
+                inside.enter_context(gate.place(session, address))
+            except WebProblem:
+                if not await _is_emergency(request, gate, session, address):
+                    raise
             return await _awaited(handler(request, *arguments, **parameters))
 
     return guarded
+
+
+async def _is_emergency(request: Request, gate: Gate, session: str, address: str) -> bool:
+    """Whether the message is answered whatever the limits say: that costs neither Rasa nor a wait."""
+    if request.path.rstrip("/") != MESSAGE_PATH or not session or not await gate.may_look(session, address):
+        return False
+    try:
+        return services_of(request).delivery.urgent(parse_incoming(request.body)) is not None
+    except WebProblem:
+        return False
 
 
 async def _awaited(result: Any) -> Any:

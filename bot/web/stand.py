@@ -78,7 +78,7 @@ async def begin_visit(request: Request) -> HTTPResponse:
     token, chat = services.sessions.open(MARK)
     services.booth.visits.begin()
     opened = {"demo_uhr": services.clock.is_demo, "loeschfrist_tage": services.fair.retention_days}
-    history = services.delivery.history(chat)
+    history = await services.delivery.open(chat)
     return json({"sitzung": token, "verlauf": history, "lageplan": False, "bewertungen": {}, **opened}, status=201)
 
 

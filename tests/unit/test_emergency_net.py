@@ -85,6 +85,7 @@ def test_a_title_of_the_programme_is_talked_about_and_not_happening() -> None:
     [
         ("Mein Vater atmet nicht mehr", "mein vater atmet nicht mehr"),
         ("Es brennt im Saal", "Es brennt im Saal!"),
+        ("Mein Vater atmet", "Mein Vater atmet nicht mehr"),
         ("Hilfe, ich kann nicht mehr", "Hilfe, ich kann nicht mehr"),
         ("Er atmet nicht", "er atmet nicht"),
         ("Ich will nicht mehr", "ich will nicht mehr leben"),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import uuid
 from pathlib import Path
 
+import httpx
 import pytest
 import sqlalchemy as sa
-from web_samples import AGAIN, HELLO, THIRD, FakeRasa, open_session, running
+from web_samples import AGAIN, HELLO, PATIENCE, THIRD, FakeRasa, open_session, running
 
 from bot.database import DATABASE_FILE
 from bot.dialogue.emergencies import Emergencies
@@ -101,3 +104,100 @@ def test_whoever_talks_to_rasa_directly_gets_the_same_answer(
 ) -> None:
     answer = Emergencies().answer(text, metadata, is_ours)
     assert ("112" in answer) == is_answered
+
+
+async def test_an_emergency_is_answered_whatever_the_limits_say(tmp_path: Path) -> None:
+    rasa = FakeRasa()
+    rasa.gate.clear()
+    limits = {"MESSE_GRENZE_SITZUNG": "2", "MESSE_GRENZE_ADRESSE": "4", "MESSE_GRENZE_GLEICHZEITIG": "1"}
+    async with running(tmp_path, rasa, MESSE_PROXY="127.0.0.1", **limits) as client:
+        headers = {**await open_session(client), "X-Forwarded-For": "192.0.2.1"}
+        asking = asyncio.create_task(say(client, headers, "Hallo"))
+        await rasa.asked.wait()
+        no_place = [await say(client, headers, text) for text in (WORDS, "Wo kann ich parken?")]
+        rasa.gate.set()
+        await asking
+        too_many = [await say(client, headers, text) for text in ("Wo kann ich parken?", WORDS, WORDS)]
+    assert [each.status_code for each in no_place] == [200, 429]
+    assert [each.status_code for each in too_many] == [429, 200, 200]
+    assert rasa.texts == ["Hallo"]
+
+
+async def test_looking_for_emergencies_has_a_limit_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.web.limits.LOOKS_OF_SESSION", 2)
+    async with running(tmp_path, FakeRasa(), MESSE_GRENZE_SITZUNG="1") as client:
+        headers = await open_session(client)
+        answers = [await say(client, headers, WORDS) for _ in range(4)]
+    assert [each.status_code for each in answers] == [200, 200, 200, 429]
+
+
+async def test_a_database_that_hangs_stops_neither_the_loop_nor_an_emergency(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going_on, hanging = threading.Event(), threading.Event()
+
+    def hang(*_: object) -> None:
+        hanging.set()
+        going_on.wait(PATIENCE)
+
+    async with running(tmp_path, FakeRasa()) as client:
+        headers = await open_session(client)
+        for name in ("record", "history", "answers_to"):
+            monkeypatch.setattr(Conversations, name, hang)
+        asking = asyncio.create_task(say(client, headers, "Hallo"))
+        reading = asyncio.create_task(client.get("/chat/verlauf", headers=headers))
+        while not hanging.is_set():
+            await asyncio.sleep(0.01)
+        alive = await client.get("/health/lebt")
+        opened = await client.post("/chat/sitzung")
+        fresh = {"Authorization": f"Bearer {opened.json()['sitzung']}"}
+        answers = [await say(client, each, WORDS) for each in (headers, fresh)]
+        is_hanging = not (going_on.is_set() or reading.done())
+        going_on.set()
+        await asyncio.gather(asking, reading)
+    assert is_hanging
+    assert (alive.status_code, opened.status_code, len(opened.json()["verlauf"])) == (200, 201, 1)
+    assert ["112" in each.json()["antworten"][0]["text"].splitlines()[0] for each in answers] == [True, True]
+
+
+async def test_an_unreadable_database_opens_a_chat_for_an_emergency(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise sa.exc.DatabaseError("", {}, Exception())
+
+    async with running(tmp_path, FakeRasa()) as client:
+        monkeypatch.setattr(sa.engine.Engine, "connect", fail)
+        opened = await client.post("/chat/sitzung")
+        headers = {"Authorization": f"Bearer {opened.json()['sitzung']}"}
+        answer = await say(client, headers, WORDS)
+        monkeypatch.undo()
+    assert (opened.status_code, [each["rolle"] for each in opened.json()["verlauf"]]) == (201, ["bot"])
+    assert "112" in answer.json()["antworten"][0]["text"].splitlines()[0]
+
+
+async def test_an_emergency_is_stored_in_the_order_of_its_chat(tmp_path: Path) -> None:
+    rasa = FakeRasa()
+    rasa.gate.clear()
+    async with running(tmp_path, rasa) as client:
+        headers = await open_session(client)
+        asking = asyncio.create_task(say(client, headers, "Hallo"))
+        await rasa.asked.wait()
+        answers = [
+            await client.post("/chat/nachricht", json={"id": AGAIN, "text": WORDS}, headers=headers) for _ in range(2)
+        ]
+        before = await texts_of(client, headers)
+        deleting = asyncio.create_task(client.delete("/chat/verlauf", headers=headers))
+        rasa.gate.set()
+        await asyncio.gather(asking, deleting)
+        after = await texts_of(client, headers)
+    assert (len(before), len(after)) == (1, 1)
+    assert answers[0].json()["antworten"][0]["id"] == answers[1].json()["antworten"][0]["id"]
+
+
+async def say(client: httpx.AsyncClient, headers: dict[str, str], text: str) -> httpx.Response:
+    return await client.post("/chat/nachricht", json={"id": str(uuid.uuid4()), "text": text}, headers=headers)
+
+
+async def texts_of(client: httpx.AsyncClient, headers: dict[str, str]) -> list[str]:
+    return [each["text"] for each in (await client.get("/chat/verlauf", headers=headers)).json()["verlauf"]]

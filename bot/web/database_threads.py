@@ -1,0 +1,19 @@
+"""Runs what asks the database beside the event loop: one that hangs stops nobody who does not need it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+T = TypeVar("T")
+_THREADS = ThreadPoolExecutor(8, "datenbank")  # not asyncio's own: those look up addresses, for Rasa as well
+
+
+async def beside(work: Callable[..., T], *arguments: object) -> T:
+    """What ``work(*arguments)`` returns; who waits for it can give up, the work itself goes on to its end."""
+    run = partial(contextvars.copy_context().run, work, *arguments)
+    return await asyncio.get_running_loop().run_in_executor(_THREADS, run)
