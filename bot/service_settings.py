@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,9 +18,21 @@ from bot.errors import ConfigurationError
 FILE_VARIABLE = "MESSE_EINSTELLUNGEN"
 CREDENTIALS = "CREDENTIALS_DIRECTORY"
 RELEASE = Path(__file__).resolve().parent.parent
-UNITS, RUNNING_CREDENTIALS = Path("/etc/systemd/system"), Path("/run/credentials")
+# What stands earlier overrides what has the same name in a later one.
+UNITS = tuple(Path(f"{base}/systemd/system") for base in ("/etc", "/run", "/usr/local/lib", "/lib", "/usr/lib"))
+RUNNING_CREDENTIALS = Path("/run/credentials")
 OWN_GROUP = Path("/proc/self/cgroup")
 PATTERN = "messelotse*.service"
+QUOTED = re.compile(r"""'[^']*'|"(?:\\[\s\S]|[^"\\])*\"""")
+ENTRY = re.compile(
+    rf"[ \t]*(?:[#;][^\n]*)?(?P<name>[^=\n]*)"
+    rf"(?:(?P<equals>=)[ \t]*(?P<quoted>(?:(?:{QUOTED.pattern})[ \t]*)*)(?P<plain>(?:\\[\s\S]|[^\\\n])*?)[ \t]*)?\n"
+)
+ESCAPED, ESCAPED_IN_QUOTES = re.compile(r"\\([\s\S])"), re.compile(r"""\\(["\\`$\n])""")
+# Words of a line in a unit, and what an escape in them means.
+WORD = re.compile(r"""(?:\\.|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^\s"'\\])+""")
+WORD_PART = re.compile(r"""\\.[^\s"'\\]*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^\s"'\\]+""")
+UNIT_ESCAPE = re.compile(r"""\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U000[0-9a-fA-F]{5}|[0-3][0-7]{2}|[abfnrtvs\\"'])""")
 CREDENTIAL_KEYS = ("LoadCredential", "LoadCredentialEncrypted", "SetCredential", "SetCredentialEncrypted")
 
 
@@ -43,8 +54,9 @@ class Service:
 
 
 def add_service_settings(
-    environment: Mapping[str, str], units: Path = UNITS, running: Path = RUNNING_CREDENTIALS, own: Path = OWN_GROUP
-) -> dict[str, str]:
+    environment: Mapping[str, str], units: Sequence[Path] = UNITS, running: Path = RUNNING_CREDENTIALS,
+    own: Path = OWN_GROUP,
+) -> dict[str, str]:  # fmt: skip
     """The environment with what the service of this folder has besides; what is set already stays.
 
     Raises:
@@ -74,41 +86,69 @@ def _is_the_service(group: Path) -> bool:
         return False
 
 
-def installed_service(units: Path, release: Path = RELEASE) -> Service:
+def installed_service(units: Sequence[Path], release: Path = RELEASE) -> Service:
     """What the installed units say that start this release; an empty one when there is none."""
     service = Service()
-    for path in sorted(units.glob(PATTERN)):
-        parts = [path, *sorted((units / f"{path.name}.d").glob("*.conf"))]
+    for name in sorted({path.name for folder in units for path in folder.glob(PATTERN)}):
+        parts = [*_by_name(units, name).values(), *_by_name(units, f"{name}.d/*.conf").values()]
         lines = [line for part in parts for line in _entries(part)]
         if any(key == "ExecStart" and str(release / "messelotse") in value for key, value in lines):
-            _note(service, lines)
+            one = Service()
+            _note(one, lines)
+            service.account = one.account or service.account
+            service.files.update(one.files)
+            service.settings.update(one.settings)
+            service.credentials |= one.credentials
     return service
+
+
+def _by_name(units: Sequence[Path], pattern: str) -> dict[str, Path]:
+    """The files that count, in the order of their names: of several with one name that in the first folder."""
+    return dict(sorted({path.name: path for folder in reversed(units) for path in folder.glob(pattern)}.items()))
 
 
 def _note(service: Service, lines: Iterable[tuple[str, str]]) -> None:
     for key, value in lines:
         if key == "User":
             service.account = value
-        elif key == "EnvironmentFile" and value:
+        elif key == "EnvironmentFile" and not value:
+            service.files.clear()
+        elif key == "EnvironmentFile":
             service.files[Path(value.removeprefix("-"))] = value.startswith("-")
+        elif key == "Environment" and not value:
+            service.settings.clear()
         elif key == "Environment":
-            pairs = (pair.partition("=") for pair in shlex.split(value) if "%" not in pair)
+            words = (word for word in _words(value) if "%" not in word.replace("%%", ""))
+            pairs = (word.replace("%%", "%").partition("=") for word in words)
             # HOME is for the service's own account.
             service.settings.update({name: each for name, _, each in pairs if name != "HOME"})
-        elif key in CREDENTIAL_KEYS:
+        elif key in CREDENTIAL_KEYS and value:
             service.credentials.add(value.partition(":")[0])
 
 
 def _entries(unit: Path) -> Iterator[tuple[str, str]]:
-    """Key and value of each line of a unit; [] of one that cannot be read."""
+    """Key and value of each line of a unit, continued ones as one; [] of one that cannot be read."""
     try:
-        lines = unit.read_text(encoding="utf-8").splitlines()
+        lines = unit.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError):
         return
-    for line in lines:
+    text = "\n".join(line for line in lines if not line.lstrip().startswith(("#", ";")))
+    for line in text.replace("\\\n", " ").split("\n"):
         key, equals, value = line.strip().partition("=")
-        if equals and not key.startswith(("#", ";")):
+        if equals:
             yield key.strip(), value.strip()
+
+
+def _words(line: str) -> list[str]:
+    """The words of a line, as systemd unquotes them; none where a quote is open."""
+    if WORD.sub("", line).strip():
+        return []
+    return ["".join(map(_meant, WORD_PART.findall(word))) for word in WORD.findall(line)]
+
+
+def _meant(part: str) -> str:
+    text = part[1:-1] if part[0] in "\"'" else part
+    return UNIT_ESCAPE.sub(lambda found: " " if found[0] == r"\s" else found[0].encode().decode("unicode_escape"), text)
 
 
 def _read(path: Path, is_optional: bool) -> dict[str, str]:
@@ -127,20 +167,27 @@ def _read(path: Path, is_optional: bool) -> dict[str, str]:
 
 
 def _settings_in(text: str, path: Path) -> Iterator[tuple[str, str]]:
-    """Name and value of each line, quoted as systemd and shells do."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip() or line.strip().startswith(("#", ";")):
+    """Name and value of each entry, read as systemd does: quotes inside a value that has begun are letters."""
+    text, at = f"{text}\n\n", 0  # the last line may ask for one more
+    while entry := ENTRY.match(text, at):
+        line, at = text.count("\n", 0, entry.start("name")) + 1, entry.end()
+        name, quoted, plain = entry["name"].strip().removeprefix("export ").strip(), entry["quoted"], entry["plain"]
+        if not name and entry["equals"] is None:
             continue
-        name, equals, value = line.strip().removeprefix("export ").partition("=")
-        reader = shlex.shlex(value.strip(), posix=True, punctuation_chars="")
-        reader.whitespace, reader.whitespace_split, reader.commenters = "", True, ""
-        try:
-            words = list(reader)
-        except ValueError as error:
-            raise ConfigurationError(f"{path}:{number}: ein Anführungszeichen ist offen – bitte schließen.") from error
-        if not equals or not name.strip().isidentifier():
-            raise ConfigurationError(f"{path}:{number}: keine Einstellung – bitte „NAME=Wert“ schreiben.")
-        yield name.strip(), "".join(words)
+        if entry["equals"] is None or not name.isidentifier():
+            raise ConfigurationError(f"{path}:{line}: keine Einstellung – bitte „NAME=Wert“ schreiben.")
+        if plain.startswith(("'", '"')):
+            raise ConfigurationError(f"{path}:{line}: ein Anführungszeichen ist offen – bitte schließen.")
+        yield name, "".join(map(_unquoted, QUOTED.findall(quoted))) + ESCAPED.sub(_escaped, plain)
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1] if text[0] == "'" else ESCAPED_IN_QUOTES.sub(_escaped, text[1:-1])
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """The letter behind a backslash; nothing for the end of a line."""
+    return found[1].strip("\n")
 
 
 def _credentials(service: Service, environment: Mapping[str, str], running: Path) -> dict[str, str]:

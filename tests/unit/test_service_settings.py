@@ -39,7 +39,7 @@ def find(tmp_path: Path) -> Find:
         (units / "messelotse.service.d").mkdir(exist_ok=True)
         (units / "messelotse.service.d" / "eigenes.conf").write_text(f"[Service]\n{more}\n", encoding="utf-8")
         (tmp_path / "cgroup").write_text(group, encoding="utf-8")
-        return add_service_settings(environment or {}, units, tmp_path / "credentials", tmp_path / "cgroup")
+        return add_service_settings(environment or {}, [units], tmp_path / "credentials", tmp_path / "cgroup")
 
     return find
 
@@ -52,6 +52,57 @@ def test_file_and_unit_are_read(find: Find) -> None:
         "MESSE_DATENBANK": "postgresql://a:b c#$d@db/x",
         "MESSE_ADRESSE": "https://ä",
     }
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ('postgresql://u:a"b"c@h/db', 'postgresql://u:a"b"c@h/db'), ("pa'ss", "pa'ss"), ("a b # c ", "a b # c"),
+        ('"a\\$b\\n" ', "a$b\\n"), ("'a\\$b'", "a\\$b"), (r"a\\b\$\ ", r"a\b$ "),
+        ("a\\\n  b", "a  b"), ("a\\", "a; Ende"),
+        ('"a\nb"', "a\nb"), ('"a\\\nb"', "ab"), ("'a' \"b\" c'd", "abc'd"), ("", ""), ('"a\u2028b"', "a\u2028b"),
+    ],
+)  # fmt: skip
+def test_file_is_read_like_systemd_reads_it(find: Find, line: str, value: str) -> None:
+    assert find(f"MESSE_DATENBANK={line}\n; Ende")["MESSE_DATENBANK"] == value
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (r"MESSE_A=a\x20\s\'b 'MESSE_B=a\\b \"'", {"MESSE_A": "a  'b", "MESSE_B": 'a\\b "'}),
+        (r'"MESSE_A=it\'s" MESSE_B="b c"', {"MESSE_A": "it's", "MESSE_B": "b c"}),
+        ("MESSE_A=a%%40b MESSE_B=%i MESSE_C=x%%%i", {"MESSE_A": "a%40b"}),
+        ("MESSE_A=1 \\\n# Kommentar\n  MESSE_B=2", {"MESSE_A": "1", "MESSE_B": "2"}),
+        ('"MESSE_A=offen', {}),
+    ],
+)  # fmt: skip
+def test_line_of_a_unit_is_read_like_systemd_reads_it(find: Find, line: str, found: dict[str, str]) -> None:
+    assert find("", more=f"EnvironmentFile=\nEnvironment=\nEnvironment={line}") == found
+
+
+def test_empty_entry_takes_back_what_stood_before_in_the_same_unit_only(find: Find, tmp_path: Path) -> None:
+    other = UNIT.format(user="", optional="-", file=tmp_path / "fehlt", release=RELEASE, command="teil web")
+    (tmp_path / "units").mkdir()
+    (tmp_path / "units" / "messelotse-a.service").write_text(other + "Environment=MESSE_A=1\n", encoding="utf-8")
+    assert find("kaputt", more="Environment=\nEnvironmentFile=\nEnvironment=MESSE_B=2") == {
+        "MESSE_ZUSTAND": "/var/lib/x y", "MESSE_A": "1", "MESSE_B": "2",
+    }  # fmt: skip
+
+
+def test_earlier_folder_of_units_overrides_what_has_the_same_name(tmp_path: Path) -> None:
+    start = f"[Service]\nExecStart={RELEASE}/messelotse start\nEnvironment="
+    for name, text in {
+        "usr/messelotse.service": f"{start}MESSE_A=usr MESSE_B=usr", "etc/messelotse.service": f"{start}MESSE_A=etc",
+        "usr/messelotse.service.d/9.conf": "Environment=MESSE_C=9",
+        "etc/messelotse.service.d/1.conf": "Environment=MESSE_C=1",
+        "usr/messelotse.service.d/1.conf": "Environment=MESSE_D=1",
+        "usr/messelotse-web@.service": f"{start}MESSE_E=usr",
+    }.items():  # fmt: skip
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = installed_service([tmp_path / "etc", tmp_path / "fehlt", tmp_path / "usr"]).settings
+    assert found == {"MESSE_A": "etc", "MESSE_C": "9", "MESSE_E": "usr"}
 
 
 def test_what_is_set_already_stays(find: Find) -> None:
@@ -114,14 +165,14 @@ def test_credentials_of_the_running_service_are_found_or_missed(find: Find, tmp_
 def test_file_may_be_named(tmp_path: Path) -> None:
     file = tmp_path / "eigene.env"
     file.write_text("MESSE_PORT=81\n", encoding="utf-8")
-    assert add_service_settings({"MESSE_EINSTELLUNGEN": str(file)}, tmp_path)["MESSE_PORT"] == "81"
+    assert add_service_settings({"MESSE_EINSTELLUNGEN": str(file)}, [tmp_path])["MESSE_PORT"] == "81"
 
 
 def test_shipped_units_are_understood(tmp_path: Path) -> None:
     for path in (RELEASE / "deploy" / "systemd").glob("*.service"):
         text = path.read_text("utf-8").replace("/opt/messelotse/messelotse", str(RELEASE / "messelotse"))
         (tmp_path / path.name).write_text(text, encoding="utf-8")
-    service = installed_service(tmp_path)
+    service = installed_service([tmp_path])
     assert (service.account, list(service.files)) == ("messelotse", [Path("/etc/messelotse.env")])
     assert all(not name.endswith("_PORT") for name in service.settings)
 
