@@ -32,7 +32,7 @@ class LoginGuard:
 
         Args:
             name: as accounts are stored, see :func:`bot.staff.users.name_key`.
-            address: a pseudonym.
+            address: a pseudonym; "" stands for many, so nothing is counted by it.
             device: the token that came along, "" for none; one of another name counts for nothing.
         """
         if self._is_known(name, device):
@@ -44,7 +44,8 @@ class LoginGuard:
         if self._is_known(name, device):
             self._by_device.fail(device)
             return
-        self._by_address.fail(address)
+        if address:
+            self._by_address.fail(address)
         self._by_name.fail(name)
 
     def succeed(self, name: str, device: str) -> None:

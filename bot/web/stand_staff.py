@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 
 from bot.dialogue.understanding import Decision
 from bot.errors import ConfigurationError
@@ -28,10 +29,14 @@ COUNTED = (
 class StaffPin:
     """Knows the PIN; wrong ones cost growing pauses, four are free."""
 
-    def __init__(self, pin: str, backoff: Backoff | None = None) -> None:
+    def __init__(
+        self, pin: str, backoff: Backoff | None = None, real_time: Callable[[], float] = time.monotonic
+    ) -> None:
         """Make it; "" for a booth without the corner."""
         self._pin = pin
-        self._backoff = backoff or Backoff(free=4, first=30.0, longest=900.0, forget=1800.0)
+        self._backoff = backoff or Backoff(free=4, first=30.0, longest=900.0, forget=1800.0, real_time=real_time)
+        # Where the address stands for many, a stranger's guesses delay the booth's staff as well: never for long.
+        self._shared_backoff = Backoff(free=4, first=30.0, longest=30.0, forget=1800.0, real_time=real_time)
 
     @property
     def is_set(self) -> bool:
@@ -43,20 +48,21 @@ class StaffPin:
 
         Args:
             given: what was typed.
-            address: a pseudonym of where; a stranger who guesses from elsewhere must not lock the booth.
+            address: a pseudonym of where, "" where it stands for many; a guesser elsewhere must not lock the booth.
 
         Raises:
             WebProblem: 404 without a corner, 429 after too many wrong ones, 403 for a wrong one.
         """
         if not self._pin:
             raise WebProblem(404, "Diesen Bereich gibt es hier nicht.", f"Er öffnet sich erst mit {PIN_VARIABLE}.")
-        wait = self._backoff.wait(address)
+        backoff = self._backoff if address else self._shared_backoff
+        wait = backoff.wait(address)
         if wait > 0:
             raise WebProblem(429, "Zu viele falsche PINs.", f"Bitte warten Sie {wait:.0f} Sekunden.")
         if not isinstance(given, str) or not hmac.compare_digest(given.encode("utf-8", "replace"), self._pin.encode()):
-            self._backoff.fail(address)
+            backoff.fail(address)
             raise WebProblem(403, "Diese PIN stimmt nicht.", "Bitte noch einmal eingeben.")
-        self._backoff.succeed(address)
+        backoff.succeed(address)
 
 
 def load_pin(environment: Mapping[str, str]) -> StaffPin:

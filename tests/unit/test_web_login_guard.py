@@ -26,6 +26,15 @@ def test_name_is_guarded_from_many_addresses() -> None:
     assert (guard.wait("kim", "neu", "") > 0, guard.wait("leo", "neu", "")) == (True, 0.0)
 
 
+def test_address_that_stands_for_many_keeps_nobody_else_out() -> None:
+    guard = LoginGuard("s" * 16)
+    for number in range(14):
+        guard.fail(f"fremd{number}", "", "")
+    assert guard.wait("leitung", "", "") == 0.0
+    failed(guard, 10, "leitung", "")
+    assert 0.0 < guard.wait("leitung", "", "") <= 60.0
+
+
 def test_known_device_waits_for_itself_only_and_only_for_its_name() -> None:
     guard = failed(LoginGuard("s" * 16), 50, "kim", "dort")
     device, foreign = guard.device_token("kim"), LoginGuard("t" * 16).device_token("kim")

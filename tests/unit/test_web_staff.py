@@ -18,6 +18,7 @@ from bot.web.single_sign_on import load_single_sign_on
 pytestmark = pytest.mark.asyncio
 COOKIE = "messelotse_anmeldung"
 SECRET = "0123456789abcdef01234567"
+ELSEWHERE = {"X-Forwarded-For": "203.0.113.7"}
 SSO = {"MESSE_SSO_KOPF": "X-Remote-User", "MESSE_SSO_ADRESSEN": "127.0.0.0/8", "MESSE_SSO_GEHEIMNIS": SECRET}
 
 
@@ -25,7 +26,7 @@ SSO = {"MESSE_SSO_KOPF": "X-Remote-User", "MESSE_SSO_ADRESSEN": "127.0.0.0/8", "
 async def web(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     """A browser that is not logged in."""
     add_users(tmp_path)
-    async with running(tmp_path, FakeRasa()) as client:
+    async with running(tmp_path, FakeRasa(), MESSE_PROXY="127.0.0.1") as client:
         yield client
 
 
@@ -63,6 +64,7 @@ async def test_cookie_is_strict(tmp_path: Path, proxy: str, secure: bool) -> Non
 
 
 async def test_wrong_passwords_lead_to_a_pause(web: httpx.AsyncClient) -> None:
+    web.headers.update(ELSEWHERE)
     answers = [await log_in(web, Role.OFFICE, "falsch") for _ in range(6)]
     assert [each.status_code for each in answers] == [401] * 5 + [429]
     seconds = int(answers[-1].headers["Retry-After"])
@@ -177,6 +179,7 @@ async def test_proxy_that_names_no_account_of_exactly_this_name_gets_a_page(tmp_
 
 
 async def test_others_wrong_passwords_keep_nobody_out_of_a_browser_they_know(web: httpx.AsyncClient) -> None:
+    web.headers.update(ELSEWHERE)
     await log_in(web, Role.OFFICE)
     device = web.cookies["messelotse_geraet"]
     web.cookies.clear()

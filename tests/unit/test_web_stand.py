@@ -194,6 +194,15 @@ def test_guessing_from_elsewhere_does_not_lock_the_booth() -> None:
     assert status_of(pin, "4829", "stand") == 200
 
 
+def test_pin_waits_half_a_minute_at_most_where_the_address_stands_for_many(clock: Clock) -> None:
+    pin = StaffPin("4829", real_time=clock)
+    for clock.seconds in (10.0, 20.0, 30.0, 40.0, 50.0, 81.0, 112.0, 143.0):
+        assert status_of(pin, "0000", "") == 403
+    assert status_of(pin, "4829", "") == 429
+    clock.seconds = 174.0
+    assert status_of(pin, "4829", "") == 200
+
+
 def status_of(pin: StaffPin, given: object, address: str = "hier") -> int:
     try:
         pin.check(given, address)
