@@ -12,6 +12,7 @@ from sanic.response import HTTPResponse, raw
 
 from bot.dialogue.kept_talks import KeptTalks
 from bot.web.chat_tables import tables_of_chats
+from bot.web.database_threads import beside
 from bot.web.services import services_of
 from bot.web.sessions import sender_of
 
@@ -34,7 +35,7 @@ async def get_data(request: Request) -> HTTPResponse:
     """The rows of all tables about this chat."""
     services = services_of(request)
     session = services.sessions.read(request.headers.get("authorization", ""))
-    found = data_of(services.database, session)
+    found = await beside(data_of, services.database, session)
     body = {"erklaerung": EXPLANATION, "loeschfrist_tage": services.fair.retention_days, "daten": found}
     headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
     return raw(

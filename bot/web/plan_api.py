@@ -13,6 +13,7 @@ from bot.entrance import from_address
 from bot.errors import ProgrammeUnavailable
 from bot.programme.model import Session
 from bot.programme.sources.moments import elapsed
+from bot.web.database_threads import beside
 from bot.web.plan_desk import qr_code
 from bot.web.problems import WebProblem
 from bot.web.programme_exports import CALENDAR_TYPE, missing_programme
@@ -31,7 +32,7 @@ def setup_plan(app: Sanic) -> None:
 
 async def get_plan(request: Request) -> HTTPResponse:
     """The plan with links to take it along."""
-    return json(services_of(request).live.desk.as_json(_chat_of(request)))
+    return json(await beside(services_of(request).live.desk.as_json, _chat_of(request)))
 
 
 async def put_session(request: Request, key: str) -> HTTPResponse:

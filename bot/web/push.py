@@ -13,12 +13,14 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import sqlalchemy as sa
 from sanic import Request, Sanic
 
 from bot.web.answers import Answer
 from bot.web.conversations import Conversations
+from bot.web.database_threads import beside
 from bot.web.problems import WebProblem, too_many
 from bot.web.services import services_of
 
@@ -83,6 +85,11 @@ class Hub:
         """How many connections are open."""
         return self._count
 
+    async def prepare(self) -> None:
+        """Look where the news begin, so that the first to :meth:`join` need not look in the event loop."""
+        if self._last is None:
+            self._last = await beside(self._conversations.last_number)
+
     def join(self, chat: str, address: str = "") -> Listener:
         """Listen to a chat; the oldest of too many connections has to go.
 
@@ -139,19 +146,19 @@ class Hub:
                 with contextlib.suppress(asyncio.TimeoutError):
                     await asyncio.wait_for(self._news.wait(), POLL_SECONDS)
                 self._news.clear()
-                self._hand_out()
+                await self._hand_out()
         finally:
             self._is_closed = True
             for listeners in list(self._listeners.values()):
                 for listener in listeners:
                     listener.put(None)
 
-    def _hand_out(self) -> None:
+    async def _hand_out(self) -> None:
         if not self._listeners:
             self._last = None
             return
         try:
-            found = self._conversations.newer_than(self._last or 0)
+            found = await beside(self._conversations.newer_than, self._last or 0)
         except sa.exc.SQLAlchemyError as error:  # the next look, half a second later, finds the same
             logger.error("Neue Nachrichten lassen sich gerade nicht lesen (%s)", type(error).__name__)
             return
@@ -183,18 +190,18 @@ class EventStream:
 
     async def events(self) -> AsyncIterator[str]:
         """Frames until the connection is to end."""
-        yield f"retry: {RETRY_MILLISECONDS}\n\n{self._news_of_plan()}"
-        for bubble in self._conversations.history(self._listener.chat, self._sent):
+        yield f"retry: {RETRY_MILLISECONDS}\n\n{await beside(self._news_of_plan)}"
+        for bubble in await beside(self._conversations.history, self._listener.chat, self._sent):
             yield self._frame(bubble["nummer"], bubble)
         while True:
             try:
                 item = await asyncio.wait_for(self._listener.queue.get(), HEARTBEAT_SECONDS)
             except asyncio.TimeoutError:
-                yield self._news_of_plan() or HEARTBEAT
+                yield await beside(self._news_of_plan) or HEARTBEAT
                 continue
             if item is None:
                 return
-            frame = self._news_of_plan() if isinstance(item, str) else self._new(*item)
+            frame = await beside(self._news_of_plan) if isinstance(item, str) else self._new(*item)
             if frame:
                 yield frame
 
@@ -223,9 +230,11 @@ async def get_events(request: Request) -> None:
     services = services_of(request)
     chat = services.sessions.read(request.headers.get("authorization", ""))
     after = read_event_id(request.headers.get("last-event-id", ""))
+    await services.live.hub.prepare()
     listener = services.live.hub.join(chat, services.visitors.key_of(request))
     try:
-        stream = EventStream(listener, services.live.conversations, lambda: services.live.desk.as_text(chat), after)
+        plan = partial(services.live.desk.as_text, chat)
+        stream = await beside(EventStream, listener, services.live.conversations, plan, after)
         response = await request.respond(content_type="text/event-stream; charset=utf-8", headers=HEADERS)
         async for frame in stream.events():
             await response.send(frame)

@@ -19,6 +19,7 @@ from bot.programme.clock import FairClock
 from bot.programme.model import Catalogue, Session
 from bot.programme.sources.moments import elapsed
 from bot.web.answers import Answer, Button, make_answer
+from bot.web.database_threads import beside
 from bot.web.plan import Plans
 
 CHECK_SECONDS = 1.0
@@ -46,7 +47,7 @@ class Reminders:
         """Remind until cancelled."""
         while True:
             try:
-                if self.remind():
+                if await beside(self.remind):
                     self._on_recorded()
             except ProgrammeUnavailable:
                 pass  # without times nothing is due; the programme is read again and again

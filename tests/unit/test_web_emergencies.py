@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,7 @@ from web_samples import AGAIN, HELLO, PATIENCE, THIRD, FakeRasa, open_session, r
 from bot.database import DATABASE_FILE
 from bot.dialogue.emergencies import Emergencies
 from bot.web.conversations import Conversations
+from bot.web.plan import Plans
 
 WORDS = "Mein Kollege liegt am Boden und atmet nicht mehr"
 
@@ -158,6 +160,35 @@ async def test_a_database_that_hangs_stops_neither_the_loop_nor_an_emergency(
     assert is_hanging
     assert (alive.status_code, opened.status_code, len(opened.json()["verlauf"])) == (200, 201, 1)
     assert ["112" in each.json()["antworten"][0]["text"].splitlines()[0] for each in answers] == [True, True]
+
+
+async def test_news_and_reminders_that_hang_do_not_stop_the_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going_on = threading.Event()
+    hanging: set[str] = set()
+
+    def hang(name: str) -> Callable[..., list[tuple[int, str, object]]]:
+        def wait(*_: object) -> list[tuple[int, str, object]]:
+            hanging.add(name)
+            going_on.wait(PATIENCE)
+            return []
+
+        return wait
+
+    async with running(tmp_path, FakeRasa()) as client:
+        headers = await open_session(client)
+        async with client.stream("GET", "/chat/ereignisse", headers=headers) as events:
+            lines = events.aiter_lines()  # held: the connection would end with it
+            await lines.__anext__()
+            monkeypatch.setattr(Conversations, "newer_than", hang("newer_than"))
+            monkeypatch.setattr(Plans, "waiting", hang("waiting"))
+            while len(hanging) < 2:
+                await asyncio.sleep(0.01)
+            alive = await client.get("/health/lebt")
+            is_hanging = not going_on.is_set()
+            going_on.set()
+    assert (alive.status_code, is_hanging) == (200, True)
 
 
 async def test_an_unreadable_database_opens_a_chat_for_an_emergency(
