@@ -16,9 +16,11 @@ def main() -> int:
     for name, sentences in unseen_sentences(RELEASE).items():
         print_figures(name, measure(sentences))
     others = other_sentences(RELEASE)
-    alarms = measure(others).false_alarms()
-    print(f"übrige Sätze in tests/: {len(alarms)} Fehlalarme von {len(others)} ({len(alarms) / len(others):.2%})")
-    for each in alarms:
+    figures = measure(others)
+    sure, doubted = (len(each) for each in (figures.sure_false_alarms(), figures.false_alarms()))
+    print(f"übrige Sätze in tests/: {sure} Fehlalarme von {len(others)} ({sure / len(others):.2%}),")
+    print(f"  {doubted - sure} weitere bekommen die Nummer und danach ihre Antwort:")
+    for each in figures.false_alarms():
         print(f"  {each.text}")
     net, durations = load_net(), []
     for each in others:
@@ -40,7 +42,8 @@ def print_figures(name: str, figures: Figures) -> None:
     for each, alarm in wrong:
         print(f"  falsche Nummer ({each.situation} als {alarm.situation}): {each.text}")
     if figures.harmless:
-        print(f"  {len(figures.false_alarms())} Fehlalarme von {len(figures.harmless)} harmlosen Sätzen")
+        sure, doubted = len(figures.sure_false_alarms()), len(figures.false_alarms())
+        print(f"  {sure} Fehlalarme von {len(figures.harmless)} harmlosen Sätzen, {doubted - sure} weitere mit Antwort")
     for each in figures.false_alarms():
         print(f"  Fehlalarm: {each.text}")
 

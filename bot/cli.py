@@ -177,6 +177,7 @@ OWN_HELP = (  # reads its options by itself
     "nutzer", "programm", "evaluate", "veroeffentlichen", "bench", "sichern", "wiederherstellen", "aktualisieren",
 )  # fmt: skip
 WITHOUT_SERVICE, STARTING = ("test", "bench", "evaluate"), ("start", "teil")
+WITHOUT_DATABASE = ("check",)  # reads the content and nothing else, whatever runs beside
 WITH_ARGUMENTS = (*OWN_HELP, "test", "teil")
 
 
@@ -204,7 +205,7 @@ def main(arguments: list[str]) -> int:
     try:
         if options.command not in WITHOUT_SERVICE:
             os.environ.update(add_service_settings(os.environ))
-        if options.command not in (*WITHOUT_SERVICE, *STARTING):
+        if options.command not in (*WITHOUT_SERVICE, *STARTING, *WITHOUT_DATABASE):
             _require_same_service()
         return COMMANDS[options.command](rest)
     except MesselotseError as error:

@@ -16,6 +16,7 @@ HELPLINE, HELPLINE_TEXT = "hilfe_telefon", "die TelefonSeelsorge unter 0800 1110
 CONTACTS = ("infostand", "telefon", "mail")
 OFFER = "War das kein Notfall? Dann stellen Sie Ihre Frage bitte noch einmal mit anderen Worten."
 SIMPLE_OFFER = "Ist es kein Notfall? Dann fragen Sie bitte noch einmal mit anderen Wörtern."
+DOUBT, SIMPLE_DOUBT = "War das kein Notfall? Dann gilt diese Antwort:", "Ist es kein Notfall? Dann gilt diese Antwort:"
 LEAVE = ("feuer", "rauch", "gas", "raeumung")  # situations in which leaving comes before calling
 MOST_LETTERS, MOST_LINES = 200, 2
 _VARIABLE = re.compile(r"\{([a-z_0-9]+)\}")
@@ -49,7 +50,8 @@ class EmergencyTexts:
         known = {HELPLINE: HELPLINE_TEXT, **facts, **NUMBERS, "haus": facts.get("telefon", ""), **self.numbers}
         name = _names()[alarm.situation]
         text = self.texts.get(name) or default_texts()[name]
-        lines = [*text.simple.splitlines(), SIMPLE_OFFER] if is_simple else [text.first, *text.more.splitlines(), OFFER]
+        offer, simple_offer = (OFFER, SIMPLE_OFFER) if alarm.is_sure else (DOUBT, SIMPLE_DOUBT)
+        lines = [*text.simple.splitlines(), simple_offer] if is_simple else [text.first, *text.more.splitlines(), offer]
         if alarm.language != GERMAN:
             lines.insert(0, _foreign_lines()[alarm.language][_kind_of(alarm.situation)])
         return "\n".join(_fill_in(line, known) for line in lines if set(_VARIABLE.findall(line)) <= set(known))

@@ -52,7 +52,10 @@ class Sentence:
 
 
 def read_sentences(path: Path) -> list[Sentence]:
-    """The sentences of a file with ``saetze``, ``andere_sprachen`` („lage|satz“) and ``harmlos``."""
+    """The sentences of a file with ``saetze``, ``andere_sprachen`` („lage|satz“) and ``harmlos``.
+
+    It may have ``harmlos_andere``, too („sprache|satz“).
+    """
     entry = load_yaml(path)
     groups, foreign = entry.entry("saetze"), entry.entry("andere_sprachen")
     found = [Sentence(text, name, GERMAN) for name in groups.names() for text in groups.texts(name)]
@@ -60,6 +63,9 @@ def read_sentences(path: Path) -> list[Sentence]:
         for text in foreign.texts(language):
             situation, _, sentence = text.partition("|")
             found.append(Sentence(sentence.strip(), situation.strip(), language))
+    for text in entry.texts("harmlos_andere"):
+        language, _, sentence = text.partition("|")
+        found.append(Sentence(sentence.strip(), "", language.strip()))
     return found + [Sentence(text) for text in entry.texts("harmlos")]
 
 

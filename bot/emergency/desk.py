@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.emergency.net import NO_TITLES, Titles, load_net
 from bot.programme.model import Catalogue
@@ -12,10 +12,14 @@ from bot.settings import LiveFair
 
 @dataclass(frozen=True)
 class Urgent:
-    """The answer to an emergency, and which it is (for counting; never a word of the message)."""
+    """The answer to an emergency, and which it is (for counting; never a word of the message).
+
+    ``before`` is the answer where one to the same words as a plain question follows; "" where the alarm is sure.
+    """
 
     text: str
     situation: str
+    before: str = ""
 
 
 class EmergencyDesk:
@@ -41,7 +45,10 @@ class EmergencyDesk:
             return None
         fair = self._fair.current
         contact = {"infostand": fair.contact.desk, "telefon": fair.contact.phone, "mail": fair.contact.mail}
-        return Urgent(fair.emergency.answer(alarm, {**fair.facts, **contact}, is_simple), alarm.situation)
+        facts = {**fair.facts, **contact}
+        text = fair.emergency.answer(replace(alarm, is_sure=True), facts, is_simple)
+        before = "" if alarm.is_sure else fair.emergency.answer(alarm, facts, is_simple)
+        return Urgent(text, alarm.situation, before)
 
     def _known_titles(self) -> Titles:
         catalogue = self._catalogue()

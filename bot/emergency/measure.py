@@ -37,6 +37,10 @@ class Figures:
         """Harmless sentences that raised one."""
         return [sentence for sentence, alarm in self.harmless if alarm is not None]
 
+    def sure_false_alarms(self) -> list[Sentence]:
+        """Harmless sentences that got no other answer."""
+        return [sentence for sentence, alarm in self.harmless if alarm is not None and alarm.is_sure]
+
     def right_share(self) -> float:
         """Share of the emergencies whose answer has the right number in its first line."""
         return 1 - (len(self.missed()) + len(self.wrong())) / len(self.emergencies)

@@ -1,6 +1,6 @@
 """Is a message an emergency, and which? Learnt (see :mod:`bot.emergency.build`), beside plain words that always count.
 
-It fails to the safe side: a false alarm costs a second question, a missed one perhaps a life.
+It fails to the safe side: a false alarm costs a line above the answer, a missed one perhaps a life.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from bot.yaml_files import load_yaml
 NET_FILE, PLAIN_FILE = FOLDER / "netz.npz", FOLDER / "klare_woerter.yml"
 # Probabilities from which a whole message, a part of one, and one with a plain word count; calibrated by bench notfall.
 WHOLE, PART, PLAIN = 0.25, 0.8, 0.05
-FOREIGN = 0.6  # instead of WHOLE in other languages: few plain questions were learnt there, so most texts seem urgent
+FOREIGN = 0.25  # instead of WHOLE in other languages
+# From there on nothing but the emergency is answered; plain questions in other languages seem urgent more easily.
+SURE, SURE_FOREIGN = 0.6, 0.95
 SURE_SERVICE = 0.6  # share of the situations that need the same number; below, the answer names all numbers
 SHORT_CRY, SHORT_PART, WINDOW, STEP = 2, 4, 10, 5  # words
 TITLE_WORDS = 3  # fewer could be anybody's words: a booth „Es brennt“ must not blind the net
@@ -104,7 +106,7 @@ class EmergencyNet:
         language = self._language(words)
         whole = WHOLE if language == GERMAN else FOREIGN
         best, words = self._best(_views(_shown(pieces, hidden), whole))
-        return Alarm(self._situation(words), language) if best >= 0 else None
+        return Alarm(self._situation(words), language, self._is_sure(words, language)) if best >= 0 else None
 
     def probability(self, text: str) -> float:
         """How probably the whole message is an emergency (for measurements)."""
@@ -117,10 +119,16 @@ class EmergencyNet:
         found = ((self._excess(words, limit), words) for words, limit in views)
         return max(found, key=lambda pair: pair[0], default=(-1.0, []))
 
+    def _is_sure(self, words: list[str], language: str) -> bool:
+        found = float(self._weights.scores(words, slice(0, 1))[0])
+        return self._has_plain(words) or found >= (SURE if language == GERMAN else SURE_FOREIGN)
+
+    def _has_plain(self, words: list[str]) -> bool:
+        return any(word in self._plain or word.startswith(self._starts) for word in words)
+
     def _excess(self, words: list[str], limit: float) -> float:
         """By how much the words exceed their limit; negative for no emergency."""
-        found = float(self._weights.scores(words, slice(0, 1))[0])
-        is_plain = any(word in self._plain or word.startswith(self._starts) for word in words)
+        found, is_plain = float(self._weights.scores(words, slice(0, 1))[0]), self._has_plain(words)
         if limit == PART or not is_plain:
             return found - (WHOLE if is_plain else limit)
         is_cry = sum(word not in _MARKS for word in words) <= SHORT_CRY

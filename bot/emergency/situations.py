@@ -16,10 +16,14 @@ SERVICES = {
 
 @dataclass(frozen=True)
 class Alarm:
-    """An emergency: its situation („herz“, or „unklar“), and the language of the message („de“, „en“ …)."""
+    """An emergency: its situation („herz“, or „unklar“), and the language of the message („de“, „en“ …).
+
+    ``is_sure`` is False where it may as well be a plain question, which then is answered, too.
+    """
 
     situation: str
     language: str = GERMAN
+    is_sure: bool = True
 
 
 def service_of(situation: str) -> str:

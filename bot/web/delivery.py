@@ -40,6 +40,7 @@ MOST_FAULTS = 1_000
 SORRY = "Da ist bei mir etwas schiefgegangen. Bitte stellen Sie Ihre Frage anders oder fragen Sie am Infostand."
 OPEN_SECONDS = 2.0  # a new chat does not wait longer for a database
 STORE_SECONDS = 0.5  # an emergency even less
+DOUBT_SECONDS = 1.0  # what may be one waits so long for the answer to a plain question
 NOT_KEPT = "Ich kann mir gerade nichts merken: Nach dem Neuladen der Seite fehlt diese Antwort."
 T = TypeVar("T")
 
@@ -125,9 +126,15 @@ class Delivery:
         Raises:
             WebProblem: 400 for a button never offered; 503 when Rasa does not answer or takes long. A retry is welcome.
         """
-        if urgent := self.urgent(incoming):
-            return await self._answer_at_once(session, incoming, urgent)
-        return await self._in_order(session, lambda: self._deliver(session, incoming))
+        urgent = self.urgent(incoming)
+        if urgent is None:
+            return await self._in_order(session, lambda: self._deliver(session, incoming))
+        if urgent.before:
+            task = self._start(self._alone(session, lambda: self._deliver(session, incoming, urgent)))
+            await asyncio.wait({task}, timeout=DOUBT_SECONDS)
+            if task.done() and task.exception() is None:
+                return task.result()
+        return await self._answer_at_once(session, incoming, urgent)
 
     async def forget(self, session: str) -> None:
         """Delete a session's bubbles and let Rasa start afresh."""
@@ -143,17 +150,17 @@ class Delivery:
     async def _in_order(self, session: str, work: Callable[[], Awaitable[T]]) -> T:
         """Run ``work`` when nothing else runs for this session; to its end, even when the browser goes away."""
 
-        async def run() -> T:
-            async with self.alone_with(session):
-                return await work()
-
-        task = self._start(run())
+        task = self._start(self._alone(session, work))
         try:
             return await asyncio.wait_for(asyncio.shield(task), PATIENCE_SECONDS)
         except asyncio.TimeoutError:
             if task.done():  # it was the work itself
                 return task.result()
             raise _takes_longer() from None
+
+    async def _alone(self, session: str, work: Callable[[], Awaitable[T]]) -> T:
+        async with self.alone_with(session):
+            return await work()
 
     def _start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(work)
@@ -166,7 +173,8 @@ class Delivery:
         if not task.cancelled():
             task.exception()  # looked at, so that asyncio does not complain when the browser has gone away
 
-    async def _deliver(self, session: str, incoming: Incoming) -> list[Answer]:
+    async def _deliver(self, session: str, incoming: Incoming, doubted: Urgent | None = None) -> list[Answer]:
+        """Ask Rasa and keep what it says; behind the answer to an emergency where it may be one (``doubted``)."""
         known = await beside(self._conversations.answers_to, session, incoming.id)
         if known is not None:
             return known
@@ -174,6 +182,8 @@ class Delivery:
         question = make_answer(shown, self._clock.now(), "nutzer", answer_id=incoming.id)
         replies = await self._ask(session, incoming, message)
         wishes, answers = read_wishes(replies), to_answers(replies, self._clock.now())
+        if doubted is not None:
+            answers.insert(0, self._emergency_bubble(incoming, doubted.before))
         if not await self._keep(session, incoming.id, [question, *answers], wishes):
             # A button that is not known to have been offered could not be pressed.
             return [{**answer, "knoepfe": []} for answer in (*answers, make_answer(NOT_KEPT, self._clock.now()))]
@@ -188,10 +198,8 @@ class Delivery:
 
         Storing has its turn in the chat's order, so that nothing appears in one that is deleted or handed over by then.
         """
-        now = self._clock.now()
-        # Whoever asks again before it is stored gets the same bubble, and browsers know it by its id.
-        answer = make_answer(urgent.text, now, answer_id=str(uuid5(UUID(incoming.id), EMERGENCY)))
-        question = make_answer(incoming.text, now, "nutzer", answer_id=incoming.id)
+        answer = self._emergency_bubble(incoming, urgent.text)
+        question = make_answer(incoming.text, self._clock.now(), "nutzer", answer_id=incoming.id)
 
         async def store() -> list[Answer]:
             async with self.alone_with(session):
@@ -205,6 +213,10 @@ class Delivery:
         task = self._start(store())
         await asyncio.wait({task}, timeout=0 if is_busy else STORE_SECONDS)
         return _result_of(task, "Antwort auf einen Notfall") or [answer]
+
+    def _emergency_bubble(self, incoming: Incoming, text: str) -> Answer:
+        # Whoever asks again before it is stored gets the same bubble, and browsers know it by its id.
+        return make_answer(text, self._clock.now(), answer_id=str(uuid5(UUID(incoming.id), EMERGENCY)))
 
     async def _ask(self, session: str, incoming: Incoming, message: str) -> list[object]:
         """Rasa's messages; an apology when it has failed at this message several times."""

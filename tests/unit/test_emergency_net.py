@@ -146,14 +146,17 @@ def test_the_net_fits_what_it_is_learnt_from() -> None:
     assert digest == source_digest(), "bitte „python -m bot.emergency.build“ ausführen"
 
 
-def test_other_sentences_in_tests_raise_fewer_than_one_alarm_in_a_hundred() -> None:
+def test_other_sentences_in_tests_raise_hardly_any_alarm() -> None:
     others = other_sentences(RELEASE)
     assert len(others) > 2000
-    assert len(measure(others).false_alarms()) < len(others) / 100
+    figures = measure(others)
+    assert len(figures.sure_false_alarms()) < len(others) / 200
+    assert len(figures.false_alarms()) < len(others) / 50  # with those that get the number above their answer
 
 
 @pytest.mark.parametrize("name", unseen_sentences(RELEASE))
 def test_sentences_never_built_from_get_the_right_number(name: str) -> None:
     figures = measure(unseen_sentences(RELEASE)[name])
-    assert len(figures.emergencies) == 216
-    assert figures.right_share() > 0.95
+    assert len(figures.emergencies) > 200
+    assert figures.right_share() > 0.96
+    assert len(figures.sure_false_alarms()) < len(figures.harmless) / 20

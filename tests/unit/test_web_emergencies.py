@@ -15,6 +15,8 @@ from web_samples import AGAIN, HELLO, PATIENCE, THIRD, FakeRasa, open_session, r
 
 from bot.database import DATABASE_FILE
 from bot.dialogue.emergencies import Emergencies
+from bot.emergency import net
+from bot.emergency.answers import DOUBT, OFFER
 from bot.web.conversations import Conversations
 from bot.web.plan import Plans
 
@@ -52,6 +54,42 @@ async def test_an_emergency_does_not_wait_for_a_question_under_way(tmp_path: Pat
     assert was_waiting
     assert "112" in reply.json()["antworten"][0]["text"]
     assert rasa.texts == ["Hallo"]
+
+
+@pytest.mark.parametrize(("is_up", "said"), [(True, f"Sie sagten: {WORDS}"), (False, None)])
+async def test_what_may_be_one_gets_the_number_first_and_its_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_up: bool, said: str | None
+) -> None:
+    monkeypatch.setattr(net, "SURE", 2.0)
+    rasa = FakeRasa()
+    async with running(tmp_path, rasa) as client:
+        headers = await open_session(client)
+        rasa.up = is_up
+        body = {"id": HELLO, "text": WORDS}
+        replies = [(await client.post("/chat/nachricht", json=body, headers=headers)).json() for _ in range(2)]
+    first, *others = replies[0]["antworten"]
+    assert replies[0] == replies[1]
+    assert "112" in first["text"].splitlines()[0]
+    assert (DOUBT in first["text"], OFFER in first["text"]) == (is_up, not is_up)
+    assert [each["text"] for each in others] == ([said] if said else [])
+
+
+async def test_what_may_be_one_does_not_wait_for_a_question_under_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(net, "SURE", 2.0)
+    rasa = FakeRasa()
+    rasa.gate.clear()
+    async with running(tmp_path, rasa) as client:
+        headers = await open_session(client)
+        asking = asyncio.create_task(say(client, headers, "Hallo"))
+        await rasa.asked.wait()
+        reply = await client.post("/chat/nachricht", json={"id": AGAIN, "text": WORDS}, headers=headers)
+        was_waiting = not rasa.gate.is_set()
+        rasa.gate.set()
+        await asking
+    assert was_waiting
+    assert OFFER in reply.json()["antworten"][0]["text"]
 
 
 async def test_a_broken_database_costs_the_memory_and_not_the_answer(
