@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ def _read_revision(connection: Any) -> str:
 @contextmanager
 def _alone(engine: sa.engine.Engine) -> Iterator[Any]:
     """A transaction that no second process can have at the same time."""
-    with engine.connect() as connection:
+    with _patience_with(engine), engine.connect() as connection:
         usual = _wait_longer(connection)
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")  # Python's driver would begin only with the first row written
@@ -63,6 +63,15 @@ def _alone(engine: sa.engine.Engine) -> Iterator[Any]:
         connection.commit()
         if usual:
             connection.exec_driver_sql(usual)
+
+
+def _patience_with(engine: sa.engine.Engine) -> AbstractContextManager[None]:
+    """The server keeps silent while it works, and while another process has its turn."""
+    if engine.dialect.name == "sqlite":
+        return nullcontext()
+    from bot.postgres_patience import more_patience
+
+    return more_patience(UPGRADE_MILLISECONDS / 1000)
 
 
 def _wait_longer(connection: Any) -> str:

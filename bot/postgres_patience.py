@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import select
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,3 +55,14 @@ class Patience:
 def be_patient() -> None:
     """Make all connections of this process wait so."""
     extensions.set_wait_callback(Patience().wait)
+
+
+@contextmanager
+def more_patience(silence: float) -> Iterator[None]:
+    """Wait longer, ``silence`` seconds without a byte: for work that no visitor waits for, such as an upgrade."""
+    before = extensions.get_wait_callback()
+    extensions.set_wait_callback(Patience(silence=silence).wait)
+    try:
+        yield
+    finally:
+        extensions.set_wait_callback(before)

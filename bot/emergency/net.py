@@ -172,7 +172,7 @@ def _shown(pieces: list[list[str]], hidden: set[int]) -> list[list[str]]:
 @cache
 def load_net() -> EmergencyNet:
     """The net that lies beside this module; read once."""
-    with np.load(NET_FILE) as found:
+    with np.load(NET_FILE, allow_pickle=False) as found:
         weights = Weights(
             found["rarity"].astype(np.float32), found["table"], found["scales"], found["biases"],
             tuple(map(str, found["situations"])), tuple(map(str, found["languages"])),

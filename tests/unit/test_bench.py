@@ -10,7 +10,7 @@ from bench.latency import quantiles
 from bench.questions import SHARES, mix, questions
 from bench.tempo_table import at, cell, compared
 
-OTHERS = {"bill_of_materials"}  # lists packages, measures nothing
+OTHERS = {"bill_of_materials", "vulnerability_statements"}  # list packages, measure nothing
 
 
 def has_main(source: str) -> bool:

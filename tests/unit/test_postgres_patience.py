@@ -9,7 +9,7 @@ import psycopg2
 import pytest
 from psycopg2 import extensions
 
-from bot.postgres_patience import Patience
+from bot.postgres_patience import Patience, be_patient, more_patience
 
 
 class Asked:
@@ -59,3 +59,15 @@ def test_silence_is_given_up_and_not_asked_again_until_the_pause_is_over(hanging
             patience.wait(hanging)
         polls.append(hanging.polls)
     assert polls == [1, 1, 2]
+
+
+def test_an_upgrade_waits_longer_and_the_rest_as_before() -> None:
+    earlier = extensions.get_wait_callback()
+    try:
+        be_patient()
+        usual = extensions.get_wait_callback()
+        with more_patience(60):
+            during = extensions.get_wait_callback()
+        assert (during.__self__.silence, extensions.get_wait_callback()) == (60, usual)
+    finally:
+        extensions.set_wait_callback(earlier)

@@ -14,7 +14,7 @@ from bot.errors import ConfigurationError
 from bot.service_notes import database_of, leave_note, require_same_service, running_notes
 from bot.settings import RELEASE
 
-SERVER = {"MESSE_DATENBANK": "postgresql://messelotse:streng-geheim@db:5432/messelotse?password=auch"}
+SERVER = {"MESSE_DATENBANK": "postgresql://messelotse:geheim@db:5432/messelotse?password=auch"}
 
 
 @pytest.fixture(autouse=True)
