@@ -26,7 +26,7 @@ from bot.web.database_threads import beside
 from bot.web.greeting import make_greeting
 from bot.web.incoming import Incoming
 from bot.web.live_chat import LiveChat
-from bot.web.problems import RasaFault, RasaUnavailable, WebProblem
+from bot.web.problems import RasaFault, RasaUnavailable, WebProblem, not_reachable, takes_longer
 from bot.web.questions import EMERGENCY, QuestionLog
 from bot.web.rasa_client import RasaClient
 from bot.web.sessions import sender_of
@@ -156,7 +156,7 @@ class Delivery:
         except asyncio.TimeoutError:
             if task.done():  # it was the work itself
                 return task.result()
-            raise _takes_longer() from None
+            raise takes_longer() from None
 
     async def _alone(self, session: str, work: Callable[[], Awaitable[T]]) -> T:
         async with self.alone_with(session):
@@ -227,7 +227,7 @@ class Delivery:
             logger.warning("%s", error)
             if isinstance(error, RasaFault) and self._faults.is_hopeless(f"{session}/{incoming.id}"):
                 return [{"text": SORRY}]
-            raise _not_reachable() from error
+            raise not_reachable() from error
 
     async def _keep(self, session: str, message_id: str, bubbles: list[Answer], wishes: Wishes) -> bool:
         """Record bubbles and carry out the wishes; False when nothing can be written and nothing was promised.
@@ -292,19 +292,3 @@ def _result_of(task: asyncio.Task[list[Answer]], what: str) -> list[Answer]:
         logger.error("%s nicht gespeichert (%s)", what, type(error).__name__)
         return []
     return task.result()
-
-
-def _takes_longer() -> WebProblem:
-    return WebProblem(
-        503,
-        "Das dauert gerade länger als sonst.",
-        "Ihre Frage ist angekommen; bitte versuchen Sie es gleich noch einmal, dann ist die Antwort meist da.",
-    )
-
-
-def _not_reachable() -> WebProblem:
-    return WebProblem(
-        503,
-        "Ich bin gerade nicht erreichbar.",
-        "Bitte versuchen Sie es gleich noch einmal oder fragen Sie am Infostand.",
-    )

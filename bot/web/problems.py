@@ -75,3 +75,21 @@ def unexpected_problem(fault_id: str) -> WebProblem:
 def as_json(problem: WebProblem) -> dict[str, object]:
     """The body of an error answer."""
     return {"fehler": problem.what, "abhilfe": problem.remedy, **problem.details}
+
+
+def takes_longer() -> WebProblem:
+    """What a visitor reads whose message is still being answered."""
+    return WebProblem(
+        503,
+        "Das dauert gerade länger als sonst.",
+        "Ihre Frage ist angekommen; bitte versuchen Sie es gleich noch einmal, dann ist die Antwort meist da.",
+    )
+
+
+def not_reachable() -> WebProblem:
+    """What a visitor reads while Rasa is away."""
+    return WebProblem(
+        503,
+        "Ich bin gerade nicht erreichbar.",
+        "Bitte versuchen Sie es gleich noch einmal oder fragen Sie am Infostand.",
+    )
