@@ -47,7 +47,10 @@ class EmergencyTexts:
             facts: of the fair, by variable; a line whose variable is missing is left out.
             is_simple: whether it is wanted in Leichte Sprache.
         """
-        known = {HELPLINE: HELPLINE_TEXT, **facts, **NUMBERS, "haus": facts.get("telefon", ""), **self.numbers}
+        shown = {**NUMBERS, "haus": facts.get("telefon", ""), **self.numbers}
+        # A touch calls them, from a mobile phone without the prefix that phones of the house may need.
+        called = {name: f"[{shown[name]}](tel:{number})" for name, number in NUMBERS.items()}
+        known = {HELPLINE: HELPLINE_TEXT, **facts, **shown, **called}
         name = _names()[alarm.situation]
         text = self.texts.get(name) or default_texts()[name]
         offer, simple_offer = (OFFER, SIMPLE_OFFER) if alarm.is_sure else (DOUBT, SIMPLE_DOUBT)

@@ -57,7 +57,7 @@ def test_messe_yml_changes_numbers_and_texts() -> None:
     )
     assert problems == []
     assert texts.answer(Alarm("aufzug"), FACTS).splitlines() == [
-        "Notruf im Aufzug drücken, dann 0202 1, zur Not 0-112", "Die Haustechnik kommt.", OFFER,
+        "Notruf im Aufzug drücken, dann 0202 1, zur Not [0-112](tel:112)", "Die Haustechnik kommt.", OFFER,
     ]  # fmt: skip
     assert "0-112" in texts.answer(Alarm("herz"), FACTS).splitlines()[0]
 

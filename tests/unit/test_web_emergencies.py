@@ -113,7 +113,7 @@ async def test_simple_language_is_kept_and_buttons_are_no_emergencies(tmp_path: 
         reply = await client.post("/chat/nachricht", json=simple, headers=headers)
         await client.post("/chat/nachricht", json={"id": AGAIN, "text": "Hallo"}, headers=headers)
         button = await client.post("/chat/nachricht", json={"id": THIRD, "knopf": "/bejahen"}, headers=headers)
-    assert reply.json()["antworten"][0]["text"].splitlines()[0] == "Rufen Sie sofort 112 an!"
+    assert reply.json()["antworten"][0]["text"].splitlines()[0] == "Rufen Sie sofort [112](tel:112) an!"
     assert button.json()["antworten"][0]["text"] == "Sie sagten: /bejahen"
 
 
