@@ -21,6 +21,7 @@ import httpx
 from bot.settings import ROOT
 from bot.spare_ports import spare_ports
 from bot.training import train_if_needed
+from bot.web.health import FRESH_SECONDS
 
 COPIED = (
     "bot", "actions", "data", "programm", "models", "requirements/run.txt",
@@ -71,7 +72,13 @@ class RunningSystem:
         return httpx.get(f"{self.web}/health", timeout=60, trust_env=False)
 
     def is_ready(self) -> bool:
-        """Whether all parts are there and say that a message can be answered."""
+        """Whether all parts are there and say that a message can be answered, as of now."""
+        if not self._says_ready():
+            return False
+        time.sleep(FRESH_SECONDS + 0.1)  # web remembers for so long what it found
+        return self._says_ready()
+
+    def _says_ready(self) -> bool:
         try:
             return self.health().status_code == 200 and set(self.parts()) == set(PARTS)
         except httpx.HTTPError:

@@ -111,7 +111,7 @@ def test_messages_of_one_talk_at_both_rasas_at_once_are_all_remembered(whole: Sc
     with engine.connect() as connection:
         kept = connection.execute(sa.text("SELECT events FROM talks WHERE sender = :s"), {"s": sender}).scalar()
     engine.dispose()
-    assert sorted(each["text"] for each in json.loads(str(kept)) if each["event"] == "user") == texts
+    assert sorted(each["text"] for each in json.loads(str(kept))["ereignisse"] if each["event"] == "user") == texts
 
 
 def test_chat_is_the_same_at_both_webs(whole: ScaledOut) -> None:

@@ -160,7 +160,7 @@ async def test_fault_of_our_own_is_no_stack_trace(
     def fail(*_: object) -> None:
         raise KeyError("innen")
 
-    monkeypatch.setattr("bot.web.delivery.Delivery.history", fail)
+    monkeypatch.setattr("bot.web.delivery.Delivery.open", fail)
     async with running(tmp_path, FakeRasa()) as client:
         response = await client.post("/chat/sitzung")
     fault_id = response.json()["abhilfe"].split()[-1].rstrip(".")
