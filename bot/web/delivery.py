@@ -189,7 +189,8 @@ class Delivery:
             return [{**answer, "knoepfe": []} for answer in (*answers, make_answer(NOT_KEPT, self._clock.now()))]
         self._on_recorded()
         reports = read_understandings(replies)
-        await beside(self._questions.note, session, incoming.id, reports, wishes.told_about)
+        noted = reports if doubted is None else [_counted(doubted)]
+        await beside(self._questions.note, session, incoming.id, noted, wishes.told_about)
         self._understood.note(session, reports)
         return await beside(self._conversations.answers_to, session, incoming.id) or answers
 
@@ -205,8 +206,7 @@ class Delivery:
             async with self.alone_with(session):
                 await beside(self._conversations.record, session, incoming.id, [question, answer])
                 self._on_recorded()
-                report = Understanding("", EMERGENCY + urgent.situation, 1.0)
-                await beside(self._questions.note, session, incoming.id, [report])
+                await beside(self._questions.note, session, incoming.id, [_counted(urgent)])
                 return await beside(self._conversations.answers_to, session, incoming.id) or [answer]
 
         is_busy = (lock := self._locks.get(session)) is not None and lock.locked()
@@ -282,6 +282,11 @@ class Delivery:
             logger.warning("Neu angefangen ohne Rasa: %s", error)
         # Rasa's memory as well, also of a question it was still busy with.
         await beside(self._conversations.delete, session)
+
+
+def _counted(urgent: Urgent) -> Understanding:
+    """What the statistics learn of an emergency: which it is, no word of it."""
+    return Understanding("", EMERGENCY + urgent.situation, 1.0)
 
 
 def _result_of(task: asyncio.Task[list[Answer]], what: str) -> list[Answer]:

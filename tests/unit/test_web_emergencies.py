@@ -23,6 +23,12 @@ from bot.web.plan import Plans
 WORDS = "Mein Kollege liegt am Boden und atmet nicht mehr"
 
 
+def noted(folder: Path) -> list[tuple[str, str]]:
+    """Label and words of each question in the log."""
+    with sa.create_engine(f"sqlite:///{folder / DATABASE_FILE}").connect() as connection:
+        return [tuple(row) for row in connection.execute(sa.text("SELECT label, words FROM questions"))]
+
+
 async def test_rasa_down_an_emergency_is_answered_and_the_same_again(tmp_path: Path) -> None:
     rasa = FakeRasa()
     rasa.up = False
@@ -72,6 +78,7 @@ async def test_what_may_be_one_gets_the_number_first_and_its_answer(
     assert "112" in first["text"].splitlines()[0]
     assert (DOUBT in first["text"], OFFER in first["text"]) == (is_up, not is_up)
     assert [each["text"] for each in others] == ([said] if said else [])
+    assert noted(tmp_path) == [("notfall/atmung", "")]
 
 
 async def test_what_may_be_one_does_not_wait_for_a_question_under_way(
@@ -123,10 +130,8 @@ async def test_emergencies_are_counted_and_their_words_never_kept(tmp_path: Path
         reply = await client.post("/chat/nachricht", json={"id": HELLO, "text": WORDS}, headers=headers)
         number = reply.json()["antworten"][0]["nummer"]
         rated = await client.post("/chat/bewertung", json={"nummer": number, "urteil": "schlecht"}, headers=headers)
-    with sa.create_engine(f"sqlite:///{tmp_path / DATABASE_FILE}").connect() as connection:
-        rows = connection.execute(sa.text("SELECT label, words FROM questions")).all()
     assert rated.status_code == 204
-    assert [tuple(row) for row in rows] == [("notfall/atmung", "")]
+    assert noted(tmp_path) == [("notfall/atmung", "")]
 
 
 @pytest.mark.parametrize(
