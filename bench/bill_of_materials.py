@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from uuid import UUID, uuid5
 
+import tomli
 from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model import Property
 from cyclonedx.model.bom import Bom
@@ -52,8 +53,10 @@ def locked_packages(lock: Path = LOCK) -> list[Locked]:
 
 def make_bill(packages: Sequence[Locked]) -> Bom:
     """The bill of materials of these packages."""
-    own = Component(name="messelotse", type=ComponentType.APPLICATION, bom_ref="messelotse")
-    own.licenses.add(LicenseFactory().make_from_string("EUPL-1.2"))
+    project = tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    name = project["name"]
+    own = Component(name=name, version=project["version"], type=ComponentType.APPLICATION, bom_ref=name)
+    own.licenses.add(LicenseFactory().make_from_string(project["license"]))
     components = [_component(package) for package in packages]
     bill = Bom(components=components, serial_number=uuid5(_NAMESPACE, repr(packages)))
     bill.metadata.component = own
