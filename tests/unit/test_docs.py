@@ -20,7 +20,7 @@ from bot.rasa_files import FOLLOW_VARIABLE
 from bot.rasa_follower import TURN_VARIABLE, VERSION_VARIABLE
 from bot.settings import ROOT
 
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 UNDERSTANDING = (ROOT / "docs" / "verstehen.md").read_text(encoding="utf-8")
 LARGEST_IMAGE = 500_000  # bytes
