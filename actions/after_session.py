@@ -8,8 +8,9 @@ from dataclasses import replace
 from actions.question import Question
 from actions.reply import SESSION, Reference
 from actions.view import View
-from bot.nlu.time_expressions import find_time_expressions
-from bot.programme.search.results import How, Kind, One
+from bot.german.stop_words import Kind
+from bot.german.time.expressions import find_time_expressions
+from bot.programme.search.results import How, One
 
 _AFTER = re.compile(
     r"\b(?:nach|im anschluss an|hinter)\s+(?=de[rmn]\b|die\b|das\b|diese)(?P<what>\S.+)$", re.IGNORECASE

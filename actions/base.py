@@ -19,13 +19,13 @@ from actions.question import Question, read_question
 from actions.referred_answers import referred_answer
 from actions.reply import BOOTH, SESSION, Button, Reply
 from actions.view import ProgrammeView, View, view_from_environment
-from bot.dialogue.doubt import other_buttons, with_question
-from bot.dialogue.german import clock_time
-from bot.dialogue.plain_text import as_text
-from bot.errors import ProgrammeUnavailable
-from bot.logs import begin_request, request_in
-from bot.settings import Fair
-from bot.stopwatch import step, watching
+from bot.core.errors import ProgrammeUnavailable
+from bot.core.logs import begin_request, request_in
+from bot.core.timing import step, watching
+from bot.dialogue.alternatives import other_buttons, with_question
+from bot.fair.model import Fair
+from bot.german.phrases import clock_time
+from bot.german.plain_text import as_text
 
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log a line for every question
 logger = logging.getLogger(__name__)

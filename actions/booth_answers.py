@@ -9,13 +9,13 @@ from actions.session_search import theme_of_focus
 from actions.subject import not_found
 from actions.view import View
 from actions.wording import PAGE, booth_card, booth_line, in_room, page
+from bot.dialogue.context import SUBJECT
 from bot.dialogue.deixis import asks_for_rest, names_own_topic
-from bot.dialogue.german import count_words
-from bot.dialogue.places import on_floor
-from bot.dialogue.talk_reading import SUBJECT
+from bot.german.phrases import count_words
+from bot.german.place_phrases import on_floor
+from bot.german.stop_words import Kind
 from bot.programme.floors import floor_in
 from bot.programme.model import Booth
-from bot.programme.search.results import Kind
 
 SEARCHED: frozenset[Kind] = frozenset({Kind.BOOTH, Kind.ROOM, Kind.TOPIC})
 Booths = tuple[Booth, ...]

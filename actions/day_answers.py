@@ -23,10 +23,10 @@ from actions.wording import (
     session_card,
     session_time,
 )
-from bot.dialogue.german import WEEKDAYS, clock_time
+from bot.german.phrases import WEEKDAYS, clock_time
+from bot.german.stop_words import Kind
 from bot.programme import queries
 from bot.programme.model import Booth, Session
-from bot.programme.search.results import Kind
 
 
 def free_seats(question: Question, view: View) -> Reply:

@@ -27,11 +27,12 @@ from actions.wording import (
     try_out_sentence,
     what_it_is,
 )
-from bot.dialogue.german import clock_time, relative_day
-from bot.nlu.time_expressions import TimeExpression
+from bot.fair.model import Place
+from bot.german.phrases import clock_time, relative_day
+from bot.german.stop_words import Kind
+from bot.german.time.expressions import TimeExpression
 from bot.programme import queries
-from bot.programme.model import Booth, Place, Session
-from bot.programme.search.results import Kind
+from bot.programme.model import Booth, Session
 from bot.venue.way import wants_no_steps
 
 Describe = Callable[[Reference, View], Reply]

@@ -13,12 +13,13 @@ from actions.session_search import names_only_kind
 from actions.subject import PLACES, THINGS, Person, Unclear, ask_back, find_subject, hit_button
 from actions.talk_answers import accept_offer
 from actions.view import View
-from bot.dialogue.german import relative_day
+from bot.content.titles import label_button
+from bot.content.variables import today_sentence
 from bot.dialogue.suggestions import MAX_SUGGESTIONS, likely_labels
-from bot.dialogue.variables import today_sentence
-from bot.editorial.titles import label_button
-from bot.programme.search.results import How, Kind, One
-from bot.settings import Fair
+from bot.fair.model import Fair
+from bot.german.phrases import relative_day
+from bot.german.stop_words import Kind
+from bot.programme.search.results import How, One
 
 SURE_SCORE = 0.8
 SOMETHING_ELSE = Button("Etwas anderes", "/verneinen")

@@ -7,9 +7,9 @@ from typing import Any
 
 from actions.reply import Reply
 from actions.view import View
-from bot.dialogue.suggestions import OUT_OF_SCOPE
-from bot.dialogue.understanding import FINDINGS_KEY, REPORT_KEY, Decision, Source, encode_source
-from bot.stopwatch import Durations
+from bot.content.labels import OUT_OF_SCOPE
+from bot.core.timing import Durations
+from bot.dialogue.nlu_report import FINDINGS_KEY, REPORT_KEY, Decision, Source, encode_source
 
 
 def is_report_wanted(message: Mapping[str, Any]) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from actions.reply import BOOTH, SESSION, Reference
 from actions.view import View
-from bot.programme.search.text import segments, tokenise
-from bot.programme.search.words import WordClass, classify
+from bot.german.stop_words import WordClass, classify
+from bot.german.text import segments, tokenise
 
 LOUD = (WordClass.CONTENT, WordClass.COMMON)
 MIN_LOUD = 2  # „Fundgrube“ and „Ausblick“ are also everyday words

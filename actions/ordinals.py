@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.programme.search.text import fold
+from bot.german.text import fold
 
 _STEMS = (
     (0, r"erst|ersteres?"), (1, r"zweit|zwote"), (2, r"dritt"), (3, r"viert"), (4, r"funft|fuenft"),

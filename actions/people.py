@@ -8,9 +8,9 @@ from actions.question import Question
 from actions.reply import ALL_BOOTHS, TODAY, Button, Reply, payload
 from actions.view import View
 from bot.dialogue.deixis import named_kind, names_own_topic
-from bot.programme.search.results import Hit, Kind
-from bot.programme.search.text import fold
-from bot.programme.search.words import STOP_WORDS
+from bot.german.stop_words import STOP_WORDS, Kind
+from bot.german.text import fold
+from bot.programme.search.results import Hit
 
 _TITLE = r"(?:herrn?|hr\.|frau|fr\.|dr\.?|prof\.?|professor(?:in)?)"
 _TITLED = re.compile(rf"\b{_TITLE}\s+(?:{_TITLE}\s+)*([^\W\d_][\w’'-]+)(?:\s+([^\W\d_][\w’'-]+))?", re.IGNORECASE)

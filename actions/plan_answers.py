@@ -13,10 +13,10 @@ from actions.session_answers import time_words
 from actions.session_search import in_time
 from actions.view import View
 from actions.wording import in_room, session_card, session_line, session_time
-from bot.dialogue.german import clock_time, count_words, join_words, relative_day, span
 from bot.dialogue.own_plan import DEFAULT_MINUTES, MOST_SESSIONS, PlanChange
 from bot.dialogue.plan_words import means_all, minutes_before
 from bot.dialogue.session_names import name_of
+from bot.german.phrases import clock_time, count_words, join_words, relative_day, span
 from bot.programme.model import Session
 from bot.programme.sources.moments import elapsed
 

@@ -13,7 +13,7 @@ from actions.reply import SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply
 from actions.session_search import family_in
 from actions.view import View
 from actions.wording import session_card, session_line
-from bot.dialogue.german import clock_time, join_words, relative_day
+from bot.german.phrases import clock_time, join_words, relative_day
 from bot.programme.model import Session
 
 SHORTEST = timedelta(minutes=20)

@@ -9,10 +9,10 @@ from actions.plan_subject import Sessions, ask_which, is_named, meant_sessions, 
 from actions.question import Question
 from actions.reply import SESSION, TODAY, WHAT_IS_ON, Button, Reference, Reply, payload
 from actions.view import View
-from bot.dialogue.german import clock_time, count_words, relative_day
 from bot.dialogue.own_plan import DEFAULT_MINUTES, MOST_MINUTES, PlanChange
 from bot.dialogue.plan_words import means_all, minutes_before
 from bot.dialogue.session_names import name_of
+from bot.german.phrases import clock_time, count_words, relative_day
 from bot.programme.model import Session
 from bot.programme.sources.moments import elapsed, later
 

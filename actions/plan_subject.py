@@ -13,12 +13,12 @@ from actions.session_search import family_in, in_time
 from actions.subject import MAX_LISTED, THINGS, Person, Unclear, Unknown, find_subject, not_found
 from actions.view import View
 from actions.wording import in_room, short_title
+from bot.dialogue.context import LISTING
 from bot.dialogue.deixis import names_own_topic
 from bot.dialogue.plan_words import means_all, minute_spans, reminder_minutes, without_command
-from bot.dialogue.talk_reading import LISTING
+from bot.german.stop_words import Kind
 from bot.programme import queries
 from bot.programme.model import Session
-from bot.programme.search.results import Kind
 
 Sessions = tuple[Session, ...]
 KINDS = THINGS | {Kind.SPEAKER}

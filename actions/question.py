@@ -9,16 +9,16 @@ from datetime import datetime
 from typing import Any
 
 from actions.reply import Button, Listing, Reference
+from bot.dialogue.context import REFERENCE
 from bot.dialogue.deixis import names_own_topic, without_start
-from bot.dialogue.memory import fresh
+from bot.dialogue.focus_expiry import fresh
 from bot.dialogue.own_plan import SESSIONS, OwnPlan, is_minutes, read_plan
-from bot.dialogue.talk_reading import REFERENCE
+from bot.fair.model import Fair
+from bot.german.stop_words import WordClass, classify
+from bot.german.text import tokenise
+from bot.german.time.expressions import TimeExpression, find_time_expressions
 from bot.nlu.text_cleaning import understood_text
 from bot.nlu.text_limits import core
-from bot.nlu.time_expressions import TimeExpression, find_time_expressions
-from bot.programme.search.text import tokenise
-from bot.programme.search.words import WordClass, classify
-from bot.settings import Fair
 
 _THEME = re.compile(r'"thema": "([^"]+)"')
 _ABOUT_IT = re.compile(r"\b(?:dazu|darüber|davon|da (?:auch )?.{0,30}\bzu\b|zu dem thema)\b", re.IGNORECASE)
@@ -45,7 +45,7 @@ class Question:
         minutes: from a button: so long before a start.
         scope: from a button: what to take off the plan, „alles“ or „erinnerung“.
         said: the bot's last messages (``text`` and ``data`` of Rasa's events), oldest first.
-        refers: what the question points back to (see :mod:`bot.dialogue.talk_reading`); "" when it stands on its own.
+        refers: what the question points back to (see :mod:`bot.dialogue.context`); "" when it stands on its own.
     """
 
     text: str

@@ -10,12 +10,13 @@ from actions.reply import BOOTH, SESSION, Listing, Reference
 from actions.session_search import family_in, in_time
 from actions.view import View
 from actions.wording import PAGE
+from bot.dialogue.context import LISTING
 from bot.dialogue.deixis import asks_for_seats
-from bot.dialogue.talk_reading import LISTING
-from bot.nlu.time_expressions import TimeExpression
+from bot.fair.rooms import room_called
+from bot.german.stop_words import Kind
+from bot.german.time.expressions import TimeExpression
 from bot.programme.model import Session
-from bot.programme.rooms import room_called
-from bot.programme.search.results import Hit, How, Kind
+from bot.programme.search.results import Hit, How
 
 _OTHER = re.compile(r"\bander(?:e[nrsm]?)\b", re.IGNORECASE)
 NEARLY = 0.1

@@ -11,10 +11,10 @@ from actions.session_answers import list_sessions, listing_reply, time_words
 from actions.session_search import Filters
 from actions.view import View
 from actions.way_answers import way_to
+from bot.dialogue.context import LISTING, THEME, telling_sentences
 from bot.dialogue.deixis import asks_for_part, asks_for_seats
-from bot.dialogue.plain_text import as_text
-from bot.dialogue.talk_reading import LISTING, THEME, telling_sentences
 from bot.dialogue.topic_text import topic_called, topic_text
+from bot.german.plain_text import as_text
 
 PLAN = Button("Raumplan", "/faq/raumplan")
 

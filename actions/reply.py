@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot.content.topics import Button, payload
 from bot.dialogue.own_plan import PlanChange
-from bot.editorial.topics import Button, payload
 
 __all__ = [
     "ALL_BOOTHS", "BOOTH", "ROOM", "SESSION", "TODAY", "WHAT_IS_ON",

@@ -14,8 +14,8 @@ from actions.session_search import Filters, Found, find_sessions, in_time, read_
 from actions.subject import MAX_CHOICES, hit_button, not_found
 from actions.view import View
 from actions.wording import PAGE, page, session_card, session_line, short_title
-from bot.dialogue.german import clock_time, count_words, relative_day
-from bot.nlu.time_expressions import TimeExpression
+from bot.german.phrases import clock_time, count_words, relative_day
+from bot.german.time.expressions import TimeExpression
 from bot.programme.model import Session
 
 AFTER = Button("Was kommt danach?", payload("programm_suche", zeit_text="danach"))

@@ -10,18 +10,18 @@ from actions.question import Question
 from actions.reply import ROOM, SESSION
 from actions.view import View
 from actions.wording import in_room
+from bot.dialogue.context import SUBJECT
 from bot.dialogue.deixis import asks_for_rest, content_words, names_own_topic
-from bot.dialogue.places import on_floor
-from bot.dialogue.talk_reading import SUBJECT
-from bot.nlu.time_expressions import TimeExpression, find_time_expressions
+from bot.fair.rooms import room_called
+from bot.german.place_phrases import on_floor
+from bot.german.stop_words import SESSION_FAMILY, Kind, family_of
+from bot.german.text import stem, tokenise
+from bot.german.time.expressions import TimeExpression, find_time_expressions
 from bot.programme import queries
 from bot.programme.floors import NamedFloor, floor_in
 from bot.programme.model import Session
-from bot.programme.rooms import room_called
-from bot.programme.search.results import Hit, Kind
-from bot.programme.search.text import stem, tokenise
+from bot.programme.search.results import Hit
 from bot.programme.search.vocabulary import quiet_correction
-from bot.programme.search.words import SESSION_FAMILY, family_of
 
 SEARCHED: frozenset[Kind] = frozenset({Kind.SESSION, Kind.ROOM, Kind.SPEAKER, Kind.TOPIC})
 _THERE = re.compile(r"\b(?:dort|da drin|in (?:dem|diesem) (?:raum|saal)|im (?:selben|gleichen) (?:raum|saal))\b", re.I)
@@ -53,7 +53,7 @@ class Filters:
     Attributes:
         words: the search words, "" for none.
         room: a room's name.
-        family: folded kind of session, see :func:`bot.programme.search.words.family_of`.
+        family: folded kind of session, see :func:`bot.german.stop_words.family_of`.
         time: the time expression that counts, if any.
     """
 

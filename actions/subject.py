@@ -13,10 +13,11 @@ from actions.reply import ALL_BOOTHS, BOOTH, ROOM, SESSION, WHAT_IS_ON, Button, 
 from actions.session_search import in_time
 from actions.view import View
 from actions.wording import short_title
+from bot.content.titles import label_button
 from bot.dialogue.deixis import has_pronoun
-from bot.editorial.titles import label_button
+from bot.german.stop_words import Kind
 from bot.programme.model import Session
-from bot.programme.search.results import Hit, How, Kind, Nothing, One, Several
+from bot.programme.search.results import Hit, How, Nothing, One, Several
 
 _REFERENCE_KIND = {Kind.SESSION: SESSION, Kind.BOOTH: BOOTH, Kind.ROOM: ROOM}
 MAX_CHOICES = 3

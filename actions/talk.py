@@ -13,7 +13,7 @@ from actions.repeating import repeat
 from actions.reply import Reply
 from actions.talk_answers import accept_offer, correct, pick, show_more, start_over
 from actions.view import View
-from bot.settings import Fair
+from bot.fair.model import Fair
 
 UNSURE_INTENT = "nlu_fallback"
 

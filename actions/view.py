@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from actions.reply import BOOTH, ROOM, SESSION, Reference
-from bot.addresses import load_addresses
+from bot.core.addresses import load_addresses
+from bot.core.settings import ROOT, state_folder
+from bot.fair.clock import FairClock, clock_from_environment
+from bot.fair.file import load_fair
+from bot.fair.model import Fair, Place
 from bot.nlu.encoder import shared_encoder
 from bot.nlu.vector_store import StoredEncoder
 from bot.programme.client import ProgrammeClient
-from bot.programme.clock import FairClock, clock_from_environment
-from bot.programme.model import Booth, Catalogue, Place, Session
+from bot.programme.model import Booth, Catalogue, Session
 from bot.programme.search.index import CatalogueIndex
 from bot.programme.search.meaning import Encoder
 from bot.programme.search.synonyms import Synonyms, load_synonyms
-from bot.settings import ROOT, Fair, load_fair, state_folder
 from bot.venue.model import VenuePlan
 from bot.venue.reading import PLAN_FILE, LivePlan
 

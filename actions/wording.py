@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from bot.dialogue.german import (
+from bot.fair.model import Place
+from bot.german.phrases import (
     WEEKDAYS,
     clock_time,
     join_words,
@@ -15,9 +16,9 @@ from bot.dialogue.german import (
     shorten,
     span,
 )
-from bot.dialogue.places import in_room as in_room
-from bot.dialogue.places import the_room as the_room
-from bot.programme.model import Booth, Place, Session
+from bot.german.place_phrases import in_room as in_room
+from bot.german.place_phrases import the_room as the_room
+from bot.programme.model import Booth, Session
 
 PAGE = 5
 BULLET = "•"

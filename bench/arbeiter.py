@@ -33,7 +33,7 @@ from scale_out import ScaledOut, scaled_out, what_is_missing  # noqa: E402
 from bench.latency import TALK, quantiles  # noqa: E402
 from bench.questions import mix  # noqa: E402
 from bench.sides import cpu_seconds, memory  # noqa: E402
-from bot.settings import state_folder  # noqa: E402
+from bot.core.settings import state_folder  # noqa: E402
 
 WARM_UP = 40
 PATIENCE = 60.0

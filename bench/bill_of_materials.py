@@ -21,7 +21,7 @@ from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.output.json import JsonV1Dot5
 from packageurl import PackageURL
 
-from bot.settings import ROOT
+from bot.core.settings import ROOT
 
 LOCK = ROOT / "requirements" / "run.txt"
 _ENTRY = re.compile(

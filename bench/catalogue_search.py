@@ -14,7 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bot.programme.model import Booth, Catalogue, Place, Session
+from bot.fair.model import Place
+from bot.programme.model import Booth, Catalogue, Session
 from bot.programme.search import CatalogueIndex, load_synonyms
 
 SESSIONS, BOOTHS, ROOMS, ROUNDS = 500, 100, 20, 5

@@ -31,10 +31,11 @@ from web_process import web_process  # noqa: E402
 from actions.detail_answers import when_is  # noqa: E402
 from actions.reply import SESSION, Reference  # noqa: E402
 from actions.view import ProgrammeView  # noqa: E402
+from bot.core.settings import ROOT  # noqa: E402
+from bot.fair.clock import FairClock  # noqa: E402
+from bot.fair.file import load_fair  # noqa: E402
 from bot.programme.client import ProgrammeClient  # noqa: E402
-from bot.programme.clock import FairClock  # noqa: E402
 from bot.programme.search.synonyms import load_synonyms  # noqa: E402
-from bot.settings import ROOT, load_fair  # noqa: E402
 
 Ask = Callable[[], Awaitable[str]]
 TOKEN = "messung-0123456789-abcdef"

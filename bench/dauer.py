@@ -32,7 +32,7 @@ from running_system import RunningSystem, running_system  # noqa: E402
 from bench.latency import TALK, quantiles  # noqa: E402
 from bench.questions import mix  # noqa: E402
 from bench.sides import memory  # noqa: E402
-from bot.settings import state_folder  # noqa: E402
+from bot.core.settings import state_folder  # noqa: E402
 
 KIND = "eigen"  # private, written memory: what a leak would fill
 NOTED = "ki-grundlagen"

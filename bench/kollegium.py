@@ -34,9 +34,9 @@ from running_system import RunningSystem, running_system  # noqa: E402
 from bench.latency import quantiles  # noqa: E402
 from bench.questions import mix  # noqa: E402
 from bench.sides import cpu_seconds, memory  # noqa: E402
-from bot.editorial.publish.progress import ProgressFile  # noqa: E402
-from bot.rasa_files import Order, RasaFiles  # noqa: E402
-from bot.settings import state_folder  # noqa: E402
+from bot.core.settings import state_folder  # noqa: E402
+from bot.publishing.progress import ProgressFile  # noqa: E402
+from bot.runtime.live_model import Order, RasaFiles  # noqa: E402
 from bot.web.__main__ import raise_file_limit  # noqa: E402
 
 THINKING = (5.0, 20.0)  # seconds between an answer and the next question

@@ -6,9 +6,9 @@ import statistics
 import sys
 import time
 
+from bot.core.settings import RELEASE
 from bot.emergency.measure import Figures, measure, other_sentences, unseen_sentences
 from bot.emergency.net import load_net
-from bot.settings import RELEASE
 
 
 def main() -> int:

@@ -25,7 +25,7 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bot.spare_ports import spare_port  # noqa: E402
+from bot.runtime.ports import spare_port  # noqa: E402
 
 SESSIONS, ROOMS = 1_000, 20
 START = datetime.fromisoformat("2025-05-14T09:00:00+02:00")

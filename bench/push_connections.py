@@ -23,7 +23,7 @@ import httpx
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bot.spare_ports import spare_port  # noqa: E402
+from bot.runtime.ports import spare_port  # noqa: E402
 from bot.web.__main__ import raise_file_limit  # noqa: E402
 
 SESSION, START, LATER = "phishing-live", 'beginn: "11:00"', 'beginn: "11:15"'

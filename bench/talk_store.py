@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 warnings.simplefilter("ignore")
 
-from bot.lean_rasa import prepare  # noqa: E402
+from bot.rasa.__main__ import prepare  # noqa: E402
 
 prepare("run")
 
@@ -26,9 +26,9 @@ from rasa.shared.core.domain import Domain  # noqa: E402
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered  # noqa: E402
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 
-from bot.database import open_sqlite  # noqa: E402
-from bot.dialogue.kept_talks import KeptTalks  # noqa: E402
-from bot.dialogue.talk_store import TalkStore  # noqa: E402
+from bot.core.database import open_sqlite  # noqa: E402
+from bot.dialogue.tracker_rows import KeptTalks  # noqa: E402
+from bot.rasa.tracker_store import TalkStore  # noqa: E402
 
 ROUNDS = 200
 RANKING = [{"name": f"faq/thema_{number}", "confidence": 0.1} for number in range(10)]

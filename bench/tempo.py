@@ -20,7 +20,7 @@ from typing import Any
 from bench.latency import load
 from bench.sides import Side, make_sides, memory, running, train
 from bench.tempo_table import print_tables
-from bot.settings import state_folder
+from bot.core.settings import state_folder
 
 WARM_UP = 20  # messages that do not count
 CLIENTS = (1, 16)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.nlu.time_expressions import find_time_expressions
+from bot.german.time.expressions import find_time_expressions
 
 Span = tuple[datetime | None, datetime | None]
 Parser = Callable[[str, datetime], list[Span]]

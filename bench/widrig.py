@@ -34,8 +34,8 @@ from running_system import RunningSystem, children_of, running_system  # noqa: E
 from bench.latency import quantiles  # noqa: E402
 from bench.questions import mix  # noqa: E402
 from bench.sides import cpu_seconds, memory  # noqa: E402
-from bot.settings import state_folder  # noqa: E402
-from bot.web.incoming import MAXIMUM_TEXT  # noqa: E402
+from bot.core.settings import state_folder  # noqa: E402
+from bot.web.chat.incoming import MAXIMUM_TEXT  # noqa: E402
 
 AIM_RATIO, AIM_DELAY = 10.0, 200.0
 ORDINARY, REPEATS = 40, 3

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import yaml
 
-from bot.editorial.publish.recognise import recognise as ask_model
-from bot.settings import ROOT
+from bot.core.settings import ROOT
+from bot.publishing.recognise import recognise as ask_model
 
 SENTENCES = ROOT / "tests" / "saetze"
 KNOWN = ROOT / "tests" / "saetze_bekannte_fehler.yml"
@@ -84,8 +84,8 @@ def _share(sentences: Sequence[Sentence]) -> float:
 
 def main() -> None:
     """Train if needed, recognise all sentences, write the list."""
-    from bot.processes import MODEL
-    from bot.training import train_if_needed
+    from bot.publishing.training import train_if_needed
+    from bot.runtime.processes import MODEL
 
     train_if_needed(print)
     found = recognise(ROOT / MODEL, read_sentences())

@@ -9,9 +9,9 @@ import json
 from datetime import datetime, timezone
 from typing import Any
 
-from bot.dialogue.german import clock_time, relative_day
-from bot.dialogue.places import in_room
 from bot.dialogue.session_names import Name, name_of
+from bot.german.phrases import clock_time, relative_day
+from bot.german.place_phrases import in_room
 from bot.programme.model import Booth, Session
 
 Thing = Session | Booth

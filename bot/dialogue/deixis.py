@@ -1,6 +1,6 @@
 """What a question asks that names nothing itself but points back: „wie komm ich dahin“, „welcher davon ist heute“.
 
-Pure rules over words; :mod:`bot.dialogue.talk_context` brings them the talk.
+Pure rules over words; :mod:`bot.rasa.components.context_resolver` brings them the talk.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from bot.dialogue.pointing_words import (
+from bot.dialogue.deixis_words import (
     ARTICLE,
     ASKS,
     ASPECTS,
@@ -30,9 +30,9 @@ from bot.dialogue.pointing_words import (
     TO_THE_BOT,
     Aspect,
 )
-from bot.programme.search.text import Token, fold, tokenise
+from bot.german.stop_words import WordClass, classify
+from bot.german.text import Token, fold, tokenise
 from bot.programme.search.vocabulary import quiet_correction
-from bot.programme.search.words import WordClass, classify
 
 MAX_WORDS = 16
 ELLIPTIC_WORDS = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.programme.search.text import fold
+from bot.german.text import fold
 
 _NUMBER_WORDS = {
     "ein": 1, "eine": 1, "einer": 1, "einen": 1, "ne": 1, "ner": 1, "nen": 1, "zwei": 2, "drei": 3, "vier": 4,

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-OUT_OF_SCOPE = "ausserhalb"
+from bot.content.labels import NEVER_SUGGESTED, OUT_OF_SCOPE
+
 MAX_SUGGESTIONS = 3
 LEAST_SHARE = 0.06
 LEAST_SHARE_BEHIND = 0.15
-# Answers to the bot, and what is not about the fair, are no topics to choose from.
-NEVER_SUGGESTED = frozenset({
-    OUT_OF_SCOPE, "bejahen", "verneinen", "auswahl", "korrektur", "mehr", "wiederholen", "neu_anfangen",
-})  # fmt: skip
 
 
 def likely_labels(ranking: Sequence[tuple[str, float]]) -> list[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from functools import lru_cache
 
-from bot.dialogue.variables import fair_variables, fill_in
-from bot.editorial.topics import Topic, TopicFolder
-from bot.settings import ROOT, Fair
+from bot.content.topics import Topic, TopicFolder
+from bot.content.variables import fair_variables, fill_in
+from bot.core.settings import ROOT
+from bot.fair.model import Fair
 
 
 @lru_cache(maxsize=1)

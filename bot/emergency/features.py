@@ -11,7 +11,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from bot.programme.search.text import fold
+from bot.german.text import fold
 
 BUCKETS = 1 << 15
 MAX_LETTERS, LONGEST_WORD = 8000, 40

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.emergency.answers import EmergencyTexts
+from bot.core.yaml_reader import Entry, load_yaml
 from bot.emergency.build import MIXED_TOPICS, Sentence, read_sentences
 from bot.emergency.net import load_net
-from bot.emergency.situations import Alarm, service_of
-from bot.yaml_files import Entry, load_yaml
+from bot.fair.emergency_situations import Alarm, service_of
+from bot.fair.emergency_texts import EmergencyTexts
 
 UNSEEN = "tests/notfall"
 FACTS = {"telefon": "HAUS", "infostand": "am Infostand", "hilfe_telefon": "SEELE"}

@@ -10,15 +10,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.core.yaml_reader import load_yaml
 from bot.emergency.features import MAX_LETTERS, Values, vector_of, words_of
-from bot.emergency.situations import FOLDER, GERMAN, UNCLEAR, Alarm, service_of
-from bot.programme.search.text import fold
-from bot.yaml_files import load_yaml
+from bot.fair.emergency_situations import GERMAN, UNCLEAR, Alarm, service_of
+from bot.german.text import fold
 
+FOLDER = Path(__file__).resolve().parent
 NET_FILE, PLAIN_FILE = FOLDER / "netz.npz", FOLDER / "klare_woerter.yml"
 # Probabilities from which a whole message, a part of one, and one with a plain word count; calibrated by bench notfall.
 WHOLE, PART, PLAIN = 0.25, 0.8, 0.05

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.dialogue.suggestions import OUT_OF_SCOPE
-from bot.editorial.examples import known_examples, plain
-from bot.errors import ConfigurationError, ContentError
+from bot.content.examples import known_examples, plain
+from bot.content.labels import OUT_OF_SCOPE
+from bot.core.errors import ConfigurationError, ContentError
+from bot.core.yaml_reader import Entry, load_yaml
 from bot.nlu.text_cleaning import understood_text
-from bot.yaml_files import Entry, load_yaml
 
 TEST_SENTENCES = "tests/saetze"
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.dialogue.suggestions import OUT_OF_SCOPE
+from bot.content.labels import OUT_OF_SCOPE
 from bot.evaluation.data import Example
 from bot.evaluation.rules import Decision, Gate, Outcome, Prediction, decide, outcome_of
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from bot.cli import HELP, GermanParser
-from bot.errors import ConfigurationError
-from bot.settings import state_folder
+from bot.core.arguments import HELP, GermanParser
+from bot.core.errors import ConfigurationError
+from bot.core.settings import state_folder
 
 FOLDER = "auswertung"
 MOST_EPOCHS = 1000

@@ -8,13 +8,13 @@ from typing import Any
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 
-from bot.dialogue.doubt import other_readings
-from bot.dialogue.suggestions import OUT_OF_SCOPE
+from bot.content.labels import OUT_OF_SCOPE
+from bot.core.settings import ROOT
+from bot.dialogue.alternatives import other_readings
 from bot.evaluation.data import Example
 from bot.evaluation.rules import Prediction
-from bot.nlu.confidence_gate import ConfidenceGate
-from bot.nlu.novelty import vocabulary_of
-from bot.settings import ROOT
+from bot.nlu.unseen_words import vocabulary_of
+from bot.rasa.components.confidence_gate import ConfidenceGate
 
 Spell = Callable[[str], str]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from bot.errors import ConfigurationError
+from bot.core.errors import ConfigurationError
 from bot.evaluation.rules import FallbackGate
 
 FEATURIZER, CLASSIFIER, GATE = "SentenceFeaturizer", "LabelClassifier", "ConfidenceGate"
@@ -44,9 +44,9 @@ def read_model_settings(path: Path) -> ModelSettings:
     Raises:
         ConfigurationError: it is unreadable or lacks one of our components.
     """
-    from bot.nlu.confidence_gate import ConfidenceGate
-    from bot.nlu.label_classifier import LabelClassifier
-    from bot.nlu.sentence_featurizer import SentenceFeaturizer
+    from bot.rasa.components.confidence_gate import ConfidenceGate
+    from bot.rasa.components.label_classifier import LabelClassifier
+    from bot.rasa.components.sentence_featurizer import SentenceFeaturizer
 
     try:
         pipeline = yaml.safe_load(path.read_text(encoding="utf-8"))["pipeline"]

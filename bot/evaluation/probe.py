@@ -20,12 +20,12 @@ import numpy as np
 
 from bot.evaluation.data import Example, copy_data, read_test_sentences, read_training_set
 from bot.evaluation.pipeline import ModelSettings, read_model_settings
-from bot.lean_rasa import prepare
 from bot.nlu.encoder import shared_encoder
 from bot.nlu.example_block import Floats
 from bot.nlu.label_model import LABELS_FILE, WEIGHTS_FILE, LabelModel, train_label_model
 from bot.nlu.vector_store import encode_with_store
-from bot.rasa_files import RasaFiles
+from bot.rasa.__main__ import prepare
+from bot.runtime.live_model import RasaFiles
 
 MODEL = Path("models") / "messelotse.tar.gz"
 OWN_FOLDER = "probe"

@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.core.settings import RELEASE
 from bot.evaluation.drawing import Picture, Table
 from bot.evaluation.evaluation import Evaluation, MeasuredSet
 from bot.evaluation.measures import (
@@ -27,7 +28,6 @@ from bot.evaluation.measures import (
 from bot.evaluation.pictures import OURS, STOCK, bars, curve, heat_map, histogram
 from bot.evaluation.rules import Outcome
 from bot.evaluation.wording import count_text, decimal, decision_text, percent, share_text, unbroken
-from bot.settings import RELEASE
 
 HTML, JSON = "bericht.html", "bericht.json"
 TEMPLATES = Path(__file__).resolve().parent / "templates"

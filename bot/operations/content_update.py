@@ -17,10 +17,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.errors import MesselotseError
+from bot.core.errors import MesselotseError
+from bot.core.json_files import write_json
+from bot.core.settings import CONTENT_VARIABLE
 from bot.operations.places import SHIPPED, content_files
-from bot.programme.json_files import write_json
-from bot.settings import CONTENT_VARIABLE
 
 LOCK = ".aktualisierung.sperre"
 Hashes = Mapping[str, str]

@@ -8,8 +8,8 @@ from typing import IO, Any
 
 import sqlalchemy as sa
 
-from bot.errors import MesselotseError
-from bot.migration import HEAD, revision_of, upgrade
+from bot.core.errors import MesselotseError
+from bot.core.migration import HEAD, revision_of, upgrade
 
 BATCH = 100
 LONGEST_LINE = 8 << 20  # bytes; the longest row of ours, the memory of a talk, has some 100,000

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 import sqlalchemy as sa
 
+from bot.core.ownership import make_folders, own_like
 from bot.operations.archive import BackupError, copy_checked, open_archive, read_manifest, require_room
 from bot.operations.database_rows import read_rows
 from bot.operations.places import (
@@ -22,7 +23,6 @@ from bot.operations.places import (
     leads_out,
     place_of,
 )
-from bot.ownership import make_folders, own_like
 
 SHOWN = 5
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import httpx
 
-from bot.addresses import load_addresses, reachable_web
-from bot.database import DATABASE_FILE
-from bot.processes import MODEL
-from bot.rasa_files import RasaFiles
-from bot.service_notes import OWN_FILE, TOGETHER, Note, database_of, running_notes
-from bot.settings import ROOT, load_ports, state_folder
+from bot.core.addresses import load_addresses, reachable_web
+from bot.core.database import DATABASE_FILE
+from bot.core.settings import ROOT, load_ports, state_folder
+from bot.runtime.live_model import RasaFiles
+from bot.runtime.processes import MODEL
+from bot.runtime.service_notes import OWN_FILE, TOGETHER, Note, database_of, running_notes
 
 RUNNING, NOT_RUNNING = 0, 1
 TITLES = {

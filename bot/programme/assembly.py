@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.programme.model import Booth, Catalogue, Place, Session
-from bot.programme.rooms import add_unknown_rooms, settle_room
+from bot.fair.model import Place
+from bot.fair.rooms import add_unknown_rooms, settle_room
+from bot.programme.model import Booth, Catalogue, Session
 
 
 def settle_sessions(sessions: Iterable[Session], rooms: Sequence[Place]) -> tuple[Session, ...]:

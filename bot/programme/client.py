@@ -13,9 +13,9 @@ from pathlib import Path
 
 import httpx
 
-from bot.errors import ProgrammeUnavailable
-from bot.programme.clock import FairClock
-from bot.programme.json_files import write_json
+from bot.core.errors import ProgrammeUnavailable
+from bot.core.json_files import write_json
+from bot.fair.clock import FairClock
 from bot.programme.model import Catalogue
 
 # A change shall be in the next answer, not in the one after; asking costs 2 ms (304), and all callers share it.

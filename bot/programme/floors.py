@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.programme.model import Place
+from bot.fair.model import Place
 
 _ORDINALS = {"erst": 1, "zweit": 2, "dritt": 3, "viert": 4, "fünft": 5}
 _UPPER = r"(?P<number>\d|erst|zweit|dritt|viert|fünft)\w*\.?\s*(?:stock\w*|etage|og|obergescho\w*)"

@@ -7,17 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pydantic import BaseModel
-
-
-class Frozen(BaseModel):
-    """A value object: compared by content, never changed in place."""
-
-    class Config:
-        """Pydantic settings."""
-
-        frozen = True
-        extra = "forbid"
+from bot.fair.model import Frozen, Place
 
 
 class Original(Frozen):
@@ -84,13 +74,6 @@ class Booth(Frozen):
         return self.cancelled or self.changed_at is not None
 
 
-class Place(Frozen):
-    """A room with its floor, other names and the way from the entrance."""
-
-    name: str
-    floor: str = ""
-    also: tuple[str, ...] = ()
-    way: str = ""
 
 
 class Catalogue(Frozen):

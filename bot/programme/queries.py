@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
+from bot.fair.model import Fair
+from bot.fair.rooms import settle_room
 from bot.programme.model import Catalogue, Session
-from bot.programme.rooms import settle_room
-from bot.settings import Fair
 
 Sessions = tuple[Session, ...]
 

@@ -10,22 +10,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.errors import Problem, ProgrammeUnavailable
-from bot.programme.announcement import FILE, Announcement
+from bot.core.errors import Problem, ProgrammeUnavailable
+from bot.fair.clock import FairClock
+from bot.fair.model import Fair
+from bot.fair.rooms import settle_room
 from bot.programme.assembly import assemble, settle_sessions
 from bot.programme.catalogue_history import CatalogueHistory
-from bot.programme.change_feed import CHECK_SECONDS, ChangeFeed
-from bot.programme.change_log import ChangeLog
-from bot.programme.change_model import Change, as_of
-from bot.programme.clock import FairClock
-from bot.programme.feed import Feed
+from bot.programme.changes.baseline import FILE, Announcement
+from bot.programme.changes.feed import CHECK_SECONDS, ChangeFeed
+from bot.programme.changes.log import ChangeLog
+from bot.programme.changes.model import Change, as_of
+from bot.programme.changes.replay import Overlaid, lay_over
+from bot.programme.exports.feed import Feed
 from bot.programme.model import Booth, Catalogue, Session
-from bot.programme.overlay import Overlaid, lay_over
-from bot.programme.rooms import settle_room
 from bot.programme.sources.base import ProgrammeSource
 from bot.programme.sources.choose import source_from
 from bot.programme.sources.yaml_folder import BOOTHS_FILE, booths_file
-from bot.settings import Fair
 
 SOURCE_VARIABLE = "PROGRAMM_QUELLE"
 DEFAULT_FOLDER = "programm"

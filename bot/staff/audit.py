@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 
 import sqlalchemy as sa
 
-from bot.database import make_tables, metadata
+from bot.core.database import make_tables, metadata
 from bot.staff.users import LONGEST_NAME
 
 KEEP_DAYS = 365

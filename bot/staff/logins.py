@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from bot.database import make_tables, metadata
+from bot.core.database import make_tables, metadata
 from bot.staff.users import LONGEST_NAME, User, Users
 
 LONGEST_LOGIN = 12 * 3600  # seconds; a day at the fair

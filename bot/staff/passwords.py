@@ -15,7 +15,7 @@ from typing import Final
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
-from bot.errors import ConfigurationError
+from bot.core.errors import ConfigurationError
 
 SHORTEST, LONGEST = 15, 128  # characters
 MIN_DIFFERENT = 5

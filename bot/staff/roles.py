@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import Enum
 
-from bot.errors import ConfigurationError
+from bot.core.errors import ConfigurationError
 
 
 class Role(str, Enum):

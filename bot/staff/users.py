@@ -10,8 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.database import make_tables, metadata
-from bot.errors import ConfigurationError
+from bot.core.database import make_tables, metadata
+from bot.core.errors import ConfigurationError
 from bot.staff.passwords import check_password, hash_password, is_right
 from bot.staff.roles import Role
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from bot.errors import Problem
+from bot.core.errors import Problem
 from bot.venue.geometry import Point
 from bot.venue.model import CONNECTIONS, DESK, ENTRANCE, ROOM, Door, Fixture, Floor, Landmark, Space, Spot, VenuePlan
 from bot.venue.route import find_route

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from bot.errors import ContentError
+from bot.core.errors import ContentError
+from bot.core.yaml_reader import Entry, load_yaml
 from bot.venue.geometry import Point, Shape, read_point, read_shape
 from bot.venue.model import (
     CONNECTIONS,
@@ -26,7 +27,6 @@ from bot.venue.model import (
     Spot,
     VenuePlan,
 )
-from bot.yaml_files import Entry, load_yaml
 
 logger = logging.getLogger(__name__)
 PLAN_FILE = "programm/raumplan.yml"

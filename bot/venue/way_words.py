@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from bot.dialogue.german import NUMBERS
-from bot.dialogue.places import into_floor, into_room
+from bot.german.phrases import NUMBERS
+from bot.german.place_phrases import into_floor, into_room
 from bot.venue.geometry import Point, turn
 from bot.venue.model import CONNECTIONS, DIRECTIONS, LIFT, Floor, Landmark, Space, VenuePlan
 from bot.venue.route import CORNER, DOOR, TARGET, Route, Stop

@@ -16,67 +16,69 @@ from redis.asyncio import Redis
 from sanic import Sanic
 from sanic.config import Config
 
-from bot.addresses import Addresses, load_addresses
-from bot.database import open_database
-from bot.editorial.topic_desk import TopicDesk
-from bot.emergency.desk import EmergencyDesk
-from bot.inner_token import inner_token
-from bot.programme.change_desk import ChangeDesk
-from bot.programme.change_log import ChangeLog
-from bot.programme.clock import FairClock, clock_from_environment
+from bot.chat.conversations import Conversations
+from bot.chat.nlu_reports import Understood
+from bot.chat.questions import QuestionLog
+from bot.chat.retention import keep_forgetting
+from bot.chat.session_tokens import Sessions, load_secret
+from bot.content.topic_service import TopicDesk
+from bot.core.addresses import Addresses, load_addresses
+from bot.core.database import open_database
+from bot.core.internal_token import inner_token
+from bot.core.locks import SharedLocks
+from bot.core.redis import redis_from_environment
+from bot.core.settings import state_folder
+from bot.emergency.service import EmergencyDesk
+from bot.fair.clock import FairClock, clock_from_environment
+from bot.fair.file import FAIR_FILE, LiveFair, load_fair
+from bot.fair.model import Fair
+from bot.programme.changes.log import ChangeLog
+from bot.programme.changes.service import ChangeDesk
 from bot.programme.store import ProgrammeStore, store_from_environment
-from bot.redis_server import redis_from_environment
-from bot.settings import FAIR_FILE, Fair, LiveFair, load_fair, state_folder
-from bot.shared_locks import SharedLocks
+from bot.staff.access import Access
+from bot.staff.single_sign_on import load_single_sign_on
 from bot.venue.reading import PLAN_FILE, LivePlan
-from bot.web.api_tokens import load_tokens
-from bot.web.audit_page import setup_audit_page
-from bot.web.chat import setup_chat
-from bot.web.conversations import Conversations
-from bot.web.delivery import Delivery
-from bot.web.editor import setup_editor
-from bot.web.editor_advice import Adviser
-from bot.web.editor_help import setup_editor_help
-from bot.web.editor_probe import Probe
-from bot.web.embedding import load_origins, load_prefix, setup_embedding
-from bot.web.errors import setup_errors
-from bot.web.health import Probes, Storage, setup_health
-from bot.web.inbox import setup_inbox
-from bot.web.legal_pages import setup_legal_pages
-from bot.web.limits import load_limits, setup_limits
-from bot.web.live_chat import LiveChat, make_live_chat
-from bot.web.login import setup_login
-from bot.web.metrics import setup_metrics
-from bot.web.own_data import setup_own_data
-from bot.web.pages import setup_pages
-from bot.web.plan_api import setup_plan
-from bot.web.programmbuero import setup_programmbuero
-from bot.web.programme import LiveProgramme, setup_programme
-from bot.web.programme_api import setup_programme_api
-from bot.web.programme_exports import ProgrammeExports, setup_programme_exports
-from bot.web.programme_pages import setup_programme_pages
-from bot.web.publishing import setup_publishing
-from bot.web.push import setup_push
-from bot.web.question_suggestions import QuestionSuggestions, setup_question_suggestions
-from bot.web.questions import QuestionLog
-from bot.web.rasa_client import RasaClient, rasa_address
-from bot.web.rate_counter import load_counter
-from bot.web.rendering import Templates
-from bot.web.retention import keep_forgetting
-from bot.web.security import setup_security
+from bot.web.chat.delivery import Delivery
+from bot.web.chat.live_chat import LiveChat, make_live_chat
+from bot.web.chat.own_data import setup_own_data
+from bot.web.chat.plan_api import setup_plan
+from bot.web.chat.push import setup_push
+from bot.web.chat.question_suggestions import QuestionSuggestions, setup_question_suggestions
+from bot.web.chat.rasa_client import RasaClient, rasa_address
+from bot.web.chat.routes import setup_chat
+from bot.web.editor.advice import Adviser
+from bot.web.editor.help import setup_editor_help
+from bot.web.editor.inbox.routes import setup_inbox
+from bot.web.editor.probe import Probe
+from bot.web.editor.publishing.routes import setup_publishing
+from bot.web.editor.routes import setup_editor
+from bot.web.editor.statistics.routes import setup_statistics
+from bot.web.editor.stories.routes import setup_stories
+from bot.web.editor.tryout.routes import setup_tryout
+from bot.web.http.embedding import load_origins, load_prefix, setup_embedding
+from bot.web.http.errors import setup_errors
+from bot.web.http.health import Probes, Storage, setup_health
+from bot.web.http.legal_pages import setup_legal_pages
+from bot.web.http.limits import load_limits, setup_limits
+from bot.web.http.metrics import setup_metrics
+from bot.web.http.pages import setup_pages
+from bot.web.http.rate_counter import load_counter
+from bot.web.http.rendering import Templates
+from bot.web.http.security import setup_security
+from bot.web.http.strict_protocol import LIMITS
+from bot.web.http.visitors import Visitors, load_visitors
+from bot.web.kiosk.booth import make_booth
+from bot.web.kiosk.routes import setup_stand
+from bot.web.office.routes import setup_programmbuero
+from bot.web.programme.exports import ProgrammeExports, setup_programme_exports
+from bot.web.programme.pages import setup_programme_pages
+from bot.web.programme.routes import LiveProgramme, setup_programme
+from bot.web.programme_api.api import setup_programme_api
+from bot.web.programme_api.api_tokens import load_tokens
 from bot.web.services import Services
-from bot.web.sessions import Sessions, load_secret
-from bot.web.single_sign_on import load_single_sign_on
-from bot.web.staff_access import Access
-from bot.web.stand import setup_stand
-from bot.web.stand_booth import make_booth
-from bot.web.statistics import setup_statistics
-from bot.web.stories import setup_stories
-from bot.web.strict_http import LIMITS
-from bot.web.tryout import setup_tryout
-from bot.web.understood import Understood
-from bot.web.venue_pages import setup_venue_pages
-from bot.web.visitors import Visitors, load_visitors
+from bot.web.staff.audit_page import setup_audit_page
+from bot.web.staff.login import setup_login
+from bot.web.venue.pages import setup_venue_pages
 
 logger = logging.getLogger(__name__)
 APP_NAME = "messelotse"

@@ -8,30 +8,30 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sanic import Request
 
-from bot.editorial.topic_desk import TopicDesk
-from bot.programme.change_desk import ChangeDesk
-from bot.programme.clock import FairClock
-from bot.settings import Fair
+from bot.chat.session_tokens import Sessions
+from bot.content.topic_service import TopicDesk
+from bot.fair.clock import FairClock
+from bot.fair.model import Fair
+from bot.programme.changes.service import ChangeDesk
 from bot.venue.reading import LivePlan
-from bot.web.rendering import Templates
-from bot.web.sessions import Sessions
+from bot.web.http.rendering import Templates
 
 if TYPE_CHECKING:  # these modules ask for the services themselves
-    from bot.web.api_tokens import Tokens
-    from bot.web.delivery import Delivery
-    from bot.web.editor_advice import Adviser
-    from bot.web.editor_probe import Probe
-    from bot.web.health import Probes
-    from bot.web.live_chat import LiveChat
-    from bot.web.programme import LiveProgramme
-    from bot.web.programme_exports import ProgrammeExports
-    from bot.web.question_suggestions import QuestionSuggestions
-    from bot.web.questions import QuestionLog
-    from bot.web.rate_counter import RateCounter
-    from bot.web.staff_access import Access
-    from bot.web.stand_booth import Booth
-    from bot.web.understood import Understood
-    from bot.web.visitors import Visitors
+    from bot.chat.nlu_reports import Understood
+    from bot.chat.questions import QuestionLog
+    from bot.staff.access import Access
+    from bot.web.chat.delivery import Delivery
+    from bot.web.chat.live_chat import LiveChat
+    from bot.web.chat.question_suggestions import QuestionSuggestions
+    from bot.web.editor.advice import Adviser
+    from bot.web.editor.probe import Probe
+    from bot.web.http.health import Probes
+    from bot.web.http.rate_counter import RateCounter
+    from bot.web.http.visitors import Visitors
+    from bot.web.kiosk.booth import Booth
+    from bot.web.programme.exports import ProgrammeExports
+    from bot.web.programme.routes import LiveProgramme
+    from bot.web.programme_api.api_tokens import Tokens
 
 
 @dataclass(frozen=True)

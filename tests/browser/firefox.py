@@ -12,7 +12,7 @@ from typing import Any
 
 import websockets
 
-from bot.spare_ports import spare_port
+from bot.runtime.ports import spare_port
 from tests.pinned_fonts import with_pinned_fonts
 
 FIREFOX = Path("/usr/bin/firefox-esr")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bot.settings import ROOT
+from bot.core.settings import ROOT
 
 FOLDER = ROOT / "docs" / "bilder"
 RENEW_VARIABLE = "MESSE_BILDER"

@@ -15,7 +15,7 @@ sys.path.append(str(Path(__file__).resolve().parent.parent / "unit"))
 from question_samples import Asked  # noqa: E402
 from staff_samples import NAMES, PASSWORD, add_users  # noqa: E402
 
-from bot.editorial.topics import read_topic  # noqa: E402
+from bot.content.topics import read_topic  # noqa: E402
 from bot.staff.roles import Role  # noqa: E402
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from servers import Web
 sys.path.append(str(Path(__file__).resolve().parent.parent / "unit"))
 from staff_samples import NAMES, PASSWORD, add_users  # noqa: E402
 
-from bot.settings import ROOT  # noqa: E402
+from bot.core.settings import ROOT  # noqa: E402
 from bot.staff.roles import Role  # noqa: E402
 from bot.web.app import create_app  # noqa: E402
 

@@ -12,7 +12,7 @@ from fake_rasa import FakeRasa
 from servers import Web
 from test_widget import NOW, choose, open_chat
 
-from bot.settings import ROOT
+from bot.core.settings import ROOT
 
 if TYPE_CHECKING:
     from conftest import OpenPage

@@ -17,10 +17,10 @@ sys.path.append(str(Path(__file__).resolve().parent.parent / "unit"))
 from publish_samples import supervisor  # noqa: E402
 from staff_samples import NAMES, PASSWORD, add_users  # noqa: E402
 
-from bot.editorial.publish.model_store import ModelStore  # noqa: E402
-from bot.editorial.publish.progress import Change, Progress, ProgressFile, Step  # noqa: E402
-from bot.editorial.publish.versions import Versions  # noqa: E402
-from bot.rasa_files import RasaFiles, RasaState  # noqa: E402
+from bot.publishing.model_store import ModelStore  # noqa: E402
+from bot.publishing.progress import Change, Progress, ProgressFile, Step  # noqa: E402
+from bot.publishing.versions import Versions  # noqa: E402
+from bot.runtime.live_model import RasaFiles, RasaState  # noqa: E402
 from bot.staff.roles import Role  # noqa: E402
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ sys.path.append(str(Path(__file__).resolve().parent.parent / "unit"))
 from question_samples import NOW, Asked  # noqa: E402
 from staff_samples import NAMES, PASSWORD, add_users  # noqa: E402
 
-from bot.dialogue.understanding import Decision  # noqa: E402
+from bot.chat.ratings import Verdict  # noqa: E402
+from bot.dialogue.nlu_report import Decision  # noqa: E402
 from bot.staff.roles import Role  # noqa: E402
-from bot.web.ratings import Verdict  # noqa: E402
 
 if TYPE_CHECKING:
     from conftest import OpenPage

@@ -16,9 +16,9 @@ sys.path.append(str(Path(__file__).resolve().parent.parent / "unit"))
 from draft_samples import SCRIPT, UMBRELLA  # noqa: E402
 from staff_samples import NAMES, PASSWORD, add_users  # noqa: E402
 
-from bot.editorial.story_desk import StoryDesk  # noqa: E402
-from bot.editorial.topic_editing import new_topic  # noqa: E402
-from bot.editorial.topics import Answer, Topic  # noqa: E402
+from bot.content.stories.service import StoryDesk  # noqa: E402
+from bot.content.topic_editing import new_topic  # noqa: E402
+from bot.content.topics import Answer, Topic  # noqa: E402
 from bot.staff.roles import Role  # noqa: E402
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("domain.yml", "config.yml", "requirements/run.txt"):
         (root / name).parent.mkdir(exist_ok=True)
         (root / name).write_bytes((Path(__file__).parents[2] / name).read_bytes())
-    bot = root / "bot/editorial/draft_bot.py"
+    bot = root / "bot/publishing/draft_bot.py"
     code = bot.read_text(encoding="utf-8")
     assert REAL_END in code
     bot.write_text(code.replace(REAL_END, FAKE_END), encoding="utf-8")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from bot.settings import ROOT
+from bot.core.settings import ROOT
 
 Facts = dict[str, Any]
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from running_system import children_of, is_alive, wait_for
 
-from bot.spare_ports import spare_port
+from bot.runtime.ports import spare_port
 
 USER = "postgres"  # also of the database
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1:]  # the newest version

@@ -18,10 +18,10 @@ from typing import Any, TypeVar
 
 import httpx
 
-from bot.settings import ROOT
-from bot.spare_ports import spare_ports
-from bot.training import train_if_needed
-from bot.web.health import FRESH_SECONDS
+from bot.core.settings import ROOT
+from bot.publishing.training import train_if_needed
+from bot.runtime.ports import spare_ports
+from bot.web.http.health import FRESH_SECONDS
 
 COPIED = (
     "bot", "actions", "data", "programm", "models", "requirements/run.txt",
@@ -33,7 +33,7 @@ STOP_SECONDS = 120.0
 SLOW = "Das dauert gerade länger als sonst."
 BACK_SECONDS = 240.0
 ORGANISERS_TOKEN = "probe-0123456789-abcdef"
-PARTS = {"web": "bot.web", "aktionen": "rasa_sdk", "rasa": "bot.lean_rasa run"}
+PARTS = {"web": "bot.web", "aktionen": "rasa_sdk", "rasa": "bot.rasa run"}
 SETTINGS = ("PYTHONPATH", "MESSE_UHR_ANKER", "MESSE_NOW", "MESSE_GEHEIMNIS", "PROGRAMM_QUELLE", "MESSE_ZUSTAND")
 Message = dict[str, Any]
 T = TypeVar("T")

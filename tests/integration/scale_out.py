@@ -18,9 +18,9 @@ from postgres_server import PostgresServer
 from redis_server import RedisServer
 from running_system import START_SECONDS, copy_project, settings, wait_for
 
-from bot.settings import ROOT
-from bot.spare_ports import spare_port, spare_ports
-from bot.training import train_if_needed
+from bot.core.settings import ROOT
+from bot.publishing.training import train_if_needed
+from bot.runtime.ports import spare_port, spare_ports
 
 NGINX = Path("/usr/sbin/nginx")
 SITE = ROOT / "deploy" / "nginx" / "messelotse-verteilt.conf"

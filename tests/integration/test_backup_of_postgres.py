@@ -12,15 +12,15 @@ from alembic.runtime.migration import MigrationContext
 from postgres_server import PostgresServer
 
 import bot.web.app  # noqa: F401  # all tables
-from bot.database import make_tables, metadata, open_database
-from bot.errors import ConfigurationError
-from bot.operations import backup_command
-from bot.operations.backup_command import run_backup, run_restore
+from bot.chat.answers import make_answer
+from bot.chat.conversations import Conversations
+from bot.cli import backup as backup_command
+from bot.cli.backup import run_backup, run_restore
+from bot.core.database import make_tables, metadata, open_database
+from bot.core.errors import ConfigurationError
+from bot.core.settings import Ports
 from bot.operations.database_rows import RowsError, tables_of
-from bot.programme.change_log import ChangeLog
-from bot.settings import Ports
-from bot.web.answers import make_answer
-from bot.web.conversations import Conversations
+from bot.programme.changes.log import ChangeLog
 from tests.unit.programme_samples import NOW
 
 CHAT = "0123456789abcdef"

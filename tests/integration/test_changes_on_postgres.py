@@ -19,8 +19,8 @@ sys.path.append(str(Path(__file__).resolve().parent.parent / "unit"))
 from change_samples import content, of_session  # noqa: E402
 from web_process import web_process  # noqa: E402
 
-from bot.database import open_database  # noqa: E402
-from bot.programme.change_log import AlreadyUndone, ChangeLog, Outdated  # noqa: E402
+from bot.core.database import open_database  # noqa: E402
+from bot.programme.changes.log import AlreadyUndone, ChangeLog, Outdated  # noqa: E402
 from tests.unit.programme_samples import NOW  # noqa: E402
 
 SESSION, TITLE = "ki-grundlagen", "Künstliche Intelligenz im Büro"

@@ -25,9 +25,9 @@ import httpx
 import pytest
 from running_system import CLOCK, wait_for
 
+from bot.core.settings import ROOT
 from bot.operations.backup import copy_database
-from bot.settings import ROOT
-from bot.spare_ports import spare_port
+from bot.runtime.ports import spare_port
 
 PATIENCE = 120.0
 UNREACHABLE = "Ich bin gerade nicht erreichbar."

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from itsdangerous import URLSafeTimedSerializer
 from running_system import Message, RunningSystem, wait_for
 
-from bot.database import open_sqlite
-from bot.settings import ROOT
-from bot.web.sessions import sender_of
+from bot.chat.session_tokens import sender_of
+from bot.core.database import open_sqlite
+from bot.core.settings import ROOT
 
 MARK = "Quastenflosser"
 QUESTION = f"Verkauft jemand {MARK} im Glas?"

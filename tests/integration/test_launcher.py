@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from running_system import copy_project, settings
 
-from bot.settings import ROOT
-from bot.spare_ports import spare_ports
+from bot.core.settings import ROOT
+from bot.runtime.ports import spare_ports
 
 COMMANDS = ("check", "train", "start")
 NEEDED_TOOLS = ("sh", "dirname", "cksum", "tr", "mkdir")

@@ -19,10 +19,10 @@ import pytest
 from running_system import RunningSystem, is_alive, wait_for
 from steady_chat import visitors
 
-from bot.editorial.publish.progress import ProgressFile, Step
-from bot.editorial.publish.versions import Versions
-from bot.rasa_files import RasaFiles, RasaState
-from bot.settings import state_folder
+from bot.core.settings import state_folder
+from bot.publishing.progress import ProgressFile, Step
+from bot.publishing.versions import Versions
+from bot.runtime.live_model import RasaFiles, RasaState
 
 TOPIC, SENTENCES = "data/themen/fahrstuhl_musik.yml", "tests/saetze/fahrstuhl_musik.yml"
 QUESTION, ANSWER = "Welche Fahrstuhlmusik spielt ihr?", "Im Fahrstuhl läuft Bossa nova."
@@ -59,9 +59,9 @@ pytestmark = pytest.mark.slow
 STEP_SECONDS = 400.0
 CHILD_OF = {
     Step.CHECKING: "",
-    Step.TRAINING: "bot.lean_rasa train",
-    Step.SENTENCES: "bot.editorial.publish.recognise",
-    Step.CONVERSATIONS: "bot.lean_rasa test",
+    Step.TRAINING: "bot.rasa train",
+    Step.SENTENCES: "bot.publishing.recognise",
+    Step.CONVERSATIONS: "bot.rasa test",
     Step.SWITCHING: "",
 }
 

@@ -11,12 +11,12 @@ import pytest
 from redis.asyncio import Redis
 from redis_server import PROGRAM, RedisServer
 
-from bot.dialogue.talk_locks import TalkLocks
-from bot.redis_server import Breaker, redis_from_environment
-from bot.shared_locks import SharedLocks
-from bot.spare_ports import spare_port
-from bot.web.fan_out import FanOut
-from bot.web.rate_counter import MemoryCounter, RedisCounter
+from bot.chat.fan_out import FanOut
+from bot.core.locks import SharedLocks
+from bot.core.redis import Breaker, redis_from_environment
+from bot.rasa.lock_store import TalkLocks
+from bot.runtime.ports import spare_port
+from bot.web.http.rate_counter import MemoryCounter, RedisCounter
 
 PATIENCE = 120.0
 
@@ -68,7 +68,7 @@ async def test_other_keys_and_uses_do_not_wait(clients: tuple[Redis, Redis]) -> 
 async def test_lock_of_a_dead_process_ends_by_itself(
     clients: tuple[Redis, Redis], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.shared_locks.HOLD_SECONDS", 0.3)
+    monkeypatch.setattr("bot.core.locks.HOLD_SECONDS", 0.3)
     dead = await SharedLocks(clients[0], "probe")._acquire("verlassen")
     async with SharedLocks(clients[1], "probe").hold("verlassen") as is_shared:
         assert (dead is not None, is_shared) == (True, True)
@@ -118,7 +118,7 @@ async def test_redis_that_goes_while_a_lock_is_held_does_no_harm(
 async def test_hint_reaches_all_processes_also_after_redis_was_away(
     server: RedisServer, clients: tuple[Redis, Redis], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.web.fan_out.LEFT_ALONE_SECONDS", 0.1)
+    monkeypatch.setattr("bot.chat.fan_out.LEFT_ALONE_SECONDS", 0.1)
     told: list[str] = []
     speaker, ear = FanOut(clients[0]), FanOut(clients[1])
     running = [asyncio.create_task(speaker.keep(lambda _: None)), asyncio.create_task(ear.keep(told.append))]

@@ -25,11 +25,11 @@ from postgres_server import PostgresServer
 from running_system import wait_for
 from scale_out import ScaledOut, scaled_out, what_is_missing
 
-from bot.editorial.publish.model_store import ModelStore
-from bot.editorial.publish.progress import Progress, ProgressFile, Step
-from bot.editorial.publish.versions import Versions
-from bot.rasa_follower import VERSION_VARIABLE
-from bot.training import code_fingerprint
+from bot.publishing.model_store import ModelStore
+from bot.publishing.progress import Progress, ProgressFile, Step
+from bot.publishing.training import code_fingerprint
+from bot.publishing.versions import Versions
+from bot.rasa.follower import VERSION_VARIABLE
 
 PATIENCE = 180.0
 QUESTIONS = ("Wo kann ich parken?", "Was läuft jetzt?", "Wo ist Stand B3?", "Wann öffnet die Messe?")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.processes import MODEL
-from bot.settings import ROOT
-from bot.training import train_if_needed
+from bot.core.settings import ROOT
+from bot.publishing.training import train_if_needed
+from bot.runtime.processes import MODEL
 from tests.bekannte_fehler import Sentence, read_known, read_sentences, recognise, shares
 
 LEAST_SHARE = 0.95

@@ -15,9 +15,9 @@ from rasa.model_training import train_nlu
 from rasa.nlu.model import InvalidModelError
 from spacy.training import Example
 
-from bot.editorial.publish.recognise import label_of
-from bot.nlu.german_spacy import LOOKUP_NAME, GermanSpacyNLP
-from bot.settings import ROOT
+from bot.core.settings import ROOT
+from bot.publishing.recognise import label_of
+from bot.rasa.components.german_spacy import LOOKUP_NAME, GermanSpacyNLP
 
 TAGGED = (
     ("Der Vortrag beginnt jetzt", ["DET", "NOUN", "VERB", "ADV"]),
@@ -51,10 +51,10 @@ def test_missing_model_gives_german_with_lookup_lemmas() -> None:
 
 
 def test_missing_model_is_logged_in_one_line(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.WARNING, logger="bot.nlu.german_spacy"):
+    with caplog.at_level(logging.WARNING, logger="bot.rasa.components.german_spacy"):
         for _ in range(2):
             GermanSpacyNLP.load_model("de_gibt_es_auch_nicht")
-    messages = [record.getMessage() for record in caplog.records if record.name == "bot.nlu.german_spacy"]
+    messages = [record.getMessage() for record in caplog.records if record.name == "bot.rasa.components.german_spacy"]
     advice = "ist nicht installiert: einfaches Deutsch mit Lemma-Liste tritt an seine Stelle."
     assert messages == [f"spaCy-Modell de_gibt_es_auch_nicht {advice}"]
 

@@ -8,8 +8,8 @@ import uuid
 from running_system import RunningSystem, wait_for
 from steady_chat import visitors
 
-from bot.editorial.publish.progress import ProgressFile
-from bot.rasa_files import Order, RasaFiles
+from bot.publishing.progress import ProgressFile
+from bot.runtime.live_model import Order, RasaFiles
 
 SWAP_SECONDS = 240.0
 

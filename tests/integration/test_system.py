@@ -15,7 +15,7 @@ import pytest
 from fair_facts import BOOTHS, GIVEN, SESSIONS
 from running_system import PARTS, Message, RunningSystem, post_message
 
-from bot.settings import ROOT
+from bot.core.settings import ROOT
 
 BOOTH_KEYS = {"nummer", "name", "raum", "organisation", "beschreibung", "themen"} | {
     "abgesagt",

@@ -42,7 +42,7 @@ def stage(editor: httpx.Client) -> str:
 
 def rasa_of_draft(running: RunningSystem) -> list[int]:
     web = running.parts()["web"]
-    return [pid for child, _ in children_of(web) for pid, command in children_of(child) if "lean_rasa run" in command]
+    return [pid for child, _ in children_of(web) for pid, command in children_of(child) if "bot.rasa run" in command]
 
 
 def test_draft_answers_beside_the_live_bot_and_leaves_nothing_behind(

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import RELEASE
-from bot.spare_ports import spare_ports
+from bot.core.settings import RELEASE
+from bot.runtime.ports import spare_ports
 
 MARK = "deploy/systemd/messelotse.service"  # since there has been a release for operators
 PASSWORD = "Kaffee-Tisch-Regen-74"

@@ -14,7 +14,7 @@ from running_system import RunningSystem
 sys.path.append(str(Path(__file__).resolve().parent.parent / "unit"))
 from staff_samples import NAMES, PASSWORD  # noqa: E402
 
-from bot.settings import state_folder  # noqa: E402
+from bot.core.settings import state_folder  # noqa: E402
 from bot.staff.roles import Role  # noqa: E402
 from tests.chromium import chromium  # noqa: E402
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.database import open_sqlite
-from bot.programme.change_desk import ChangeDesk
-from bot.programme.change_log import ChangeLog
-from bot.programme.change_model import Change, ChangeKind, Content, Entry, Target, TargetKind
+from bot.core.database import open_sqlite
+from bot.programme.changes.log import ChangeLog
+from bot.programme.changes.model import Change, ChangeKind, Content, Entry, Target, TargetKind
+from bot.programme.changes.service import ChangeDesk
 from bot.programme.model import Booth, Session
 from bot.programme.sources.base import Reading
 from bot.programme.store import ProgrammeStore

@@ -12,12 +12,12 @@ from actions.question import Question, read_question
 from actions.reply import Button, Reply, payload
 from actions.talk_answers import split_payload
 from actions.view import View
-from bot.nlu.time_expressions import TimeExpression, find_time_expressions
+from bot.fair.model import Contact, Fair, FairDay, Place
+from bot.german.time.expressions import TimeExpression, find_time_expressions
 from bot.programme.assembly import assemble
-from bot.programme.model import Booth, BoothHours, Original, Place, Session
+from bot.programme.model import Booth, BoothHours, Original, Session
 from bot.programme.search.index import CatalogueIndex
 from bot.programme.search.synonyms import load_synonyms
-from bot.settings import Contact, Fair, FairDay
 from tests.unit.programme_samples import NOW, ZONE, at, session
 
 ROOMS = (
@@ -172,7 +172,7 @@ def view_with(*sessions: Session) -> View:
 
 
 def time_entity(found: TimeExpression) -> dict[str, Any]:
-    """A time as ``bot.nlu.time_extractor`` hands it to Rasa."""
+    """A time as ``bot.rasa.components.time_extractor`` hands it to Rasa."""
     return {
         "entity": "zeit",
         "start": found.offset,

@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bot.fair.clock import FairClock
 from bot.programme.assembly import assemble
-from bot.programme.clock import FairClock
+from bot.programme.exports.schedule_export import to_schedule
 from bot.programme.model import Session
-from bot.programme.schedule_export import to_schedule
 from bot.programme.sources.formats import schedule_format
 from bot.programme.sources.polling import Polling
 from bot.programme.sources.remote import RemoteSchedule

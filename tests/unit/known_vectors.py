@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.editorial.nearness import TRAINING_FILE
-from bot.settings import state_folder
+from bot.content.checks.nearness import TRAINING_FILE
+from bot.core.settings import state_folder
 
 
 def lend_vectors(state: Path) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bot.database import open_sqlite
-from bot.errors import ProgrammeUnavailable
+from bot.chat.conversations import Conversations
+from bot.core.database import open_sqlite
+from bot.core.errors import ProgrammeUnavailable
+from bot.fair.clock import FairClock
 from bot.programme.assembly import assemble
 from bot.programme.catalogue_history import CatalogueHistory
-from bot.programme.clock import FairClock
 from bot.programme.model import Booth, Catalogue, Session
-from bot.web.conversations import Conversations
-from bot.web.live_chat import LiveChat, make_live_chat
+from bot.web.chat.live_chat import LiveChat, make_live_chat
 from tests.unit.fair_samples import BOOTHS, FAIR, NOW, ROOMS, SESSIONS
 from tests.unit.programme_samples import ZONE
 

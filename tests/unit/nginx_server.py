@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.settings import ROOT
-from bot.spare_ports import spare_ports
+from bot.core.settings import ROOT
+from bot.runtime.ports import spare_ports
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 MISSING = "nginx fehlt – unter Debian: apt-get install nginx-light"

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.fair.clock import FairClock
+from bot.fair.model import Contact, Fair, FairDay, Place
 from bot.programme.assembly import assemble
-from bot.programme.clock import FairClock
-from bot.programme.model import Booth, Catalogue, Place, Session
-from bot.settings import Contact, Fair, FairDay
+from bot.programme.model import Booth, Catalogue, Session
 
 ZONE = ZoneInfo("Europe/Berlin")
 

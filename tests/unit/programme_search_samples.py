@@ -7,7 +7,8 @@ from datetime import datetime, timedelta, timezone
 
 import numpy as np
 
-from bot.programme.model import Booth, Catalogue, Place, Session
+from bot.fair.model import Place
+from bot.programme.model import Booth, Catalogue, Session
 from bot.programme.search import CatalogueIndex, Kind, Nothing, One, Synonyms
 from bot.programme.search.meaning import Vectors
 

@@ -13,10 +13,10 @@ from types import MappingProxyType
 
 from content_samples import write_content
 
-from bot.editorial.publish.commands import Commands
-from bot.editorial.publish.failed_talks import FailedTalk
-from bot.rasa_files import Order, RasaFiles, RasaState
-from bot.service_notes import TOGETHER, leave_note
+from bot.publishing.commands import Commands
+from bot.publishing.failed_conversations import FailedTalk
+from bot.runtime.live_model import Order, RasaFiles, RasaState
+from bot.runtime.service_notes import TOGETHER, leave_note
 
 LIVE = RasaState("/kanal/rasa-1", "models/messelotse.tar.gz")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from bot.database import open_database
-from bot.dialogue.understanding import Decision, Understanding
-from bot.web.answers import make_answer
-from bot.web.conversations import Conversations
-from bot.web.questions import QuestionLog
-from bot.web.ratings import Verdict
+from bot.chat.answers import make_answer
+from bot.chat.conversations import Conversations
+from bot.chat.questions import QuestionLog
+from bot.chat.ratings import Verdict
+from bot.core.database import open_database
+from bot.dialogue.nlu_report import Decision, Understanding
 
 NOW = datetime.fromisoformat("2025-05-14T10:05:00+02:00")
 

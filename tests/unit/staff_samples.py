@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import httpx
 
-from bot.database import DATABASE_FILE, open_database
+from bot.core.database import DATABASE_FILE, open_database
 from bot.staff.roles import Role
 from bot.staff.users import Users
 

@@ -12,8 +12,8 @@ from actions import base, plan, programme, talk
 from actions.base import ReplyAction, dated, no_programme, remember, say
 from actions.reply import Button, Listing, Reference, Reply
 from actions.view import View
-from bot.errors import ProgrammeUnavailable
-from bot.settings import ROOT
+from bot.core.errors import ProgrammeUnavailable
+from bot.core.settings import ROOT
 from tests.unit.fair_samples import FAIR, NOW, at, message, slots, view
 from tests.unit.programme_samples import clock
 

@@ -4,7 +4,7 @@ import pytest
 
 from actions.findings import decision_of, findings_message, is_report_wanted
 from actions.reply import Reply
-from bot.dialogue.understanding import Decision
+from bot.dialogue.nlu_report import Decision
 from tests.unit.fair_samples import NOW, view
 
 

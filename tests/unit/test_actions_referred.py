@@ -12,7 +12,7 @@ from actions.referred_answers import referred_answer
 from actions.reply import Reference
 from actions.subject import find_subject
 from actions.talk_answers import correct
-from bot.programme.search.results import Kind
+from bot.german.stop_words import Kind
 from tests.unit.fair_samples import ask, slots, view
 
 KEYS = ("ki", "copilot", "phishing", "zwilling")

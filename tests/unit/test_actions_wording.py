@@ -21,7 +21,8 @@ from actions.wording import (
     the_room,
     try_out_sentence,
 )
-from bot.programme.model import Booth, Original, Place
+from bot.fair.model import Place
+from bot.programme.model import Booth, Original
 from tests.unit.fair_samples import BOOTHS, NOW, SESSIONS, at
 from tests.unit.programme_samples import session
 

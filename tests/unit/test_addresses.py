@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.addresses import Addresses, inner_interface, load_addresses
-from bot.errors import ConfigurationError
-from bot.redis_server import redis_from_environment
+from bot.core.addresses import Addresses, inner_interface, load_addresses
+from bot.core.errors import ConfigurationError
+from bot.core.redis import redis_from_environment
 
 
 def test_without_settings_all_is_on_this_machine() -> None:

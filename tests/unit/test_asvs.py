@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from bot.settings import ROOT
+from bot.core.settings import ROOT
 
 LIST = (ROOT / "docs" / "asvs.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| (\d+\.\d+\.\d+) \| ([^|]+) \| ([^|]*) \| ([^|]+) \|$", LIST, re.MULTILINE)

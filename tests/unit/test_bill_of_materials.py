@@ -10,7 +10,7 @@ import pytest
 from cyclonedx.output.json import JsonV1Dot5
 
 from bench.bill_of_materials import Locked, locked_packages, make_bill
-from bot.settings import ROOT
+from bot.core.settings import ROOT
 
 SCHEMAS = Path(cyclonedx.schema.__file__).parent / "_res"
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from bot import cli
-from bot.cli import COMMANDS, HELP, main
-from bot.errors import ConfigurationError
+from bot.cli import main as cli
+from bot.cli.main import COMMANDS, main
+from bot.core.arguments import HELP
+from bot.core.errors import ConfigurationError
 
 
 def replace_command(monkeypatch: pytest.MonkeyPatch, name: str, command: Callable[[list[str]], int]) -> None:

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.database import open_database
-from bot.errors import ConfigurationError
+from bot.core.database import open_database
+from bot.core.errors import ConfigurationError
 
 
 def test_database_is_private_sqlite_in_state_folder(tmp_path: Path) -> None:

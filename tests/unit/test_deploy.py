@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.part_command import CHOICES
-from bot.settings import ROOT, Ports
-from bot.web.metrics import Metrics
+from bot.cli.part import CHOICES
+from bot.core.settings import ROOT, Ports
+from bot.web.http.metrics import Metrics
 
 DEPLOY = ROOT / "deploy"
 ALERTS = DEPLOY / "prometheus" / "alarme.yml"

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.settings import ROOT
+from bot.core.settings import ROOT
 
 STATIC = ROOT / "bot" / "web" / "static"
 TOKENS = STATIC / "tokens.css"

@@ -11,7 +11,7 @@ from bot.dialogue.deixis import (
     read_pointing,
     without_start,
 )
-from bot.dialogue.pointing_words import Aspect
+from bot.dialogue.deixis_words import Aspect
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from actions.base import in_doubt
 from actions.question import Question
 from actions.reply import TODAY, Reply
-from bot.dialogue.doubt import ASK, other_buttons, other_readings
-from bot.dialogue.nlg import TopicAnswers
+from bot.dialogue.alternatives import ASK, other_buttons, other_readings
+from bot.rasa.nlg import TopicAnswers
 
 PARKING, WLAN, WHERE = "faq/parken", "faq/wlan", "wo_ist"
 

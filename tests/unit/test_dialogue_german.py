@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.dialogue.german import (
+from bot.german.phrases import (
     alphabetical,
     clock_time,
     count_words,

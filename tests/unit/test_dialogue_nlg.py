@@ -7,7 +7,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.dialogue.nlg import TopicAnswers
+from bot.rasa.nlg import TopicAnswers
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUtteranceReverted, UserUttered
 
-from bot.dialogue.report import is_wanted, make_report, take_findings
-from bot.dialogue.understanding import Decision, Example, FoundTime, Source, Understanding
+from bot.dialogue.nlu_report import Decision, Example, FoundTime, Source, Understanding
+from bot.rasa.report import is_wanted, make_report, take_findings
 
 RANKING = [{"name": "faq/parken", "confidence": 0.7}, {"name": "wo_ist", "confidence": 0.2}]
 NEAREST = {"text": "Wo parke ich?", "label": "faq/parken", "nearness": 0.9}

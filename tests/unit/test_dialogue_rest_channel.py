@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.lean_rasa import HELPERS, defer
+from bot.rasa.__main__ import HELPERS, defer
 
 defer(HELPERS)  # else Rasa loads TensorFlow
-from bot.dialogue.rest_channel import split_questions  # noqa: E402
+from bot.rasa.rest_channel import split_questions  # noqa: E402
 
 HIDDEN = ["/", " /", "//", "\u200b/", "\u2060 /", "\uff0f", "\u200b\uff0f", "\ufeff/", "\u202e/", "/ /"]
 

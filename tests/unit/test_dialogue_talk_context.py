@@ -10,7 +10,7 @@ from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.dialogue.talk_context import TalkContext
+from bot.rasa.components.context_resolver import TalkContext
 
 
 @pytest.fixture(scope="module")

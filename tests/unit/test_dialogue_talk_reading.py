@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.dialogue.context import Reading, Sentence, Talk, read_in_talk, read_kind, telling_sentences
 from bot.dialogue.deixis import names_own_topic
-from bot.dialogue.talk_reading import Reading, Sentence, Talk, read_in_talk, read_kind, telling_sentences
 
 BOOTH = Talk(subject="stand")
 SESSION = Talk(subject="sitzung")

@@ -12,9 +12,9 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.database import open_sqlite
-from bot.dialogue.kept_talks import KeptTalks
-from bot.dialogue.talk_store import TalkStore
+from bot.core.database import open_sqlite
+from bot.dialogue.tracker_rows import KeptTalks
+from bot.rasa.tracker_store import TalkStore
 
 LISTEN = ActionExecuted("action_listen")
 START = [ActionExecuted("action_session_start"), SessionStarted(), LISTEN]

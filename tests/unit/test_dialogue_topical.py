@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.dialogue.topical import TopicalWords
-from bot.editorial.topics import Topic
+from bot.content.topics import Topic
+from bot.dialogue.topic_words import TopicalWords
 
 WORDS = TopicalWords([
     Topic("faq/parken", "Parken", (), ("Wo kann ich parken?", "Kann man hier parken?", "Parkplatz für Gäste")),

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sanic import Sanic
 from web_samples import serving
 
-from bot.lean_rasa import HELPERS, defer
+from bot.rasa.__main__ import HELPERS, defer
 
 defer(HELPERS)  # else Rasa loads TensorFlow
 from rasa.core.actions import action as rasa_actions  # noqa: E402
@@ -27,11 +27,11 @@ from rasa.shared.core.domain import Domain  # noqa: E402
 from rasa.shared.core.events import UserUttered  # noqa: E402
 from rasa.utils.endpoints import EndpointConfig  # noqa: E402
 
-from bot.database import open_sqlite  # noqa: E402
-from bot.dialogue import rest_channel  # noqa: E402
-from bot.dialogue.kept_talks import KeptTalks  # noqa: E402
-from bot.dialogue.rest_channel import StrictRestInput  # noqa: E402
-from bot.dialogue.talk_store import TalkStore  # noqa: E402
+from bot.core.database import open_sqlite  # noqa: E402
+from bot.dialogue.tracker_rows import KeptTalks  # noqa: E402
+from bot.rasa import rest_channel  # noqa: E402
+from bot.rasa.rest_channel import StrictRestInput  # noqa: E402
+from bot.rasa.tracker_store import TalkStore  # noqa: E402
 
 DOMAIN = Domain.from_dict({})
 GOOD = json.dumps({"events": [], "responses": [{"text": "Ja."}]}).encode()

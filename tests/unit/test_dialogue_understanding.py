@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.dialogue.understanding import (
+from bot.dialogue.nlu_report import (
     Decision,
     Example,
     FoundTime,

@@ -5,9 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from bot.dialogue.variables import fair_variables, fill_in, today_sentence
-from bot.programme.model import Place
-from bot.settings import Contact
+from bot.content.variables import fair_variables, fill_in, today_sentence
+from bot.fair.model import Contact, Place
 from tests.unit.programme_samples import FAIR, NOW, at
 
 ROOMS = (Place(name="Foyer", floor="EG"), Place(name="Saal", floor="1. OG"), Place(name="Bibliothek", floor="EG"))

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.cli import HELP
-from bot.listening import SOCKET_VARIABLE
-from bot.parent_death import LIFE_VARIABLE
-from bot.processes import QUIET_RASA
-from bot.programme.clock import ANCHOR_VARIABLE
-from bot.rasa_files import FOLLOW_VARIABLE
-from bot.rasa_follower import TURN_VARIABLE, VERSION_VARIABLE
-from bot.settings import ROOT
+from bot.core.arguments import HELP
+from bot.core.settings import ROOT
+from bot.fair.clock import ANCHOR_VARIABLE
+from bot.rasa.follower import TURN_VARIABLE, VERSION_VARIABLE
+from bot.runtime.child_lifetime import LIFE_VARIABLE
+from bot.runtime.listening import SOCKET_VARIABLE
+from bot.runtime.live_model import FOLLOW_VARIABLE
+from bot.runtime.processes import QUIET_RASA
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 README = (ROOT / "README.md").read_text(encoding="utf-8")

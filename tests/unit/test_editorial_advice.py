@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.editorial.advice import Advice, advise, differs_by_typos
+from bot.content.checks.advice import Advice, advise, differs_by_typos
 
 TYPO = "unterscheidet sich von „Wo kann ich parken?“ nur durch Tippfehler. Anders gesagt hilft sie mehr."
 FIVE = ("Wo kann ich parken?", "parkplatz", "Gibt es ein Parkhaus?", "Was kostet das?", "stellplätze am Haus")

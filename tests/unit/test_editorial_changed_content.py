@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from content_samples import FILES
 
-from bot.editorial.publish.changed_content import changed_content, unpublished
+from bot.publishing.changed_content import changed_content, unpublished
 
 TOPIC = "data/themen/parken.yml"
 TITLED = FILES[TOPIC].replace("- intent: faq/parken\n", "- intent: faq/parken\n  metadata: {titel: Parken}\n")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.editorial import check
-from bot.editorial.check import all_problems, run_check
+from bot.content.checks import run as check
+from bot.content.checks.run import all_problems, run_check
 from tests.unit.content_samples import edit, write_content
 
 PARKEN, WLAN, RULES = "data/themen/parken.yml", "data/themen/wlan.yml", "data/rules/gespraech.yml"

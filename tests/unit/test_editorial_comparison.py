@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.editorial.publish.comparison import UNCLEAR, Expected, misunderstood
+from bot.content.titles import UNCLEAR
+from bot.publishing.comparison import Expected, misunderstood
 
 NOTHING: frozenset[str] = frozenset()
 

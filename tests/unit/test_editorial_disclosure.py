@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.editorial.disclosure import LEAST_CHATS, Breakdown, add_up, disclose
-from bot.web.question_counts import Count
+from bot.chat.disclosure_control import LEAST_CHATS, Breakdown, add_up, disclose
+from bot.chat.question_counts import Count
 
 
 def count(number: int, chats: int = 0) -> Count:

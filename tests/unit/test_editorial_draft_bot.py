@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 from content_samples import edit, write_content
 
-from bot.editorial.draft_bot import CannotTryOut, DraftModel, Stage, Told, free_memory
-from bot.editorial.fitting_model import TRYOUT_FOLDER
-from bot.editorial.live_version import NOTE
-from bot.editorial.publish.commands import Commands, StepFailed
-from bot.editorial.publish.model_store import ModelStore
-from bot.editorial.publish.progress import Progress, ProgressFile, Step
-from bot.editorial.publish.versions import Versions
-from bot.processes import MODEL
-from bot.rasa_files import RasaFiles, RasaState
-from bot.training import code_fingerprint, fingerprint
+from bot.content.live_version import NOTE
+from bot.publishing.commands import Commands, StepFailed
+from bot.publishing.draft_bot import CannotTryOut, DraftModel, Stage, Told, free_memory
+from bot.publishing.model_store import ModelStore
+from bot.publishing.progress import Progress, ProgressFile, Step
+from bot.publishing.reusable_model import TRYOUT_FOLDER
+from bot.publishing.training import code_fingerprint, fingerprint
+from bot.publishing.versions import Versions
+from bot.runtime.live_model import RasaFiles, RasaState
+from bot.runtime.processes import MODEL
 
 TOPIC = "data/themen/parken.yml"
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.editorial.check import content_problems
-from bot.editorial.draft_check import Fault, draft_faults, new_topic_faults, stem_of
-from bot.editorial.topics import Answer, Button, Topic, read_topic
+from bot.content.checks.draft_check import Fault, draft_faults, new_topic_faults, stem_of
+from bot.content.checks.run import content_problems
+from bot.content.topics import Answer, Button, Topic, read_topic
 from tests.unit.content_samples import write_content
 
 VARIABLES = {"ort": "Haus"}

@@ -11,8 +11,8 @@ from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.core.training_data.story_writer.yaml_story_writer import YAMLStoryWriter
 
-from bot.editorial.publish.comparison import LabelTitles
-from bot.editorial.publish.failed_talks import FailedTalk, failed_talk_line, read_failed_talks
+from bot.content.titles import LabelTitles
+from bot.publishing.failed_conversations import FailedTalk, failed_talk_line, read_failed_talks
 
 LISTEN = ActionExecuted("action_listen")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.editorial.file_writing import (
+from bot.core.file_writing import (
     ABSENT,
     Conflict,
     delete_if_unchanged,

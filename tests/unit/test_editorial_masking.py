@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.editorial.masking import mask_personal_data
+from bot.chat.anonymise import mask_personal_data
 
 
 @pytest.mark.parametrize(

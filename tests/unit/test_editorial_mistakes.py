@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.editorial.check import all_problems
-from bot.settings import ROOT
-from bot.yaml_files import load_yaml
+from bot.content.checks.run import all_problems
+from bot.core.settings import ROOT
+from bot.core.yaml_reader import load_yaml
 
 CASES = sorted((Path(__file__).parent / "redaktionsfehler").glob("*.yml"))
 COPIED = ("data", "programm", "actions", "bot", "tests/saetze", "tests/gespraeche")

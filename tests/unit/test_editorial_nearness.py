@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.editorial.nearness import FILE, TRAINING_FILE, Nearness, Neighbour
-from bot.editorial.topic_editing import new_topic
-from bot.editorial.topics import Answer, Topic
+from bot.content.checks.nearness import FILE, TRAINING_FILE, Nearness, Neighbour
+from bot.content.topic_editing import new_topic
+from bot.content.topics import Answer, Topic
 
 CONTENT = {
     "parken": ("Wo kann ich parken?", "parkplatz", "Gibt es ein Parkhaus?", "Was kostet das Parken?", "tiefgarage"),

@@ -11,17 +11,18 @@ from pathlib import Path
 import pytest
 from publish_samples import LIVE, PlayedCommands, supervisor, write_project
 
-from bot.editorial.draft_bot import DraftModel
-from bot.editorial.live_version import live_fingerprints, topic_fingerprints
-from bot.editorial.publish.failed_talks import FailedTalk
-from bot.editorial.publish.going_live import GoingLive, NotLive
-from bot.editorial.publish.model_store import ModelStore
-from bot.editorial.publish.preparing import Preparation
-from bot.editorial.publish.progress import Busy, Change, Progress, ProgressFile, Step
-from bot.editorial.publish.versions import Versions
-from bot.rasa_files import RasaFiles, RasaState
-from bot.settings import ROOT
-from bot.training import fingerprint
+from bot.content.live_version import live_fingerprints, topic_fingerprints
+from bot.core.settings import ROOT
+from bot.publishing.draft_bot import DraftModel
+from bot.publishing.failed_conversations import FailedTalk
+from bot.publishing.model_store import ModelStore
+from bot.publishing.prepare import Preparation
+from bot.publishing.progress import Change, Progress, ProgressFile, Step
+from bot.publishing.release import GoingLive, NotLive
+from bot.publishing.training import fingerprint
+from bot.publishing.versions import Versions
+from bot.runtime.live_model import RasaFiles, RasaState
+from bot.runtime.publication_lock import Busy
 
 TOPIC = "data/themen/parken.yml"
 HANGING = """
@@ -29,8 +30,8 @@ import sys
 from pathlib import Path
 sys.path[:0] = sys.argv[3:]
 from publish_samples import PlayedCommands
-from bot.editorial.publish.preparing import Preparation
-from bot.editorial.publish.going_live import GoingLive
+from bot.publishing.prepare import Preparation
+from bot.publishing.release import GoingLive
 root, step = Path(sys.argv[1]), sys.argv[2]
 state = root / ".messelotse"
 PlayedCommands.stops_at = step

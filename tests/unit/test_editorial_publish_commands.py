@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.editorial.publish import commands
-from bot.editorial.publish.commands import Commands, StepFailed
-from bot.settings import ROOT
+from bot.core.settings import ROOT
+from bot.publishing import commands
+from bot.publishing.commands import Commands, StepFailed
 
 NAMES = "stories:\n- story: weg_zum_stand (/tmp/gespraeche/test_wege.yml)\n- story: parken (nah)\n"
 ALL_GOOD = "# None of the test stories failed - all good!"
@@ -29,7 +29,7 @@ sys.exit(status)
 JOB = """
 import sys
 from pathlib import Path
-from bot.editorial.publish import commands
+from bot.publishing import commands
 endless = "import os, sys, time; print(os.getpid(), flush=True); time.sleep(600)"
 commands.rasa_command = lambda *_: (sys.executable, "-c", endless)
 Path(sys.argv[1]).mkdir(exist_ok=True)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from bot.editorial.example_lines import with_examples, without_examples
-from bot.editorial.question_groups import Asked, grouped, key_of
-from bot.errors import ContentError
+from bot.chat.question_groups import Asked, grouped, key_of
+from bot.content.example_lines import with_examples, without_examples
+from bot.core.errors import ContentError
 
 TEXT = """\
 version: "3.1"

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from publish_samples import PlayedCommands, supervisor, write_project
 
-from bot.editorial.publish import starting
-from bot.editorial.publish.going_live import GoingLive
-from bot.editorial.publish.preparing import Preparation
-from bot.editorial.publish.versions import Versions
-from bot.rasa_files import RasaFiles, RasaState
+from bot.publishing import initial_model as starting
+from bot.publishing.prepare import Preparation
+from bot.publishing.release import GoingLive
+from bot.publishing.versions import Versions
+from bot.runtime.live_model import RasaFiles, RasaState
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ import yaml
 from content_samples import edit
 from story_samples import RULES, STORIES, STORY_FILE, TALK_FILE, write_stories
 
-from bot.editorial.story_blocks import BOT, OTHER, SLOT, USER, StoryStep
-from bot.editorial.story_desk import Draft, FaultyStory, StoryConflict, StoryDesk
-from bot.editorial.story_list import Kind, OpenStory, states, stories_in
-from bot.editorial.story_words import ACTION_TITLES, Line, StoryWords
-from bot.editorial.talk_to_story import Turn, save_talk
-from bot.settings import ROOT
+from bot.chat.story_from_conversation import Turn, save_talk
+from bot.content.stories.blocks import BOT, OTHER, SLOT, USER, StoryStep
+from bot.content.stories.listing import Kind, OpenStory, states, stories_in
+from bot.content.stories.service import Draft, FaultyStory, StoryConflict, StoryDesk
+from bot.content.stories.wording import ACTION_TITLES, Line, StoryWords
+from bot.core.settings import ROOT
 
 TURNS = [Turn("Wo kann ich parken?", "faq/parken", "utter_faq"), Turn("/wo_ist", "wo_ist", "action_where")]
 

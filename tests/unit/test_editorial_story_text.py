@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from story_samples import COMMENTED
 
-from bot.editorial.story_blocks import BOT, SLOT, USER, StoryStep, read_blocks
-from bot.editorial.story_text import scalar, with_block, with_new, with_text, without_block
-from bot.errors import ContentError
-from bot.settings import ROOT
+from bot.content.stories.blocks import BOT, SLOT, USER, StoryStep, read_blocks
+from bot.content.stories.file_edit import scalar, with_block, with_new, with_text, without_block
+from bot.core.errors import ContentError
+from bot.core.settings import ROOT
 
 FILES = sorted([*ROOT.glob("data/rules/*.yml"), *ROOT.glob("data/stories/*.yml"), *ROOT.glob("tests/gespraeche/*.yml")])
 

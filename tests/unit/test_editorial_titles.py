@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.editorial.titles import Titles, label_button, read_intent_titles
-from bot.editorial.topics import Button, TopicFolder
+from bot.content.titles import Titles, label_button, read_intent_titles
+from bot.content.topics import Button, TopicFolder
 from tests.unit.content_samples import edit, write_content
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.editorial.file_writing import Conflict
-from bot.editorial.live_version import NOTE, topic_fingerprints
-from bot.editorial.topic_desk import State, TopicDesk, UnknownTopic
-from bot.editorial.topics import Answer, Topic
+from bot.content.live_version import NOTE, topic_fingerprints
+from bot.content.topic_service import State, TopicDesk, UnknownTopic
+from bot.content.topics import Answer, Topic
+from bot.core.file_writing import Conflict
 from tests.unit.content_samples import edit, write_content
 
 NEW = Topic("faq/schirme", "Schirme", (Answer("Am {ort}."),), ("a", "b", "c", "d", "e"))

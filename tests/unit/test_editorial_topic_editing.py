@@ -8,10 +8,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.editorial.topic_editing import edited_sentences, edited_topic, new_sentences, new_topic
-from bot.editorial.topics import Answer, Button, Topic, parse_topic
-from bot.errors import ContentError
-from bot.settings import ROOT
+from bot.content.topic_editing import edited_sentences, edited_topic, new_sentences, new_topic
+from bot.content.topics import Answer, Button, Topic, parse_topic
+from bot.core.errors import ContentError
+from bot.core.settings import ROOT
 from tests.unit.programme_strategies import NASTY
 
 FILE = """\

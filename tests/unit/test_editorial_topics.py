@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.editorial.topics import Answer, Button, Topic, TopicFolder, payload, read_topic
-from bot.errors import ContentError
+from bot.content.topics import Answer, Button, Topic, TopicFolder, payload, read_topic
+from bot.core.errors import ContentError
 from tests.unit.content_samples import edit, write_content
 
 EXAMPLES = ("Wo kann ich parken?", "parkplatz", "parkhaus", "Was kostet Parken?", "stellplatz")

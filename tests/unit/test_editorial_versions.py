@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.editorial.publish import versions as versions_module
-from bot.editorial.publish.versions import VersionError, Versions
+from bot.publishing import versions as versions_module
+from bot.publishing.versions import VersionError, Versions
 
 
 def make_project(root: Path) -> Versions:

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from bot.emergency.answers import MOST_LETTERS, OFFER, SIMPLE_OFFER, EmergencyTexts, default_texts, read_emergency
+from bot.core.yaml_reader import load_yaml, parse_yaml
 from bot.emergency.build import SENTENCES
-from bot.emergency.situations import Alarm, service_of
-from bot.yaml_files import load_yaml, parse_yaml
+from bot.fair.emergency_situations import Alarm, service_of
+from bot.fair.emergency_texts import MOST_LETTERS, OFFER, SIMPLE_OFFER, EmergencyTexts, default_texts, read_emergency
 
 FACTS = {"telefon": "0202 1", "infostand": "Infostand", "defibrillator": "im Foyer", "sanitaetsraum": "im Keller",
          "sammelplatz": "auf dem Platz"}  # fmt: skip

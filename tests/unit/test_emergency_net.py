@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bot.core.settings import RELEASE
 from bot.emergency.build import Sentence, source_digest
 from bot.emergency.measure import has_number, measure, other_sentences, unseen_sentences
 from bot.emergency.net import NET_FILE, EmergencyNet, Titles, load_net
-from bot.settings import RELEASE
 
 NET = load_net()
 EMERGENCIES = [  # the issue's own, and one of each number

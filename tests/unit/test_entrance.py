@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from web_samples import HELLO, FakeRasa, open_session, running
 
-from bot.entrance import from_address, storable
-from bot.settings import ROOT
+from bot.core.settings import ROOT
+from bot.core.untrusted_text import from_address, storable
 
 anything = st.text(st.characters(), max_size=20) | st.sampled_from(["\0", "\ud800", "a\udfffb\0"])
-OUTSIDE_ONLY_HERE = {"request.form": ["staff.py"], "request.json": ["editor_help.py"], "unquote(": []}
+OUTSIDE_ONLY_HERE = {"request.form": ["staff.py"], "request.json": ["help.py"], "unquote(": []}
 decoded = st.recursive(anything | st.integers() | st.none(), lambda it: st.lists(it) | st.dictionaries(anything, it))
 
 
@@ -53,6 +53,6 @@ async def test_login_name_with_nul_is_only_wrong(tmp_path: Path) -> None:
 
 
 def test_forms_and_addresses_are_read_in_one_place() -> None:
-    sources = {path.name: path.read_text("utf-8") for path in (ROOT / "bot" / "web").glob("*.py")}
+    sources = {path.name: path.read_text("utf-8") for path in (ROOT / "bot" / "web").rglob("*.py")}
     found = {words: [name for name, text in sorted(sources.items()) if words in text] for words in OUTSIDE_ONLY_HERE}
     assert found == OUTSIDE_ONLY_HERE

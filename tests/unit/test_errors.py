@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.errors import ContentError, MesselotseError, Problem
+from bot.core.errors import ContentError, MesselotseError, Problem
 
 FIRST, SECOND = Problem("a.yml", 3, "zu kurz", "bitte ergänzen"), Problem("b.yml", 0, "fehlt", "bitte anlegen")
 

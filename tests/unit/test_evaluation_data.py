@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import MesselotseError
+from bot.core.errors import MesselotseError
+from bot.core.yaml_reader import load_yaml
 from bot.evaluation.data import (
     Example,
     TrainingSet,
@@ -14,7 +15,6 @@ from bot.evaluation.data import (
     read_test_sentences,
     read_training_set,
 )
-from bot.yaml_files import load_yaml
 
 TOPIC = """version: "3.1"
 responses:

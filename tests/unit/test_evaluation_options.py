@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ConfigurationError
+from bot.core.errors import ConfigurationError
 from bot.evaluation.options import Options, read_options
 
 UNKNOWN = "Diese Angaben versteht evaluate nicht. Hilfe: ./messelotse evaluate --help"

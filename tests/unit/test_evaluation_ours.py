@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from evaluation_samples import SETTINGS, TITLED, prediction
 
-from bot.errors import ConfigurationError
+from bot.core.errors import ConfigurationError
 from bot.evaluation.data import Example
 from bot.evaluation.our_gate import OurGate, with_threshold, words_of
 from bot.evaluation.ours import OurPipeline

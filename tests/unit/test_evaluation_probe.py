@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from content_samples import write_content
 
-from bot.editorial.topic_editing import edited_topic
-from bot.editorial.topics import parse_topic
+from bot.content.topic_editing import edited_topic
+from bot.content.topics import parse_topic
+from bot.core.settings import ROOT
 from bot.evaluation.data import Example, read_training_set
 from bot.evaluation.pipeline import read_model_settings
 from bot.evaluation.probe import MODEL, _encode, _fit, changes, compare
-from bot.rasa_files import RasaFiles, RasaState
-from bot.settings import ROOT
+from bot.runtime.live_model import RasaFiles, RasaState
 
 LABELS = {"falsch": ("b", "c"), "richtig": ("b", "a"), "schlechter": ("a", "b"), "gleich": ("a", "a")}
 

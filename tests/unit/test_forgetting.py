@@ -17,13 +17,13 @@ from staff_samples import add_users, form_token, log_in
 from test_migration import old_database
 from web_samples import AGAIN, HELLO, FakeRasa, serving
 
-from bot.database import make_tables, open_database, open_sqlite
-from bot.dialogue.kept_talks import PASSING_SENDER, KeptTalks
-from bot.editorial.question_groups import key_of
+from bot.chat.conversations import Conversations
+from bot.chat.question_groups import key_of
+from bot.chat.retention import forget_old_chats
+from bot.core.database import make_tables, open_database, open_sqlite
+from bot.dialogue.tracker_rows import PASSING_SENDER, KeptTalks
 from bot.staff.roles import Role
 from bot.web.app import create_app
-from bot.web.conversations import Conversations
-from bot.web.retention import forget_old_chats
 
 MARK = "Quastenflosser"
 QUESTIONS = (f"Verkauft jemand {MARK} im Glas?", f"Schwimmt der {MARK} auch rückwärts?")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import ROOT
+from bot.core.settings import ROOT
 
 MAX_FUNCTION, MAX_FILE = 40, 300
 PACKAGES = ("bot", "actions")
@@ -66,8 +66,7 @@ def offenders(modules: list[str], forbidden: set[str]) -> dict[str, set[str]]:
 
 
 def test_time_and_programme_import_neither_rasa_nor_sanic() -> None:
-    # The extractor is the one adapter between the time reader and Rasa.
-    modules = [module for module in below("bot.programme", "bot.nlu.time_") if module != "bot.nlu.time_extractor"]
+    modules = below("bot.programme", "bot.german", "bot.nlu")
     assert offenders(modules, {"rasa", "sanic"}) == {}
 
 
@@ -89,7 +88,7 @@ def test_actions_do_not_import_rasa() -> None:
 
 
 def test_the_walk_finds_indirect_imports() -> None:
-    assert {"bot.yaml_files", "yaml"} <= reachable("bot.programme.sources.yaml_folder")
+    assert {"bot.core.yaml_reader", "yaml"} <= reachable("bot.programme.sources.yaml_folder")
 
 
 @pytest.mark.parametrize("module", FILES)

@@ -16,11 +16,11 @@ from sanic.response import json as json_answer
 from web_samples import serving
 
 from actions.door import Door
-from bot.dialogue.rest_channel import StrictRestInput
-from bot.inner_seal import NotOurs, Seal, SealedTransport
-from bot.lean_rasa import seal_action_calls
-from bot.web.problems import RasaUnavailable
-from bot.web.rasa_client import RasaClient
+from bot.core.internal_seal import NotOurs, Seal, SealedTransport
+from bot.rasa.__main__ import seal_action_calls
+from bot.rasa.rest_channel import StrictRestInput
+from bot.web.chat.rasa_client import RasaClient
+from bot.web.http.problems import RasaUnavailable
 
 TOKEN, OTHER = "probe-0123456789-abcdef", "fremd-0123456789-abcdef"
 WORDS = "Wo finde ich meine Kollegin Erika?"

@@ -11,9 +11,9 @@ from sanic.response import HTTPResponse, json
 from web_samples import serving
 
 from actions.door import Door
-from bot.dialogue.rest_channel import BadInput, refuse_foreign
-from bot.errors import ConfigurationError
-from bot.inner_token import HEADER, environment_with_token, inner_token, is_known
+from bot.core.errors import ConfigurationError
+from bot.core.internal_token import HEADER, environment_with_token, inner_token, is_known
+from bot.rasa.rest_channel import BadInput, refuse_foreign
 
 TOKEN = "probe-0123456789-abcdef"
 

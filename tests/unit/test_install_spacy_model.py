@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.install_spacy_model import WHEEL, install, main
+from bot.rasa.install_spacy_model import WHEEL, install, main
 
 
 def pretend(monkeypatch: pytest.MonkeyPatch, status: int | Exception) -> list[Any]:
@@ -20,7 +20,7 @@ def pretend(monkeypatch: pytest.MonkeyPatch, status: int | Exception) -> list[An
             raise status
         return subprocess.CompletedProcess(command, status)
 
-    monkeypatch.setattr("bot.install_spacy_model.subprocess.run", run)
+    monkeypatch.setattr("bot.rasa.install_spacy_model.subprocess.run", run)
     return calls
 
 

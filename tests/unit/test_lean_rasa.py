@@ -6,19 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.lean_rasa import DeferredModule, defer
-from bot.processes import QUIET_RASA, current_environment
-from bot.settings import ROOT
+from bot.core.settings import ROOT
+from bot.rasa.__main__ import DeferredModule, defer
+from bot.runtime.processes import QUIET_RASA, current_environment
 
 # What Rasa does when it serves a model: the agent, and all classes named in the model's graphs.
 SERVE = """
 import sys
-from bot.lean_rasa import prepare
+from bot.rasa.__main__ import prepare
 prepare("run")
 import rasa.__main__, rasa.core.agent
 from rasa.engine.graph import GraphSchema
-from bot.nlu import confidence_gate, label_classifier, sentence_featurizer, time_extractor
-from bot.dialogue import nlg, rest_channel, talk_context
+from bot.rasa.components import confidence_gate, label_classifier, sentence_featurizer, time_extractor
+from bot.rasa.components import context_resolver
+from bot.rasa import nlg, rest_channel
 from rasa.core.policies import memoization, rule_policy
 node = {"uses": "rasa.graph_components.validators.default_recipe_validator.DefaultV1RecipeValidator",
         "needs": {}, "constructor_name": "create", "fn": "validate", "config": {}, "resource": None}
@@ -28,7 +29,7 @@ print("tensorflow" in sys.modules, actions.DEFAULT_REQUEST_TIMEOUT, endpoints.DE
 """
 HELPERS = """
 import numpy, sys
-from bot.lean_rasa import prepare
+from bot.rasa.__main__ import prepare
 prepare("train")
 import rasa.nlu.extractors.extractor
 before = "tensorflow" in sys.modules
@@ -37,7 +38,7 @@ print(before, "tensorflow" in sys.modules, ranked.tolist())
 """
 # An action's answers: two good ones, one that is none; and how often Rasa's own schema is checked meanwhile.
 ANSWERS = """
-from bot.lean_rasa import prepare
+from bot.rasa.__main__ import prepare
 prepare("run")
 import jsonschema
 from rasa.core.actions.action import RemoteAction
@@ -119,7 +120,7 @@ def test_answers_of_actions_are_checked_as_rasa_does() -> None:
 WITHOUT_MODEL = """
 import asyncio
 from types import SimpleNamespace
-from bot.lean_rasa import defer, end_without_model, HELPERS
+from bot.rasa.__main__ import defer, end_without_model, HELPERS
 defer(HELPERS)
 from rasa.core import run
 is_ready = []

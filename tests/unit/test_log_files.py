@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import log_files
-from bot.log_files import LogFile, open_log
+from bot.runtime import log_files
+from bot.runtime.log_files import LogFile, open_log
 
 
 def read(folder: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from bot.logs import LONGEST_TEXT, JsonLines, Restrained, begin_request, current_request, request_in
+from bot.core.logs import LONGEST_TEXT, JsonLines, Restrained, begin_request, current_request, request_in
 
 
 def formatted(**more: object) -> dict[str, object]:

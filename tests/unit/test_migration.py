@@ -17,10 +17,10 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import bot.web.app  # noqa: F401  # all tables
-from bot import migration
-from bot.database import metadata, open_sqlite
-from bot.errors import ConfigurationError
-from bot.migration import FOLDER, HEAD, revision_of, upgrade
+from bot.core import migration
+from bot.core.database import metadata, open_sqlite
+from bot.core.errors import ConfigurationError
+from bot.core.migration import FOLDER, HEAD, revision_of, upgrade
 
 OLD = Path(__file__).with_name("datenbank_ohne_stand.sql")  # made by the code before the migrations
 BROKEN = """

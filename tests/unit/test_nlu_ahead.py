@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pytest
 
-from bot.nlu import ahead, encoder
-from bot.nlu.ahead import encode_ahead, spell_like
+from bot.core.timing import watching
+from bot.nlu import background_encoding as ahead
+from bot.nlu import encoder
+from bot.nlu.background_encoding import encode_ahead, spell_like
 from bot.nlu.encoder import CachedEncoder, Vectors
-from bot.stopwatch import watching
 
 
 class Encoder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,25 +11,29 @@ from rasa.engine.training.fingerprinting import calculate_fingerprint_key
 from rasa.nlu.utils.spacy_utils import SpacyNLP
 from rasa.shared.utils.common import class_from_module_path
 
-from bot.nlu.component import Component, code_version
-from bot.nlu.label_classifier import LabelClassifier
-from bot.settings import ROOT
+from bot.core.settings import RELEASE, ROOT
+from bot.rasa.components.component import Component, code_version
+from bot.rasa.components.sentence_featurizer import SentenceFeaturizer
 
 
-def test_each_module_counts(tmp_path: Path) -> None:
-    versions = []
-    for name, text in (("a.py", "1"), ("b.py", "2"), ("a.py", "3")):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        code_version.cache_clear()
-        versions.append(code_version(tmp_path))
-    assert len(set(versions)) == 3
+@pytest.mark.parametrize(
+    ("changed", "is_same"),
+    [("bot/german/text.py", False), ("bot/german/time/clock.py", True), ("bot/web/app.py", True)],
+)
+def test_only_code_behind_the_class_asks_for_another_training(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str, is_same: bool
+) -> None:
+    shutil.copytree(RELEASE / "bot", tmp_path / "bot", ignore=shutil.ignore_patterns("*.npz", "static", "__pycache__"))
+    monkeypatch.setattr("bot.rasa.components.component.RELEASE", tmp_path)
+    before = fresh_key()
+    with (tmp_path / changed).open("a", encoding="utf-8") as file:
+        file.write("# other code\n")
+    assert (before == fresh_key()) == is_same
 
 
-def test_other_code_beside_the_class_is_another_training(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = calculate_fingerprint_key(LabelClassifier, {}, {})
-    again = calculate_fingerprint_key(LabelClassifier, {}, {})
-    monkeypatch.setattr("bot.nlu.component._CODE", tmp_path)
-    assert (before == again, before == calculate_fingerprint_key(LabelClassifier, {}, {})) == (True, False)
+def fresh_key() -> str:
+    code_version.cache_clear()
+    return calculate_fingerprint_key(SentenceFeaturizer, {}, {})
 
 
 def test_each_part_of_the_pipeline_is_tied_to_its_code() -> None:

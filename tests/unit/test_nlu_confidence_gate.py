@@ -6,8 +6,8 @@ import pytest
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 
-from bot.nlu.confidence_gate import ConfidenceGate
-from bot.nlu.novelty import vocabulary_of
+from bot.nlu.unseen_words import vocabulary_of
+from bot.rasa.components.confidence_gate import ConfidenceGate
 
 CONFIG = {"threshold": 0.35, "novel_threshold": 0.5, "other_fair_threshold": 0.95, "margin": 0.02, "foreign_share": 0.5}
 VOCABULARY = vocabulary_of(["Wann ist die Messe?", "Wo kann ich parken?"])

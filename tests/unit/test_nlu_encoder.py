@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from bot.errors import ConfigurationError
+from bot.core.errors import ConfigurationError
 from bot.nlu import encoder
 from bot.nlu.encoder import CachedEncoder, NgramEncoder, Vectors, WordEncoder, shared_encoder
 

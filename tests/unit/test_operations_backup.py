@@ -8,14 +8,14 @@ from zipfile import ZipFile
 
 import pytest
 
-from bot.errors import ConfigurationError
-from bot.operations import backup_command
+from bot.cli import backup as backup_command
+from bot.cli.backup import run_backup, run_restore
+from bot.core.errors import ConfigurationError
+from bot.core.settings import Ports
 from bot.operations.archive import MANIFEST, BackupError
 from bot.operations.backup import make_backup
-from bot.operations.backup_command import run_backup, run_restore
 from bot.operations.places import place_of
 from bot.operations.restore import apply_restore, plan_restore
-from bot.settings import Ports
 
 Place = tuple[Path, Path]
 
@@ -168,7 +168,7 @@ def test_no_archive_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["messe.yml", "inhalt/", "inhalt/../messe.yml", "inhalt//etc/passwd", "inhalt/bot/cli.py", "zustand/../x",
+    ["messe.yml", "inhalt/", "inhalt/../messe.yml", "inhalt//etc/passwd", "inhalt/bot/cli/main.py", "zustand/../x",
      "zustand/a/../x", "zustand/./x", "zustand/a//x", "zustand/a/", "zustand/a\nb", "zustand/a\0b", "zustand/\udcff"],
 )  # fmt: skip
 def test_strange_name_has_no_place(name: str) -> None:

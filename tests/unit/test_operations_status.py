@@ -5,10 +5,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot import service_notes
 from bot.operations import status
 from bot.operations.status import addresses_of_web, ask_health, file_lines, health_lines, run_status
-from bot.service_notes import leave_note, running_notes
+from bot.runtime import service_notes
+from bot.runtime.service_notes import leave_note, running_notes
 
 HEALTH = {
     "zustand": "gestört",

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ConfigurationError
-from bot.operations import content_update, update_command
+from bot.cli import update as update_command
+from bot.cli.update import follow_release, run_update, update_lines
+from bot.core.errors import ConfigurationError
+from bot.core.settings import Ports
+from bot.operations import content_update
 from bot.operations.content_update import (
     UpdateError,
     apply_content_update,
@@ -16,8 +19,6 @@ from bot.operations.content_update import (
     plan_content_update,
     shipped_hashes,
 )
-from bot.operations.update_command import follow_release, run_update, update_lines
-from bot.settings import Ports
 
 OLD = {
     "messe.yml": "alt", "domain.yml": "alt", "data/themen/a.yml": "alt", "data/themen/b.yml": "alt",

@@ -11,16 +11,16 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bot.parent_death import end_with_supervisor
-from bot.settings import ROOT
+from bot.core.settings import ROOT
+from bot.runtime.child_lifetime import end_with_supervisor
 
 # A supervisor; its part, tied by the kernel; the part's job in a session of its own, which only the lock reaches.
-JOB = "from bot.parent_death import end_with_supervisor; end_with_supervisor(); import time; time.sleep(600)"
+JOB = "from bot.runtime.child_lifetime import end_with_supervisor; end_with_supervisor(); import time; time.sleep(600)"
 PART = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {JOB!r}], start_new_session=True).wait()"
 SUPERVISOR = f"""
 import os, subprocess, sys, time
 from pathlib import Path
-from bot.parent_death import LIFE_VARIABLE, hold_life, tied_to_me
+from bot.runtime.child_lifetime import LIFE_VARIABLE, hold_life, tied_to_me
 life = Path(sys.argv[1])
 held = hold_life(life)
 environment = {{**os.environ, LIFE_VARIABLE: str(life)}}
@@ -64,5 +64,5 @@ def test_lock_alone_ends_a_job_in_a_session_of_its_own(tmp_path: Path) -> None:
 
 
 def test_nobody_is_watched_without_a_supervisor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.parent_death._end_after", lambda _: pytest.fail("beendet"))
+    monkeypatch.setattr("bot.runtime.child_lifetime._end_after", lambda _: pytest.fail("beendet"))
     end_with_supervisor({})

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import part_command, service_notes
-from bot.errors import ConfigurationError
-from bot.part_command import CHOICES, check_settings, run_part
-from bot.processes import LOG_SETTINGS
-from bot.rasa_files import RasaState
-from bot.spare_ports import spare_port
+from bot.cli import part as part_command
+from bot.cli.part import CHOICES, check_settings, run_part
+from bot.core.errors import ConfigurationError
+from bot.runtime import service_notes
+from bot.runtime.live_model import RasaState
+from bot.runtime.ports import spare_port
+from bot.runtime.processes import LOG_SETTINGS
 
 CLOCK = {"MESSE_NOW": "2025-05-14T10:05:00+02:00", "MESSE_KENNWORT": "probe-0123456789-abcdef"}
 
@@ -36,7 +37,7 @@ def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[list[
         ("web", "MESSE_PORT", ["-m", "bot.web"]),
         ("aktionen", "AKTION_PORT", ["-m", "rasa_sdk", "--actions", "actions", "--port", "{port}",
                                      "--logging-config_file", str(LOG_SETTINGS)]),
-        ("rasa", "RASA_PORT", ["-m", "bot.lean_rasa", "run", "--model", "m.tar.gz", "--interface", "10.0.0.7",
+        ("rasa", "RASA_PORT", ["-m", "bot.rasa", "run", "--model", "m.tar.gz", "--interface", "10.0.0.7",
                                "--port", "{port}", "--endpoints", "{state}/endpoints.yml"]),
     ],
 )  # fmt: skip

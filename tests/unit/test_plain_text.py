@@ -23,17 +23,18 @@ from actions.detail_answers import describe, when_is, where_is
 from actions.referred_answers import topic_again
 from actions.reply import Reference, Reply
 from actions.session_answers import list_sessions
-from bot.dialogue.nlg import TopicAnswers
+from bot.core.settings import ROOT
 from bot.dialogue.own_plan import PlanChange
-from bot.dialogue.plain_text import as_text
+from bot.fair.model import Place
+from bot.german.plain_text import as_text
 from bot.programme.assembly import assemble
-from bot.programme.model import Booth, Place
-from bot.programme.schedule_export import to_schedule
-from bot.settings import ROOT
+from bot.programme.exports.schedule_export import to_schedule
+from bot.programme.model import Booth
+from bot.rasa.nlg import TopicAnswers
 from bot.staff.roles import Role
 from bot.web.app import create_app
-from bot.web.limits import routes_of
-from bot.web.rendering import Templates
+from bot.web.http.limits import routes_of
+from bot.web.http.rendering import Templates
 from tests.unit.fair_samples import ask, at, view_with
 from tests.unit.live_samples import Programme, live_chat, texts
 from tests.unit.programme_samples import FAIR, NOW, session

@@ -9,7 +9,7 @@ import psycopg2
 import pytest
 from psycopg2 import extensions
 
-from bot.postgres_patience import Patience, be_patient, more_patience
+from bot.core.postgres_patience import Patience, be_patient, more_patience
 
 
 class Asked:

@@ -11,12 +11,13 @@ import sqlalchemy as sa
 from web_samples import HELLO, FakeRasa, open_session, running
 
 import bot.web.app  # noqa: F401  # so that all tables are known
-from bot.database import metadata, open_sqlite, wipe
-from bot.dialogue.kept_talks import KeptTalks
-from bot.errors import ContentError
-from bot.settings import LONGEST_RETENTION, ROOT, load_fair
-from bot.web.chat_tables import tables_of_chats
-from bot.web.sessions import MAXIMUM_AGE
+from bot.chat.chat_tables import tables_of_chats
+from bot.chat.session_tokens import MAXIMUM_AGE
+from bot.core.database import metadata, open_sqlite, wipe
+from bot.core.errors import ContentError
+from bot.core.settings import ROOT
+from bot.dialogue.tracker_rows import KeptTalks
+from bot.fair.file import LONGEST_RETENTION, load_fair
 
 GUIDE = (ROOT / "docs" / "datenschutz.md").read_text(encoding="utf-8")
 ROW = re.compile(

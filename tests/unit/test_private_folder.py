@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ConfigurationError
-from bot.private_folder import make_private_folder, remove_old_folders
+from bot.core.errors import ConfigurationError
+from bot.runtime.private_folder import make_private_folder, remove_old_folders
 
 
 def is_private(folder: Path) -> bool:

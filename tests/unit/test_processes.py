@@ -8,11 +8,11 @@ import pytest
 import yaml
 from rasa.utils.endpoints import read_endpoint_config
 
-from bot import processes
-from bot.errors import ConfigurationError
-from bot.processes import Part, actions_part, rasa_part, require_free_ports, shared_environment, tail, web_part
-from bot.settings import ROOT, Ports
-from bot.spare_ports import spare_ports
+from bot.core.errors import ConfigurationError
+from bot.core.settings import ROOT, Ports
+from bot.runtime import processes
+from bot.runtime.ports import spare_ports
+from bot.runtime.processes import Part, actions_part, rasa_part, require_free_ports, shared_environment, tail, web_part
 
 PORTS = Ports(8001, 8002, 8003)
 TOKEN = "probe-0123456789-abcdef"
@@ -40,7 +40,7 @@ def test_each_process_encodes_with_one_thread_unless_told(given: dict[str, str],
 
 
 def test_shared_environment_sets_one_anchor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.processes.time.time", lambda: 123.25)
+    monkeypatch.setattr("bot.runtime.processes.time.time", lambda: 123.25)
     assert shared_environment({}, PORTS)["MESSE_UHR_ANKER"] == "123.25"
 
 
@@ -59,7 +59,7 @@ def test_parts(tmp_path: Path) -> None:
         Part(
             "rasa",
             "Rasa",
-            (sys.executable, "-m", "bot.lean_rasa", "run", "--model", "m.tar.gz", "--interface",
+            (sys.executable, "-m", "bot.rasa", "run", "--model", "m.tar.gz", "--interface",
              "127.0.0.1", "--port", "8009", "--endpoints", str(tmp_path / "endpoints.yml")),
             environment,
         ),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.programme.announcement import Announcement
+from bot.programme.changes.baseline import Announcement
 from tests.unit.programme_samples import NOW, at, ids, session
 
 A, MOVED, B = session("a"), session("a", "10:30"), session("b")

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from bot.fair.model import Place
 from bot.programme.assembly import assemble, settle_sessions
-from bot.programme.model import Booth, Original, Place
+from bot.programme.model import Booth, Original
 from tests.unit.programme_samples import FAIR, NOW, at, catalogue, ids, session
 
 

@@ -8,11 +8,11 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import ContentError
+from bot.core.errors import ContentError
+from bot.core.settings import ROOT
 from bot.programme.sources import calendar_series
 from bot.programme.sources.base import Reading
 from bot.programme.sources.calendar_ics import read_calendar, window_of
-from bot.settings import ROOT
 from tests.unit.programme_samples import ZONE, at, ids
 
 SAMPLES = ROOT.parent / "shared" / "daten" / "kalender"

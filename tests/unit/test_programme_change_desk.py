@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from change_samples import BOOTHS, SESSIONS, Source, content, desk_in, log_in, of_session
 
-from bot.database import open_sqlite
-from bot.errors import MesselotseError
-from bot.programme.change_log import Outdated
-from bot.programme.change_model import Content
-from bot.programme.change_rules import NotThere, Pointless, Refused
+from bot.core.database import open_sqlite
+from bot.core.errors import MesselotseError
+from bot.programme.changes.log import Outdated
+from bot.programme.changes.model import Content
+from bot.programme.changes.rules import NotThere, Pointless, Refused
 from bot.programme.model import BoothHours
 from bot.programme.sources.base import Reading
 from bot.programme.store import ProgrammeStore

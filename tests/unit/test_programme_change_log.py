@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from change_samples import change, content, log_in, of_session
 
-from bot.programme.change_log import AlreadyUndone, ChangeLog, Outdated, UnknownChange
-from bot.programme.change_model import Entry, revisions
+from bot.programme.changes.log import AlreadyUndone, ChangeLog, Outdated, UnknownChange
+from bot.programme.changes.model import Entry, revisions
 from tests.unit.programme_samples import NOW, at
 
 CANCEL = content("absage", label="Titel")

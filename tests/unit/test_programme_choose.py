@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ConfigurationError
+from bot.core.errors import ConfigurationError
 from bot.programme.sources.choose import source_from
 from bot.programme.sources.files import FileSource
 from bot.programme.sources.remote import RemoteSchedule

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.errors import ProgrammeUnavailable
+from bot.core.errors import ProgrammeUnavailable
 from bot.programme.client import ProgrammeClient, Snapshot
 from bot.programme.model import Catalogue
 from tests.unit.programme_samples import NOW, ManualTime, at, catalogue, clock, session

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from bot.errors import ConfigurationError
-from bot.programme.clock import FairClock, clock_from_environment
+from bot.core.errors import ConfigurationError
+from bot.fair.clock import FairClock, clock_from_environment
 from tests.unit.programme_samples import FAIR, ZONE, ManualTime, at
 
 REAL = replace(FAIR, clock_start=None)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ContentError, Problem
-from bot.programme.clock import FairClock
-from bot.programme.feed import Feed
+from bot.core.errors import ContentError, Problem
+from bot.fair.clock import FairClock
+from bot.programme.exports.feed import Feed
 from bot.programme.model import Booth
 from bot.programme.reading_copy import Copy, CopyFile
 from bot.programme.sources.base import Reading

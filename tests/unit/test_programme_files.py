@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.errors import ContentError, Problem
+from bot.core.errors import ContentError, Problem
 from bot.programme.sources.base import Reading
 from bot.programme.sources.files import FileSource, schedule_file
 from tests.unit.programme_samples import ZONE, session

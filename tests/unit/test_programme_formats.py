@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ContentError
+from bot.core.errors import ContentError
 from bot.programme.assembly import assemble
-from bot.programme.ical_export import calendar_of
-from bot.programme.schedule_export import to_schedule
+from bot.programme.exports.ical_export import calendar_of
+from bot.programme.exports.schedule_export import to_schedule
 from bot.programme.sources.choose import source_from
 from bot.programme.sources.formats import recognise, schedule_format
 from tests.unit.programme_samples import FAIR, NOW, ZONE, ids, session

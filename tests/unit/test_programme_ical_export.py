@@ -7,7 +7,7 @@ from typing import Any
 
 from icalendar import Calendar
 
-from bot.programme.ical_export import calendar_of
+from bot.programme.exports.ical_export import calendar_of
 from bot.programme.model import Original, Session
 from tests.unit.programme_samples import FAIR, NOW, ZONE, at, session
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.programme.identifiers import slug, unique
+from bot.german.slugs import slug, unique
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.programme.exports.now_next import change_text, now_and_next, to_json
 from bot.programme.model import Original, Session
-from bot.programme.now_next import change_text, now_and_next, to_json
 from tests.unit.programme_samples import FAIR, NOW, at, catalogue, ids, session
 
 

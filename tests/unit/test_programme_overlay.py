@@ -8,9 +8,9 @@ from change_samples import BOOTHS, SESSIONS, change, content
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.programme.change_model import Change, Content
+from bot.programme.changes.model import Change, Content
+from bot.programme.changes.replay import Overlaid, lay_over
 from bot.programme.model import Booth, BoothHours, Original, Session
-from bot.programme.overlay import Overlaid, lay_over
 from tests.unit.programme_samples import NOW, ZONE, at, session
 
 FROM_TEN: dict[str, Any] = {"start": at("10:00"), "room": None}

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
-from bot.errors import ConfigurationError, ContentError, Problem, ProgrammeUnavailable
+from bot.core.errors import ConfigurationError, ContentError, Problem, ProgrammeUnavailable
 from bot.programme.sources.base import Reading
 from bot.programme.sources.polling import Polling, polling_from_environment
 from bot.programme.sources.remote import RemoteSchedule

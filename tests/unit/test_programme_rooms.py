@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.programme.model import Place
-from bot.programme.rooms import add_unknown_rooms, settle_room
+from bot.fair.model import Place
+from bot.fair.rooms import add_unknown_rooms, settle_room
 from tests.unit.programme_samples import FAIR
 
 

@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.settings import ROOT
+from bot.fair.file import load_fair
+from bot.fair.model import Fair
 from bot.programme.assembly import assemble
+from bot.programme.exports.schedule_export import session_guid, to_booth_list, to_schedule
 from bot.programme.model import Booth, Catalogue, Session
-from bot.programme.schedule_export import session_guid, to_booth_list, to_schedule
 from bot.programme.sources.schedule_json import parse_schedule, read_schedule
 from bot.programme.sources.yaml_folder import read_folder
-from bot.settings import ROOT, Fair, load_fair
 from tests.unit.programme_samples import FAIR, NOW, ZONE, at, catalogue, session
 
 UTC = timezone.utc

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import ContentError
+from bot.core.errors import ContentError
+from bot.core.settings import ROOT
 from bot.programme.model import Session
 from bot.programme.sources.schedule_json import parse_schedule, read_schedule
-from bot.settings import ROOT
 from tests.unit.programme_samples import ZONE, at, ids
 
 SAMPLES = ROOT.parent / "shared" / "daten" / "programme"

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import ContentError
+from bot.core.errors import ContentError
+from bot.core.settings import ROOT
 from bot.programme.model import Session
 from bot.programme.sources import schedule_xml
 from bot.programme.sources.schedule_json import read_schedule
 from bot.programme.sources.schedule_xml import read_schedule_xml
-from bot.settings import ROOT
 from tests.unit.programme_samples import ZONE, at
 
 SAMPLES = ROOT.parent / "shared" / "daten" / "programme"

@@ -9,9 +9,9 @@ from xml.etree.ElementTree import fromstring
 from hypothesis import given
 
 from bot.programme.assembly import assemble
+from bot.programme.exports.schedule_export import to_schedule
+from bot.programme.exports.schedule_xml_export import to_schedule_xml
 from bot.programme.model import Session
-from bot.programme.schedule_export import to_schedule
-from bot.programme.schedule_xml_export import to_schedule_xml
 from bot.programme.sources.schedule_json import read_schedule
 from bot.programme.sources.schedule_xml import read_schedule_xml
 from tests.unit.programme_samples import FAIR, NOW, ZONE, catalogue, session

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ContentError
+from bot.core.errors import ContentError
+from bot.german.text import tokenise
 from bot.programme.search import Synonyms, load_synonyms
-from bot.programme.search.text import tokenise
 
 
 def _load(folder: Path, text: str) -> Synonyms:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.programme.search.text import fold, segments, stem, tokenise
+from bot.german.text import fold, segments, stem, tokenise
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ConfigurationError, ContentError, Problem, ProgrammeUnavailable
+from bot.core.errors import ConfigurationError, ContentError, Problem, ProgrammeUnavailable
+from bot.core.settings import ROOT
+from bot.fair.file import load_fair
 from bot.programme.model import Booth, Catalogue
 from bot.programme.sources.base import Reading
 from bot.programme.store import ProgrammeStatus, ProgrammeStore, store_from_environment
-from bot.settings import ROOT, load_fair
 from tests.unit.programme_samples import FAIR, NOW, ManualTime, at, clock, ids, session
 
 A, MOVED = session("a"), session("a", "10:30")

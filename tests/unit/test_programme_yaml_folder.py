@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ContentError
+from bot.core.errors import ContentError
+from bot.core.settings import ROOT
+from bot.fair.file import load_fair
 from bot.programme.model import Booth, BoothHours, Original, Session
 from bot.programme.sources.base import Reading
 from bot.programme.sources.yaml_folder import read_booths_file, read_folder
-from bot.settings import ROOT, load_fair
 from tests.unit.programme_samples import FAIR, at
 
 TIMES = "tag: 2025-05-14, beginn: 10:00, ende: 11:00"

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import publish_command, service_notes
-from bot.errors import ConfigurationError
-from bot.publish_command import require_reach, run_publish
-from bot.service_notes import leave_note
+from bot.cli import publish as publish_command
+from bot.cli.publish import require_reach, run_publish
+from bot.core.errors import ConfigurationError
+from bot.runtime import service_notes
+from bot.runtime.service_notes import leave_note
 
 
 @pytest.fixture

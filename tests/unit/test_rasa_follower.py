@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import rasa_follower
-from bot.editorial.publish.progress import ProgressFile
-from bot.rasa_files import Order, RasaFiles
-from bot.rasa_follower import TURN_FILE, TURN_VARIABLE, VERSION_VARIABLE, Follower, order_in_turn
+from bot.publishing.progress import ProgressFile
+from bot.rasa import follower as rasa_follower
+from bot.rasa.follower import TURN_FILE, TURN_VARIABLE, VERSION_VARIABLE, Follower, order_in_turn
+from bot.runtime.live_model import Order, RasaFiles
 
 ORDER = Order("neu-1", "modelle/neu.tar.gz", "neu")
 WAIT = 60.0

@@ -13,13 +13,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot import rasa_keeper
-from bot.private_folder import make_private_folder
-from bot.processes import Part
-from bot.rasa_files import LiveAddress, Order, RasaFiles, RasaState
-from bot.rasa_keeper import RasaKeeper
-from bot.supervisor import Supervisor
-from bot.web.rasa_client import RasaClient
+from bot.runtime import model_switcher as rasa_keeper
+from bot.runtime.live_model import LiveAddress, Order, RasaFiles, RasaState
+from bot.runtime.model_switcher import RasaKeeper
+from bot.runtime.private_folder import make_private_folder
+from bot.runtime.processes import Part
+from bot.runtime.supervisor import Supervisor
+from bot.web.chat.rasa_client import RasaClient
 
 # Like Rasa's REST channel; every answer is the name of the model and takes a while. Some models cannot be loaded.
 FAKE_RASA = """

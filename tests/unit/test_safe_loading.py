@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from yaml import CSafeLoader, SafeLoader
 
-from bot import yaml_files
-from bot.settings import ROOT
+from bot.core import yaml_reader as yaml_files
+from bot.core.settings import ROOT
 
 SAFE_LOADERS = {"FAST_SAFE_LOADER", "SafeLoader", "yaml.SafeLoader"}
 FORBIDDEN_MODULES = {"pickle", "cPickle", "dill", "shelve", "marshal", "joblib", "jsonpickle", "lxml"}

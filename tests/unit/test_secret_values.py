@@ -14,9 +14,9 @@ import pytest
 from staff_samples import PASSWORD, add_users
 from web_process import web_process
 
-from bot.errors import ConfigurationError
-from bot.secret_values import read_secret
-from bot.settings import ROOT
+from bot.core.errors import ConfigurationError
+from bot.core.secrets import read_secret
+from bot.core.settings import ROOT
 
 SKIPPED = {".venv", ".messelotse", ".git", "models", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 SHAPES = re.compile(

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import MesselotseError
-from bot.selftest import (
+from bot.cli.test import (
     Step,
     _beside,
     _failed,
@@ -20,6 +19,7 @@ from bot.selftest import (
     forget_settings,
     is_roomy,
 )
+from bot.core.errors import MesselotseError
 
 
 def printing(text: str, status: int) -> Step:
@@ -81,8 +81,8 @@ def test_what_does_not_depend_on_the_machine_is_not_asked_again() -> None:
 def test_missing_program_is_named_with_the_remedy(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("bot.selftest.PROGRAMS", {"da": sys.executable, "fehlt": "/nirgends/fehlt*"})
-    monkeypatch.setattr("bot.selftest.APT", (("false", "install"),))  # as when another process installs for too long
+    monkeypatch.setattr("bot.cli.test.PROGRAMS", {"da": sys.executable, "fehlt": "/nirgends/fehlt*"})
+    monkeypatch.setattr("bot.cli.test.APT", (("false", "install"),))  # as when another process installs for too long
     _install_programs()
     assert capsys.readouterr().out.splitlines()[-2:] == [
         "Nicht installiert: fehlt. Tests, die das brauchen, werden übersprungen.",
@@ -99,7 +99,7 @@ def test_settings_of_a_developer_are_forgotten() -> None:
 
 
 def test_disk_with_too_little_room_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.selftest.ROOM_FOR_TESTS", 1)
+    monkeypatch.setattr("bot.cli.test.ROOM_FOR_TESTS", 1)
     before = is_roomy(tmp_path)
-    monkeypatch.setattr("bot.selftest.ROOM_FOR_TESTS", 1 << 62)
+    monkeypatch.setattr("bot.cli.test.ROOM_FOR_TESTS", 1 << 62)
     assert (before, is_roomy(tmp_path), is_roomy(tmp_path / "fehlt")) == (True, False, False)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import service_notes
-from bot.errors import ConfigurationError
-from bot.service_notes import database_of, leave_note, require_same_service, running_notes
-from bot.settings import RELEASE
+from bot.core.errors import ConfigurationError
+from bot.core.settings import RELEASE
+from bot.runtime import service_notes
+from bot.runtime.service_notes import database_of, leave_note, require_same_service, running_notes
 
 SERVER = {"MESSE_DATENBANK": "postgresql://messelotse:geheim@db:5432/messelotse?password=auch"}
 
@@ -71,7 +71,7 @@ def test_notes_hold_no_secret(elsewhere: Path) -> None:
 
 def test_note_of_a_killed_process_counts_no_more(elsewhere: Path) -> None:
     code = (
-        "import os, sys; from pathlib import Path; from bot.service_notes import leave_note; "
+        "import os, sys; from pathlib import Path; from bot.runtime.service_notes import leave_note; "
         "held = leave_note(Path(sys.argv[1]), 'start', 8080, {}); print('da', flush=True); sys.stdin.read()"
     )
     environment = {**os.environ, "MESSE_INHALT": str(elsewhere.parent)}

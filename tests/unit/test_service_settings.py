@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli, service_settings
-from bot.errors import ConfigurationError
-from bot.service_settings import RELEASE, Service, add_service_settings, installed_service
+from bot.cli import main as cli
+from bot.core.errors import ConfigurationError
+from bot.runtime import service_settings
+from bot.runtime.service_settings import RELEASE, Service, add_service_settings, installed_service
 
 UNIT = """\
 [Service]

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ConfigurationError, ContentError
-from bot.programme.model import Place
-from bot.settings import ROOT, Contact, Fair, FairDay, LiveFair, Ports, load_fair, load_ports, state_folder
+from bot.core.errors import ConfigurationError, ContentError
+from bot.core.settings import ROOT, Ports, load_ports, state_folder
+from bot.fair.file import LiveFair, load_fair
+from bot.fair.model import Contact, Fair, FairDay, Place
 from tests.unit.programme_samples import ZONE, at
 
 TEXT = """\

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ConfigurationError
-from bot.programme.ical_export import calendar_of
+from bot.cli.programme import run_programme
+from bot.core.errors import ConfigurationError
+from bot.core.settings import ROOT
+from bot.fair.file import load_fair
+from bot.programme.exports.ical_export import calendar_of
 from bot.programme.sources.yaml_folder import read_folder
-from bot.settings import ROOT, load_fair
-from bot.source_command import run_programme
 from tests.unit.programme_samples import NOW, session
 
 FAIR = load_fair()

@@ -6,8 +6,8 @@ import socket
 
 import pytest
 
-from bot import spare_ports as module
-from bot.spare_ports import spare_port, spare_ports
+from bot.runtime import ports as module
+from bot.runtime.ports import spare_port, spare_ports
 
 
 def test_each_can_be_listened_on() -> None:

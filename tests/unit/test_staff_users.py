@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.database import open_database
-from bot.errors import ConfigurationError
+from bot.core.database import open_database
+from bot.core.errors import ConfigurationError
 from bot.staff.audit import Audit
 from bot.staff.logins import IDLE_LOGIN, LONGEST_LOGIN, Logins
 from bot.staff.roles import Role, may, read_roles

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bot import part_command, start, training
-from bot.errors import ConfigurationError
-from bot.settings import ROOT
-from bot.state_lock import lock_state
+from bot.cli import part as part_command
+from bot.cli import start
+from bot.core.errors import ConfigurationError
+from bot.core.settings import ROOT
+from bot.publishing import training
+from bot.runtime.state_lock import lock_state
 
 HOLDER = (
-    "import sys; from pathlib import Path; from bot.state_lock import lock_state; "
+    "import sys; from pathlib import Path; from bot.runtime.state_lock import lock_state; "
     "held = lock_state(Path(sys.argv[1]), bool(sys.argv[2:])); print('da', flush=True); sys.stdin.read()"
 )
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.stopwatch import step, watching
+from bot.core.timing import step, watching
 
 
 def test_steps_of_one_name_add_up() -> None:

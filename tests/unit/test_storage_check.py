@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot import cli, storage_check
-from bot.database import DATABASE_FILE, open_database
-from bot.errors import ConfigurationError
-from bot.storage_check import require_database, require_folder, write_row
+from bot.cli import main as cli
+from bot.core import storage_check
+from bot.core.database import DATABASE_FILE, open_database
+from bot.core.errors import ConfigurationError
+from bot.core.storage_check import require_database, require_folder, write_row
 
 
 def told(folder: Path) -> str:

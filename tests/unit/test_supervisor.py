@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import supervisor
-from bot.processes import Part
-from bot.start import stop_signals
-from bot.supervisor import Supervisor, end, next_pause
+from bot.cli.start import stop_signals
+from bot.runtime import supervisor
+from bot.runtime.processes import Part
+from bot.runtime.supervisor import Supervisor, end, next_pause
 
 FOREVER = "import time, pathlib, sys; pathlib.Path(sys.argv[1]).touch(); time.sleep(600)"
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {FOREVER}"

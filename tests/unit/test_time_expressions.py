@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.nlu.time_expressions import TimeExpression, find_time_expressions
-from bot.settings import FairDay
+from bot.fair.model import FairDay
+from bot.german.time.expressions import TimeExpression, find_time_expressions
 
 ZONE = ZoneInfo("Europe/Berlin")
 

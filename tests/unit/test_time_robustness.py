@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.nlu.time_expressions import find_time_expressions
-from bot.nlu.time_numbers import CARDINALS, ORDINALS
-from bot.nlu.time_words import CONNECTORS, PIECE_STARTS, UNITS
-from bot.settings import FairDay
+from bot.fair.model import FairDay
+from bot.german.time.expressions import find_time_expressions
+from bot.german.time.numbers import CARDINALS, ORDINALS
+from bot.german.time.words import CONNECTORS, PIECE_STARTS, UNITS
 
 ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2025, 5, 14, 10, 5, tzinfo=ZONE)

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from bot import training
-from bot.editorial.live_version import live_fingerprints
-from bot.errors import ContentError
-from bot.training import TrainingError, fingerprint, model_fits, train_if_needed, train_model
+from bot.content.live_version import live_fingerprints
+from bot.core.errors import ContentError
+from bot.publishing import training
+from bot.publishing.training import TrainingError, fingerprint, model_fits, train_if_needed, train_model
 from tests.unit.content_samples import edit, write_content
 
 PARKEN = "data/themen/parken.yml"

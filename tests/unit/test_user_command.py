@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.database import open_database
-from bot.errors import ConfigurationError
+from bot.cli.users import run_users
+from bot.core.database import open_database
+from bot.core.errors import ConfigurationError
 from bot.staff.audit import Audit
 from bot.staff.users import Users
-from bot.user_command import run_users
 
 PASSWORD = "Kastanie-Regenbogen-7"
 

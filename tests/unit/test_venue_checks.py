@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.errors import ContentError
+from bot.core.errors import ContentError
+from bot.core.yaml_reader import parse_yaml
 from bot.venue.checks import plan_problems
 from bot.venue.name_checks import booth_problems, room_problems
 from bot.venue.reading import decode_plan
-from bot.yaml_files import parse_yaml
 from tests.unit.venue_samples import TEXT, edited, line_of, own_booths, own_fair
 
 

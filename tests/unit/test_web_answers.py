@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from bot.web.answers import Answer, to_answers
+from bot.chat.answers import Answer, to_answers
 
 NOON = datetime(2025, 5, 14, 12, 0, 0, 5, tzinfo=timezone.utc)
 RAW_SESSION = {

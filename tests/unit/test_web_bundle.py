@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.web.bundle import bundle_script
+from bot.web.chat.bundle import bundle_script
 
 
 def write(folder: Path, **modules: str) -> Path:

@@ -84,7 +84,7 @@ async def test_message_of_browser_gone_away_is_still_recorded(tmp_path: Path) ->
 async def test_slow_answer_is_announced_and_there_on_the_next_try(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.web.delivery.PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("bot.web.chat.delivery.PATIENCE_SECONDS", 0.05)
     rasa = FakeRasa()
     rasa.gate.clear()
     async with running(tmp_path, rasa) as client:
@@ -92,7 +92,7 @@ async def test_slow_answer_is_announced_and_there_on_the_next_try(
         body = {"id": HELLO, "text": "Hallo"}
         slow = await client.post("/chat/nachricht", json=body, headers=headers)
         rasa.gate.set()
-        monkeypatch.setattr("bot.web.delivery.PATIENCE_SECONDS", 120)
+        monkeypatch.setattr("bot.web.chat.delivery.PATIENCE_SECONDS", 120)
         reply = await client.post("/chat/nachricht", json=body, headers=headers)
     assert (slow.status_code, slow.json()["fehler"]) == (503, "Das dauert gerade länger als sonst.")
     assert (reply.json()["antworten"][0]["text"], rasa.texts) == ("Sie sagten: Hallo", ["Hallo"])

@@ -13,11 +13,11 @@ import sqlalchemy as sa
 from known_vectors import lend_vectors
 from web_samples import AGAIN, HELLO, THIRD, open_session, serving
 
-from bot.settings import ROOT
+from bot.chat.conversations import messages
+from bot.core.settings import ROOT
 from bot.web.app import create_app
-from bot.web.conversations import messages
-from bot.web.errors import problem_of
-from bot.web.problems import DATABASE_AWAY, NOT_STORABLE
+from bot.web.http.errors import problem_of
+from bot.web.http.problems import DATABASE_AWAY, NOT_STORABLE
 
 NOTE = {"custom": {"plan": {"dazu": ["phishing-live"], "weg": [], "erinnern": {}}}}
 STATUS_AND_TEXTS = tuple[int, list[str]]

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from bot.web.documents import accepts_gzip, is_known, make_document
+from bot.web.http.documents import accepts_gzip, is_known, make_document
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from content_samples import edit, write_content
 from staff_samples import add_users, form_token, log_in
 from web_samples import FakeRasa, serving
 
-from bot.editorial.live_version import note_live_topics
-from bot.editorial.topics import read_topic
+from bot.content.live_version import note_live_topics
+from bot.content.topics import read_topic
 from bot.staff.roles import Role
 from bot.web.app import create_app
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from content_samples import edit, write_content
 
-from bot.editorial.advice import Advice
-from bot.editorial.nearness import Neighbour
-from bot.editorial.topic_desk import TopicDesk
-from bot.web.editor_advice import Adviser
+from bot.content.checks.advice import Advice
+from bot.content.checks.nearness import Neighbour
+from bot.content.topic_service import TopicDesk
+from bot.web.editor.advice import Adviser
 
 pytestmark = pytest.mark.asyncio
 NOW = datetime(2025, 5, 14, 10, tzinfo=timezone.utc)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.editorial.topics import Button, read_topic
-from bot.settings import ROOT
-from bot.web.editor_buttons import as_button, as_choice
-from bot.web.editor_forms import chosen, merged, topic_of, values_of
+from bot.content.topics import Button, read_topic
+from bot.core.settings import ROOT
+from bot.web.editor.buttons import as_button, as_choice
+from bot.web.editor.forms import chosen, merged, topic_of, values_of
 
 TITLES = {"faq/wlan": "WLAN"}
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.web import editor_probe
-from bot.web.editor_help import told
-from bot.web.editor_probe import FAILED, RUNNING, TOO_LONG, Probe, Result
+from bot.web.editor import probe as editor_probe
+from bot.web.editor.help import told
+from bot.web.editor.probe import FAILED, RUNNING, TOO_LONG, Probe, Result
 
 pytestmark = pytest.mark.asyncio
 TITLES = {"faq/parken": "Parken", "faq/wlan": "WLAN", "faq/essen": "Essen"}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ConfigurationError
-from bot.web.embedding import load_origins, load_prefix, with_prefix
+from bot.core.errors import ConfigurationError
+from bot.web.http.embedding import load_origins, load_prefix, with_prefix
 from tests.unit.web_samples import FakeRasa, running
 
 INTRANET = "https://intranet.example"

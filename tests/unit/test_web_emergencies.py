@@ -13,12 +13,12 @@ import pytest
 import sqlalchemy as sa
 from web_samples import AGAIN, HELLO, PATIENCE, THIRD, FakeRasa, open_session, running
 
-from bot.database import DATABASE_FILE
-from bot.dialogue.emergencies import Emergencies
+from bot.chat.conversations import Conversations
+from bot.chat.plans import Plans
+from bot.core.database import DATABASE_FILE
 from bot.emergency import net
-from bot.emergency.answers import DOUBT, OFFER
-from bot.web.conversations import Conversations
-from bot.web.plan import Plans
+from bot.fair.emergency_texts import DOUBT, OFFER
+from bot.rasa.emergencies import Emergencies
 
 WORDS = "Mein Kollege liegt am Boden und atmet nicht mehr"
 
@@ -169,7 +169,7 @@ async def test_an_emergency_is_answered_whatever_the_limits_say(tmp_path: Path) 
 
 
 async def test_looking_for_emergencies_has_a_limit_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.web.limits.LOOKS_OF_SESSION", 2)
+    monkeypatch.setattr("bot.web.http.limits.LOOKS_OF_SESSION", 2)
     async with running(tmp_path, FakeRasa(), MESSE_GRENZE_SITZUNG="1") as client:
         headers = await open_session(client)
         answers = [await say(client, headers, WORDS) for _ in range(4)]

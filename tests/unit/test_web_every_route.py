@@ -18,10 +18,10 @@ from known_vectors import lend_vectors
 from staff_samples import add_users, form_token, log_in
 from web_samples import FakeRasa, open_session, serving
 
-from bot.settings import ROOT
+from bot.core.settings import ROOT
 from bot.staff.roles import Role
 from bot.web.app import create_app
-from bot.web.limits import routes_of
+from bot.web.http.limits import routes_of
 
 TRIES = 1  # of each method of each route in each role
 CONTENT = ("messe.yml", "domain.yml", "config.yml", "data", "programm", "tests/saetze", "tests/gespraeche")

@@ -14,11 +14,11 @@ from question_samples import Asked
 from staff_samples import add_users, form_token, log_in
 from web_samples import FakeRasa, serving
 
-from bot.dialogue.understanding import Decision
-from bot.editorial import question_groups
+from bot.chat import question_groups
+from bot.chat.ratings import Verdict
+from bot.dialogue.nlu_report import Decision
 from bot.staff.roles import Role
 from bot.web.app import create_app
-from bot.web.ratings import Verdict
 
 PAGE, PARKING = "/redaktion/eingang", "data/themen/parken.yml"
 OUTSIDE = "data/nlu/ausserhalb.yml"

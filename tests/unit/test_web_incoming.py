@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.entrance import clean_text
-from bot.web.incoming import Incoming, parse_incoming
-from bot.web.problems import WebProblem
+from bot.core.untrusted_text import clean_text
+from bot.web.chat.incoming import Incoming, parse_incoming
+from bot.web.http.problems import WebProblem
 
 ID = "0A1B2C3D-1111-4111-8111-111111111111"
 

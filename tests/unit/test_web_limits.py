@@ -10,10 +10,10 @@ import httpx
 import pytest
 from web_samples import HELLO, FakeRasa, open_session, running
 
-from bot.errors import ConfigurationError
-from bot.settings import ROOT
+from bot.core.errors import ConfigurationError
+from bot.core.settings import ROOT
 from bot.web.app import create_app
-from bot.web.limits import MOST_TOGETHER_OF_SESSION, READING, load_limits, routes_of
+from bot.web.http.limits import MOST_TOGETHER_OF_SESSION, READING, load_limits, routes_of
 
 PROXY = {"MESSE_PROXY": "127.0.0.1"}
 

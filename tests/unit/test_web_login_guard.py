@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.web.login_guard import LoginGuard
+from bot.staff.login_guard import LoginGuard
 
 
 def failed(guard: LoginGuard, times: int, name: str, address: str, device: str = "") -> LoginGuard:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from web_process import web_process
 
-from bot.programme.change_model import ChangeKind
-from bot.web.change_requests import REQUESTS
-from bot.web.openapi import describe_api
+from bot.programme.changes.model import ChangeKind
+from bot.web.programme_api.change_requests import REQUESTS
+from bot.web.programme_api.openapi import describe_api
 
 schemathesis = pytest.importorskip("schemathesis", reason="Schemathesis ist nicht installiert")
 TOKENS = [f"probe-0123456789-abcdef-{number}" for number in range(20)]  # in turn: each may ask only so often

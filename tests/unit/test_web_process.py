@@ -8,8 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.listening import SOCKET_VARIABLE, listen
-from bot.settings import ROOT
+from bot.core.settings import ROOT
+from bot.runtime.listening import SOCKET_VARIABLE, listen
 
 
 def run(code: list[str], **environment: str) -> subprocess.CompletedProcess[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.programme.model import Original, Session
-from bot.web.programme_view import choose, days_of, offer, seats_text
+from bot.web.programme.view import choose, days_of, offer, seats_text
 from tests.unit.programme_samples import FAIR, NOW, at, catalogue, session
 
 SHOWN = catalogue(

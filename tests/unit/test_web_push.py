@@ -11,10 +11,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.web.answers import make_answer
+from bot.chat.answers import make_answer
 from bot.web.app import end_all
-from bot.web.problems import WebProblem
-from bot.web.push import HEARTBEAT, MOST_PER_CHAT, MOST_WAITING, EventStream, Hub, Listener, read_event_id
+from bot.web.chat.push import HEARTBEAT, MOST_PER_CHAT, MOST_WAITING, EventStream, Hub, Listener, read_event_id
+from bot.web.http.problems import WebProblem
 from tests.unit.fair_samples import NOW
 from tests.unit.live_samples import Programme, live_chat
 from tests.unit.test_web_plan import KEY
@@ -118,7 +118,7 @@ async def test_stream_says_each_bubble_once(tmp_path: Path) -> None:
 
 
 async def test_stream_beats_when_nothing_happens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.web.push.HEARTBEAT_SECONDS", 0.01)
+    monkeypatch.setattr("bot.web.chat.push.HEARTBEAT_SECONDS", 0.01)
     live = live_chat(tmp_path, Programme())
     events = EventStream(live.hub.join("chat"), live.conversations, lambda: "{}", None).events()
     await events.__anext__()
@@ -132,7 +132,7 @@ async def test_too_many_connections_of_a_chat_end_the_oldest(tmp_path: Path) -> 
 
 
 async def test_too_many_connections_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.web.push.MOST_CONNECTIONS", 1)
+    monkeypatch.setattr("bot.web.chat.push.MOST_CONNECTIONS", 1)
     hub = Hub(live_chat(tmp_path, Programme()).conversations)
     hub.join("chat")
     with pytest.raises(WebProblem, match="zu viele Gespräche"):

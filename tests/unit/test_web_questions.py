@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.database import open_sqlite
-from bot.dialogue.understanding import Decision, Understanding
-from bot.web.answers import make_answer
-from bot.web.conversations import Conversations
-from bot.web.question_counts import Kind
-from bot.web.questions import Noted, QuestionLog, Reason, questions, reason_of
-from bot.web.ratings import Verdict
+from bot.chat.answers import make_answer
+from bot.chat.conversations import Conversations
+from bot.chat.question_counts import Kind
+from bot.chat.questions import Noted, QuestionLog, Reason, questions, reason_of
+from bot.chat.ratings import Verdict
+from bot.core.database import open_sqlite
+from bot.dialogue.nlu_report import Decision, Understanding
 
 NOW = datetime(2025, 5, 14, 10, 5)
 SURE = Understanding("Wo parke ich?", "faq/parken", 0.9, durations={"gesamt": 12.4})

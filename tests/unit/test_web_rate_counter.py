@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from programme_samples import ManualTime
 
-from bot.web.rate_counter import MemoryCounter
+from bot.web.http.rate_counter import MemoryCounter
 
 
 async def waits(counter: MemoryCounter, times: int, key: str = "a") -> list[float]:

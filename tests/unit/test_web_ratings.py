@@ -8,9 +8,10 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from bot.database import open_sqlite
-from bot.web.problems import WebProblem
-from bot.web.ratings import Ratings, Verdict, ratings, read_rating
+from bot.chat.ratings import Ratings, Verdict, ratings
+from bot.core.database import open_sqlite
+from bot.web.chat.routes import read_rating
+from bot.web.http.problems import WebProblem
 from tests.unit.web_samples import HELLO, FakeRasa, open_session, running
 
 

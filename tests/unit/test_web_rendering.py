@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.web.rendering import Templates
+from bot.web.http.rendering import Templates
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from bot.database import open_sqlite
-from bot.dialogue.kept_talks import KeptTalks
-from bot.web.answers import make_answer
-from bot.web.conversations import Conversations
-from bot.web.retention import forget_old_chats
-from bot.web.sessions import sender_of
+from bot.chat.answers import make_answer
+from bot.chat.conversations import Conversations
+from bot.chat.retention import forget_old_chats
+from bot.chat.session_tokens import sender_of
+from bot.core.database import open_sqlite
+from bot.dialogue.tracker_rows import KeptTalks
 
 MOMENT = datetime(2025, 5, 14, 10, 5)
 DAY = 86400

@@ -14,10 +14,10 @@ import pytest_asyncio
 from staff_samples import add_users, log_in
 from web_samples import FakeRasa, serving
 
-from bot.settings import ROOT
+from bot.core.settings import ROOT
 from bot.staff.roles import Role
 from bot.web.app import create_app
-from bot.web.limits import routes_of
+from bot.web.http.limits import routes_of
 
 pytestmark = pytest.mark.asyncio
 EXPECTED = {

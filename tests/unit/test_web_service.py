@@ -10,14 +10,14 @@ import httpx
 import pytest
 from web_samples import FakeRasa, running
 
-from bot import storage_check
-from bot.database import make_tables, open_sqlite
+from bot.core import storage_check
+from bot.core.database import make_tables, open_sqlite
+from bot.core.storage_check import PROBE_FILE
 from bot.programme.model import Catalogue
-from bot.storage_check import PROBE_FILE
-from bot.web import health
-from bot.web.health import Probes, Storage, overall_state
-from bot.web.rasa_client import RasaClient
-from bot.web.security import SECURITY_HEADERS
+from bot.web.chat.rasa_client import RasaClient
+from bot.web.http import health
+from bot.web.http.health import Probes, Storage, overall_state
+from bot.web.http.security import SECURITY_HEADERS
 
 pytestmark = pytest.mark.asyncio
 
@@ -160,7 +160,7 @@ async def test_fault_of_our_own_is_no_stack_trace(
     def fail(*_: object) -> None:
         raise KeyError("innen")
 
-    monkeypatch.setattr("bot.web.delivery.Delivery.open", fail)
+    monkeypatch.setattr("bot.web.chat.delivery.Delivery.open", fail)
     async with running(tmp_path, FakeRasa()) as client:
         response = await client.post("/chat/sitzung")
     fault_id = response.json()["abhilfe"].split()[-1].rstrip(".")

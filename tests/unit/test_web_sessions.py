@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ConfigurationError
-from bot.settings import state_folder
-from bot.web.problems import WebProblem
-from bot.web.sessions import MAXIMUM_AGE, SECRET_FILE, Sessions, load_secret, sender_of
+from bot.chat.session_tokens import MAXIMUM_AGE, SECRET_FILE, Sessions, load_secret, sender_of
+from bot.core.errors import ConfigurationError, UnknownConversation
+from bot.core.settings import state_folder
+from bot.web.http.errors import problem_of
 
 SECRET = "ein-langes-geheimnis"
 
@@ -21,14 +21,14 @@ def test_token_opened_is_read_back() -> None:
 
 @pytest.mark.parametrize("header", ["", "Bearer ", "Bearer abc", "Bearer \udcff", "Basic x"])
 def test_token_unreadable_is_refused(header: str) -> None:
-    with pytest.raises(WebProblem) as caught:
+    with pytest.raises(UnknownConversation) as caught:
         Sessions(SECRET).read(header)
-    assert caught.value.status == 401
+    assert problem_of(caught.value).status == 401
 
 
 def test_token_of_another_secret_is_refused() -> None:
     token, _ = Sessions("ein-anderes-geheimnis").open()
-    with pytest.raises(WebProblem):
+    with pytest.raises(UnknownConversation):
         Sessions(SECRET).read(f"Bearer {token}")
 
 
@@ -78,6 +78,6 @@ def test_token_after_the_clock_of_the_machine_has_jumped(
     monkeypatch.setattr("time.time", lambda: real)
     try:
         found = Sessions(SECRET).read(f"Bearer {token}")
-    except WebProblem:
+    except UnknownConversation:
         found = ""
     assert found == (session if is_known else "")

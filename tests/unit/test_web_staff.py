@@ -11,9 +11,9 @@ import pytest_asyncio
 from staff_samples import NAMES, PASSWORD, add_users, form_token, log_in
 from web_samples import FakeRasa, running
 
-from bot.errors import ConfigurationError
+from bot.core.errors import ConfigurationError
 from bot.staff.roles import Role
-from bot.web.single_sign_on import load_single_sign_on
+from bot.staff.single_sign_on import load_single_sign_on
 
 pytestmark = pytest.mark.asyncio
 COOKIE = "messelotse_anmeldung"

@@ -11,19 +11,19 @@ import sqlalchemy as sa
 from web_samples import FakeRasa, running
 
 import bot.web.app  # noqa: F401  # so that all tables are known
-from bot.database import open_database
-from bot.dialogue.kept_talks import KeptTalks
-from bot.dialogue.understanding import Decision, Understanding
-from bot.errors import ConfigurationError
-from bot.web import stand_visits
-from bot.web.chat_tables import tables_of_chats
-from bot.web.conversations import Conversations
-from bot.web.problems import WebProblem
-from bot.web.sessions import sender_of
-from bot.web.stand_address import load_address
-from bot.web.stand_staff import StaffPin, load_pin
-from bot.web.stand_visits import MARK, PASS_SECONDS, TooManyPasses, Visits
-from bot.web.throttle import Backoff
+from bot.chat.chat_tables import tables_of_chats
+from bot.chat.conversations import Conversations
+from bot.chat.session_tokens import sender_of
+from bot.core.database import open_database
+from bot.core.errors import ConfigurationError
+from bot.dialogue.nlu_report import Decision, Understanding
+from bot.dialogue.tracker_rows import KeptTalks
+from bot.staff.backoff import Backoff
+from bot.web.http.problems import WebProblem
+from bot.web.kiosk import visits as stand_visits
+from bot.web.kiosk.address import load_address
+from bot.web.kiosk.staff import StaffPin, load_pin
+from bot.web.kiosk.visits import MARK, PASS_SECONDS, TooManyPasses, Visits
 
 READING = ("/chat/verlauf", "/chat/plan", "/chat/daten", "/stand/verstanden")
 MESSAGE = {"id": "11111111-1111-4111-8111-111111111111", "text": "Wo kann ich parken?"}

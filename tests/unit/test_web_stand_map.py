@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from bot.web.problems import RasaUnavailable
-from bot.web.stand_map import GROUPS, Sky, group_of, label_title
+from bot.web.http.problems import RasaUnavailable
+from bot.web.kiosk.map import GROUPS, Sky, group_of, label_title
 
 RAW = json.dumps({"labels": {"faq/parken": [10, 20]}, "points": {"faq/parken": [9, 19]}}).encode()
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.understanding import Decision, Example, FoundTime, Source, Understanding
-from bot.settings import load_fair
-from bot.web.stand_report import explain, source_words, steps, sureness, time_words
+from bot.dialogue.explain import explain, source_words, steps, sureness, time_words
+from bot.dialogue.nlu_report import Decision, Example, FoundTime, Source, Understanding
+from bot.fair.file import load_fair
 
 FAIR = load_fair()
 

@@ -14,12 +14,19 @@ from question_samples import NOW, Asked
 from staff_samples import add_users, log_in
 from web_samples import FakeRasa, serving
 
-from bot.dialogue.understanding import Decision
+from bot.chat.question_counts import Kind
+from bot.chat.ratings import Verdict
+from bot.dialogue.nlu_report import Decision
 from bot.staff.roles import Role
 from bot.web.app import create_app
-from bot.web.question_counts import Kind
-from bot.web.ratings import Verdict
-from bot.web.statistics_view import Usage, duration_words, hour_rows, make_statistics, make_table, usage_of
+from bot.web.editor.statistics.statistics_view import (
+    Usage,
+    duration_words,
+    hour_rows,
+    make_statistics,
+    make_table,
+    usage_of,
+)
 
 PAGE = "/redaktion/statistik"
 

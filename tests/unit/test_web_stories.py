@@ -15,7 +15,7 @@ from staff_samples import add_users, form_token, log_in
 from story_samples import STORIES, STORY_FILE, write_stories
 from web_samples import FakeRasa, serving
 
-from bot.editorial.story_desk import StoryDesk
+from bot.content.stories.service import StoryDesk
 from bot.staff.roles import Role
 from bot.web.app import create_app
 

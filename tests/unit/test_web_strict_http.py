@@ -19,8 +19,9 @@ import pytest_asyncio
 from sanic.http import Stage
 from web_samples import PATIENCE, FakeRasa, running
 
-from bot.web import app, strict_http
-from bot.web.strict_http import Refused, StrictProtocol, strict_head
+from bot.web import app
+from bot.web.http import strict_protocol as strict_http
+from bot.web.http.strict_protocol import Refused, StrictProtocol, strict_head
 
 MOST = 100_000
 A_LOT = 1_500  # hostile inputs made from the seed

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.web.throttle import MOST_KEYS, Backoff
+from bot.staff.backoff import MOST_KEYS, Backoff
 from tests.unit.programme_samples import ManualTime
 
 

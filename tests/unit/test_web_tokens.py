@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.web.pages import STATIC_FOLDER
+from bot.web.http.pages import STATIC_FOLDER
 
 TEXT_PAIRS = [
     ("text", "grund"),

@@ -19,10 +19,10 @@ from staff_samples import add_users, form_token, log_in
 from story_samples import write_stories
 from web_samples import serving
 
-from bot.editorial.draft_bot import Stage
+from bot.publishing.draft_bot import Stage
 from bot.staff.roles import Role
 from bot.web.app import create_app
-from bot.web.tryout_bot import DraftProcess
+from bot.web.editor.tryout.bot import DraftProcess
 
 pytestmark = pytest.mark.asyncio
 BASE = "/redaktion/ausprobieren"

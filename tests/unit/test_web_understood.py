@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from bot.dialogue.understanding import Understanding
-from bot.web.understood import MOST_CHATS, Understood
+from bot.chat.nlu_reports import MOST_CHATS, Understood
+from bot.dialogue.nlu_report import Understanding
 
 ONE, OTHER = Understanding("Wo?", "wo_ist", 0.9), Understanding("Wann?", "wann_ist", 0.8)
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from multidict import CIMultiDict
 
-from bot.errors import ConfigurationError
-from bot.web.visitors import Visitors, load_visitors
+from bot.core.errors import ConfigurationError
+from bot.web.http.visitors import Visitors, load_visitors
 
 HOUSE = {"MESSE_PROXY": "127.0.0.1, 10.0.0.0/24"}
 

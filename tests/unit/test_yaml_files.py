@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ContentError
-from bot.yaml_files import Entry, load_yaml, parse_yaml
+from bot.core.errors import ContentError
+from bot.core.yaml_reader import Entry, load_yaml, parse_yaml
 
 FILE = Path("probe.yml")
 

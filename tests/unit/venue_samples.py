@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from bot.core.settings import ROOT
+from bot.core.yaml_reader import parse_yaml
+from bot.fair.file import FAIR_FILE, load_fair
+from bot.fair.model import Fair
 from bot.programme.model import Booth
 from bot.programme.sources.yaml_folder import read_folder
-from bot.settings import FAIR_FILE, ROOT, Fair, load_fair
 from bot.venue.model import VenuePlan
 from bot.venue.reading import PLAN_FILE, decode_plan
-from bot.yaml_files import parse_yaml
 
 TEXT = (ROOT / PLAN_FILE).read_text(encoding="utf-8")
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import httpx
 
-from bot.parent_death import tied_to_me
-from bot.settings import ROOT
-from bot.spare_ports import spare_port
+from bot.core.settings import ROOT
+from bot.runtime.child_lifetime import tied_to_me
+from bot.runtime.ports import spare_port
 
 
 @contextmanager

@@ -15,9 +15,9 @@ import httpx
 from known_vectors import lend_vectors
 from sanic import Sanic
 
-from bot.settings import ROOT
+from bot.core.settings import ROOT
 from bot.web.app import create_app
-from bot.web.strict_http import StrictProtocol
+from bot.web.http.strict_protocol import StrictProtocol
 
 HELLO = "11111111-1111-4111-8111-111111111111"
 AGAIN = "22222222-2222-4222-8222-222222222222"

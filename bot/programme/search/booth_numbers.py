@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.programme.search.results import Kind
-from bot.programme.search.text import Token, fold
-from bot.programme.search.words import BEFORE_NUMBER, KIND_HINT
+from bot.german.stop_words import BEFORE_NUMBER, KIND_HINT, Kind
+from bot.german.text import Token, fold
 
 MAX_PIECES = 3
 _NOT_ALNUM = re.compile(r"[\W_]+")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.programme.model import Booth, Catalogue, Place, Session
-from bot.programme.search.results import Kind
-from bot.programme.search.words import family_of
+from bot.fair.model import Place
+from bot.german.stop_words import Kind, family_of
+from bot.programme.model import Booth, Catalogue, Session
 
 _REMARK = re.compile(r"\s*\([^)]*\)")
 _NUMBERED_ROOM = re.compile(r"(?i)(raum|saal|zimmer|halle)\s+(\w+)$")

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.german.stop_words import Kind, WordClass, classify
+from bot.german.text import stem
 from bot.programme.search.documents import Document, Role
 from bot.programme.search.postings import MAX_WHOLE, Posting, Postings, may_join
 from bot.programme.search.query import CONTENT, Query, Term
-from bot.programme.search.results import How, Kind
+from bot.programme.search.results import How
 from bot.programme.search.synonyms import Synonyms
-from bot.programme.search.text import stem
 from bot.programme.search.vocabulary import Match, Vocabulary
-from bot.programme.search.words import WordClass, classify
 
 SYNONYM = 0.92
 LIKELY_PLACE = 0.7

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.german.stop_words import SESSION_FAMILY, Kind
 from bot.programme.search.documents import Document
 from bot.programme.search.evidence import Evidence
 from bot.programme.search.query import Query
-from bot.programme.search.results import Hit, How, Kind
+from bot.programme.search.results import Hit, How
 from bot.programme.search.scoring import Scored, Scorer
-from bot.programme.search.words import SESSION_FAMILY
 
 SCORE = 0.6
 FEW = 3

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from bot.german.stop_words import Kind
+from bot.german.text import Token, tokenise
 from bot.programme.model import Catalogue
 from bot.programme.search.booth_numbers import BoothNumbers
 from bot.programme.search.documents import Document, read_documents
@@ -12,10 +14,9 @@ from bot.programme.search.fallback import by_kind_and_place
 from bot.programme.search.meaning import Encoder, Meanings
 from bot.programme.search.postings import build_postings
 from bot.programme.search.query import CONTENT, Analyst, Query
-from bot.programme.search.results import ALL_KINDS, Hit, How, Kind, Nothing, One, Resolution, Several
+from bot.programme.search.results import ALL_KINDS, Hit, How, Nothing, One, Resolution, Several
 from bot.programme.search.scoring import Scored, Scorer
 from bot.programme.search.synonyms import Synonyms
-from bot.programme.search.text import Token, tokenise
 from bot.programme.search.vocabulary import Vocabulary
 
 # Hits well below the best are not what was meant; hits nearly as good may be.

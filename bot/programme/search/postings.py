@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.german.stop_words import STOP_WORDS, Kind, WordClass, classify
+from bot.german.text import Token, segments, stem, tokenise
 from bot.programme.search.documents import Document, Role, without_remark
-from bot.programme.search.results import Kind
 from bot.programme.search.synonyms import Phrase, Synonyms
-from bot.programme.search.text import Token, segments, stem, tokenise
-from bot.programme.search.words import STOP_WORDS, WordClass, classify
 
 MAX_WHOLE = 4
 FORENAME = 0.52

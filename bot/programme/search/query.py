@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.programme.search.results import How, Kind
+from bot.german.stop_words import KIND_HINT, SESSION_FAMILY, Kind, WordClass, classify
+from bot.german.text import Token, stem
+from bot.programme.search.results import How
 from bot.programme.search.synonyms import Synonyms
-from bot.programme.search.text import Token, stem
 from bot.programme.search.vocabulary import Vocabulary, quiet_correction
-from bot.programme.search.words import KIND_HINT, SESSION_FAMILY, WordClass, classify
 
 CONTENT = 1.0
 WEIGHTS = {WordClass.CONTENT: CONTENT, WordClass.COMMON: 0.35, WordClass.GENERIC: 0.0, WordClass.STOP: 0.0}

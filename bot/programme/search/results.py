@@ -6,15 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-
-class Kind(str, Enum):
-    """What a hit stands for."""
-
-    SESSION = "session"
-    BOOTH = "booth"
-    ROOM = "room"
-    SPEAKER = "speaker"
-    TOPIC = "topic"
+from bot.german.stop_words import Kind
 
 
 class How(str, Enum):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.german.stop_words import Kind
 from bot.programme.search.documents import Document, Role
 from bot.programme.search.evidence import Evidence, Found
 from bot.programme.search.query import CONTENT, Query
-from bot.programme.search.results import HOW_ORDER, Hit, How, Kind
+from bot.programme.search.results import HOW_ORDER, Hit, How
 
 ACCEPT = 0.5
 ACCEPT_HINTED = 0.45

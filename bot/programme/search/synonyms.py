@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.programme.search.text import Token, fold, stem, tokenise
-from bot.settings import ROOT
-from bot.yaml_files import Entry, load_yaml
+from bot.core.settings import ROOT
+from bot.core.yaml_reader import Entry, load_yaml
+from bot.german.text import Token, fold, stem, tokenise
 
 SYNONYM_FILE = "programm/synonyme.yml"
 MAX_PHRASE = 4

@@ -8,7 +8,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import httpx
 
-from bot.errors import ConfigurationError
+from bot.core.errors import ConfigurationError
 
 SCHEMES = ("http", "https")
 CALENDAR_SCHEMES = ("webcal", "webcals")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.errors import Problem
+from bot.core.errors import Problem
 from bot.programme.model import Booth, Session
 
 

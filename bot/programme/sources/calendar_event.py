@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.errors import Problem
-from bot.programme.identifiers import is_identifier, slug, unique
+from bot.core.errors import Problem
+from bot.german.slugs import is_identifier, slug, unique
 from bot.programme.model import Session
 from bot.programme.sources.calendar_own import own_details
 from bot.programme.sources.calendar_own import text_in as _text

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
-from bot.errors import ContentError, Problem
+from bot.core.errors import ContentError, Problem
 from bot.programme.model import Session
 from bot.programme.sources.base import Reading
 from bot.programme.sources.calendar_event import EventReader

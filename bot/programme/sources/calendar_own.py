@@ -1,4 +1,4 @@
-"""What a calendar of ours says beyond iCalendar (X-MESSELOTSE-…, see :mod:`bot.programme.ical_export`)."""
+"""What a calendar of ours says beyond iCalendar (X-MESSELOTSE-…, see :mod:`bot.programme.exports.ical_export`)."""
 
 from __future__ import annotations
 

@@ -6,7 +6,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.errors import ConfigurationError
+from bot.core.errors import ConfigurationError
+from bot.fair.model import Fair
 from bot.programme.sources.addresses import parse_address
 from bot.programme.sources.base import ProgrammeSource
 from bot.programme.sources.files import schedule_file
@@ -14,7 +15,6 @@ from bot.programme.sources.formats import ENDINGS, recognise, schedule_format
 from bot.programme.sources.polling import polling_from_environment
 from bot.programme.sources.remote import RemoteSchedule
 from bot.programme.sources.yaml_folder import yaml_folder
-from bot.settings import Fair
 
 
 def source_from(value: str, root: Path, fair: Fair, environment: Mapping[str, str] = os.environ) -> ProgrammeSource:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.errors import ContentError, Problem
+from bot.core.errors import ContentError, Problem
 from bot.programme.sources.base import Reading, ScheduleFormat
 
 CHECK_SECONDS = 0.5

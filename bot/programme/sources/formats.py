@@ -6,12 +6,12 @@ from functools import partial
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
-from bot.errors import ContentError, Problem
+from bot.core.errors import ContentError, Problem
+from bot.fair.model import Fair
 from bot.programme.sources.base import Reading, ScheduleFormat
 from bot.programme.sources.calendar_ics import read_calendar, window_of
 from bot.programme.sources.schedule_json import read_schedule
 from bot.programme.sources.schedule_xml import read_schedule_xml
-from bot.settings import Fair
 
 ENDINGS = (".json", ".xml", ".ics")
 _SHOWN = 40

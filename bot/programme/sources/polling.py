@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.errors import ConfigurationError
+from bot.core.errors import ConfigurationError
 
 INTERVAL_VARIABLE = "PROGRAMM_TAKT"
 HOSTS_VARIABLE = "PROGRAMM_HOSTS"

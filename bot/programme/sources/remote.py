@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from bot.errors import ProgrammeUnavailable
+from bot.core.errors import ProgrammeUnavailable
 from bot.programme.sources.addresses import is_public, parse_address, public_name, refusal_of
 from bot.programme.sources.base import Reading, ScheduleFormat
 from bot.programme.sources.polling import Polling

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
-from bot.errors import ContentError, Problem
-from bot.programme.identifiers import is_identifier, slug, unique
+from bot.core.errors import ContentError, Problem
+from bot.german.slugs import is_identifier, slug, unique
 from bot.programme.model import Session
 from bot.programme.sources.base import Reading
 from bot.programme.sources.json_lines import JsonLines

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import XMLParser
 
-from bot.errors import ContentError, Problem
+from bot.core.errors import ContentError, Problem
 from bot.programme.sources.base import Reading
 from bot.programme.sources.schedule_json import parse_schedule
 from bot.programme.sources.schedule_walk import LINE, Json

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.core.yaml_reader import Entry
+from bot.fair.model import Fair
 from bot.programme.model import Booth, BoothHours
 from bot.programme.sources.yaml_common import Warnings, read_room, read_span, report_repeats, require_list
-from bot.settings import Fair
-from bot.yaml_files import Entry
 
 KEYS = (
     "nummer",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.errors import Problem
-from bot.programme.rooms import find_room
+from bot.core.errors import Problem
+from bot.core.yaml_reader import Entry
+from bot.fair.model import Fair
+from bot.fair.rooms import find_room
 from bot.programme.sources.moments import WHOLE_DAY, odd_span, odd_wall_time, settle
-from bot.settings import Fair
-from bot.yaml_files import Entry
 
 Warnings = list[Problem]
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from bot.errors import ContentError, Problem
+from bot.core.errors import ContentError, Problem
+from bot.core.yaml_reader import Entry, load_yaml
+from bot.fair.model import Fair
 from bot.programme.sources.base import Reading
 from bot.programme.sources.files import FileSource
 from bot.programme.sources.yaml_booths import read_booths
 from bot.programme.sources.yaml_sessions import read_sessions
-from bot.settings import Fair
-from bot.yaml_files import Entry, load_yaml
 
 T = TypeVar("T")
 SESSIONS_FILE = "programm.yml"

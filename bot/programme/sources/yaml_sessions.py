@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.programme.identifiers import is_identifier, slug, unique
+from bot.core.yaml_reader import Entry
+from bot.fair.model import Fair
+from bot.german.slugs import is_identifier, slug, unique
 from bot.programme.model import Original, Session
 from bot.programme.sources.yaml_common import Warnings, at, read_room, read_span, report_repeats, require_list
-from bot.settings import Fair
-from bot.yaml_files import Entry
 
 KEYS = (
     "id",

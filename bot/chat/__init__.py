@@ -1,0 +1,1 @@
+"""Rows kept about visitors: conversations, questions, plans, reminders, ratings."""

@@ -1,0 +1,225 @@
+"""Rasa's messages → the answers that the widget shows. Pure: no clock, no network.
+
+A list of cards arrives as a ``custom`` message beside a plain text that says the same. Both become one answer: the
+widget shows ``einleitung`` and cards, plain channels and copies use ``text``.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from bot.dialogue.own_plan import PlanChange, read_change
+from bot.german.plain_text import as_text
+
+logger = logging.getLogger(__name__)
+Card = dict[str, Any]
+_SILENCE = "Darauf habe ich gerade leider keine Antwort. Bitte fragen Sie noch einmal mit anderen Worten."
+
+
+class Button(TypedDict):
+    """A proposal that the person can tap; ``payload`` goes to Rasa."""
+
+    titel: str
+    payload: str
+
+
+class _Numbered(TypedDict, total=False):
+    nummer: int
+
+
+class Answer(_Numbered):
+    """One bubble. ``rolle`` is "bot" or "nutzer", ``zeit`` ISO 8601 with offset, ``text`` always complete.
+
+    ``nummer`` is the running number of a recorded one, and its event id (see :mod:`bot.web.chat.push`).
+    """
+
+    id: str
+    rolle: str
+    zeit: str
+    text: str
+    einleitung: str
+    karten: list[Card]
+    knoepfe: list[Button]
+
+
+class CardKind(TypedDict):
+    """Which fields a card has: ``name`` must be there, the others are "" when missing."""
+
+    name: str
+    texts: tuple[str, ...]
+    lists: tuple[str, ...]
+
+
+CARD_KINDS: Mapping[str, CardKind] = {
+    "sitzung": {
+        "name": "titel",
+        "texts": ("id", "zeit", "tag", "raum", "format", "hinweis"),
+        "lists": ("vortragende",),
+    },
+    "plan": {"name": "titel", "texts": (), "lists": ()},  # the way to one's own plan: calendar file and QR code
+    "lageplan": {"name": "titel", "texts": ("stand", "raum", "stufenlos", "beschreibung"), "lists": ()},
+    "stand": {"name": "name", "texts": ("nummer", "raum", "organisation", "text"), "lists": ()},
+}
+
+
+def new_id() -> str:
+    """A random id for an answer."""
+    return str(uuid.uuid4())
+
+
+def make_answer(
+    text: str, moment: datetime, role: str = "bot", buttons: Sequence[Button] = (), answer_id: str = ""
+) -> Answer:
+    """An answer without cards."""
+    return {
+        "id": answer_id or new_id(),
+        "rolle": role,
+        "zeit": moment.isoformat(timespec="seconds"),
+        "text": text,
+        "einleitung": "",
+        "karten": [],
+        "knoepfe": list(buttons),
+    }
+
+
+def to_answers(messages: Sequence[object], moment: datetime, make_id: Callable[[], str] = new_id) -> list[Answer]:
+    """Translate what Rasa's REST channel returned; at least one answer, for a silent bot helps nobody.
+
+    Args:
+        messages: decoded JSON list of the REST channel.
+        moment: the fair's time, for all of them.
+        make_id: source of answer ids.
+    """
+    parts: list[_Part] = []
+    for message in messages:
+        part = _read_part(message)
+        if parts and parts[-1].completes(part):
+            parts[-1] = parts[-1].joined(part)
+        elif part.text or part.cards:
+            parts.append(part)
+    return [part.as_answer(moment, make_id()) for part in parts] or [make_answer(_SILENCE, moment, answer_id=make_id())]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the actions ask web to do besides answering."""
+
+    plan: PlanChange = PlanChange()
+    told_about: tuple[tuple[str, str], ...] = ()
+
+
+def read_wishes(messages: Sequence[object]) -> Wishes:
+    """Changes of the plan, and the sessions and booths (kind, key) that the answers are about."""
+    customs = [message.get("custom") for message in messages if isinstance(message, dict)]
+    plan = PlanChange()
+    told: list[tuple[str, str]] = []
+    for custom in customs:
+        plan = plan.then(read_change(custom))
+        subject = custom.get("gegenstand") if isinstance(custom, dict) else None
+        if isinstance(subject, dict) and _is_filled(subject.get("schluessel")) and subject.get("art") in CARD_KINDS:
+            told.append((subject["art"], subject["schluessel"]))
+    return Wishes(plan, tuple(dict.fromkeys(told)))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What one message of Rasa contributes to an answer."""
+
+    text: str = ""
+    introduction: str = ""
+    cards: tuple[Card, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+    def completes(self, other: _Part) -> bool:
+        """Whether one has the words and the other the cards of the same answer."""
+        return bool(self.text and other.cards and not (self.cards or other.text)) or bool(
+            self.cards and other.text and not (self.text or other.cards)
+        )
+
+    def joined(self, other: _Part) -> _Part:
+        return _Part(
+            self.text or other.text,
+            self.introduction or other.introduction,
+            self.cards or other.cards,
+            self.buttons + other.buttons,
+        )
+
+    def as_answer(self, moment: datetime, answer_id: str) -> Answer:
+        text = self.text or as_text(_cards_as_text(self.introduction, self.cards))
+        answer = make_answer(text, moment, buttons=self.buttons, answer_id=answer_id)
+        answer["einleitung"], answer["karten"] = self.introduction, list(self.cards)
+        return answer
+
+
+def _read_part(message: object) -> _Part:
+    if not isinstance(message, dict):
+        logger.warning("Rasa: unbekannte Nachricht übergangen (%s)", type(message).__name__)
+        return _Part()
+    introduction, cards = _read_custom(message.get("custom"))
+    return _Part(_read_text(message), introduction, tuple(cards), tuple(_read_buttons(message)))
+
+
+def _read_text(message: Mapping[str, Any]) -> str:
+    if isinstance(message.get("text"), str):
+        return str(message["text"]).strip()
+    return f"Bild: {message['image']}" if isinstance(message.get("image"), str) else ""
+
+
+def _read_buttons(message: Mapping[str, Any]) -> list[Button]:
+    raw = message.get("buttons")
+    found: list[Button] = []
+    for button in raw if isinstance(raw, list) else []:
+        if isinstance(button, dict) and _is_filled(button.get("title")) and _is_filled(button.get("payload")):
+            found.append({"titel": button["title"], "payload": button["payload"]})
+    return found
+
+
+def _read_custom(custom: object) -> tuple[str, list[Card]]:
+    if not isinstance(custom, dict):
+        return "", []
+    introduction, raw = custom.get("einleitung"), custom.get("karten")
+    cards = [_read_card(card) for card in raw] if isinstance(raw, list) else []
+    return introduction if isinstance(introduction, str) else "", [card for card in cards if card is not None]
+
+
+def _read_card(raw: object) -> Card | None:
+    kind = CARD_KINDS.get(str(raw.get("art"))) if isinstance(raw, dict) else None
+    if kind is None or not isinstance(raw, dict) or not _is_filled(raw.get(kind["name"])):
+        logger.warning("Rasa: unbekannte Karte übergangen (%s)", type(raw).__name__)
+        return None
+    card: Card = {"art": raw["art"], kind["name"]: raw[kind["name"]]}
+    card.update({field: _text_of(raw.get(field)) for field in kind["texts"]})
+    card.update({field: _texts_of(raw.get(field)) for field in kind["lists"]})
+    return card
+
+
+def _cards_as_text(introduction: str, cards: Sequence[Card]) -> str:
+    lines = [introduction] if introduction else []
+    for card in cards:
+        if card["art"] == "sitzung":
+            parts = [card["zeit"], card["titel"], card["raum"], card["hinweis"]]
+        elif card["art"] == "stand":
+            parts = [card["nummer"], card["name"], card["raum"]]
+        else:
+            parts = [card["titel"]]
+        lines.append("• " + " – ".join(part for part in parts if part))
+    return "\n".join(lines)
+
+
+def _is_filled(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _text_of(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _texts_of(value: object) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []

@@ -1,0 +1,55 @@
+"""Tables that belong to chats: whatever is kept about a chat is forgotten with it.
+
+Each has the columns ``session`` (the chat's id) and ``stored_at`` (real seconds since 1970). Rasa's memory of the talk
+goes with them; Rasa knows it under another name.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.chat.session_tokens import sender_of
+from bot.core.database import metadata
+from bot.dialogue.tracker_rows import forget_talk, forget_talks_before, move_talk
+
+OF_CHAT = "of_chat"
+
+
+def chat_table(name: str, *parts: Any) -> sa.Table:
+    """A table about chats with its two columns; rows go with their chat."""
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("session", sa.String(64), nullable=False, primary_key=True),
+        *parts,
+        sa.Column("stored_at", sa.Integer, nullable=False, index=True, default=lambda: int(time.time())),
+        info={OF_CHAT: True},
+    )
+
+
+def tables_of_chats() -> list[sa.Table]:
+    """All tables about chats that this process knows."""
+    return [table for table in metadata.sorted_tables if table.info.get(OF_CHAT)]
+
+
+def forget_chat(connection: Any, session: str) -> None:
+    """Delete everything about a chat."""
+    for table in tables_of_chats():
+        connection.execute(table.delete().where(table.c.session == session))
+    forget_talk(connection, sender_of(session))
+
+
+def move_chat(connection: Any, session: str, other: str) -> None:
+    """Give everything about a chat to another session, which is new."""
+    for table in tables_of_chats():
+        connection.execute(table.update().where(table.c.session == session).values(session=other))
+    move_talk(connection, sender_of(session), sender_of(other))
+
+
+def forget_rows_before(connection: Any, moment: float) -> int:
+    """Delete what was stored before this moment; returns how many rows."""
+    deleted = [connection.execute(table.delete().where(table.c.stored_at < moment)) for table in tables_of_chats()]
+    return sum(int(result.rowcount) for result in deleted) + forget_talks_before(connection, moment)

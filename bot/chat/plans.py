@@ -1,0 +1,125 @@
+"""Each chat's own plan on disk: noted sessions, and reminders before their start."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.chat.answers import Answer
+from bot.chat.chat_tables import chat_table
+from bot.chat.conversations import PUSHED, append
+from bot.chat.interests import SESSION, Interests
+from bot.dialogue.own_plan import MOST_SESSIONS, OwnPlan, PlanChange
+
+_noted = chat_table(
+    "merkliste",
+    sa.Column("sitzung", sa.String(200), primary_key=True),
+    sa.Column("platz", sa.Integer, nullable=False),  # the order of noting
+)
+_reminders = chat_table(
+    "erinnerungen",
+    sa.Column("sitzung", sa.String(200), primary_key=True),
+    sa.Column("minuten", sa.Integer, nullable=False),
+    sa.Column("erledigt", sa.String(40), nullable=False),  # the start that was reminded of; "" for none yet
+    sa.Column("marke", sa.String(32), nullable=False),  # who changed the row last
+    sa.Index("erinnerungen_by_session", "sitzung", "minuten"),
+)
+
+
+class Plans:
+    """All plans of this installation."""
+
+    def __init__(
+        self, engine: sa.engine.Engine, interests: Interests, on_changed: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """Make the store; ``on_changed(chat)`` is called when a plan was changed here."""
+        self._engine = engine
+        self._interests = interests
+        self._on_changed = on_changed
+
+    def of(self, chat: str) -> OwnPlan:
+        """A chat's plan."""
+        with self._engine.connect() as connection:
+            return _read(connection, chat)
+
+    def apply(self, chat: str, change: PlanChange) -> OwnPlan:
+        """Change a plan; returns what it is then. Beyond the most sessions, nothing is added."""
+        with self._engine.begin() as connection:
+            plan = self.apply_within(connection, chat, change)
+        self.tell_changed(chat)
+        return plan
+
+    def apply_within(self, connection: Any, chat: str, change: PlanChange) -> OwnPlan:
+        """As :meth:`apply`, in a transaction under way; whoever has committed it calls :meth:`tell_changed`."""
+        before = _read(connection, chat)
+        after = before.changed_by(change)
+        if len(after.sessions) > MOST_SESSIONS:
+            return before
+        self._write(connection, chat, before, after)
+        return after
+
+    def tell_changed(self, chat: str) -> None:
+        """The plan has been changed: other tabs should know."""
+        self._on_changed(chat)
+
+    def _write(self, connection: Any, chat: str, before: OwnPlan, after: OwnPlan) -> None:
+        now = int(time.time())
+        gone = [each for each in before.sessions if each not in after.sessions]
+        new = [each for each in after.sessions if each not in before.sessions]
+        changed = {
+            key
+            for key in {*before.reminders, *after.reminders}
+            if before.reminders.get(key) != after.reminders.get(key)
+        }
+        for table, keys in ((_noted, gone), (_reminders, sorted(changed))):
+            if keys:
+                connection.execute(table.delete().where(table.c.session == chat, table.c.sitzung.in_(keys)))
+        if gone:
+            self._interests.drop_within(connection, chat, gone)
+        if new:
+            places = (
+                {"session": chat, "sitzung": each, "platz": after.sessions.index(each), "stored_at": now}
+                for each in new
+            )
+            connection.execute(_noted.insert(), list(places))
+            self._interests.note_within(connection, chat, [(SESSION, each) for each in new])
+        rows = [_reminder(chat, key, after.reminders[key], now) for key in sorted(changed) if key in after.reminders]
+        if rows:
+            connection.execute(_reminders.insert(), rows)
+
+    def waiting(self) -> list[tuple[str, int, str]]:
+        """Session, minutes and what is done of all reminders, each combination once."""
+        columns = (_reminders.c.sitzung, _reminders.c.minuten, _reminders.c.erledigt)
+        with self._engine.connect() as connection:
+            return [
+                (row.sitzung, row.minuten, row.erledigt) for row in connection.execute(sa.select(*columns).distinct())
+            ]
+
+    def settle(self, waiting: tuple[str, int, str], start: str, make: Callable[[], Answer] | None) -> int:
+        """These reminders are done for this start; with ``make`` each chat gets such a bubble. Returns how many."""
+        session, minutes, done = waiting
+        mark = secrets.token_hex(8)
+        these = (_reminders.c.sitzung == session, _reminders.c.minuten == minutes, _reminders.c.erledigt == done)
+        with self._engine.begin() as connection:
+            connection.execute(sa.update(_reminders).where(*these).values(erledigt=start, marke=mark))
+            chats = list(
+                connection.execute(sa.select(_reminders.c.session).where(_reminders.c.marke == mark)).scalars()
+            )
+            if make is not None:
+                append(connection, ((chat, make()) for chat in chats), PUSHED)
+        return len(chats)
+
+
+def _read(connection: Any, chat: str) -> OwnPlan:
+    noted = sa.select(_noted.c.sitzung).where(_noted.c.session == chat).order_by(_noted.c.platz, _noted.c.sitzung)
+    reminders = sa.select(_reminders.c.sitzung, _reminders.c.minuten).where(_reminders.c.session == chat)
+    minutes: Mapping[str, int] = {row.sitzung: row.minuten for row in connection.execute(reminders)}
+    return OwnPlan(tuple(connection.execute(noted).scalars()), minutes)
+
+
+def _reminder(chat: str, session: str, minutes: int, now: int) -> dict[str, Any]:
+    return {"session": chat, "sitzung": session, "minuten": minutes, "erledigt": "", "marke": "", "stored_at": now}

@@ -1,0 +1,57 @@
+"""A talk that somebody had with the bot becomes a story or a test conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.chat.anonymise import mask_personal_data
+from bot.content.stories.blocks import BOT, USER, StoryStep
+from bot.content.stories.listing import Kind
+from bot.content.stories.service import Draft, StoryDesk
+from bot.dialogue.nlu_report import Understanding
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A question and what the bot did.
+
+    Attributes:
+        words: what was written, or the payload of the button that was tapped.
+        label: the full label it should get (``faq/parken``, ``wo_ist``).
+        action: Rasa's name of what should answer; "" when nothing did.
+    """
+
+    words: str
+    label: str
+    action: str
+
+
+def turns_of(reports: Sequence[Understanding]) -> list[Turn]:
+    """The turns of a talk from what Rasa reported on its questions."""
+    return [Turn(each.text, each.label, each.action) for each in reports if each.label]
+
+
+def draft_of(kind: Kind, name: str, turns: Sequence[Turn]) -> Draft:
+    """The talk as a draft; a test keeps the words (without personal data), a story or rule what was meant."""
+    steps: list[StoryStep] = []
+    for turn in turns:
+        if kind is Kind.TALK:
+            words = " ".join(mask_personal_data(turn.words).split())
+            steps.append(StoryStep(USER, turn.label, words))
+        else:  # policies do not tell topics apart
+            steps.append(StoryStep(USER, turn.label.partition("/")[0]))
+        if turn.action:
+            steps.append(StoryStep(BOT, turn.action))
+    return Draft(" ".join(name.split()), tuple(steps))
+
+
+def save_talk(root: Path, kind: Kind, name: str, turns: Sequence[Turn]) -> str:
+    """Write the talk to the Redaktion's own file of this kind; returns its key on the stories' pages.
+
+    Raises:
+        FaultyStory: it does not pass the checks; its faults say why.
+        ContentError: the file is too unusual to be changed here.
+    """
+    return StoryDesk(root).create(kind, draft_of(kind, name, turns))

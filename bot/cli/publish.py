@@ -1,0 +1,139 @@
+"""``./messelotse veroeffentlichen``: prepare, take live, list and roll back versions; the page runs the same."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.errors import ConfigurationError
+from bot.core.settings import CONTENT_VARIABLE, ROOT, state_folder
+from bot.publishing.prepare import Preparation
+from bot.publishing.progress import Progress, ProgressFile, Step
+from bot.publishing.release import GoingLive
+from bot.publishing.versions import Versions
+from bot.runtime.child_lifetime import end_with_supervisor
+from bot.runtime.live_model import RasaFiles
+from bot.runtime.service_notes import TOGETHER, running_notes
+
+USAGE = (
+    "Aufruf: ./messelotse veroeffentlichen [pruefen | live | zurueck FASSUNG | liste] [--wer NAME] [--notiz TEXT] "
+    "[--trotzdem]\n"
+    "Ohne Wort davor: prüfen und, wenn alles besteht, live schalten."
+)
+LONGEST_NOTE = 200
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the command line asks for."""
+
+    what: str
+    version: str
+    author: str
+    note: str
+    is_forced: bool
+
+
+def run_publish(arguments: list[str]) -> int:
+    """Do it and print where it ended; returns 0 when it went well.
+
+    Raises:
+        MesselotseError: wrong arguments, another job runs, or there is nothing to publish.
+    """
+    wish = _read(arguments)
+    if wish.what != "liste":
+        require_reach(state_folder())
+    end_with_supervisor()  # the page's job goes on when web starts anew, not when everything ends
+    return {"": _both, "pruefen": _prepare, "live": _go_live, "zurueck": _roll_back, "liste": _list}[wish.what](wish)
+
+
+def require_reach(state: Path) -> None:
+    """Find out before any work whether a publication could be written and taken over.
+
+    Raises:
+        ConfigurationError: a folder cannot be written, or no running Rasa shares the state folder.
+    """
+    for folder in (ROOT / "data", state):
+        if not os.access(folder, os.W_OK):
+            raise ConfigurationError(
+                f"Veröffentlichen geht hier nicht: {folder} lässt sich nicht beschreiben – bitte Rechte oder "
+                f"{CONTENT_VARIABLE} prüfen."
+            )
+    if not any(note.part in (TOGETHER, "rasa") for note in running_notes(state)):
+        raise ConfigurationError(
+            f"Veröffentlichen geht hier nicht: Kein laufendes Rasa benutzt den Zustandsordner {state} – bitte starten, "
+            "verteilt allen Teilen dieselben Ordner geben (docs/betrieb.md)."
+        )
+
+
+def _both(wish: Wish) -> int:
+    return _prepare(wish) or _go_live(wish)
+
+
+def _prepare(wish: Wish) -> int:
+    return _report(Preparation(ROOT, state_folder()).run(wish.author, wish.note), wish.is_forced)
+
+
+def _go_live(wish: Wish) -> int:
+    if ProgressFile(state_folder()).read().step is Step.BLOCKED and not wish.is_forced:
+        raise ConfigurationError("Tests sind gescheitert – bitte beheben oder mit --trotzdem veröffentlichen.")
+    return _report(GoingLive(ROOT, state_folder()).publish(), False)
+
+
+def _roll_back(wish: Wish) -> int:
+    found = [each.name for each in Versions(ROOT, state_folder()).all() if each.name.startswith(wish.version)]
+    if len(found) != 1 or not wish.version:
+        raise ConfigurationError(
+            f"Die Fassung „{wish.version}“ gibt es nicht – „./messelotse veroeffentlichen liste“ zeigt alle."
+        )
+    return _report(GoingLive(ROOT, state_folder()).roll_back(found[0], wish.author), False)
+
+
+def _list(_: Wish) -> int:
+    state = RasaFiles(state_folder()).state()
+    for version in Versions(ROOT, state_folder()).all():
+        mark = "*" if state is not None and version.name == state.version else " "
+        print(f"{mark} {version.short}  {version.live.astimezone():%d.%m.%Y %H:%M}  {version.author}: {version.note}")
+    return 0
+
+
+def _report(progress: Progress, is_forced: bool) -> int:
+    for change in progress.changes:
+        print(f"anders: „{change.sentence}“: {change.before or 'neu'} → {change.after}")
+    for remark in progress.remarks:
+        print(f"Hinweis: {remark}")
+    for fault in progress.faults:
+        print(fault)
+    words = {Step.READY: "Bereit zum Veröffentlichen.", Step.LIVE: "Die neue Fassung ist live.",
+             Step.BLOCKED: "Tests sind gescheitert.", Step.FAILED: "Nicht veröffentlicht."}  # fmt: skip
+    print(words[progress.step], flush=True)
+    return 0 if progress.step in (Step.READY, Step.LIVE) or (progress.step is Step.BLOCKED and is_forced) else 1
+
+
+def _read(arguments: list[str]) -> Wish:
+    """The wish.
+
+    Raises:
+        ConfigurationError: the arguments are wrong.
+        SystemExit: help was wanted.
+    """
+    if "-h" in arguments or "--help" in arguments:
+        print(USAGE)
+        raise SystemExit(0)
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    parser.add_argument("what", nargs="?", default="", choices=["", "pruefen", "live", "zurueck", "liste"])
+    parser.add_argument("version", nargs="?", default="")
+    parser.add_argument("--wer", default="Redaktion")
+    parser.add_argument("--notiz", default="")
+    parser.add_argument("--trotzdem", action="store_true")
+    try:
+        options, rest = parser.parse_known_args(arguments)
+    except argparse.ArgumentError as error:
+        raise ConfigurationError(f"So lässt sich nicht veröffentlichen. {USAGE}") from error
+    if rest:
+        raise ConfigurationError(f"„{rest[0]}“ ist unbekannt. {USAGE}")
+    note = " ".join(options.notiz.split())[:LONGEST_NOTE] or "Ohne Notiz"
+    author = " ".join(options.wer.split())[:80] or "Redaktion"
+    return Wish(options.what, options.version, author, note, options.trotzdem)

@@ -1,0 +1,1 @@
+"""What ./messelotse check looks at; each check collects every problem."""

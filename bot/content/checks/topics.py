@@ -1,0 +1,86 @@
+"""Checks of one topic file: its names, answers, buttons and texts, each fault at its own line."""
+
+from __future__ import annotations
+
+from bot.content.checks.payload_flaws import payload_flaws
+from bot.content.checks.text_flaws import text_flaws
+from bot.content.content import TOPICS, Content, stem_of_name
+from bot.content.known_names import KINDS, KnownNames
+from bot.content.simple_language import SIMPLE_KEY, simple_text_faults
+from bot.core.yaml_reader import Entry
+
+MAX_BUTTONS = 3
+ANSWER_KEYS = ("text", "metadata", "buttons")
+
+
+def check_topics(content: Content, known: KnownNames) -> None:
+    """Report at every topic file what is wrong with it by itself."""
+    for name, entry in content.below(TOPICS):
+        check_topic(entry, stem_of_name(name), known)
+
+
+def check_topic(entry: Entry, stem: str, known: KnownNames) -> None:
+    """Report what is wrong with the topic in the file ``stem``; its examples are for the check of all intents."""
+    items = entry.entries("nlu")
+    if not items:
+        entry.report("keine Beispielfragen", "bitte an einer vorhandenen Themendatei ausrichten")
+        return
+    for further in items[1:]:
+        further.report("Mehr als ein Thema in dieser Datei", "bitte eine eigene Datei dafür anlegen")
+    label = items[0].text("intent")
+    if label and label not in {f"{kind}/{stem}" for kind in KINDS}:
+        what = f"Die Absicht {label} passt nicht zum Dateinamen"
+        remedy = f"bitte die Absicht „…/{stem}“ nennen oder die Datei umbenennen"
+        items[0].report_line(items[0].line_of("intent"), what, remedy)
+    if items[0].has("metadata"):
+        items[0].entry("metadata").allow_only(("titel",))
+    _check_responses(entry, f"utter_{label}", known)
+
+
+def _check_responses(entry: Entry, wanted: str, known: KnownNames) -> None:
+    responses = entry.entry("responses")
+    names = responses.names()
+    for name in names:
+        if name != wanted:
+            what = f"Die Antwort „{name}“ gehört nicht zu diesem Thema und wird nie gegeben"
+            responses.report_line(responses.line_of(name), what, f"bitte „{wanted}“ schreiben oder löschen")
+        check_answers(responses, name, known)
+    if names and wanted not in names and len(names) > 1:
+        responses.report(f"Die Antwort „{wanted}“ fehlt", f"bitte „{wanted}:“ ergänzen")
+
+
+def check_answers(responses: Entry, name: str, known: KnownNames) -> None:
+    """Report what is wrong with the wordings of one answer."""
+    answers = responses.entries(name)
+    if not answers and not responses.problems:
+        responses.report_line(responses.line_of(name), f"Die Antwort „{name}“ ist leer", "bitte „- text: …“ ergänzen")
+    for answer in answers:
+        answer.allow_only(ANSWER_KEYS)
+        _check_text(answer, "text", known)
+        if answer.has("metadata"):
+            _check_simple(answer.entry("metadata"), known)
+        _check_buttons(answer.entries("buttons"), known)
+
+
+def _check_text(entry: Entry, key: str, known: KnownNames) -> None:
+    for flaw in text_flaws(entry.text(key), known):
+        entry.report_line(entry.line_of(key, flaw.part), flaw.what, flaw.remedy)
+
+
+def _check_simple(metadata: Entry, known: KnownNames) -> None:
+    metadata.allow_only((SIMPLE_KEY,))
+    _check_text(metadata, SIMPLE_KEY, known)
+    for line, number in metadata.located_lines(SIMPLE_KEY):
+        for what, remedy in simple_text_faults(line):
+            metadata.report_line(number, what, remedy)
+
+
+def _check_buttons(buttons: list[Entry], known: KnownNames) -> None:
+    for button in buttons[MAX_BUTTONS:][:1]:
+        button.report("mehr als drei Knöpfe", "bitte die wichtigsten drei behalten")
+    for button in buttons:
+        button.allow_only(("title", "payload"))
+        button.text("title")
+        payload = button.text("payload")
+        for what, remedy in payload_flaws(payload, known) if payload else ():
+            button.report_at("payload", what, remedy)

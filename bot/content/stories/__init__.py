@@ -1,0 +1,1 @@
+"""Stories, rules and test conversations: read, worded in German, edited."""

@@ -1,0 +1,162 @@
+"""Topic files (``data/themen/*.yml``): answers, buttons, title and example questions of one FAQ each."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.content.simple_language import SIMPLE_KEY
+from bot.core.errors import ContentError, Problem
+from bot.core.yaml_syntax import FAST_SAFE_LOADER, require_flat, syntax_error
+
+logger = logging.getLogger(__name__)
+_INTENT = re.compile(r"/[a-z0-9_/-]{1,100}")
+
+
+@dataclass(frozen=True)
+class Button:
+    """A follow-up: ``title`` is shown, ``payload`` is sent to Rasa."""
+
+    title: str
+    payload: str
+
+
+def payload(intent: str, **entities: str) -> str:
+    """``/wo_ist{"stand": "B3"}``; empty entities are left out."""
+    filled = {name: value for name, value in entities.items() if value}
+    return f"/{intent}{json.dumps(filled, ensure_ascii=False)}" if filled else f"/{intent}"
+
+
+def is_payload(text: str) -> bool:
+    """Whether a text is what :func:`payload` makes: anybody may send something else in its place."""
+    intent, brace, rest = text.partition("{")
+    if not _INTENT.fullmatch(intent):
+        return False
+    try:
+        entities = json.loads(brace + rest) if brace else {}
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(entities, dict) and all(isinstance(value, str) for value in entities.values())
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One wording of an answer, and the same in Leichte Sprache (``simple``); variables like ``{ort}`` still open."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    simple: str = ""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One FAQ or smalltalk topic; ``label`` is the full intent, e.g. ``faq/parken``."""
+
+    label: str
+    title: str
+    answers: tuple[Answer, ...]
+    examples: tuple[str, ...]
+
+
+def read_topic(path: Path) -> Topic:
+    """Read one topic file.
+
+    Raises:
+        ContentError: it is unreadable, not YAML or lacks intent or answer.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _incomplete(path) from error
+    return parse_topic(text, path)
+
+
+def parse_topic(text: str, path: Path = Path("Thema")) -> Topic:
+    """The topic that a file's text describes; ``path`` is only named in messages.
+
+    Raises:
+        ContentError: it is not YAML or lacks intent or answer.
+    """
+    try:
+        require_flat(text, path)
+        data = yaml.load(text, Loader=FAST_SAFE_LOADER)  # noqa: S506 - a safe loader, in C
+        return _decode(data)
+    except yaml.YAMLError as error:
+        raise syntax_error(path, error) from error
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
+        raise _incomplete(path) from error
+
+
+def _incomplete(path: Path) -> ContentError:
+    remedy = "bitte an einer vorhandenen Themendatei ausrichten"
+    return ContentError([Problem(path.name, 0, "keine vollständige Themendatei", remedy)])
+
+
+def _decode(data: Mapping[str, Any]) -> Topic:
+    item = data["nlu"][0]
+    label = str(item["intent"])
+    title = str((item.get("metadata") or {}).get("titel") or label.partition("/")[2])
+    examples = tuple(line[1:].strip() for line in str(item["examples"]).splitlines() if line.startswith("-"))
+    answers = tuple(_decode_answer(answer) for answer in data["responses"][f"utter_{label}"])
+    if not answers:
+        raise ValueError(label)
+    return Topic(label, title, answers, examples)
+
+
+def _decode_answer(answer: Mapping[str, Any]) -> Answer:
+    buttons = answer.get("buttons") or []
+    metadata = answer.get("metadata") or {}
+    return Answer(
+        str(answer["text"]).strip(),
+        tuple(Button(str(button["title"]), str(button["payload"])) for button in buttons),
+        str(metadata.get(SIMPLE_KEY) or "").strip(),
+    )
+
+
+class TopicFolder:
+    """All topics of a folder; a file is read again when it has changed, a broken one keeps its last good content."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._topics: dict[Path, tuple[tuple[int, int], Topic | None]] = {}
+        self.problems: dict[Path, ContentError] = {}
+
+    def get(self, label: str) -> Topic | None:
+        """The topic with this label as its file says now, or None."""
+        path = self._folder / f"{label.partition('/')[2]}.yml"
+        topic = self._read(path)
+        return topic if topic is not None and topic.label == label else None
+
+    def all(self) -> list[Topic]:
+        """All readable topics, in the order of their file names."""
+        read = [self._read(path) for path in sorted(self._folder.glob("*.yml"))]
+        return [topic for topic in read if topic is not None]
+
+    def _read(self, path: Path) -> Topic | None:
+        try:
+            status = path.stat()
+        except OSError:
+            self._topics.pop(path, None)
+            return None
+        stamp = (status.st_mtime_ns, status.st_size)
+        seen = self._topics.get(path)
+        if seen is None or seen[0] != stamp:
+            self._topics[path] = (stamp, self._read_or_keep(path, seen[1] if seen else None))
+        return self._topics[path][1]
+
+    def _read_or_keep(self, path: Path, last: Topic | None) -> Topic | None:
+        try:
+            topic = read_topic(path)
+        except ContentError as error:
+            self.problems[path] = error
+            logger.warning("Die letzte gute Fassung gilt weiter: %s", error)
+            return last
+        self.problems.pop(path, None)
+        return topic

@@ -1,0 +1,60 @@
+"""Errors that people see: each says in German what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class MesselotseError(Exception):
+    """Base of all errors whose text is meant for people (German, one line)."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault in a file: ``file:line: what – remedy``; line 0 stands for the whole file."""
+
+    file: str
+    line: int
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.what} – {self.remedy}"
+
+
+class ContentError(MesselotseError):
+    """A content file is unusable; carries every problem found, not just the first."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+class ConfigurationError(MesselotseError):
+    """An environment variable or a setting has a value that cannot be used."""
+
+
+class RefusedError(MesselotseError):
+    """What was asked for cannot be given; ``what`` and ``remedy`` are German sentences."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(f"{what} {remedy}")
+        self.what, self.remedy = what, remedy
+
+
+class UnknownConversation(RefusedError):
+    """No valid key to a conversation was shown."""
+
+
+class ExpiredLink(RefusedError):
+    """A signed link is not ours or too old."""
+
+
+class NothingThere(RefusedError):
+    """What was asked for does not exist, or no longer."""
+
+
+class ProgrammeUnavailable(MesselotseError):
+    """No programme could be had: neither from its service nor from an earlier copy."""

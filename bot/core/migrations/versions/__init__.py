@@ -1,0 +1,1 @@
+"""The database from one version to the next, oldest first."""

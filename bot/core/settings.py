@@ -1,0 +1,92 @@
+"""Settings of the process from the environment: folders and ports, decoded once into typed objects."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.errors import ConfigurationError
+
+CONTENT_VARIABLE, STATE_VARIABLE = "MESSE_INHALT", "MESSE_ZUSTAND"
+RELEASE = Path(__file__).resolve().parent.parent.parent  # the code of this release
+# The folder of messe.yml, data, programm …: the release's own unless the operator keeps content apart from it.
+ROOT = Path(os.environ.get(CONTENT_VARIABLE, "").strip() or RELEASE).absolute()
+OWNER_ONLY = 0o077  # umask of all that runs: chats, logs and keys are nobody else's business
+
+
+
+
+
+
+
+
+def code_folder(root: Path) -> Path:
+    """Where the code for the content in ``root`` lies: beside it, or in this release when content is kept apart."""
+    return root if (root / "bot").is_dir() else RELEASE
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The three TCP ports; only the web port listens beyond loopback."""
+
+    web: int = 8080
+    rasa: int = 5005
+    actions: int = 5055
+
+
+def load_ports(environment: Mapping[str, str] = os.environ) -> Ports:
+    """Ports from MESSE_PORT, RASA_PORT and AKTION_PORT.
+
+    Raises:
+        ConfigurationError: a value is no port number.
+    """
+    return Ports(
+        _port(environment, "MESSE_PORT", Ports.web),
+        _port(environment, "RASA_PORT", Ports.rasa),
+        _port(environment, "AKTION_PORT", Ports.actions),
+    )
+
+
+def _port(environment: Mapping[str, str], name: str, default: int) -> int:
+    raw = environment.get(name, "").strip() or str(default)
+    if not raw.isascii() or not raw.isdigit() or not 0 < int(raw) < 65536:
+        raise ConfigurationError(f"{name}={raw} ist kein Port – bitte eine Zahl von 1 bis 65535 setzen.")
+    return int(raw)
+
+
+def state_folder(environment: Mapping[str, str] = os.environ, root: Path = ROOT) -> Path:
+    """The folder for everything that arises while running; made when missing, for its owner only.
+
+    MESSE_ZUSTAND names it, else it is ``.messelotse`` below ``root``.
+
+    Raises:
+        ConfigurationError: it cannot be made.
+    """
+    folder = Path(environment.get(STATE_VARIABLE, "").strip() or root / ".messelotse").absolute()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"Der Ordner {folder} lässt sich nicht anlegen – bitte MESSE_ZUSTAND prüfen."
+        ) from error
+    return folder

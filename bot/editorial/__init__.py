@@ -1,1 +1,0 @@
-"""What editors touch: topic files and their checks."""

@@ -1,0 +1,155 @@
+"""What the net answers: its texts and numbers, changed under „notfall“ in messe.yml, checked when that is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from bot.core.yaml_reader import Entry, load_yaml
+from bot.fair.emergency_situations import GERMAN, UNCLEAR, Alarm, service_of
+
+TEXTS_FILE = Path(__file__).with_name("notfall_texte.yml")
+LINES_FILE = Path(__file__).with_name("notfall_fremde_zeilen.yml")
+KEYS = ("rettung", "polizei", "haus", "texte")
+NUMBERS = {"rettung": "112", "polizei": "110"}  # what each number must have in it, and is unless somebody changes it
+HELPLINE, HELPLINE_TEXT = "hilfe_telefon", "die TelefonSeelsorge unter 0800 1110111, kostenlos und rund um die Uhr"
+CONTACTS = ("infostand", "telefon", "mail")
+OFFER = "War das kein Notfall? Dann stellen Sie Ihre Frage bitte noch einmal mit anderen Worten."
+SIMPLE_OFFER = "Ist es kein Notfall? Dann fragen Sie bitte noch einmal mit anderen Wörtern."
+DOUBT, SIMPLE_DOUBT = "War das kein Notfall? Dann gilt diese Antwort:", "Ist es kein Notfall? Dann gilt diese Antwort:"
+LEAVE = ("feuer", "rauch", "gas", "raeumung")  # situations in which leaving comes before calling
+MOST_LETTERS, MOST_LINES = 200, 2
+_VARIABLE = re.compile(r"\{([a-z_0-9]+)\}")
+_NUMBER = re.compile(r"\+?[\d /()–-]{3,30}")
+
+
+@dataclass(frozen=True)
+class Text:
+    """An answer: the first line, at most two more, and all of it in Leichte Sprache; with {variables}."""
+
+    first: str
+    more: str
+    simple: str
+
+
+@dataclass(frozen=True)
+class EmergencyTexts:
+    """What messe.yml changes: numbers and texts by their names; what is missing is as built in."""
+
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, Text] = field(default_factory=dict)
+
+    def answer(self, alarm: Alarm, facts: Mapping[str, str], is_simple: bool = False) -> str:
+        """The answer to an emergency, its first line with the right number.
+
+        Args:
+            alarm: what the net found.
+            facts: of the fair, by variable; a line whose variable is missing is left out.
+            is_simple: whether it is wanted in Leichte Sprache.
+        """
+        shown = {**NUMBERS, "haus": facts.get("telefon", ""), **self.numbers}
+        # A touch calls them, from a mobile phone without the prefix that phones of the house may need.
+        called = {name: f"[{shown[name]}](tel:{number})" for name, number in NUMBERS.items()}
+        known = {HELPLINE: HELPLINE_TEXT, **facts, **shown, **called}
+        name = _names()[alarm.situation]
+        text = self.texts.get(name) or default_texts()[name]
+        offer, simple_offer = (OFFER, SIMPLE_OFFER) if alarm.is_sure else (DOUBT, SIMPLE_DOUBT)
+        lines = [*text.simple.splitlines(), simple_offer] if is_simple else [text.first, *text.more.splitlines(), offer]
+        if alarm.language != GERMAN:
+            lines.insert(0, _foreign_lines()[alarm.language][_kind_of(alarm.situation)])
+        return "\n".join(_fill_in(line, known) for line in lines if set(_VARIABLE.findall(line)) <= set(known))
+
+
+def read_emergency(entry: Entry, facts: Collection[str]) -> EmergencyTexts:
+    """The section „notfall“ of messe.yml, problems reported at it.
+
+    Args:
+        entry: the section.
+        facts: names under „angaben“, which the texts may use.
+    """
+    entry.allow_only(KEYS)
+    numbers = {name: entry.text(name) for name in KEYS[:-1] if entry.has(name)}
+    for name, number in numbers.items():
+        _check_number(entry, name, number)
+    texts: dict[str, Text] = {}
+    if entry.has("texte"):
+        changed = entry.entry("texte")
+        changed.allow_only(default_texts())
+        known = {*facts, *CONTACTS, *KEYS[:-1], HELPLINE}
+        names = [name for name in changed.names() if name in default_texts()]
+        texts = {name: _read_text(changed.entry(name), name, known) for name in names}
+    return EmergencyTexts(numbers, texts)
+
+
+@cache
+def default_texts() -> dict[str, Text]:
+    """The texts that are built in."""
+    entry = load_yaml(TEXTS_FILE)
+    return {name: _as_text(entry.entry(name)) for name in entry.names()}
+
+
+def needed_numbers(name: str) -> set[str]:
+    """The variables of numbers without which a first line of this text would not help."""
+    return set(_VARIABLE.findall(default_texts()[name].first)) & {*KEYS, HELPLINE}
+
+
+def _as_text(entry: Entry) -> Text:
+    return Text(entry.text("zuerst"), entry.text("dann", ""), entry.text("leicht"))
+
+
+def _read_text(entry: Entry, name: str, known: Collection[str]) -> Text:
+    entry.allow_only(("zuerst", "dann", "leicht"))
+    text = _as_text(entry)
+    if len(text.more.splitlines()) > MOST_LINES:
+        entry.report_at("dann", f"„dann“ hat mehr als {MOST_LINES} Zeilen", "bitte kürzen")
+    for key, value in (("zuerst", text.first), ("dann", text.more), ("leicht", text.simple)):
+        for variable in sorted(set(_VARIABLE.findall(value)) - set(known)):
+            entry.report_at(key, f"„{{{variable}}}“ gibt es nicht", "bitte eine Angabe aus messe.yml nennen")
+    for key, line in (("zuerst", text.first), ("leicht", text.simple.partition("\n")[0])):
+        _check_first_line(entry, key, line, name)
+    return text
+
+
+def _check_first_line(entry: Entry, key: str, line: str, name: str) -> None:
+    missing = needed_numbers(name) - set(_VARIABLE.findall(line)) if key == "zuerst" else set()
+    if missing:
+        names = " und ".join(f"{{{each}}}" for each in sorted(missing))
+        entry.report_at(key, f"In der ersten Zeile fehlt {names}", f"bitte {names} einsetzen")
+    if key == "leicht" and not needed_numbers(name) & set(_VARIABLE.findall(line)):
+        entry.report_at(key, "In der ersten Zeile fehlt die Nummer", "bitte etwa {rettung} einsetzen")
+    if len(line) > MOST_LETTERS:
+        entry.report_at(key, f"Die erste Zeile ist zu lang ({len(line)} Zeichen)", f"höchstens {MOST_LETTERS} Zeichen")
+
+
+def _check_number(entry: Entry, name: str, number: str) -> None:
+    wanted = NUMBERS.get(name, "")
+    if not _NUMBER.fullmatch(number) or wanted not in re.sub(r"\D", "", number):
+        remedy = f"bitte {wanted} eintragen, mit Amtsholung etwa 0-{wanted}" if wanted else "bitte etwa 0202 563-0000"
+        entry.report_at(name, f"„{number}“ ist keine brauchbare Nummer für „{name}“", remedy)
+
+
+@cache
+def _names() -> dict[str, str]:
+    """The text's name of each situation."""
+    entry = load_yaml(TEXTS_FILE)
+    return {**{each: name for name in entry.names() for each in entry.entry(name).texts("lagen")}, UNCLEAR: UNCLEAR}
+
+
+@cache
+def _foreign_lines() -> dict[str, dict[str, str]]:
+    entry = load_yaml(LINES_FILE)
+    lines = {language: entry.entry(language) for language in entry.names()}
+    return {language: {kind: each.text(kind) for kind in each.names()} for language, each in lines.items()}
+
+
+def _kind_of(situation: str) -> str:
+    if situation == UNCLEAR:
+        return UNCLEAR
+    return "hinaus" if situation in LEAVE else service_of(situation)
+
+
+def _fill_in(line: str, known: Mapping[str, str]) -> str:
+    return _VARIABLE.sub(lambda match: known.get(match.group(1), match.group(0)), line)

@@ -1,0 +1,77 @@
+"""The fair as messe.yml describes it: plain values, nothing is read here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+
+from bot.fair.emergency_texts import EmergencyTexts
+
+
+@dataclass(frozen=True)
+class FairDay:
+    """One day of the fair with its opening hours (aware datetimes in the fair's time zone)."""
+
+    opens: datetime
+    closes: datetime
+
+    @property
+    def day(self) -> date:
+        """The calendar day."""
+        return self.opens.date()
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Where a human answers."""
+
+    desk: str
+    phone: str
+    mail: str
+
+
+@dataclass(frozen=True)
+class Fair:
+    """Everything messe.yml says. ``clock_start`` is None when the real clock counts."""
+
+    name: str
+    motto: str
+    organiser: str
+    audience: str
+    zone: ZoneInfo
+    clock_start: datetime | None
+    days: tuple[FairDay, ...]
+    venue: str
+    address: str
+    contact: Contact
+    rooms: tuple[Place, ...]
+    facts: Mapping[str, str]
+    retention_days: int = 14  # how long a chat is kept
+    emergency: EmergencyTexts = EmergencyTexts()
+
+    def day_of(self, day: date) -> FairDay | None:
+        """The fair day on this calendar day, if the fair is held then."""
+        return next((fair_day for fair_day in self.days if fair_day.day == day), None)
+
+
+class Frozen(BaseModel):
+    """A value object: compared by content, never changed in place."""
+
+    class Config:
+        """Pydantic settings."""
+
+        frozen = True
+        extra = "forbid"
+
+
+class Place(Frozen):
+    """A room with its floor, other names and the way from the entrance."""
+
+    name: str
+    floor: str = ""
+    also: tuple[str, ...] = ()
+    way: str = ""

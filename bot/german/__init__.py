@@ -1,0 +1,1 @@
+"""German without a catalogue: folding, stop words, phrases, slugs."""

@@ -1,0 +1,171 @@
+"""Lengths of time and distances from now: "in einer halben Stunde", "vor zwei Tagen", "die nächsten drei Stunden"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.german.time.clock import parse_clock
+from bot.german.time.model import Phrase, Relation
+from bot.german.time.numbers import BOTH, FEW, FRACTIONS, HALF, ONE, QUARTER_HOURS, spellings
+from bot.german.time.tokens import Tokens
+from bot.german.time.words import LAST, NEXT, UNITS
+
+Found = tuple[Phrase, int] | None
+_A_FEW = 3
+_SHORT_UNITS = frozenset({"min", "std", "sek", "tg"})
+_LARGEST = 100_000
+_LATER = frozenset({"spaeter", "spater", "danach"})
+_EARLIER = spellings("früher", "vorher", "zuvor", "her")
+_ALREADY_SMALL = frozenset({"minute", "second"})
+_WRITTEN_FRACTIONS: dict[tuple[int | None, int | None], float] = {(1, 2): 0.5, (1, 4): 0.25, (3, 4): 0.75}
+_HOURS_PER_UNIT = {"hour": 1.0, "minute": 1 / 60, "second": 1 / 3600}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A length of time, e.g. 1.5 hours."""
+
+    amount: float
+    unit: str
+
+
+def parse_quantity(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
+    """The length of time at ``at`` ("anderthalb Stunden", "3,5 Tage", "1 Stunde 20") and the position after it."""
+    if tokens.is_joined(at) and tokens.is_digits(at):
+        return None
+    found = _simple(tokens, at)
+    if found is None or found[0].unit != "hour":
+        return found
+    more = _simple(tokens, found[1] + 1 if tokens.key(found[1]) == "und" else found[1])
+    if more is None or more[0].unit not in _ALREADY_SMALL:
+        return found
+    return Quantity(found[0].amount + more[0].amount * _HOURS_PER_UNIT[more[0].unit], "hour"), more[1]
+
+
+def _simple(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
+    amount, end = _amount(tokens, at)
+    if tokens.has(end, QUARTER_HOURS):
+        whole = 1.0 if amount is None else amount
+        return Quantity(whole * QUARTER_HOURS[tokens.key(end)], "hour"), end + 1
+    unit = UNITS.get(tokens.key(end))
+    if amount is None or unit is None or not 0 < amount <= _LARGEST or _is_no_unit(tokens, end):
+        return None
+    if tokens.is_digits(end + 1) and tokens.is_joined(end + 1):
+        return None
+    dotted = tokens.has(end, _SHORT_UNITS) and tokens.key(end + 1) == "." and end + 2 < len(tokens)
+    return Quantity(amount, unit), end + 1 + dotted
+
+
+def _is_no_unit(tokens: Tokens, at: int) -> bool:
+    """Whether "h" or "st" stands away from a number in digits."""
+    return tokens.key(at) in {"h", "st"} and not tokens.is_digits(at - 1)
+
+
+def _amount(tokens: Tokens, at: int) -> tuple[float | None, int]:
+    """A number, a fraction in words, "halbe", "eine halbe", "ein paar", "beiden"."""
+    start = at + 1 if tokens.has(at, ONE) and tokens.has(at + 1, HALF | FEW | FRACTIONS.keys()) else at
+    if tokens.has(start, HALF):
+        return 0.5, start + 1
+    if tokens.has(start, FEW):
+        return _A_FEW, start + 1
+    if tokens.has(start, BOTH):
+        return 2, start + 1
+    if tokens.has(start, FRACTIONS):
+        return FRACTIONS[tokens.key(start)], start + 1
+    return _decimal(tokens, start)
+
+
+def _decimal(tokens: Tokens, at: int) -> tuple[float | None, int]:
+    whole, part = tokens.digits(at), tokens.digits(at + 2)
+    if tokens.key(at + 1) == "/" and (whole, part) in _WRITTEN_FRACTIONS:
+        return _WRITTEN_FRACTIONS[whole, part], at + 3
+    tight = tokens.is_joined(at + 1) and tokens.is_joined(at + 2)
+    if whole is not None and part is not None and tokens.key(at + 1) in {",", "."} and tight:
+        return float(f"{whole}.{tokens.key(at + 2)}"), at + 3
+    value = tokens.number(at)
+    return (None, at) if value is None else (value, at + 1)
+
+
+def parse_offset(tokens: Tokens, at: int) -> Found:
+    """The distance from now, the stretch around now, or the length of time at ``at``."""
+    for rule in _RULES:
+        found = rule(tokens, at)
+        if found is not None:
+            return found
+    return None
+
+
+def _ahead(tokens: Tokens, at: int) -> Found:
+    """ "in 20 min", "vor zwei Stunden", "seit drei Tagen"."""
+    sign = {"in": 1, "vor": -1, "seit": -1}.get(tokens.key(at))
+    start = (
+        at + 2
+        if tokens.has(at + 1, {"ca", "zirka", "circa", "etwa", "ungefaehr", "rund", "genau", "knapp"})
+        else at + 1
+    )
+    found = parse_quantity(tokens, start) if sign else None
+    if found is None or sign is None:
+        return None
+    relation: Relation = "from" if tokens.key(at) == "seit" else "at"
+    return Phrase(relation, amount=sign * found[0].amount, unit=found[0].unit), found[1]
+
+
+def _behind(tokens: Tokens, at: int) -> Found:
+    """ "3 Wochen später", "zwei Stunden vorher"."""
+    found = parse_quantity(tokens, at)
+    if found is None or not tokens.has(found[1], _LATER | _EARLIER):
+        return None
+    sign = 1 if tokens.has(found[1], _LATER) else -1
+    return Phrase("at", amount=sign * found[0].amount, unit=found[0].unit), found[1] + 1
+
+
+def _stretch(tokens: Tokens, at: int) -> Found:
+    """ "in den nächsten drei Stunden", "innerhalb der nächsten Stunde", "die letzten paar Tage"."""
+    start = at
+    while start < at + 3 and tokens.has(start, {"in", "den", "der", "die", "innerhalb", "waehrend"}):
+        start += 1
+    sign = 1 if tokens.has(start, NEXT) else -1 if tokens.has(start, LAST) else 0
+    if not sign:
+        return None
+    found = parse_quantity(tokens, start + 1) or _unnumbered(tokens, start + 1)
+    return (Phrase("between", amount=sign * found[0].amount, unit=found[0].unit), found[1]) if found else None
+
+
+def _unnumbered(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
+    """ "nächsten Stunde" (one), "nächsten Stunden" (a few); single days and longer are calendar periods."""
+    key = tokens.key(at)
+    unit = UNITS.get(key)
+    plural = key.endswith("en") or key in {"tage", "monate", "jahre"}
+    if unit is None or len(key) < 3 or (not plural and unit not in _HOURS_PER_UNIT):
+        return None
+    return Quantity(_A_FEW if plural else 1, unit), at + 1
+
+
+def _within(tokens: Tokens, at: int) -> Found:
+    """ "innerhalb von 20 Minuten", "binnen einer Stunde"."""
+    if not tokens.has(at, {"innerhalb", "binnen"}):
+        return None
+    found = parse_quantity(tokens, at + 2 if tokens.key(at + 1) == "von" else at + 1)
+    return (Phrase("between", amount=found[0].amount, unit=found[0].unit), found[1]) if found else None
+
+
+def _duration(tokens: Tokens, at: int) -> Found:
+    """ "für 30 Minuten", "drei Stunden lang"; no age ("ab 18 Jahren"), no clock time ("20 Minuten nach 2")."""
+    start = at + 1 if tokens.key(at) in {"fuer", "fur"} else at
+    if tokens.has(start, BOTH):
+        return None
+    found = parse_quantity(tokens, start)
+    if found is None or _is_age(tokens, start, found[0].unit) or tokens.has(start - 1, {"alle", "-"}):
+        return None
+    if tokens.has(found[1], {"vor", "nach"}) and parse_clock(tokens, start) is not None:
+        return None
+    end = found[1] + 1 if tokens.has(found[1], {"lang"}) else found[1]
+    return Phrase("duration", amount=found[0].amount, unit=found[0].unit), end
+
+
+def _is_age(tokens: Tokens, at: int, unit: str) -> bool:
+    return unit == "year" and tokens.has(at - 1, {"ab", "unter", "ueber", "mit", "von", "bis"})
+
+
+_RULES: Sequence[Callable[[Tokens, int], Found]] = (_stretch, _ahead, _within, _behind, _duration)

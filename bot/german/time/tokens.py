@@ -1,0 +1,114 @@
+"""Tokens of a text with their character offsets, and what the vocabulary says about each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.german.time.numbers import CARDINALS, ONE, ORDINALS, fold
+from bot.german.time.words import FUZZY_WORDS, NEVER_FUZZY, WEEKDAYS
+
+_TOKEN = re.compile(r"[0-9]+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|[^\s]")
+_MAX_DIGITS = 6
+_MIN_FUZZY, _MAX_FUZZY = 6, 24
+
+
+@dataclass(frozen=True)
+class Token:
+    """A number, a word or one other character; ``key`` is its folded spelling."""
+
+    text: str
+    key: str
+    start: int
+    end: int
+    spaced: bool
+    """Whether blanks or the beginning of the text stand before it."""
+
+
+class Tokens:
+    """The tokens of a text; every question about a position outside is answered with "nothing"."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._tokens = _tokenise(text)
+        letters = [char for char in text if char.isalpha()]
+        self.shouting = bool(letters) and all(char == char.upper() for char in letters)
+
+    def __len__(self) -> int:
+        return len(self._tokens)
+
+    def key(self, at: int) -> str:
+        """The folded spelling at a position, "" outside the text."""
+        return self._tokens[at].key if 0 <= at < len(self._tokens) else ""
+
+    def token(self, at: int) -> Token:
+        """The token at a position inside the text."""
+        return self._tokens[at]
+
+    def has(self, at: int, keys: Collection[str]) -> bool:
+        """Whether one of ``keys`` stands at a position."""
+        return self.key(at) in keys
+
+    def is_joined(self, at: int) -> bool:
+        """Whether the token stands right after the one before it, without a blank."""
+        return 0 < at < len(self._tokens) and not self._tokens[at].spaced
+
+    def digits(self, at: int) -> int | None:
+        """The value of a number in digits of at most six places."""
+        key = self.key(at)
+        return int(key) if key.isascii() and key.isdigit() and len(key) <= _MAX_DIGITS else None
+
+    def is_digits(self, at: int) -> bool:
+        """Whether a number in digits stands at a position, however long."""
+        key = self.key(at)
+        return key.isascii() and key.isdigit()
+
+    def number(self, at: int) -> int | None:
+        """The value of a whole number in digits or words."""
+        value = self.digits(at)
+        if value is None:
+            value = CARDINALS.get(self.key(at))
+        return 1 if value is None and self.has(at, ONE) else value
+
+    def ordinal(self, at: int) -> tuple[int | None, int]:
+        """The value of "15." or "fünfzehnten" and the position after it; None when there is none."""
+        value = self.digits(at)
+        if value is not None and self.key(at + 1) == "." and self.is_joined(at + 1):
+            return value, at + 2
+        if value is not None and self.key(at + 1) in {"te", "ten", "ter"} and self.is_joined(at + 1):
+            return value, at + 2
+        return ORDINALS.get(self.key(at)), at + 1
+
+    def is_noun(self, at: int) -> bool:
+        """Whether a capitalised word stands at a position (never true when everything is capitals)."""
+        return 0 <= at < len(self._tokens) and not self.shouting and self._tokens[at].text[:1].isupper()
+
+
+def _tokenise(text: str) -> list[Token]:
+    tokens = []
+    end = 0
+    for match in _TOKEN.finditer(text):
+        spaced = match.start() > end or match.start() == 0
+        word = match.group()
+        tokens.append(Token(word, _correct(fold(word)), match.start(), match.end(), spaced))
+        end = match.end()
+    return tokens
+
+
+@lru_cache(maxsize=4096)
+def _correct(key: str) -> str:
+    """The word of the vocabulary that ``key`` misspells by one slip of the finger, else ``key`` itself."""
+    if not _MIN_FUZZY <= len(key) <= _MAX_FUZZY or key in WEEKDAYS or key in NEVER_FUZZY:
+        return key
+    choices = _same_beginning(key)
+    found = process.extractOne(key, choices, scorer=OSA.distance, score_cutoff=1)
+    return str(found[0]) if found else key
+
+
+def _same_beginning(key: str) -> Sequence[str]:
+    return [word for word in FUZZY_WORDS if word[0] == key[0]]

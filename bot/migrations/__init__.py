@@ -1,1 +1,0 @@
-"""Alembic's migrations of the database, one file each in ``versions``; run by :mod:`bot.migration`."""

@@ -1,0 +1,1 @@
+"""From a draft to a live version: prepare, train, test, release, roll back."""

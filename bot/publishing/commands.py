@@ -1,0 +1,128 @@
+"""The child processes of publishing: training, asking the test sentences, talking through the test conversations.
+
+Each runs with low priority, so that visitors are answered meanwhile.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import yaml
+
+from bot.core.errors import MesselotseError
+from bot.core.settings import load_ports
+from bot.publishing.failed_conversations import FailedTalk, read_failed_talks
+from bot.runtime.child_lifetime import tied_to_me
+from bot.runtime.processes import current_environment, rasa_command, shared_environment
+
+NICE = 10
+MODEL_NAME = "neu"
+MODEL_FILE = f"{MODEL_NAME}.tar.gz"
+OnLine = Callable[[str], None]
+OnShare = Callable[[float], None]
+
+
+class StepFailed(MesselotseError):
+    """A child process could not do its part."""
+
+
+class Commands:
+    """Runs them for the project in ``root``, with files in ``work``; replaced in tests of what is around."""
+
+    def __init__(self, root: Path, work: Path) -> None:
+        self._root, self._work = root, work
+
+    def train(self, data: Path, told: OnShare) -> Path:
+        """Train with the content below ``data``; returns the model.
+
+        Raises:
+            StepFailed: Rasa could not.
+        """
+        parts = yaml.safe_load((self._root / "config.yml").read_text(encoding="utf-8"))
+        trained, total = 0, len(parts["pipeline"]) + len(parts["policies"])
+
+        def on_line(line: str) -> None:
+            nonlocal trained
+            if "Finished training component" in line or "Restored component" in line:
+                trained += 1
+                told(min(1.0, trained / total))
+
+        target = self._work / MODEL_FILE
+        target.unlink(missing_ok=True)
+        command = rasa_command(
+            "train", "--skip-validation", "--data", str(data / "data"), "--out", str(self._work),
+            "--fixed-model-name", MODEL_NAME,
+        )  # fmt: skip
+        if self._run(command, "training.log", on_line) != 0 or not target.exists():
+            raise StepFailed(f"Das Training ist gescheitert; Einzelheiten in {self._work / 'training.log'}.")
+        return target
+
+    def recognise(self, model: Path, sentences: Sequence[str], told: OnShare) -> Mapping[str, str]:
+        """The label of each sentence by this model.
+
+        Raises:
+            StepFailed: the model could not be asked.
+        """
+        name = model.name.partition(".")[0]  # two models may be asked at the same time
+        asked, result = self._work / f"saetze-{name}.json", self._work / f"erkannt-{name}.json"
+        log = f"saetze-{name}.log"
+        asked.write_text(json.dumps(list(sentences)), encoding="utf-8")
+        result.unlink(missing_ok=True)
+
+        def on_line(line: str) -> None:
+            done, _, total = line.strip().partition("/")
+            if done.isdecimal() and total.isdecimal():
+                told(int(done) / int(total))
+
+        command = (sys.executable, "-m", "bot.publishing.recognise", str(model), str(asked), str(result))
+        if self._run(command, log, on_line) != 0 or not result.exists():
+            raise StepFailed(f"Die Testsätze ließen sich nicht fragen; Einzelheiten in {self._work / log}.")
+        found: dict[str, str] = json.loads(result.read_text(encoding="utf-8"))
+        for file in (asked, result, self._work / log):  # each version has names of its own
+            file.unlink()
+        return found
+
+    def failed_conversations(self, model: Path, stories: Path) -> list[FailedTalk]:
+        """The test conversations that go otherwise than they should.
+
+        Raises:
+            StepFailed: they could not be run.
+        """
+        results = self._work / "gespraeche"
+        failed = results / "failed_test_stories.yml"
+        failed.unlink(missing_ok=True)
+        # Without --fail-on-prediction-errors: with it, Rasa stops at the first mistake and names none.
+        command = rasa_command(
+            "test", "core", "--e2e", "--stories", str(stories), "--model", str(model), "--out", str(results)
+        )
+        if self._run(command, "gespraeche.log", lambda _: None) != 0 or not failed.exists():
+            raise StepFailed(f"Die Testgespräche liefen nicht; Einzelheiten in {self._work / 'gespraeche.log'}.")
+        return read_failed_talks(failed.read_text(encoding="utf-8"))
+
+    def _run(self, command: Sequence[str], log: str, on_line: OnLine) -> int:
+        environment = shared_environment(current_environment(), load_ports())
+        with (self._work / log).open("w", buffering=1, encoding="utf-8") as file, subprocess.Popen(
+            command, cwd=self._root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, errors="replace", preexec_fn=_standing_back(),
+        ) as process:  # fmt: skip
+            assert process.stdout is not None  # asked for above
+            for line in process.stdout:
+                file.write(line)
+                on_line(line)
+        return process.returncode
+
+
+def _standing_back() -> Callable[[], None]:
+    """What a child does first: give way to the others, and end when this process is killed."""
+    tie = tied_to_me()
+
+    def stand_back() -> None:
+        tie()
+        os.nice(NICE)
+
+    return stand_back

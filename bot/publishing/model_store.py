@@ -1,0 +1,73 @@
+"""A model for each version, with what it made of the test sentences."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from bot.core.json_files import write_json
+
+FOLDER, KEPT = "modelle", 10
+
+
+class ModelStore:
+    """The folder of models in the state folder."""
+
+    def __init__(self, state_folder: Path) -> None:
+        self.folder = state_folder / FOLDER
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def model(self, version: str) -> Path:
+        """Where the model of this version lies, if it is kept."""
+        return self.folder / f"{version}.tar.gz"
+
+    def has(self, version: str) -> bool:
+        """Whether its model is kept."""
+        return self.model(version).exists()
+
+    def put(self, version: str, model: Path) -> None:
+        """Keep a model for a version, at once and whole; without a copy where the disk allows."""
+        fresh = self.model(version).with_suffix(".neu")
+        fresh.unlink(missing_ok=True)
+        try:
+            os.link(model, fresh)
+        except OSError:  # another file system
+            fresh.write_bytes(model.read_bytes())
+        os.replace(fresh, self.model(version))
+
+    def read_found(self, version: str) -> Mapping[str, str]:
+        """Label by sentence as the model of this version understood them; empty when that was never asked."""
+        try:
+            data = json.loads(self._found(version).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return {str(sentence): str(label) for sentence, label in data.items()} if isinstance(data, dict) else {}
+
+    def write_found(self, version: str, found: Mapping[str, str]) -> None:
+        """Keep what the model of this version made of the sentences."""
+        write_json(self._found(version), dict(found))
+
+    def read_code(self, version: str) -> str:
+        """The fingerprint of the code that its model was trained with; "" when unknown."""
+        try:
+            return self._code(version).read_text(encoding="ascii")
+        except (OSError, ValueError):
+            return ""
+
+    def write_code(self, version: str, fingerprint: str) -> None:
+        """Keep the fingerprint of the code that trained its model."""
+        self._code(version).write_text(fingerprint, encoding="ascii")
+
+    def prune(self, versions: Collection[str]) -> None:
+        """Delete all models but those of these versions."""
+        for path in self.folder.iterdir():
+            if path.name.partition(".")[0] not in versions:
+                path.unlink(missing_ok=True)
+
+    def _code(self, version: str) -> Path:
+        return self.folder / f"{version}.code"
+
+    def _found(self, version: str) -> Path:
+        return self.folder / f"{version}.json"

@@ -1,0 +1,127 @@
+"""First half of publishing: check, train, test; afterwards a candidate is ready to go live, or it is said why not."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from bot.content.checks.run import all_problems
+from bot.content.titles import LabelTitles
+from bot.core.errors import MesselotseError
+from bot.publishing.commands import Commands
+from bot.publishing.failed_conversations import failed_talk_line
+from bot.publishing.model_store import ModelStore
+from bot.publishing.progress import Progress, ProgressFile, Step
+from bot.publishing.reusable_model import FittingModel
+from bot.publishing.sentence_tests import SentenceTest
+from bot.publishing.training import code_fingerprint, fingerprint
+from bot.publishing.versions import Versions
+from bot.runtime.live_model import RasaFiles
+from bot.runtime.processes import MODEL
+
+WORK = "entwurf"
+# Where in the whole each step begins and ends.
+SPANS = {
+    Step.CHECKING: (0.0, 0.02),
+    Step.TRAINING: (0.02, 0.6),
+    Step.SENTENCES: (0.6, 0.8),
+    Step.CONVERSATIONS: (0.8, 1.0),
+}
+MakeCommands = Callable[[Path, Path], Commands]
+
+
+class Preparation:
+    """One run of it."""
+
+    def __init__(self, root: Path, state_folder: Path, make_commands: MakeCommands = Commands) -> None:
+        self._root, self._state_folder = root, state_folder
+        self._work = state_folder / WORK
+        self._versions = Versions(root, state_folder)
+        self._models = ModelStore(state_folder)
+        self._rasa = RasaFiles(state_folder)
+        self._file = ProgressFile(state_folder)
+        self._progress = Progress()
+        self._work.mkdir(exist_ok=True)
+        self._commands = make_commands(root, self._work)
+
+    def run(self, author: str, note: str) -> Progress:
+        """Bring the files as they are now to READY, BLOCKED or FAILED; returns where it ended.
+
+        Raises:
+            Busy: another job runs.
+        """
+        with self._file.only_me():
+            self._progress = Progress(author=author, note=note, begun=time.time())
+            try:
+                self._prepare()
+            except (MesselotseError, OSError) as error:
+                self._end(Step.FAILED, str(error))
+            return self._progress
+
+    def _prepare(self) -> None:
+        self._begin(Step.CHECKING)
+        problems = all_problems(self._root)
+        if problems:
+            self._end(Step.FAILED, *map(str, problems))
+            return
+        self._progress = replace(
+            self._progress, candidate=self._versions.snapshot(self._progress.author, self._progress.note)
+        )
+        content = self._export()
+        state = self._rasa.state()
+        live, live_model = (state.version, state.model) if state is not None else ("", MODEL)
+        test = SentenceTest(
+            self._versions, self._models, self._commands, self._progress.candidate, live, self._root / live_model
+        )
+        # One thing beside another, as most servers have two cores: what needs no new model while it is made, then the
+        # conversations while it is asked.
+        with ThreadPoolExecutor(1) as beside:
+            of_live = beside.submit(test.ask_live)
+            self._begin(Step.TRAINING)
+            self._models.put(self._progress.candidate, self._model(content))
+            self._models.write_code(self._progress.candidate, code_fingerprint(self._root))
+            talks = beside.submit(self._talk, content)
+            self._begin(Step.SENTENCES)
+            fresh = test.ask_candidate(lambda done, of: self._tell_share(done / of, f"Satz {done} von {of}."))
+            found = test.compare(of_live.result(), fresh, content)
+            self._progress = replace(self._progress, changes=found.changes, remarks=found.remarks)
+            self._begin(Step.CONVERSATIONS)
+            faults = [*found.faults, *talks.result()]
+        self._end(Step.BLOCKED if faults else Step.READY, *faults)
+
+    def _export(self) -> Path:
+        """The snapshot's files: whatever is edited meanwhile does not get mixed in."""
+        content = self._work / "inhalt"
+        shutil.rmtree(content, ignore_errors=True)
+        self._versions.export(self._progress.candidate, content)
+        return content
+
+    def _model(self, content: Path) -> Path:
+        """One that has learnt just this, as after trying it out; else a new one."""
+        fitting = FittingModel(self._root, self._state_folder).find(fingerprint(self._root, content), content)
+        return fitting[0] if fitting is not None else self._commands.train(content, self._tell_share)
+
+    def _talk(self, content: Path) -> list[str]:
+        failed = self._commands.failed_conversations(
+            self._models.model(self._progress.candidate), content / "tests" / "gespraeche"
+        )
+        title = LabelTitles(content)
+        return [failed_talk_line(each, title) for each in failed]
+
+    def _begin(self, step: Step) -> None:
+        self._progress = replace(self._progress, step=step)
+        self._tell_share(0.0)
+
+    def _tell_share(self, share: float, detail: str = "") -> None:
+        first, last = SPANS[self._progress.step]
+        self._progress = replace(self._progress, share=first + share * (last - first), detail=detail)
+        self._file.write(self._progress)
+
+    def _end(self, step: Step, *faults: str) -> None:
+        share = 1.0 if step in (Step.READY, Step.BLOCKED) else self._progress.share
+        self._progress = replace(self._progress, step=step, share=share, faults=faults, detail="")
+        self._file.write(self._progress)

@@ -1,0 +1,214 @@
+"""Training: decides whether the model still fits the content, and trains a new one without touching the old."""
+
+from __future__ import annotations
+
+import fcntl
+import gzip
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.content.checks.run import content_problems
+from bot.content.live_version import (
+    FINGERPRINT_KEY,
+    NOTE,
+    TOPICS_KEY,
+    learnt_part,
+    noted_fingerprint,
+    topic_fingerprints,
+)
+from bot.core.errors import ContentError, MesselotseError
+from bot.core.import_closure import import_closure
+from bot.core.settings import RELEASE, ROOT, code_folder, load_ports, state_folder
+from bot.runtime.child_lifetime import tied_to_me
+from bot.runtime.processes import MODEL, current_environment, rasa_command, shared_environment, tail
+from bot.runtime.state_lock import lock_state
+
+CHUNK = 1 << 20  # bytes
+FRESH = Path("models") / "neu"
+TRAINING_LOCK = Path("models") / "training.lock"
+WHILE_RUNNING = (
+    "was gelernt werden soll, macht „./messelotse veroeffentlichen“ im laufenden Betrieb live; zum Trainieren ohne "
+    "Veröffentlichen bitte zuerst beenden"
+)
+Say = Callable[[str], None]
+
+
+class TrainingError(MesselotseError):
+    """Rasa could not train a model."""
+
+
+def train() -> int:
+    """``./messelotse train``: check the content, then train; returns the exit status.
+
+    Raises:
+        ContentError: the content has faults.
+        TrainingError: Rasa failed.
+    """
+
+    def say(text: str) -> None:
+        print(text, flush=True)
+
+    with lock_state(state_folder(), remedy=WHILE_RUNNING), _no_other_training(say):
+        train_model(say)
+    return 0
+
+
+def train_if_needed(say: Say) -> None:
+    """Train unless the model on disk was made from this very content.
+
+    Raises:
+        ContentError: the content has faults.
+        TrainingError: Rasa failed.
+    """
+    if model_fits():
+        say("Sprachmodell: vorhanden und passend.")
+        return
+    with _no_other_training(say):
+        # Another one may have trained it while we waited.
+        if not (model_fits() or _take_shipped_model()):
+            train_model(say)
+
+
+@contextmanager
+def _no_other_training(say: Say) -> Iterator[None]:
+    """Wait until nobody else trains in this project: both would write the same files."""
+    path = ROOT / TRAINING_LOCK
+    path.parent.mkdir(exist_ok=True)
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Ein anderer Prozess trainiert gerade dasselbe Projekt; danach geht es weiter.")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _take_shipped_model() -> bool:
+    """Copy the release's model (a container's image has one) to content kept apart, if it was made from the same."""
+    if ROOT == RELEASE or noted_fingerprint(RELEASE) != fingerprint(ROOT) or not is_whole(RELEASE / MODEL):
+        return False
+    (ROOT / MODEL).parent.mkdir(exist_ok=True)
+    for name in (MODEL, NOTE):
+        fresh = ROOT / name.with_suffix(".neu")
+        shutil.copyfile(RELEASE / name, fresh)
+        os.replace(fresh, ROOT / name)
+    return True
+
+
+def model_fits() -> bool:
+    """Whether the trained model was made from the present content, settings and code."""
+    return noted_fingerprint(ROOT) == fingerprint(ROOT) and is_whole(ROOT / MODEL)
+
+
+def is_whole(model: Path) -> bool:
+    """Whether a model file is there and undamaged, by its own checksum."""
+    try:
+        with gzip.open(model) as content:
+            return sum(len(part) for part in iter(lambda: content.read(CHUNK), b"")) > 0
+    except (OSError, EOFError, zlib.error):
+        return False
+
+
+def fingerprint(root: Path, content: Path | None = None) -> str:
+    """Hash of all that a model is made from. Answers are left out: they need no training.
+
+    Args:
+        content: the folder whose ``data`` is learnt from; None for the project itself.
+    """
+    return _hash_of({**_code_files(root), **_data_files(content or root)})
+
+
+def code_fingerprint(root: Path) -> str:
+    """Hash of what a model is made with besides the content: it may not fit other code."""
+    return _hash_of(_code_files(root))
+
+
+def _hash_of(files: Mapping[str, Path]) -> str:
+    digest = hashlib.sha256()
+    for name, path in files.items():
+        digest.update(name.encode())
+        digest.update(_relevant_content(path))
+    return digest.hexdigest()
+
+
+def _code_files(root: Path) -> dict[str, Path]:
+    code = code_folder(root)
+    modules = import_closure(_pipeline_modules(root / "config.yml"), code)
+    files = [code / "requirements" / "run.txt", *modules]
+    return {**_by_name(root, [root / "config.yml", root / "domain.yml"]), **_by_name(code, files)}
+
+
+def _pipeline_modules(config: Path) -> list[str]:
+    """The modules of our own components in ``config``."""
+    pipeline = (yaml.safe_load(config.read_bytes()) or {}).get("pipeline") or []
+    return [part["name"].rpartition(".")[0] for part in pipeline]
+
+
+def _data_files(root: Path) -> dict[str, Path]:
+    return _by_name(root, sorted((root / "data").rglob("*.yml")))
+
+
+def _by_name(root: Path, paths: Iterable[Path]) -> dict[str, Path]:
+    return {path.relative_to(root).as_posix(): path for path in paths}
+
+
+def _relevant_content(path: Path) -> bytes:
+    raw = path.read_bytes()
+    if path.name == "run.txt":  # its comments say why a package is there
+        return b"".join(line for line in raw.splitlines(keepends=True) if not line.lstrip().startswith(b"#"))
+    return learnt_part(raw) if path.parent.name == "themen" else raw
+
+
+def train_model(say: Say) -> None:
+    """Check, train, and put the new model in the old one's place.
+
+    Raises:
+        ContentError: the content has faults.
+        TrainingError: Rasa failed; the old model stays.
+    """
+    problems = content_problems(ROOT)
+    if problems:
+        raise ContentError(problems)
+    say("Sprachmodell: Training läuft (beim ersten Mal einige Minuten) …")
+    begun = time.monotonic()
+    log = state_folder() / "training.log"
+    note = {FINGERPRINT_KEY: fingerprint(ROOT), TOPICS_KEY: topic_fingerprints(ROOT)}
+    _run_rasa(log)
+    os.replace(ROOT / FRESH / MODEL.name, ROOT / MODEL)
+    (ROOT / NOTE).write_text(json.dumps(note), encoding="utf-8")
+    say(f"Sprachmodell: fertig nach {time.monotonic() - begun:.0f} s.")
+
+
+def _run_rasa(log: Path) -> None:
+    name = MODEL.name.partition(".")[0]
+    # Rasa would check the content a second time, and ask nothing that content_problems has not asked.
+    command = rasa_command("train", "--skip-validation", "--out", str(FRESH), "--fixed-model-name", name)
+    environment = shared_environment(current_environment(), load_ports())
+    with log.open("wb") as output:
+        status = _run(list(command), environment, output)
+    if status != 0 or not (ROOT / FRESH / MODEL.name).exists():
+        raise TrainingError(f"Das Training ist gescheitert: {_last_error(log)} – Einzelheiten in {log}.")
+
+
+def _run(command: list[str], environment: Any, output: Any) -> int:
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, check=False,
+        preexec_fn=tied_to_me(),
+    ).returncode  # fmt: skip
+
+
+def _last_error(log: Path) -> str:
+    lines = tail(log, 40)
+    telling = [line for line in lines if "Error" in line or "Exception" in line] or lines
+    return telling[-1].strip()[:300] if telling else "ohne Meldung"

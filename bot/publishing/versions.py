@@ -1,0 +1,188 @@
+"""Published versions: Git commits of the content files, in a repository of their own in the state folder.
+
+The project may be a Git checkout itself or not: neither its branches nor its index are touched. Any Git program can
+read ``versionen.git``.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+from bot.core.errors import MesselotseError
+from bot.core.file_writing import read_versioned, write_if_unchanged
+
+REPOSITORY = "versionen.git"
+BRANCH = "refs/heads/veroeffentlicht"
+CONTENT = ("data", "tests/saetze", "tests/gespraeche")
+_SEPARATOR = "\x1f"
+_SELF = {"GIT_COMMITTER_NAME": "Messelotse", "GIT_COMMITTER_EMAIL": ""}
+
+
+class VersionError(MesselotseError):
+    """A version cannot be made or read."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A published version: ``name`` is the commit's id, ``live`` when it went live."""
+
+    name: str
+    author: str
+    live: datetime
+    note: str
+
+    @property
+    def short(self) -> str:
+        """Enough of the name to tell it from others."""
+        return self.name[:10]
+
+
+class Versions:
+    """All versions of the project in ``root``."""
+
+    def __init__(self, root: Path, state_folder: Path) -> None:
+        self._root = root
+        self._repository = state_folder / REPOSITORY
+
+    def all(self) -> list[Version]:
+        """The versions, newest first; [] before the first."""
+        if not self._head():
+            return []
+        form = _SEPARATOR.join(("%H", "%an", "%at", "%s"))
+        lines = self._git("log", "--first-parent", f"--format={form}", BRANCH).decode().splitlines()
+        published = self._published()
+        return [_version(line, published) for line in lines]
+
+    def _published(self) -> dict[str, int]:
+        """When each became the newest version, in seconds since 1970."""
+        log = self._git("reflog", "show", "--date=unix", "--format=%H %gd", BRANCH).decode()
+        return {name: int(seconds) for name, seconds in re.findall(r"^(\w+) \S+@\{(\d+)\}$", log, re.MULTILINE)}
+
+    def snapshot(self, author: str, note: str) -> str:
+        """A commit of the files as they are now; it only becomes a version by :meth:`publish`. Returns its name.
+
+        Raises:
+            VersionError: Git is missing or failed.
+        """
+        return self._commit(self._tree(), author, note)
+
+    def newest_if_unchanged(self) -> str:
+        """The name of the newest version if the files are still as in it, else "".
+
+        Raises:
+            VersionError: Git is missing or failed.
+        """
+        head = self._head()
+        return head if head and self._git("rev-parse", f"{head}^{{tree}}").decode().strip() == self._tree() else ""
+
+    def again(self, name: str, author: str, note: str) -> str:
+        """A snapshot with the files of an earlier version. Returns its name.
+
+        Raises:
+            VersionError: there is no such version.
+        """
+        return self._commit(f"{name}^{{tree}}", author, note)
+
+    def _tree(self) -> str:
+        """The files as they are now, as an object in the repository."""
+        if not self._repository.exists():
+            self._git("init", "--quiet", "--bare")
+        with tempfile.TemporaryDirectory() as folder:
+            index = {"GIT_INDEX_FILE": str(Path(folder) / "index"), "GIT_WORK_TREE": str(self._root)}
+            existing = [name for name in CONTENT if (self._root / name).exists()]
+            self._git("add", "--all", "--force", "--", *existing, more=index)
+            return self._git("write-tree", more=index).decode().strip()
+
+    def _commit(self, tree: str, author: str, note: str) -> str:
+        head = self._head()
+        parent = ("-p", head) if head else ()
+        people = {"GIT_AUTHOR_NAME": author, "GIT_AUTHOR_EMAIL": "", **_SELF}
+        return self._git("commit-tree", tree, *parent, "-m", note, more=people).decode().strip()
+
+    def publish(self, name: str) -> None:
+        """Make a snapshot the newest version."""
+        self._git("update-ref", "--create-reflog", BRANCH, name, more=_SELF)
+
+    def files(self, name: str) -> dict[str, bytes]:
+        """The content files of a version or snapshot by their path.
+
+        Raises:
+            VersionError: there is none of this name.
+        """
+        packed = self._git("archive", "--format=tar", name)
+        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+            files = [(member.name, archive.extractfile(member)) for member in archive if member.isfile()]
+            return {path: file.read() for path, file in files if file is not None}
+
+    def export(self, name: str, folder: Path) -> None:
+        """Write the files of a snapshot below ``folder``."""
+        for path, content in self.files(name).items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+    def restore(self, name: str) -> None:
+        """Bring the working files back to this version, each in one step; files it does not have are deleted."""
+        wanted = self.files(name)
+        for path in self._present() - wanted.keys():
+            with suppress(FileNotFoundError):
+                (self._root / path).unlink()
+        for path, content in wanted.items():
+            target = self._root / path
+            text, version = read_versioned(target)
+            if text.encode() != content or not version:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                write_if_unchanged(target, content.decode("utf-8"), version)
+
+    def difference(self, older: str, newer: str) -> str:
+        """What changed between two commits, as ``git diff`` writes it."""
+        return self._git("diff", "--no-color", "--no-ext-diff", older, newer).decode("utf-8", "replace")
+
+    def working_files(self) -> dict[str, bytes]:
+        """The content files as they are now by their path."""
+        found = {}
+        for path in sorted(self._present()):
+            with suppress(FileNotFoundError):  # deleted this very moment
+                found[path] = (self._root / path).read_bytes()
+        return found
+
+    def _present(self) -> set[str]:
+        found = (path for name in CONTENT for path in (self._root / name).rglob("*") if path.is_file())
+        return {path.relative_to(self._root).as_posix() for path in found}
+
+    def _head(self) -> str:
+        if not self._repository.exists():
+            return ""
+        return self._git("for-each-ref", "--format=%(objectname)", BRANCH).decode().strip()
+
+    def _git(self, *arguments: str, more: Mapping[str, str] | None = None) -> bytes:
+        """Run Git in the repository, untouched by what the user has configured."""
+        own = {"GIT_DIR": str(self._repository), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        command = ["git", "-c", "core.autocrlf=false", *arguments]
+        try:
+            done = subprocess.run(
+                command, env={**inherited, **own, **(more or {})}, cwd=self._root, capture_output=True, check=True
+            )
+        except FileNotFoundError as error:
+            raise VersionError("Zum Veröffentlichen fehlt das Programm git – bitte installieren.") from error
+        except subprocess.CalledProcessError as error:
+            last = error.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["ohne Meldung"]
+            raise VersionError(f"Die Fassungen lassen sich nicht benutzen: {last[0]}") from error
+        return done.stdout
+
+
+def _version(line: str, published: Mapping[str, int]) -> Version:
+    name, author, made, note = line.split(_SEPARATOR)
+    live = published.get(name, int(made))  # unknown for versions from before there was such a log
+    return Version(name, author, datetime.fromtimestamp(live, timezone.utc), note)

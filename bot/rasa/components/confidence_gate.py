@@ -1,0 +1,122 @@
+"""Decides whether the prediction is good enough to be acted on."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Dict, List
+
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.content.labels import OUT_OF_SCOPE
+from bot.nlu.unseen_words import names_other_fair, novel_words, vocabulary_of
+from bot.rasa.components.component import Component
+from bot.rasa.components.label_classifier import LABEL_RANKING
+from bot.rasa.components.spelling_corrector import spelt_text
+
+VOCABULARY_FILE = "vocabulary.json"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class ConfidenceGate(Component):
+    """Puts ``nlu_fallback`` in the place of a prediction that is too unsure.
+
+    Like Rasa's FallbackClassifier, but a FAQ answer to a text with a word that no example about the fair has must be
+    surer: questions about the programme are checked against the live catalogue anyway, FAQ answers are not.
+    """
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Least confidence in general, with a novel word, with the name of another fair; margin to the second.
+
+        ``foreign_share``: so large a share of the best label's confidence must „not about the fair“ not have.
+        """
+        confidences = {"threshold": 0.3, "novel_threshold": 0.4, "other_fair_threshold": 0.95}
+        return {**confidences, "margin": 0.02, "foreign_share": 0.5}
+
+    def __init__(
+        self,
+        config: Dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        vocabulary: frozenset[str] = frozenset(),
+    ) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._vocabulary = vocabulary
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ConfidenceGate:
+        """Make an untrained gate."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> ConfidenceGate:
+        """Read the vocabulary of a trained gate.
+
+        Raises:
+            OSError: the model lacks its file.
+            ValueError: the file is damaged.
+        """
+        with model_storage.read_from(resource) as folder:
+            words = json.loads((folder / VOCABULARY_FILE).read_text(encoding="utf-8"))
+        return cls(config, model_storage, resource, frozenset(words))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Collect the words of all examples about the fair."""
+        examples = [
+            each for each in training_data.intent_examples if each.get(INTENT) != OUT_OF_SCOPE and each.get(TEXT)
+        ]
+        self._vocabulary = vocabulary_of(spelt_text(each) for each in examples)
+        with self._storage.write_to(self._resource) as folder:
+            (folder / VOCABULARY_FILE).write_text(json.dumps(sorted(self._vocabulary)), encoding="utf-8")
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Replace unsure predictions."""
+        for message in messages:
+            if self.is_unsure(spelt_text(message), message.get(LABEL_RANKING) or []):
+                unsure = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": self._config["threshold"]}
+                message.set(INTENT, unsure, add_to_output=True)
+                message.set(INTENT_RANKING_KEY, [unsure, *message.get(INTENT_RANKING_KEY, [])], add_to_output=True)
+        return messages
+
+    def _needed(self, text: str, label: str) -> float:
+        """The least confidence for this label and text."""
+        novel = novel_words(text, self._vocabulary) if label.startswith("faq/") else []
+        if names_other_fair(novel):
+            return float(self._config["other_fair_threshold"])
+        return float(self._config["novel_threshold" if novel else "threshold"])
+
+    def is_unsure(self, text: str, ranking: List[Dict[str, Any]]) -> bool:
+        """Whether the best label's confidence is too low or too near to that of the second or of a foreign question."""
+        if not ranking:
+            return True
+        best, second = ranking[0], ranking[1] if len(ranking) > 1 else {"confidence": 0.0}
+        needed = self._needed(text, best["name"])
+        is_near = best["confidence"] - second["confidence"] < self._config["margin"]
+        return bool(best["confidence"] < needed or is_near or self._may_be_foreign(ranking))
+
+    def _may_be_foreign(self, ranking: List[Dict[str, Any]]) -> bool:
+        foreign = next((each["confidence"] for each in ranking[1:] if each["name"] == OUT_OF_SCOPE), 0.0)
+        return bool(foreign >= self._config["foreign_share"] * ranking[0]["confidence"])

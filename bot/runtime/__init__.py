@@ -1,0 +1,1 @@
+"""The processes of one installation and the model they run on."""

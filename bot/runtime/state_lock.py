@@ -1,0 +1,53 @@
+"""One lock on the state folder: a second ``start`` would take ports, files and children away from the first.
+
+The system takes a lock back when its holder dies, however it dies; the process id in the file is for people to read.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+from typing import IO
+
+from bot.core.errors import ConfigurationError
+from bot.core.ownership import own_like
+
+LOCK_FILE = "betrieb.lock"
+REMEDY = (
+    "bitte zuerst beenden (Strg-C oder „kill {pid}“); für ein zweites Messelotse auf diesem Rechner "
+    "MESSE_ZUSTAND auf einen anderen Ordner setzen"
+)
+
+
+def lock_state(folder: Path, is_shared: bool = False, remedy: str = REMEDY) -> IO[str]:
+    """Take the lock; it is held as long as the returned file stays open.
+
+    Args:
+        folder: the state folder.
+        is_shared: others that share it may hold it too (parts that are started one by one).
+        remedy: what a person can do when it is taken; ``{pid}`` stands for the holder.
+
+    Raises:
+        ConfigurationError: another process holds it (its id is named), or the folder knows no locks.
+    """
+    path = folder / LOCK_FILE
+    try:
+        file = path.open("a+", encoding="ascii")
+        own_like(path, folder)
+        fcntl.flock(file, (fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        file.seek(0)
+        pid = file.read().strip() or "unbekannt"
+        raise ConfigurationError(
+            f"In {folder} läuft schon ein Messelotse (Prozess {pid}) – {remedy.format(pid=pid)}."
+        ) from error
+    except OSError as error:
+        raise ConfigurationError(
+            f"{path} lässt sich nicht sperren ({error.strerror}) – bitte Rechte und freien Platz prüfen oder "
+            "MESSE_ZUSTAND auf einen Ordner dieses Rechners setzen."
+        ) from error
+    file.truncate(0)
+    file.write(str(os.getpid()))
+    file.flush()
+    return file

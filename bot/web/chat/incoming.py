@@ -1,0 +1,81 @@
+"""What a browser may send: decoded and checked before anything else sees it."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bot.content.topics import is_payload
+from bot.core.untrusted_text import clean_text, storable
+from bot.dialogue.simple_language_flag import LANGUAGE_KEY, SIMPLE_LANGUAGE
+from bot.web.http.problems import WebProblem
+
+MAXIMUM_TEXT = 2_000  # characters
+MAXIMUM_BODY = 16 * 1024  # bytes
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+_FIELDS = ("id", "text", "knopf", "titel", LANGUAGE_KEY)
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One message of a person: typed ``text``, or the ``payload`` of a button (never both).
+
+    ``language`` is "leicht" where the answer is wanted in Leichte Sprache, else "".
+    """
+
+    id: str
+    text: str = ""
+    payload: str = ""
+    title: str = ""
+    language: str = ""
+
+
+def parse_incoming(body: bytes) -> Incoming:
+    """Decode the body of POST /chat/nachricht.
+
+    Raises:
+        WebProblem: 413 when it is too large, 400 when it is anything but a usable message.
+    """
+    if len(body) > MAXIMUM_BODY:
+        raise _too_long()
+    fields = _read_fields(body)
+    if not _UUID.fullmatch(fields.get("id", "")):
+        raise _unusable("Die Nachricht hat keine gültige Kennung.")
+    if ("text" in fields) == ("knopf" in fields):
+        raise _unusable("Die Nachricht braucht entweder einen Text oder einen Knopf.")
+    if "knopf" in fields and not is_payload(fields["knopf"]):
+        raise _unusable("Diesen Knopf gibt es nicht.")
+    text = clean_text(fields.get("text", ""))
+    if "text" in fields and not text:
+        raise WebProblem(400, "Ihre Nachricht ist leer.", "Bitte schreiben Sie eine Frage.")
+    if len(unicodedata.normalize("NFKC", text)) > MAXIMUM_TEXT:  # a single character may stand for eighteen
+        raise _too_long()
+    if fields.get(LANGUAGE_KEY, "") not in ("", SIMPLE_LANGUAGE):
+        raise _unusable(f"Die Angabe „{LANGUAGE_KEY}“ ist unbekannt, möglich ist „{SIMPLE_LANGUAGE}“.")
+    return Incoming(
+        fields["id"].lower(), text, fields.get("knopf", ""), fields.get("titel", ""), fields.get(LANGUAGE_KEY, "")
+    )
+
+
+def _read_fields(body: bytes) -> dict[str, str]:
+    try:
+        decoded = storable(json.loads(body.decode("utf-8")))
+    except (ValueError, RecursionError) as error:
+        raise _unusable("Die Nachricht ist nicht lesbar.") from error
+    if not isinstance(decoded, dict):
+        raise _unusable("Die Nachricht ist nicht lesbar.")
+    fields = {name: decoded[name] for name in _FIELDS if decoded.get(name) is not None}
+    for name, value in fields.items():
+        if not isinstance(value, str):
+            raise _unusable(f"Die Angabe „{name}“ ist kein Text.")
+    return fields
+
+
+def _unusable(what: str) -> WebProblem:
+    return WebProblem(400, what, "Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.")
+
+
+def _too_long() -> WebProblem:
+    return WebProblem(413, "Ihre Nachricht ist zu lang.", f"Bitte kürzen Sie sie auf höchstens {MAXIMUM_TEXT} Zeichen.")

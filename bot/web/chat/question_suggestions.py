@@ -1,0 +1,76 @@
+"""What the chat proposes while somebody types: topics, sessions and booths, each with the payload that asks for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from sanic import Request, Sanic
+from sanic.response import HTTPResponse
+
+from bot.content.topics import Topic, payload
+from bot.core.errors import ProgrammeUnavailable
+from bot.dialogue.topic_text import all_topics
+from bot.programme.model import Catalogue
+from bot.web.http.documents import Document, make_document, send_document
+from bot.web.services import services_of
+
+PATH = "/vorschlaege.json"
+JSON_TYPE = "application/json; charset=utf-8"
+SMALL_TALK = "smalltalk/"
+Entry = dict[str, str]
+
+
+class QuestionSuggestions:
+    """The proposals as they are now."""
+
+    def __init__(self, catalogue: Callable[[], Catalogue]) -> None:
+        """Make it; ``catalogue`` raises ProgrammeUnavailable while there is none."""
+        self._catalogue = catalogue
+
+    def entries(self) -> tuple[Entry, ...]:
+        """``art``, ``titel`` and ``payload`` of each: topics first, then sessions and booths that take place."""
+        topics = (("Thema", topic.title, f"/{topic.label}") for topic in all_topics() if _is_worth_asking(topic))
+        found: dict[tuple[str, str], str] = {}
+        for kind, title, asked in (*topics, *self._of_programme()):
+            found.setdefault((kind, title), asked)  # a talk held twice is proposed once
+        return tuple({"art": kind, "titel": title, "payload": asked} for (kind, title), asked in found.items())
+
+    def title_of(self, wanted: str) -> str | None:
+        """The title of the proposal with this payload, or None."""
+        return next((entry["titel"] for entry in self.entries() if entry["payload"] == wanted), None)
+
+    def document(self) -> Document:
+        """All of them as JSON."""
+        return _as_document(json.dumps({"vorschlaege": self.entries()}, ensure_ascii=False))
+
+    def _of_programme(self) -> Iterable[tuple[str, str, str]]:
+        try:
+            catalogue = self._catalogue()
+        except ProgrammeUnavailable:
+            return
+        for session in catalogue.sessions:
+            if not session.cancelled:
+                yield session.kind or "Programm", session.title, payload("worum_geht_es", sitzung=session.id)
+        for booth in catalogue.booths:
+            yield "Stand", f"Stand {booth.number}: {booth.name}", payload("worum_geht_es", stand=booth.number)
+
+
+def setup_question_suggestions(app: Sanic) -> None:
+    """Serve GET /vorschlaege.json."""
+    app.add_route(get_suggestions, PATH, methods={"GET", "HEAD"})
+
+
+async def get_suggestions(request: Request) -> HTTPResponse:
+    """The proposals, with an ETag."""
+    return send_document(request, services_of(request).suggestions.document())
+
+
+@lru_cache(maxsize=2)
+def _as_document(text: str) -> Document:
+    return make_document(text.encode(), JSON_TYPE)
+
+
+def _is_worth_asking(topic: Topic) -> bool:
+    return not topic.label.startswith(SMALL_TALK)

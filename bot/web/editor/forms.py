@@ -1,0 +1,128 @@
+"""The form of a topic: its fields, and the topic that they say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.content.checks.draft_check import EXAMPLES, SENTENCES, TITLE
+from bot.content.checks.topics import MAX_BUTTONS
+from bot.content.topic_service import SentenceFile
+from bot.content.topics import Answer, Topic
+from bot.web.editor.buttons import as_button, as_choice
+from bot.web.http.forms import clean
+
+Fields = Mapping[str, str]
+MOST_ANSWERS = 8
+KEEP, TAKE = "meine", "andere"  # in a conflict: one's own wording or that of the other
+CHOICE_PREFIX = "wahl_"
+
+
+def values_of(topic: Topic) -> dict[str, str]:
+    """The form's fields for a topic."""
+    values = {TITLE: topic.title, EXAMPLES: "\n".join(topic.examples)}
+    for index, answer in enumerate(topic.answers):
+        values |= {f"text_{index}": answer.text, f"leicht_{index}": answer.simple}
+        for number, button in enumerate(answer.buttons):
+            choice, word = as_choice(button.payload)
+            place = f"{index}_{number}"
+            values |= {f"ziel_{place}": choice, f"wort_{place}": word, f"knopf_{place}": button.title}
+    return values
+
+
+def values_with(topic: Topic, tests: SentenceFile) -> dict[str, str]:
+    """The form's fields for a topic and its test sentences."""
+    return {**values_of(topic), SENTENCES: "\n".join(tests.sentences)}
+
+
+def simple_may_be_old(values: Fields, base: Fields) -> bool:
+    """Whether an answer has changed while its wording in Leichte Sprache has stayed."""
+    changed = [
+        index for index in range(MOST_ANSWERS) if block(values, f"text_{index}") != block(base, f"text_{index}")
+    ]
+    simple = [(block(values, f"leicht_{index}"), block(base, f"leicht_{index}")) for index in changed]
+    return any(now and now == before for now, before in simple)
+
+
+def topic_of(fields: Fields, label: str, titles: Mapping[str, str]) -> Topic:
+    """The topic that the fields say; an empty further wording is none."""
+    answers = [_answer_of(fields, index, titles) for index in range(MOST_ANSWERS)]
+    first, *more = answers
+    kept = [each for each in more if each.text or each.simple or each.buttons]
+    return Topic(label, one_line(fields, TITLE), (first, *kept), tuple(lines_of(fields, EXAMPLES)))
+
+
+def _answer_of(fields: Fields, index: int, titles: Mapping[str, str]) -> Answer:
+    buttons = []
+    for number in range(_most_buttons(fields, index)):
+        place = f"{index}_{number}"
+        choice, word, title = (one_line(fields, f"{name}_{place}") for name in ("ziel", "wort", "knopf"))
+        buttons.append(as_button(choice, word, title, titles))
+    kept = tuple(button for button in buttons if button is not None)
+    return Answer(block(fields, f"text_{index}"), kept, block(fields, f"leicht_{index}"))
+
+
+def _most_buttons(fields: Fields, index: int) -> int:
+    """Three, or as many as a file made elsewhere has: what is too much is said, not cut off."""
+    sent = [number for number in range(MAX_BUTTONS * 3) if f"ziel_{index}_{number}" in fields]
+    return max([MAX_BUTTONS, *(number + 1 for number in sent)])
+
+
+def answer_forms(values: Fields) -> list[dict[str, Any]]:
+    """For each wording in the fields, and one more: its number, and the numbers of its buttons' places."""
+    used = [index for index in range(MOST_ANSWERS) if values.get(f"text_{index}") or values.get(f"leicht_{index}")]
+    count = min(MOST_ANSWERS, max([0, *(index + 1 for index in used)]) + 1)
+    return [{"index": index, "places": range(_most_buttons(values, index))} for index in range(max(count, 2))]
+
+
+def one_line(fields: Fields, name: str) -> str:
+    """A field's text as one clean line."""
+    return clean(fields.get(name, ""), name, required=False)
+
+
+def lines_of(fields: Fields, name: str) -> list[str]:
+    """What stands in a field's lines; the dash that people know from the files is none of it."""
+    lines = (clean(line, name, required=False) for line in fields.get(name, "").splitlines())
+    return [line for line in (each.removeprefix("- ").strip() for each in lines) if line]
+
+
+def block(fields: Fields, name: str) -> str:
+    """A field's text of several lines, clean, without empty ones around it."""
+    lines = [clean(line, name, required=False) for line in fields.get(name, "").splitlines()]
+    return "\n".join(lines).strip()
+
+
+def merged(mine: Fields, base: Fields, theirs: Fields) -> tuple[dict[str, str], list[str]]:
+    """Both people's changes, and the fields that both have changed (there, mine stands).
+
+    Args:
+        mine: what was sent.
+        base: what its sender had seen.
+        theirs: what has been saved meanwhile.
+    """
+    names = dict.fromkeys([*theirs, *base, *mine])
+    result, both = {}, []
+    for name in names:
+        own, seen, other = (_comparable(each.get(name, "")) for each in (mine, base, theirs))
+        result[name] = other if own == seen else own
+        if own != seen and other not in (seen, own):
+            both.append(name)
+    return result, both
+
+
+def chosen(fields: Fields, theirs: Fields) -> dict[str, str]:
+    """The fields with the other's wording wherever that was chosen."""
+    taken = {name.removeprefix(CHOICE_PREFIX) for name, value in fields.items() if value == TAKE}
+    return {**fields, **{name: theirs.get(name, "") for name in taken if CHOICE_PREFIX + name in fields}}
+
+
+def content_fields(fields: Fields) -> dict[str, str]:
+    """Only the fields that say something about the topic."""
+    prefixes = ("text_", "leicht_", "ziel_", "wort_", "knopf_")
+    return {
+        name: text for name, text in fields.items() if name in (TITLE, EXAMPLES, SENTENCES) or name.startswith(prefixes)
+    }
+
+
+def _comparable(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())

@@ -1,0 +1,128 @@
+"""Starts the publishing command for the page; it goes on when the web process is started anew."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from bot.core.errors import MesselotseError
+from bot.core.settings import code_folder
+from bot.publishing.changed_content import changed_content, unpublished
+from bot.publishing.model_store import ModelStore
+from bot.publishing.progress import Progress, ProgressFile, Step
+from bot.publishing.release import RETURN, GoingLive
+from bot.publishing.versions import Version, Versions
+from bot.runtime.live_model import RasaFiles
+from bot.runtime.publication_lock import Busy
+
+LOG = "veroeffentlichen.log"
+
+
+class PublishDesk:
+    """What the page shows and sets going."""
+
+    def __init__(self, root: Path, state_folder: Path, environment: Mapping[str, str]) -> None:
+        self._root, self._folder = root, state_folder
+        self._environment = dict(environment)
+        self._file = ProgressFile(state_folder)
+        self._models = ModelStore(state_folder)
+        self.versions = Versions(root, state_folder)
+        self._job: asyncio.subprocess.Process | None = None
+        self._before = self._starting = Progress()  # stored when the job began; shown until it stores something itself
+
+    def progress(self) -> Progress:
+        """How far it is, also while the command is still starting, and when it refused."""
+        progress = self._file.read()
+        if progress.step is Step.LIVE and self._file.stored().step is Step.SWITCHING:
+            self._complete()
+        if self._job is None or progress != self._before:
+            return progress
+        if self._job.returncode is None:
+            return self._starting
+        if self._job.returncode:
+            return replace(self._starting, step=Step.FAILED, faults=(self._last_words(),))
+        return progress
+
+    def _complete(self) -> None:
+        """Record what a job had taken live before it died; whoever is at it meanwhile does so, too."""
+        with suppress(MesselotseError, OSError):
+            GoingLive(self._root, self._folder).complete_interrupted()
+
+    def live_version(self) -> str:
+        """The name of the version that answers; "" when that is not known."""
+        state = RasaFiles(self._folder).state()
+        return state.version if state is not None else ""
+
+    def waiting(self, now: Mapping[str, bytes]) -> list[str]:
+        """What of the files of ``now`` waits to be published; [] also where the live version is not known.
+
+        Raises:
+            VersionError: Git is missing or failed.
+        """
+        live = self.live_version()
+        return unpublished(self.versions.files(live), now) if live else []
+
+    def changed_since(self, name: str, now: Mapping[str, bytes]) -> list[str]:
+        """What the files of ``now`` have otherwise than this version or snapshot.
+
+        Raises:
+            VersionError: Git is missing or failed.
+        """
+        return changed_content(self.versions.files(name), now)
+
+    def can_return_to(self, version: Version) -> bool:
+        """Whether its model is kept."""
+        return self._models.has(version.name)
+
+    async def prepare(self, author: str, note: str) -> None:
+        """Check, train and test.
+
+        Raises:
+            Busy: somebody is at it.
+        """
+        starting = Progress(Step.CHECKING, author=author, note=note, begun=time.time())
+        await self._run(starting, "pruefen", f"--wer={author}", f"--notiz={note}")
+
+    async def go_live(self, forced: bool) -> None:
+        """Take what is prepared live.
+
+        Raises:
+            Busy: somebody is at it.
+        """
+        starting = replace(self._file.read(), step=Step.SWITCHING, faults=(), begun=time.time())
+        await self._run(starting, "live", *(["--trotzdem"] if forced else []))
+
+    async def roll_back(self, version: Version, author: str) -> None:
+        """Take data and model back.
+
+        Raises:
+            Busy: somebody is at it.
+        """
+        note, begun = f"{RETURN}{version.note}", time.time()
+        starting = Progress(Step.SWITCHING, author=author, note=note, source=version.name, begun=begun)
+        await self._run(starting, "zurueck", version.name, f"--wer={author}")
+
+    async def _run(self, starting: Progress, *arguments: str) -> None:
+        if self._file.is_busy() or (self._job is not None and self._job.returncode is None):
+            raise Busy
+        self._before, self._starting = self._file.read(), starting
+        with self._log().open("wb") as log:
+            self._job = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "veroeffentlichen", *arguments,
+                cwd=code_folder(self._root), env=self._environment, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+
+    def _log(self) -> Path:
+        folder = self._folder / "protokoll"
+        folder.mkdir(exist_ok=True)
+        return folder / LOG
+
+    def _last_words(self) -> str:
+        lines = self._log().read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        said = [line.removeprefix("Fehler: ") for line in lines if line.startswith("Fehler: ")]
+        return said[-1] if said else f"Das Veröffentlichen ist abgebrochen; Einzelheiten in {LOG}."

@@ -1,0 +1,253 @@
+"""/redaktion/veroeffentlichen: what is prepared, how far it is, what changes, the versions and the way back."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from sanic import Request, Sanic
+from sanic.response import HTTPResponse, html, json, redirect
+
+from bot.content.titles import LabelTitles
+from bot.german.phrases import clock_time, count_words
+from bot.publishing.changed_content import changed_content
+from bot.publishing.progress import UNDER_WAY, Progress, Step
+from bot.publishing.release import RETURN
+from bot.publishing.versions import Version, VersionError
+from bot.runtime.publication_lock import Busy
+from bot.staff.access import Staff
+from bot.staff.roles import Role
+from bot.web.editor.publishing.desk import PublishDesk
+from bot.web.http.problems import WebProblem
+from bot.web.services import Services
+from bot.web.staff.staff import fields_of, requires
+from bot.web.staff.staff_frame import staff_page
+
+BASE = "/redaktion/veroeffentlichen"
+HERE = "veroeffentlichen"
+LONGEST_NOTE, LONGEST_DIFFERENCE = 200, 200_000
+SHOWN_CHANGES = 200
+STEPS = {
+    Step.CHECKING: "Inhalte prüfen",
+    Step.TRAINING: "Trainieren",
+    Step.SENTENCES: "Testsätze fragen",
+    Step.CONVERSATIONS: "Testgespräche führen",
+    Step.SWITCHING: "Umschalten",
+}
+READING, SENDING = {"GET", "HEAD"}, {"POST"}
+
+
+def setup_publishing(app: Sanic, root: Path, state_folder: Path, environment: Mapping[str, str]) -> None:
+    """Serve the page and what it sends."""
+    app.ctx.publish_desk = PublishDesk(root, state_folder, environment)
+    app.ctx.label_titles = LabelTitles(root)
+    for path, handler, methods in (
+        ("", get_page, READING),
+        ("/stand", get_progress, READING),
+        ("/fassung/<name:str>", get_difference, READING),
+        ("/pruefen", post_prepare, SENDING),
+        ("/live", post_live, SENDING),
+        ("/zurueck", post_back, SENDING),
+    ):
+        app.add_route(handler, BASE + path, methods=methods, name=f"veroeffentlichen_{handler.__name__}")
+
+
+def desk_of(request: Request) -> PublishDesk:
+    """The app's desk."""
+    desk: PublishDesk = request.app.ctx.publish_desk
+    return desk
+
+
+@requires(Role.EDITOR)
+async def get_page(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+    """Everything on one page."""
+    desk, title = desk_of(request), request.app.ctx.label_titles
+    progress = desk.progress()
+    is_under_way = progress.step in UNDER_WAY
+    rows, waiting = await asyncio.to_thread(_compared, desk, services, progress)
+    addresses = _addresses(services)
+    changes = [(each.sentence, title(each.before) if each.before else "", title(each.after))
+               for each in progress.changes[:SHOWN_CHANGES]]  # fmt: skip
+    page = staff_page(
+        services, staff, "veroeffentlichen.html", here=HERE, base=BASE, progress=progress, percent=_percent(progress),
+        step=progress.step.value, steps=_steps(progress), is_under_way=is_under_way, changes=changes,
+        more=len(progress.changes) - len(changes), versions=rows, is_lead=staff.may(), longest=LONGEST_NOTE,
+        faults=[with_links(each, addresses) for each in progress.faults], waiting=waiting,
+        remarks=[with_links(each, addresses) for each in progress.remarks], since=_since(progress),
+        returned_to=progress.note.removeprefix(RETURN) if progress.source else "",
+    )  # fmt: skip
+    return html(page)
+
+
+@requires(Role.EDITOR)
+async def get_progress(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+    """The step, its title, how far it is and since when, for the page's script."""
+    progress = desk_of(request).progress()
+    return json(
+        {
+            "schritt": progress.step.value,
+            "titel": STEPS.get(progress.step, ""),
+            "prozent": _percent(progress),
+            "genauer": progress.detail,
+            "seit": _since(progress),
+        }
+    )
+
+
+@requires(Role.EDITOR)
+async def get_difference(request: Request, services: Services, staff: Staff, name: str) -> HTTPResponse:
+    """What a version changed against the one before it."""
+    desk = desk_of(request)
+    versions = desk.versions.all()
+    place = next((place for place, each in enumerate(versions) if each.name == name), None)
+    if place is None:
+        raise WebProblem(404, "Diese Fassung gibt es nicht.", "Bitte wählen Sie eine aus der Liste.")
+    older = versions[place + 1].name if place + 1 < len(versions) else ""
+    lines = desk.versions.difference(older, name)[:LONGEST_DIFFERENCE].splitlines() if older else []
+    changed = changed_content(desk.versions.files(older), desk.versions.files(name)) if older else []
+    page = staff_page(
+        services, staff, "fassung.html", here=HERE, base=BASE, row=_row(desk, services, versions[place]),
+        lines=[(_kind(line), line) for line in lines], is_first=not older, changed=changed,
+    )  # fmt: skip
+    return html(page)
+
+
+@requires(Role.EDITOR)
+async def post_prepare(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+    """Begin to check, train and test."""
+    note = " ".join(fields_of(request).get("notiz", "").split())[:LONGEST_NOTE]
+    if not note:
+        raise WebProblem(400, "Die Notiz fehlt.", "Bitte schreiben Sie in wenigen Worten, was sich ändert.")
+    try:
+        await desk_of(request).prepare(staff.name, note)
+    except Busy as error:
+        raise _busy(error) from error
+    services.access.audit.note(staff.user, "Veröffentlichung vorbereitet", note)
+    return redirect(BASE, status=303)
+
+
+@requires(Role.EDITOR)
+async def post_live(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+    """Take the prepared version live; with failed tests only Leitung, with a reason."""
+    desk = desk_of(request)
+    progress = desk.progress()
+    is_blocked = progress.step is Step.BLOCKED
+    reason = " ".join(fields_of(request).get("grund", "").split())[:LONGEST_NOTE]
+    if is_blocked and not staff.may():
+        raise WebProblem(403, "Tests sind gescheitert.", "Trotzdem veröffentlichen darf nur die Leitung.")
+    if is_blocked and not reason:
+        raise WebProblem(400, "Der Grund fehlt.", "Bitte schreiben Sie, warum trotzdem veröffentlicht werden soll.")
+    try:
+        await desk.go_live(is_blocked)
+    except Busy as error:
+        raise _busy(error) from error
+    what = "Trotz gescheiterter Tests veröffentlicht" if is_blocked else "Veröffentlicht"
+    services.access.audit.note(staff.user, what, reason or progress.note)
+    return redirect(BASE, status=303)
+
+
+@requires(Role.EDITOR)
+async def post_back(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+    """Go back to a version."""
+    desk, name = desk_of(request), fields_of(request).get("fassung", "")
+    version = next((each for each in desk.versions.all() if each.name == name), None)
+    if version is None or not desk.can_return_to(version):
+        raise WebProblem(404, "Diese Fassung ist nicht mehr aufbewahrt.", "Bitte wählen Sie eine andere.")
+    try:
+        await desk.roll_back(version, staff.name)
+    except Busy as error:
+        raise _busy(error) from error
+    services.access.audit.note(staff.user, "Zurückgenommen", version.note)
+    return redirect(BASE, status=303)
+
+
+def _busy(error: Busy) -> WebProblem:
+    return WebProblem(409, "Es wird gerade schon veröffentlicht.", "Bitte warten Sie, bis das beendet ist.")
+
+
+def _percent(progress: Progress) -> int:
+    return round(progress.share * 100)
+
+
+def _steps(progress: Progress) -> list[tuple[str, str]]:
+    """Title and state of each step of the preparation: ``done``, ``current`` or ``later``."""
+    order = [step for step in STEPS if step is not Step.SWITCHING]
+    place = order.index(progress.step) if progress.step in order else len(order)
+    return [(STEPS[step], "done" if number < place else "current" if number == place else "later")
+            for number, step in enumerate(order)]  # fmt: skip
+
+
+def _compared(desk: PublishDesk, services: Services, progress: Progress) -> tuple[list[dict[str, object]], list[str]]:
+    """The versions with what would go, and what waits; both beside the files as they are now, read once."""
+    now = desk.versions.working_files()
+    return _rows(desk, services, now), _waiting(desk, progress, now)
+
+
+def _rows(desk: PublishDesk, services: Services, now: Mapping[str, bytes]) -> list[dict[str, object]]:
+    try:
+        rows = [_row(desk, services, version) for version in desk.versions.all()]
+    except VersionError:
+        return []
+    return [{**row, "lost": _lost(desk, row, now)} for row in rows]
+
+
+def _waiting(desk: PublishDesk, progress: Progress, now: Mapping[str, bytes]) -> list[str]:
+    """What could be published now; of a prepared version what is not in it."""
+    try:
+        if progress.step in (Step.READY, Step.BLOCKED):
+            return desk.changed_since(progress.candidate, now)
+        return [] if progress.step in UNDER_WAY else desk.waiting(now)
+    except VersionError:
+        return []
+
+
+def _lost(desk: PublishDesk, row: Mapping[str, object], now: Mapping[str, bytes]) -> list[str]:
+    """What goes when this version comes back."""
+    try:
+        return desk.changed_since(str(row["name"]), now) if row["is_kept"] and not row["is_live"] else []
+    except VersionError:
+        return []
+
+
+def _since(progress: Progress) -> str:
+    """How long it has been under way: ``Begonnen vor 40 Sekunden.``; "" when that is not known."""
+    seconds = int(time.time() - progress.begun)
+    if not progress.begun or seconds < 5:
+        return ""
+    if seconds < 120:
+        return f"Begonnen vor {seconds // 5 * 5} Sekunden."
+    return f"Begonnen vor {count_words(seconds // 60, 'einer Minute', 'Minuten')}."
+
+
+def _addresses(services: Services) -> dict[str, str]:
+    """The page of every topic by its title."""
+    return {title: f"/redaktion/thema/{label.partition('/')[2]}" for label, title in services.topics.titles().items()}
+
+
+def with_links(fault: str, addresses: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The parts of a line with the page that each leads to ("" for none): where it says what to do, topics do."""
+    what, dash, remedy = fault.partition(" – bitte ")
+    parts = [(what + dash, "")]
+    for place, part in enumerate(re.split("„([^„“]+)“", remedy)):
+        is_quoted = place % 2 == 1
+        parts.append((f"„{part}“" if is_quoted else part, addresses.get(part, "") if is_quoted else ""))
+    return [part for part in parts if part[0]]
+
+
+def _row(desk: PublishDesk, services: Services, version: Version) -> dict[str, object]:
+    at = version.live.astimezone(services.fair.zone)
+    return {
+        "name": version.name, "short": version.short, "author": version.author, "note": version.note,
+        "when": f"{at.day}.{at.month}.{at.year}, {clock_time(at)} Uhr", "is_live": version.name == desk.live_version(),
+        "is_kept": desk.can_return_to(version),
+    }  # fmt: skip
+
+
+def _kind(line: str) -> str:
+    """How a line of a difference is shown."""
+    if line.startswith(("+++", "---", "diff ", "index ", "new file", "deleted file")):
+        return "head"
+    return {"+": "added", "-": "removed", "@": "place"}.get(line[:1], "same")

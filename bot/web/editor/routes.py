@@ -1,0 +1,248 @@
+"""The Redaktion: pages on which editors change topics; everything works without JavaScript."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from functools import wraps
+from urllib.parse import urlencode
+
+from sanic import Request, Sanic
+from sanic.response import HTTPResponse, html, redirect
+
+from bot.chat.greeting import BUTTONS
+from bot.content.checks.draft_check import (
+    EXAMPLES,
+    SENTENCES,
+    Fault,
+    draft_faults,
+    new_topic_faults,
+    sentence_faults,
+    stem_of,
+)
+from bot.content.live_version import live_fingerprints
+from bot.content.topic_service import SentenceFile, UnknownTopic
+from bot.content.topics import Topic, parse_topic
+from bot.core.errors import ContentError
+from bot.core.file_writing import ABSENT, Conflict
+from bot.staff.access import Staff
+from bot.staff.roles import Role
+from bot.web.editor.forms import chosen, content_fields, lines_of, merged, simple_may_be_old, topic_of, values_with
+from bot.web.editor.pages import BASE, Form, deletion_page, list_page, topic_page
+from bot.web.http.problems import WebProblem
+from bot.web.services import Services
+from bot.web.staff.staff import fields_of, query_of, requires
+
+Handler = Callable[..., Awaitable[HTTPResponse]]
+READING, SENDING = {"GET", "HEAD"}, {"POST"}
+LONGEST_EXAMPLES = 5_000  # letters that an address may bring along
+SAVED, MADE, DELETED = "gespeichert", "angelegt", "geloescht"
+SAVED_ALL_BUT_SIMPLE, SAVED_TESTS, SAVED_DRAFT = "gespeichert_leicht", "gespeichert_saetze", "gespeichert_entwurf"
+CHECKED = "Geprüft und noch nicht gespeichert: Nichts steht dem Speichern im Weg."
+OFFERED = {button["payload"] for button in BUTTONS}  # the greeting's own proposals
+_DONE = {
+    SAVED: "Gespeichert. Antwort und Knöpfe gelten ab sofort; geänderte Fragen nach dem Veröffentlichen.",
+    SAVED_ALL_BUT_SIMPLE: "Gespeichert. Antwort und Knöpfe gelten ab sofort. "
+    "Die Fassung in Leichter Sprache ist noch die alte: Stimmt sie noch?",
+    SAVED_TESTS: "Gespeichert. Die Testsätze zählen ab dem nächsten „Prüfen und vorbereiten“.",
+    SAVED_DRAFT: "Gespeichert. Der Bot kennt das Thema nach dem Veröffentlichen.",
+    MADE: "Angelegt. Der Bot kennt das Thema nach dem Veröffentlichen.",
+    DELETED: "Gelöscht. Bis zum Veröffentlichen antwortet der Bot noch darauf.",
+}
+
+
+def setup_editor(app: Sanic) -> None:
+    """Serve /redaktion and what lies below."""
+    for address, handler, methods in (
+        ("", get_topics, READING),
+        ("/neu", get_new, READING),
+        ("/neu", post_new, SENDING),
+        ("/thema/<stem:str>", get_topic, READING),
+        ("/thema/<stem:str>", post_topic, SENDING),
+        ("/thema/<stem:str>/loeschen", get_deletion, READING),
+        ("/thema/<stem:str>/loeschen", post_deletion, SENDING),
+    ):
+        app.add_route(handler, BASE + address, methods=methods, name=f"redaktion_{handler.__name__}")
+
+
+def editor_page(handler: Handler) -> Handler:
+    """Let in only the Redaktion; what cannot be opened becomes a German page."""
+
+    @wraps(handler)
+    async def translated(request: Request, services: Services, staff: Staff, **parameters: str) -> HTTPResponse:
+        try:
+            return await handler(request, services, staff, **parameters)
+        except UnknownTopic as error:
+            raise WebProblem(404, str(error), "Bitte wählen Sie ein Thema aus der Liste.") from error
+        except ContentError as error:
+            remedy = "Bitte die Datei mit einem Texteditor berichtigen; bis dahin gilt die letzte gute Fassung."
+            raise WebProblem(409, str(error), remedy) from error
+        except OSError as error:
+            what = f"Die Datei lässt sich nicht schreiben ({error.strerror})."
+            raise WebProblem(503, what, "Bitte Platz und Rechte auf dem Server prüfen lassen.") from error
+
+    return requires(Role.EDITOR)(translated)
+
+
+@editor_page
+async def get_topics(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+    """The list of topics."""
+    query = query_of(request)
+    rows = await asyncio.to_thread(services.topics.rows)
+    return html(list_page(services, staff, rows, query, _done(query)))
+
+
+@editor_page
+async def get_topic(request: Request, services: Services, staff: Staff, stem: str) -> HTTPResponse:
+    """The form for a topic."""
+    topic, version = services.topics.open(stem)
+    tests = services.topics.open_sentences(stem)
+    values = values_with(topic, tests)
+    form = Form(values, version, values, tests_version=tests.version)
+    return html(topic_page(services, staff, stem, topic.label, form, _done(query_of(request))))
+
+
+@editor_page
+async def post_topic(request: Request, services: Services, staff: Staff, stem: str) -> HTTPResponse:
+    """Save a topic, or show what keeps it from being saved."""
+    fields, desk = fields_of(request), services.topics
+    base = _base_of(fields)
+    values = content_fields(chosen(fields, base))
+    label, version = label_of(fields, stem), fields.get("version", "")
+    topic = topic_of(values, label, desk.titles())
+    tests = SentenceFile(tuple(lines_of(values, SENTENCES)), fields.get("satzversion", ""))
+    faults = await faults_of(services, stem, topic)
+    if _differ(values, base, SENTENCES, EXAMPLES):
+        faults += await asyncio.to_thread(sentence_faults, desk.root, stem, topic.examples, tests.sentences)
+    if faults or fields.get("tat") == "vorschau":
+        form = Form(values, version, base, faults, tests_version=tests.version)
+        return await _shown_again(services, staff, stem, label, topic, form, fields)
+    try:
+        desk.save(stem, topic, version, tests if _differ(values, base, SENTENCES) else None)
+    except Conflict as conflict:
+        form = _conflict_form(values, base, conflict, desk.open_sentences(stem))
+        return html(topic_page(services, staff, stem, label, form), 409)
+    services.access.audit.note(staff.user, "Thema gespeichert", stem)
+    return _done_at(f"{BASE}/thema/{stem}", _saved(services, stem, values, base))
+
+
+@editor_page
+async def get_new(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+    """The form for a new topic."""
+    examples = query_of(request).get("beispiele", "")[:LONGEST_EXAMPLES]  # from the inbox
+    return html(topic_page(services, staff, "", "", Form({EXAMPLES: examples} if examples else {}, ABSENT, {})))
+
+
+@editor_page
+async def post_new(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+    """Make a topic with its test sentences."""
+    fields, desk = fields_of(request), services.topics
+    stem, sentences = stem_of(fields.get("titel", "")), lines_of(fields, SENTENCES)
+    topic = topic_of(fields, f"faq/{stem}", desk.titles())
+    faults = await faults_of(services, stem, topic)
+    faults += await asyncio.to_thread(new_topic_faults, desk.root, stem, topic, sentences)
+    if faults or fields.get("tat") == "vorschau":
+        form = Form(content_fields(fields), ABSENT, {}, faults)
+        return await _shown_again(services, staff, "", "", topic, form, fields)
+    desk.create(stem, topic, sentences)
+    services.access.audit.note(staff.user, "Thema angelegt", stem)
+    return _done_at(f"{BASE}/thema/{stem}", MADE)
+
+
+@editor_page
+async def get_deletion(request: Request, services: Services, staff: Staff, stem: str) -> HTTPResponse:
+    """The question before a topic is deleted."""
+    topic, version = services.topics.open(stem)
+    return html(deletion_page(services, staff, stem, topic, version, _mentions(services, topic)))
+
+
+@editor_page
+async def post_deletion(request: Request, services: Services, staff: Staff, stem: str) -> HTTPResponse:
+    """Delete a topic, unless something else still needs it."""
+    topic, version = services.topics.open(stem)
+    mentions = _mentions(services, topic)
+    try:
+        if mentions:
+            return html(deletion_page(services, staff, stem, topic, version, mentions), 409)
+        services.topics.delete(stem, fields_of(request).get("version", ""))
+    except Conflict:
+        what = "Das Thema wurde inzwischen geändert. Bitte prüfen Sie, ob es wirklich weg soll."
+        return html(deletion_page(services, staff, stem, topic, version, mentions, what), 409)
+    services.access.audit.note(staff.user, "Thema gelöscht", stem)
+    return _done_at(BASE, DELETED)
+
+
+async def faults_of(services: Services, stem: str, topic: Topic) -> list[Fault]:
+    """Everything that keeps the topic from being saved."""
+    variables = services.topics.variables(services.clock.now())
+    return await asyncio.to_thread(draft_faults, services.topics.root, stem, topic, variables)
+
+
+async def _shown_again(
+    services: Services, staff: Staff, stem: str, label: str, topic: Topic, form: Form, fields: Mapping[str, str]
+) -> HTTPResponse:
+    """What was typed, with what is to be said about it; a preview is no failure, whatever it finds."""
+    found = await services.adviser.help(stem, topic.examples, services.clock.now(), topic.title)
+    is_preview = fields.get("tat") == "vorschau"
+    message = "" if form.faults or not is_preview else _found_nothing_wrong(len(found.advice) + len(found.on_title))
+    form = replace(form, advice=found.advice, on_title=found.on_title, is_preview=is_preview)
+    return html(topic_page(services, staff, stem, label, form, message), 200 if is_preview else 422)
+
+
+def _found_nothing_wrong(remarks: int) -> str:
+    if not remarks:
+        return f"{CHECKED} So können Sie speichern."
+    count = "Ein Hinweis steht" if remarks == 1 else f"{remarks} Hinweise stehen"
+    return f"{CHECKED} {count} bei den Feldern; speichern können Sie trotzdem."
+
+
+def _differ(values: Mapping[str, str], base: Mapping[str, str], *names: str) -> bool:
+    return any(lines_of(values, name) != lines_of(base, name) for name in names)
+
+
+def _saved(services: Services, stem: str, values: Mapping[str, str], base: Mapping[str, str]) -> str:
+    """What is to be said of a topic that was saved: from when on which part of it counts."""
+    live = live_fingerprints(services.topics.root)
+    if live is not None and stem not in live:
+        return SAVED_DRAFT
+    if all(not _differ(values, base, name) for name in {*values, *base} - {SENTENCES}):
+        return SAVED_TESTS if _differ(values, base, SENTENCES) else SAVED
+    return SAVED_ALL_BUT_SIMPLE if simple_may_be_old(values, base) else SAVED
+
+
+def _mentions(services: Services, topic: Topic) -> list[str]:
+    greeting = ["Begrüßung im Chat"] if f"/{topic.label}" in OFFERED else []
+    return greeting + services.topics.mentioned_in(topic.label)
+
+
+def label_of(fields: Mapping[str, str], stem: str) -> str:
+    """The label of the topic that a form is about."""
+    kind = fields.get("absicht", "").partition("/")[0]
+    return f"{kind if kind == 'smalltalk' else 'faq'}/{stem}"
+
+
+def _base_of(fields: Mapping[str, str]) -> dict[str, str]:
+    try:
+        read = json.loads(fields.get("basis") or "{}")
+    except ValueError:
+        return {}
+    return {str(name): str(text) for name, text in read.items()} if isinstance(read, dict) else {}
+
+
+def _conflict_form(
+    mine: Mapping[str, str], base: Mapping[str, str], conflict: Conflict, tests: SentenceFile
+) -> Form:
+    theirs = values_with(parse_topic(conflict.text), tests) if conflict.text else {}
+    values, both = merged(mine, base, theirs)
+    differing = {name: (theirs.get(name, ""), values[name]) for name in both}
+    return Form(values, conflict.version, theirs, both=differing, is_outdated=True, tests_version=tests.version)
+
+
+def _done(query: Mapping[str, str]) -> str:
+    return _DONE.get(query.get("getan", ""), "")
+
+
+def _done_at(address: str, deed: str) -> HTTPResponse:
+    return redirect(f"{address}?{urlencode({'getan': deed})}", status=303)

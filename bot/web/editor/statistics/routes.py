@@ -1,0 +1,140 @@
+"""What was asked, for Redaktion and Leitung: a page, a CSV file, and one sheet of paper."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+from collections.abc import Callable, Mapping
+from datetime import date
+from io import StringIO
+from typing import Any
+
+from sanic import Request, Sanic
+from sanic.response import HTTPResponse, html, raw
+
+from bot.chat.question_counts import Kind
+from bot.core.errors import ProgrammeUnavailable
+from bot.german.phrases import clock_time, day_name
+from bot.staff.access import Staff
+from bot.staff.roles import Role
+from bot.web.editor.statistics.statistics_view import (
+    DECISIONS,
+    VERDICTS,
+    Statistics,
+    Table,
+    duration_words,
+    hour_rows,
+    make_statistics,
+    make_table,
+)
+from bot.web.services import Services
+from bot.web.staff.staff import query_of, requires
+from bot.web.staff.staff_frame import staff_page
+
+PAGE = "/redaktion/statistik"
+MOST_ON_PAPER, FEW_ON_PAPER = 10, 5
+READING = {"GET", "HEAD"}
+Names = Mapping[str, str]
+
+
+def setup_statistics(app: Sanic) -> None:
+    """Serve /redaktion/statistik and what lies below."""
+    app.add_route(get_page, PAGE, methods=READING, name="statistik")
+    app.add_route(get_csv, f"{PAGE}.csv", methods=READING, name="statistik_csv")
+    app.add_route(get_sheet, f"{PAGE}/druck", methods=READING, name="statistik_druck")
+
+
+@requires(Role.EDITOR)
+async def get_page(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+    """The statistics of the chosen day or of all."""
+    found = _statistics(request, services)
+    tables = await asyncio.to_thread(_tables, services, found)
+    page = staff_page(services, staff, "statistik.html", here="statistik", tables=tables, **_values(found))
+    return html(page)
+
+
+@requires(Role.EDITOR)
+async def get_sheet(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+    """One sheet for the steering committee."""
+    found = _statistics(request, services)
+    tables = await asyncio.to_thread(_tables, services, found, MOST_ON_PAPER, FEW_ON_PAPER)
+    now = services.clock.now()
+    made = f"{day_name(now)}, {clock_time(now)} Uhr"
+    values = {"fair": services.fair, "made": made, "tables": tables, **_values(found)}
+    return html(services.templates.render("statistik_druck.html", **values))
+
+
+@requires(Role.EDITOR)
+async def get_csv(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+    """Everything as a table for a spreadsheet: UTF-8 with its mark, semicolons."""
+    found = _statistics(request, services)
+    text = as_csv(found, await asyncio.to_thread(_tables, services, found))
+    name = f"statistik-{found.day or 'alle-tage'}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return raw(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def as_csv(found: Statistics, tables: list[Table]) -> str:
+    """Part, what and number in each line."""
+    out = StringIO()
+    lines = csv.writer(out, delimiter=";")
+    lines.writerow(["Bereich", "Was", "Anzahl"])
+    lines.writerow(["Fragen", "Alle", found.questions])
+    for row in hour_rows(found.parts[Kind.HOUR]):
+        lines.writerow(["Stunden", row.title, "" if row.number is None else row.number])
+    for table in tables:
+        lines.writerows([table.title, _as_cell(row.title), row.number] for row in table.rows)
+    return out.getvalue()
+
+
+def _as_cell(text: str) -> str:
+    """No spreadsheet may take a title for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+
+
+def _statistics(request: Request, services: Services) -> Statistics:
+    return make_statistics(services.questions.counts(), query_of(request).get("tag", ""))
+
+
+def _values(found: Statistics) -> dict[str, Any]:
+    return {
+        "found": found,
+        "hours": hour_rows(found.parts[Kind.HOUR]),
+        "days": [(day, day_name(date.fromisoformat(day))) for day in found.days],
+        "period": day_name(date.fromisoformat(found.day)) if found.day else "Alle Tage",
+        "median": duration_words(found.median),
+        "slow": duration_words(found.slow),
+        "good": found.parts[Kind.VERDICT].shown.get("gut"),
+        "bad": found.parts[Kind.VERDICT].shown.get("schlecht"),
+    }
+
+
+def _tables(services: Services, found: Statistics, most: int | None = None, few: int | None = None) -> list[Table]:
+    titles = services.adviser.titles()
+    booths, sessions = _programme_names(services)
+    parts: tuple[tuple[str, str, str, Kind, Names, int | None], ...] = (
+        ("themen", "Themen", "Thema", Kind.LABEL, titles, most),
+        ("ergebnisse", "Was daraus wurde", "Ergebnis", Kind.DECISION, DECISIONS, None),
+        ("staende", "Gefragte Stände", "Stand", Kind.BOOTH, booths, few),
+        ("sitzungen", "Gefragte Programmpunkte", "Programmpunkt", Kind.SESSION, sessions, few),
+        ("daumen", "Daumen", "Urteil", Kind.VERDICT, VERDICTS, None),
+        ("daumen-unten", "Daumen nach unten nach Thema", "Thema", Kind.BAD_OF, titles, few),
+    )
+    return [
+        make_table(key, title, column, found.parts[kind], _named(names), most_rows)
+        for key, title, column, kind, names, most_rows in parts
+    ]
+
+
+def _named(names: Names) -> Callable[[str], str]:
+    return lambda key: names.get(key) or key.partition("/")[2] or key
+
+
+def _programme_names(services: Services) -> tuple[Names, Names]:
+    """Booths by number and sessions by id; nothing while there is no programme."""
+    try:
+        catalogue = services.desk.catalogue
+    except ProgrammeUnavailable:
+        return {}, {}
+    booths = {booth.number: f"{booth.number} · {booth.name}" for booth in catalogue.booths}
+    return booths, {session.id: session.title for session in catalogue.sessions}

@@ -1,0 +1,1 @@
+"""Trying out a draft in the browser."""

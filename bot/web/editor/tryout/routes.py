@@ -1,0 +1,187 @@
+"""/redaktion/ausprobieren: the same message to the draft and to the live bot, side by side; no JavaScript needed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from urllib.parse import urlencode
+
+import httpx
+from sanic import Request, Sanic
+from sanic.response import HTTPResponse, html, json, redirect
+
+from bot.chat.story_from_conversation import save_talk
+from bot.content.stories.draft_check import StoryFault
+from bot.content.stories.service import FaultyStory
+from bot.content.titles import LabelTitles
+from bot.core.errors import ContentError
+from bot.publishing.draft_bot import LEAST_MEMORY, Stage
+from bot.publishing.training import fingerprint
+from bot.staff.access import Staff
+from bot.web.chat.rasa_client import RasaClient, rasa_address
+from bot.web.editor.routes import READING, SENDING, editor_page
+from bot.web.editor.stories.forms import LONGEST_NAME
+from bot.web.editor.stories.pages import BASE as STORIES
+from bot.web.editor.stories.pages import KIND_KEYS
+from bot.web.editor.tryout.bot import IDLE_SECONDS, UNDER_WAY, DraftProcess
+from bot.web.editor.tryout.talk import Talks, ask_both
+from bot.web.editor.tryout.view import STAGES, exchange_view, percent
+from bot.web.http.forms import clean
+from bot.web.http.problems import WebProblem
+from bot.web.services import Services
+from bot.web.staff.staff import fields_of, query_of
+from bot.web.staff.staff_frame import staff_page
+
+BASE = "/redaktion/ausprobieren"
+HERE = "ausprobieren"
+LONGEST_MESSAGE = 500
+
+
+class Tryout:
+    """The draft bot, the way to the live one, and the talks with both."""
+
+    def __init__(self, draft: DraftProcess, live: RasaClient) -> None:
+        self.draft, self.live, self.talks = draft, live, Talks()
+
+
+def setup_tryout(
+    app: Sanic,
+    root: Path,
+    state_folder: Path,
+    environment: Mapping[str, str],
+    loopback: httpx.AsyncBaseTransport | None = None,
+) -> None:
+    """Serve the page and what it sends; the draft bot ends with the server."""
+    live = RasaClient(rasa_address(environment, state_folder), loopback)
+    tryout = Tryout(DraftProcess(root, state_folder, environment), live)
+    app.ctx.tryout = tryout
+    for path, handler, methods in (
+        ("", get_page, READING),
+        ("/stand", get_stage, READING),
+        ("/start", post_start, SENDING),
+        ("/beenden", post_stop, SENDING),
+        ("/nachricht", post_message, SENDING),
+        ("/von-vorn", post_anew, SENDING),
+        ("/merken", post_keep, SENDING),
+    ):
+        app.add_route(handler, BASE + path, methods=methods, name=f"ausprobieren_{handler.__name__}")
+
+    async def close(_app: Sanic, _loop: object) -> None:
+        await app.ctx.tryout.draft.close()
+        await tryout.live.close()
+
+    app.register_listener(close, "before_server_stop")
+
+
+def tryout_of(request: Request) -> Tryout:
+    """The app's try-out."""
+    tryout: Tryout = request.app.ctx.tryout
+    return tryout
+
+
+@editor_page
+async def get_page(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+    """The talk so far, or how to begin one."""
+    return await _page(request, services, staff)
+
+
+@editor_page
+async def get_stage(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+    """How far the draft is, for the page's script."""
+    told = tryout_of(request).draft.told
+    return json({"stufe": told.stage.value, "text": STAGES.get(told.stage, ""), "prozent": percent(told.share)})
+
+
+@editor_page
+async def post_start(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+    """Start the draft bot, also anew with what has changed."""
+    tryout = tryout_of(request)
+    if tryout.draft.told.stage not in UNDER_WAY:
+        await tryout.draft.stop()
+        tryout.talks.forget_all()
+        tryout.draft.start()
+        services.access.audit.note(staff.user, "Entwurf zum Ausprobieren gestartet")
+    asked = fields_of(request).get("frage", "")[:LONGEST_MESSAGE]
+    return redirect(f"{BASE}?{urlencode({'frage': asked})}" if asked else BASE, status=303)
+
+
+@editor_page
+async def post_stop(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+    """End the draft bot."""
+    await tryout_of(request).draft.stop()
+    return redirect(BASE, status=303)
+
+
+@editor_page
+async def post_message(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+    """Ask both."""
+    tryout, fields = tryout_of(request), fields_of(request)
+    if not tryout.draft.is_ready:
+        return redirect(BASE, status=303)
+    talk = tryout.talks.of(staff.token)
+    message = shown = clean(fields.get("text", ""), "text", required=False)[:LONGEST_MESSAGE]
+    if payload := fields.get("knopf", ""):
+        message, shown = payload, dict(reversed(list(talk.offered()))).get(payload, "")
+        if not shown:
+            raise WebProblem(400, "Dieser Knopf gehört nicht zu Ihrem Gespräch.", "Bitte schreiben Sie Ihre Frage.")
+    if message:
+        tryout.draft.touch()
+        await ask_both(talk, message, shown, tryout.draft.client, tryout.live, services.clock.now())
+    return redirect(f"{BASE}#eingabe", status=303)
+
+
+@editor_page
+async def post_anew(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+    """Forget the talk."""
+    tryout_of(request).talks.forget(staff.token)
+    return redirect(BASE, status=303)
+
+
+@editor_page
+async def post_keep(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+    """Make the talk a story or a test."""
+    fields, turns = fields_of(request), tryout_of(request).talks.of(staff.token).turns()
+    kind = KIND_KEYS.get(fields.get("art", ""), KIND_KEYS["test"])
+    name = clean(fields.get("name", ""), "name", required=False)[:LONGEST_NAME]
+    try:
+        key = await asyncio.to_thread(save_talk, services.topics.root, kind, name, turns)
+    except FaultyStory as error:
+        return await _page(request, services, staff, error.faults, name, 422)
+    except ContentError as error:
+        faults = [StoryFault(None, each.what, each.remedy) for each in error.problems]
+        return await _page(request, services, staff, faults, name, 422)
+    services.access.audit.note(staff.user, f"{kind.value} angelegt", f"{name} (aus dem Ausprobieren)")
+    return redirect(f"{STORIES}/eine/{key}?getan=angelegt", status=303)
+
+
+async def _page(
+    request: Request,
+    services: Services,
+    staff: Staff,
+    faults: Sequence[StoryFault] = (),
+    name: str = "",
+    status: int = 200,
+) -> HTTPResponse:
+    tryout, root = tryout_of(request), services.topics.root
+    draft, title_of = tryout.draft, LabelTitles(root)
+    told, talk = draft.told, tryout.talks.of(staff.token)
+    is_old = draft.is_ready and await asyncio.to_thread(_fingerprint, root) != told.learnt_from
+    page = staff_page(
+        services, staff, "ausprobieren.html", here=HERE, base=BASE, stage=told.stage.value, told=told,
+        percent=percent(told.share), stage_text=STAGES.get(told.stage, ""), is_under_way=told.stage in UNDER_WAY,
+        is_ready=draft.is_ready, is_failed=told.stage is Stage.FAILED, is_old=is_old, minutes=draft.minutes,
+        memory=draft.memory, idle=int(IDLE_SECONDS // 60), was_idle=draft.is_ended_by_idleness,
+        exchanges=[exchange_view(each, title_of) for each in talk.exchanges], faults=faults, kept_name=name,
+        longest=LONGEST_MESSAGE, longest_name=LONGEST_NAME, needed=LEAST_MEMORY,
+        asked=query_of(request).get("frage", "")[:LONGEST_MESSAGE],
+    )  # fmt: skip
+    return html(page, status)
+
+
+def _fingerprint(root: Path) -> str:
+    """That of the files now; "" while one of them cannot be read."""
+    try:
+        return fingerprint(root)
+    except OSError:
+        return ""

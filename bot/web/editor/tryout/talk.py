@@ -1,0 +1,103 @@
+"""A talk with the draft and the live bot at once: the same message to both, nothing counted, nothing stored."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import uuid
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.chat.answers import Answer, to_answers
+from bot.chat.story_from_conversation import Turn, turns_of
+from bot.dialogue.nlu_report import REPORT_KEY, Understanding, read_understandings
+from bot.dialogue.tracker_rows import PASSING_SENDER
+from bot.web.chat.rasa_client import RasaClient
+from bot.web.http.problems import RasaUnavailable
+
+MOST_TALKS, MOST_EXCHANGES = 20, 40
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one of the two made of a message; without answers it did not reply."""
+
+    answers: tuple[Answer, ...] = ()
+    reports: tuple[Understanding, ...] = ()
+
+    def decided(self) -> list[tuple[str, str]]:
+        """What was understood and done."""
+        return [(each.label, each.action) for each in self.reports]
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A message with both answers; ``shown`` is what the person sees of it."""
+
+    shown: str
+    draft: Side
+    live: Side
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two understood it differently or did something else."""
+        return self.draft.decided() != self.live.decided()
+
+
+@dataclass
+class Talk:
+    """What one person has said so far; ``sender`` is the talk's name at both bots."""
+
+    sender: str = field(default_factory=lambda: f"{PASSING_SENDER}{uuid.uuid4().hex}")
+    exchanges: list[Exchange] = field(default_factory=list)
+
+    def offered(self) -> Iterator[tuple[str, str]]:
+        """Payload and title of the buttons of the talk, the last ones first."""
+        for exchange in reversed(self.exchanges):
+            for answer in (*exchange.draft.answers, *exchange.live.answers):
+                yield from ((button["payload"], button["titel"]) for button in answer["knoepfe"])
+
+    def turns(self) -> list[Turn]:
+        """What the draft understood and did."""
+        return turns_of([report for exchange in self.exchanges for report in exchange.draft.reports])
+
+
+class Talks:
+    """The talks by login, in memory only."""
+
+    def __init__(self) -> None:
+        self._talks: OrderedDict[str, Talk] = OrderedDict()
+
+    def of(self, token: str) -> Talk:
+        """The talk of a login."""
+        key = hashlib.sha256(token.encode()).hexdigest()
+        talk = self._talks.setdefault(key, Talk())
+        self._talks.move_to_end(key)
+        if len(self._talks) > MOST_TALKS:
+            self._talks.popitem(last=False)
+        return talk
+
+    def forget(self, token: str) -> None:
+        """Begin anew."""
+        self._talks.pop(hashlib.sha256(token.encode()).hexdigest(), None)
+
+    def forget_all(self) -> None:
+        """Begin anew for everybody: another draft knows nothing of the talks."""
+        self._talks.clear()
+
+
+async def ask_both(talk: Talk, message: str, shown: str, draft: RasaClient, live: RasaClient, now: datetime) -> None:
+    """Send the message to both bots and note what came of it."""
+    sides = await asyncio.gather(*(_ask(each, talk.sender, message, now) for each in (draft, live)))
+    talk.exchanges.append(Exchange(shown, *sides))
+    del talk.exchanges[:-MOST_EXCHANGES]
+
+
+async def _ask(rasa: RasaClient, sender: str, message: str, now: datetime) -> Side:
+    try:
+        replies = await rasa.send(sender, message, {REPORT_KEY: True})
+    except RasaUnavailable:
+        return Side()
+    return Side(tuple(to_answers(replies, now)), tuple(read_understandings(replies)))

@@ -1,0 +1,78 @@
+"""Turns every fault into a German answer: JSON for the programme interfaces, a page for people."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping
+from typing import Any, TypeGuard
+
+import sqlalchemy as sa
+from sanic import Request, Sanic
+from sanic.exceptions import SanicException
+from sanic.response import HTTPResponse, html, json
+
+from bot.core.database import is_damage, takes_no_writing
+from bot.core.errors import ExpiredLink, NothingThere, RefusedError, UnknownConversation
+from bot.web.http.problems import (
+    DATABASE_AWAY,
+    NOT_STORABLE,
+    WebProblem,
+    as_json,
+    problem_of_status,
+    unexpected_problem,
+)
+from bot.web.http.rendering import Templates
+
+logger = logging.getLogger(__name__)
+JSON_PATHS = ("/api", "/chat", "/programm", "/health", "/stand")
+STATUS_OF: Mapping[type[RefusedError], int] = {UnknownConversation: 401, ExpiredLink: 403, NothingThere: 404}
+PAGES_TOO = ("/programm", "/stand")  # browsers come here as well as other programs
+
+
+def setup_errors(app: Sanic, templates: Templates) -> None:
+    """Answer every exception of ``app`` in German."""
+
+    def answer(request: Request | None, exception: Exception) -> HTTPResponse:
+        problem = problem_of(exception)
+        headers: Any = getattr(exception, "headers", None)
+        if request is not None and _wants_json(request):
+            return json(as_json(problem), status=problem.status, headers=headers)
+        page = templates.render("fehler.html", problem=problem)
+        return html(page, status=problem.status, headers=headers)
+
+    app.error_handler.add(Exception, answer)
+
+
+def _wants_json(request: Request) -> bool:
+    accepted = request.headers.get("accept", "")
+    if any(_is_below(request.path, prefix) for prefix in PAGES_TOO) and "text/html" in accepted:
+        return False
+    return accepted.startswith("application/json") or any(_is_below(request.path, prefix) for prefix in JSON_PATHS)
+
+
+def _is_below(path: str, prefix: str) -> bool:
+    return path == prefix or path.startswith(prefix + "/")
+
+
+def problem_of(exception: Exception) -> WebProblem:
+    """What is told to people about a fault; what they should not see goes to the log."""
+    if isinstance(exception, WebProblem):
+        return exception
+    if isinstance(exception, RefusedError):
+        return WebProblem(STATUS_OF[type(exception)], exception.what, exception.remedy)
+    if _is_of_database(exception):
+        logger.error("Datenbank nicht erreichbar (%s)", type(exception).__name__)  # its text may hold the password
+        return WebProblem(503, *(NOT_STORABLE if takes_no_writing(exception) else DATABASE_AWAY))
+    status = exception.status_code if isinstance(exception, SanicException) else None
+    if status is not None and status != 500:
+        return problem_of_status(status)
+    fault_id = secrets.token_hex(4)
+    logger.error("Unerwarteter Fehler %s", fault_id, exc_info=exception)
+    return unexpected_problem(fault_id)
+
+
+def _is_of_database(exception: Exception) -> TypeGuard[sa.exc.SQLAlchemyError]:
+    """Whether the database is away, locked, full or damaged. Other database errors are mistakes of ours."""
+    is_away = isinstance(exception, sa.exc.OperationalError | sa.exc.InterfaceError) or is_damage(exception)
+    return is_away or (isinstance(exception, sa.exc.SQLAlchemyError) and takes_no_writing(exception))

@@ -1,0 +1,1 @@
+"""The programme office: changes of the day in the browser."""

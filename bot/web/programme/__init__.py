@@ -1,0 +1,1 @@
+"""Programme pages, the hall screen and exports."""

@@ -1,0 +1,198 @@
+"""The programme for other systems: read it with revisions, change it, take changes back. Bearer tokens only."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import BaseModel
+from sanic import Request, Sanic
+from sanic.response import HTTPResponse, raw
+
+from bot.core.errors import ProgrammeUnavailable
+from bot.core.untrusted_text import from_address
+from bot.programme.changes.log import AlreadyUndone, Outdated, UnknownChange
+from bot.programme.changes.model import Target, TargetKind
+from bot.programme.changes.rules import NotThere, Pointless, Refused
+from bot.programme.changes.service import ChangeDesk
+from bot.web.http.documents import make_document, send_document
+from bot.web.http.forms import clean
+from bot.web.http.problems import DATABASE_AWAY, WebProblem
+from bot.web.http.validation import FieldFault, bad_fields, check, read_object
+from bot.web.programme_api.change_answers import (
+    Aenderungen,
+    Sitzungen,
+    Staende,
+    booth_answer,
+    change_answer,
+    recorded_answer,
+    session_answer,
+)
+from bot.web.programme_api.change_reading import read_change
+from bot.web.programme_api.change_requests import Zuruecknahme
+from bot.web.programme_api.openapi import describe_api
+from bot.web.services import services_of
+
+BASE = "/api/programm"
+MAXIMUM_BODY = 16 * 1024  # bytes
+Handler = Callable[..., Awaitable[HTTPResponse]]
+
+
+def setup_programme_api(app: Sanic) -> None:
+    """Serve /api/programm/… and its description at /api/openapi.json."""
+    description = make_document(describe_api(), "application/json; charset=utf-8")
+
+    async def get_description(request: Request) -> HTTPResponse:
+        return send_document(request, description)
+
+    reading = {"GET", "HEAD"}
+    app.add_route(get_description, "/api/openapi.json", methods=reading, name="api_beschreibung")
+    for address, handler, methods in (
+        ("/sitzungen", get_sessions, reading),
+        ("/sitzungen/<key:str>", get_session, reading),
+        ("/staende", get_booths, reading),
+        ("/staende/<key:str>", get_booth, reading),
+        ("/aenderungen", get_changes, reading),
+        ("/aenderungen", post_change, {"POST"}),
+        ("/aenderungen/<number:str>", get_change, reading),
+        ("/aenderungen/<number:str>/zuruecknehmen", post_undo, {"POST"}),
+    ):
+        app.add_route(handler, BASE + address, methods=methods, name=f"api_{handler.__name__}")
+
+
+def admitted(handler: Handler) -> Handler:
+    """Let in only who has a token; the handler gets its name. Faults of the programme become German answers."""
+
+    @wraps(handler)
+    async def checked(request: Request, **parameters: str) -> HTTPResponse:
+        services = services_of(request)
+        address = services.visitors.key_of(request)
+        author = await services.tokens.admit(request.headers.get("authorization", ""), address)
+        try:
+            decoded = {name: from_address(value) for name, value in parameters.items()}
+            return await handler(request, author, services.desk, **decoded)
+        except (Refused, Outdated, UnknownChange, AlreadyUndone, ProgrammeUnavailable, sa.exc.SQLAlchemyError) as error:
+            raise as_problem(error) from error
+
+    return checked
+
+
+@admitted
+async def get_sessions(_request: Request, _author: str, desk: ChangeDesk) -> HTTPResponse:
+    """All sessions with their revisions."""
+    found = [session_answer(each, desk.revision_of(of_session(each.id))) for each in desk.catalogue.sessions]
+    return send(Sitzungen(sitzungen=found))
+
+
+@admitted
+async def get_session(_request: Request, _author: str, desk: ChangeDesk, key: str) -> HTTPResponse:
+    """One session."""
+    return send(session_answer(desk.situation.session(key), desk.revision_of(of_session(key))))
+
+
+@admitted
+async def get_booths(_request: Request, _author: str, desk: ChangeDesk) -> HTTPResponse:
+    """All booths with their revisions."""
+    found = [booth_answer(each, desk.revision_of(of_booth(each.number))) for each in desk.catalogue.booths]
+    return send(Staende(staende=found))
+
+
+@admitted
+async def get_booth(_request: Request, _author: str, desk: ChangeDesk, key: str) -> HTTPResponse:
+    """One booth."""
+    return send(booth_answer(desk.situation.booth(key), desk.revision_of(of_booth(key))))
+
+
+@admitted
+async def get_changes(request: Request, _author: str, desk: ChangeDesk) -> HTTPResponse:
+    """All changes, the latest first; ``ab`` asks only for what happened from that number on."""
+    first = _first_number(request)
+    wanted = [change for change in reversed(desk.changes) if change.last_number >= first]
+    return send(Aenderungen(aenderungen=[change_answer(each, desk.ineffective.get(each.number)) for each in wanted]))
+
+
+@admitted
+async def get_change(_request: Request, _author: str, desk: ChangeDesk, number: str) -> HTTPResponse:
+    """One change."""
+    change = desk.find(read_number(number))
+    return send(change_answer(change, desk.ineffective.get(change.number)))
+
+
+@admitted
+async def post_change(request: Request, author: str, desk: ChangeDesk) -> HTTPResponse:
+    """Change something."""
+    wanted = read_change(read_object(request.body, MAXIMUM_BODY), services_of(request).fair.zone)
+    recorded = await desk.record(wanted.content, author, wanted.reason, wanted.expected, wanted.new_room)
+    location = f"{BASE}/aenderungen/{recorded.change.number}"
+    return send(recorded_answer(recorded, desk), 201, {"Location": location})
+
+
+@admitted
+async def post_undo(request: Request, author: str, desk: ChangeDesk, number: str) -> HTTPResponse:
+    """Take a change back."""
+    reason = check(Zuruecknahme, read_object(request.body, MAXIMUM_BODY)).grund
+    recorded = await desk.undo(read_number(number), author, clean(reason, "grund"))
+    return send(recorded_answer(recorded, desk))
+
+
+def of_session(key: str) -> Target:
+    """The session with this id as the target of changes."""
+    return Target(kind=TargetKind.SESSION, key=key)
+
+
+def of_booth(key: str) -> Target:
+    """The booth with this number as the target of changes."""
+    return Target(kind=TargetKind.BOOTH, key=key)
+
+
+def read_number(text: str) -> int:
+    """The number of a change in an address.
+
+    Raises:
+        UnknownChange: it is none.
+    """
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise UnknownChange(f"Eine Änderung Nr. {text} gibt es nicht.")
+    return int(text)
+
+
+def send(answer: BaseModel, status: int = 200, headers: dict[str, str] | None = None) -> HTTPResponse:
+    """The answer as JSON without its empty fields."""
+    body = answer.json(ensure_ascii=False, exclude_none=True)
+    return raw(body.encode(), status, headers, "application/json; charset=utf-8")
+
+
+def as_problem(error: Exception) -> WebProblem:
+    """The answer to what the programme refuses."""
+    if isinstance(error, Refused):
+        return _refusal(error)
+    if isinstance(error, Outdated):
+        remedy = "Bitte den jetzigen Stand ansehen und die Änderung mit dessen „revision“ noch einmal schicken."
+        return WebProblem(409, str(error), remedy, {"revision": error.revision})
+    if isinstance(error, UnknownChange):
+        return WebProblem(404, str(error), "Bitte die Nummer prüfen.")
+    if isinstance(error, AlreadyUndone):
+        return WebProblem(409, str(error), "Es ist nichts zu tun.")
+    if isinstance(error, ProgrammeUnavailable):
+        return WebProblem(503, "Das Programm liegt gerade nicht vor.", "Bitte versuchen Sie es gleich noch einmal.")
+    return WebProblem(503, *DATABASE_AWAY)
+
+
+def _refusal(error: Refused) -> WebProblem:
+    status = 404 if isinstance(error, NotThere) else 409 if isinstance(error, Pointless) else 400
+    fault: dict[str, Any] = {"feld": error.field, "wert": "", "fehler": error.what, "abhilfe": error.remedy}
+    remedy = error.remedy[:1].upper() + error.remedy[1:]
+    return WebProblem(status, f"{error.what}.", f"{remedy}.", {"felder": [fault]})
+
+
+def _first_number(request: Request) -> int:
+    values = request.get_args(keep_blank_values=True)
+    unknown = [name for name in values if name != "ab"]
+    if unknown:
+        raise bad_fields([FieldFault(unknown[0], values.get(unknown[0]), "ist hier unbekannt", "möglich ist nur: ab")])
+    text = values.get("ab", "0")
+    if len(values.getlist("ab", [])) > 1 or not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise bad_fields([FieldFault("ab", text, "ist keine Nummer", "bitte eine ganze Zahl ab 0 angeben")])
+    return int(text)

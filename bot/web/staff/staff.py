@@ -1,0 +1,95 @@
+"""Lets only staff with the right role to a page, and only changes that come from our own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from sanic import Request
+from sanic.response import HTTPResponse, redirect
+
+from bot.core.untrusted_text import from_address, storable
+from bot.staff.access import Staff
+from bot.staff.roles import Role, role_words
+from bot.web.http.problems import WebProblem
+from bot.web.services import Services, services_of
+
+LOGIN = "/anmelden"
+COOKIE = "messelotse_anmeldung"
+FORM_FIELD, TOKEN_HEADER = "pruefung", "Pruefung"
+SAFE_METHODS = ("GET", "HEAD")
+Handler = Callable[..., Awaitable[HTTPResponse]]
+
+
+def requires(*roles: Role) -> Callable[[Handler], Handler]:
+    """Make a handler ``(request, services, staff, **path parameters)`` of a page for staff with one of these roles.
+
+    Whoever is not logged in is led to the login and back; changes need the form token (field ``pruefung`` or, for
+    JSON, header ``Pruefung``).
+    """
+
+    def decorate(handler: Handler) -> Handler:
+        @wraps(handler)
+        async def checked(request: Request, **parameters: Any) -> HTTPResponse:
+            services, staff = services_of(request), staff_of(request)
+            if staff is None:
+                return _to_login(request)
+            if not staff.may(*roles):
+                raise WebProblem(
+                    403, "Dafür fehlt Ihnen die Berechtigung.", f"Diese Seite ist für: {role_words(roles)}, Leitung."
+                )
+            if request.method not in SAFE_METHODS:
+                require_own_form(request, services, staff)
+            decoded = {name: from_address(str(value)) for name, value in parameters.items()}
+            return await handler(request, services, staff, **decoded)
+
+        checked.for_staff = True  # type: ignore[attr-defined]  # tests walk all routes and look for it
+        return checked
+
+    return decorate
+
+
+def staff_of(request: Request) -> Staff | None:
+    """Who is logged in; None when nobody is."""
+    access = services_of(request).access
+    return access.staff(request.cookies.get(COOKIE) or "", access.single_sign_on.name_in(request))
+
+
+def require_own_form(request: Request, services: Services, staff: Staff) -> None:
+    """Refuse a change that does not come from one of our pages.
+
+    Raises:
+        WebProblem: 403.
+    """
+    token = request.headers.get(TOKEN_HEADER) or fields_of(request).get(FORM_FIELD, "")
+    if not services.access.is_own_form(staff, token):
+        raise WebProblem(
+            403,
+            "Dieses Formular ist abgelaufen.",
+            "Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.",
+        )
+
+
+def fields_of(request: Request) -> dict[str, str]:
+    """The fields of a form, each once."""
+    return storable({name: str(values[0]) for name, values in (request.form or {}).items()})
+
+
+def query_of(request: Request) -> dict[str, str]:
+    """The parameters of the address, each once, empty ones included."""
+    return storable({name: str(values[0]) for name, values in request.get_args(keep_blank_values=True).items()})
+
+
+def login_address(back: str) -> str:
+    """The login that leads back to this local address."""
+    return f"{LOGIN}?{urlencode({'weiter': back}, quote_via=quote, safe='/')}"
+
+
+def _to_login(request: Request) -> HTTPResponse:
+    if "application/json" in request.headers.get("accept", ""):
+        raise WebProblem(401, "Ihre Anmeldung ist abgelaufen.", "Bitte melden Sie sich in einem anderen Tab neu an.")
+    is_page = request.method in SAFE_METHODS
+    query = f"?{request.query_string}" if request.query_string else ""
+    return redirect(login_address(request.path + query if is_page else request.path), status=303)
