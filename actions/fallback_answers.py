@@ -75,9 +75,7 @@ def _named_in_catalogue(question: Question, view: View) -> Reply | None:
         return describe(named[0], view)
     if named:
         return ask_back(question, Unclear(as_hits(tuple(named), view)), view)
-    resolution = view.index.resolve(
-        question.text, {Kind.SPEAKER, Kind.ROOM}, question.time_spans, by_meaning=False
-    )
+    resolution = view.index.resolve(question.text, {Kind.SPEAKER, Kind.ROOM}, question.time_spans, by_meaning=False)
     if not isinstance(resolution, One) or resolution.hit.how is not How.EXACT or resolution.hit.score < SURE_SCORE:
         return None
     hit = resolution.hit

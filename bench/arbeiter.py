@@ -12,7 +12,6 @@ import argparse
 import asyncio
 import json
 import os
-import sys
 import tempfile
 import time
 import uuid
@@ -22,18 +21,16 @@ from pathlib import Path
 
 import httpx
 
+from bench.latency import TALK, quantiles
+from bench.questions import mix
+from bench.sides import cpu_seconds, memory
+from bot.core.settings import state_folder
+from tests.integration.postgres_server import postgres_server
+from tests.integration.postgres_server import what_is_missing as no_postgres
+from tests.integration.running_system import children_of
+from tests.integration.scale_out import ScaledOut, scaled_out, what_is_missing
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "integration")]
-
-from postgres_server import postgres_server  # noqa: E402
-from postgres_server import what_is_missing as no_postgres  # noqa: E402
-from running_system import children_of  # noqa: E402
-from scale_out import ScaledOut, scaled_out, what_is_missing  # noqa: E402
-
-from bench.latency import TALK, quantiles  # noqa: E402
-from bench.questions import mix  # noqa: E402
-from bench.sides import cpu_seconds, memory  # noqa: E402
-from bot.core.settings import state_folder  # noqa: E402
 
 WARM_UP = 40
 PATIENCE = 60.0

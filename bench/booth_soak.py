@@ -11,16 +11,13 @@ from __future__ import annotations
 
 import argparse
 import statistics
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-sys.path.append(str(Path(__file__).resolve().parent.parent / "tests" / "browser"))
-from fake_rasa import UNDERSTOOD, fake_rasa  # noqa: E402
-from servers import Web  # noqa: E402
-
-from tests.chromium import chromium  # noqa: E402
+from tests.browser.fake_rasa import UNDERSTOOD, fake_rasa
+from tests.browser.servers import Web
+from tests.chromium import chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page

@@ -7,12 +7,8 @@ from __future__ import annotations
 
 import random
 import statistics
-import sys
 import time
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.fair.model import Place
 from bot.programme.model import Booth, Catalogue, Session

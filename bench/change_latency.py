@@ -13,7 +13,6 @@ import argparse
 import asyncio
 import os
 import statistics
-import sys
 import tempfile
 import time
 import uuid
@@ -24,18 +23,15 @@ from pathlib import Path
 import httpx
 import yaml
 
-sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent.parent / "tests/unit")]
-
-from web_process import web_process  # noqa: E402
-
-from actions.detail_answers import when_is  # noqa: E402
-from actions.reply import SESSION, Reference  # noqa: E402
-from actions.view import ProgrammeView  # noqa: E402
-from bot.core.settings import ROOT  # noqa: E402
-from bot.fair.clock import FairClock  # noqa: E402
-from bot.fair.file import load_fair  # noqa: E402
-from bot.programme.client import ProgrammeClient  # noqa: E402
-from bot.programme.search.synonyms import load_synonyms  # noqa: E402
+from actions.detail_answers import when_is
+from actions.reply import SESSION, Reference
+from actions.view import ProgrammeView
+from bot.core.settings import ROOT
+from bot.fair.clock import FairClock
+from bot.fair.file import load_fair
+from bot.programme.client import ProgrammeClient
+from bot.programme.search.synonyms import load_synonyms
+from tests.samples.web_process import web_process
 
 Ask = Callable[[], Awaitable[str]]
 TOKEN = "messung-0123456789-abcdef"

@@ -14,7 +14,6 @@ import asyncio
 import contextlib
 import json
 import statistics
-import sys
 import tempfile
 import time
 import uuid
@@ -24,15 +23,13 @@ from pathlib import Path
 
 import httpx
 
+from bench.latency import TALK, quantiles
+from bench.questions import mix
+from bench.sides import memory
+from bot.core.settings import state_folder
+from tests.integration.running_system import RunningSystem, running_system
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "integration")]
-
-from running_system import RunningSystem, running_system  # noqa: E402
-
-from bench.latency import TALK, quantiles  # noqa: E402
-from bench.questions import mix  # noqa: E402
-from bench.sides import memory  # noqa: E402
-from bot.core.settings import state_folder  # noqa: E402
 
 KIND = "eigen"  # private, written memory: what a leak would fill
 NOTED = "ki-grundlagen"

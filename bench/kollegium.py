@@ -26,18 +26,16 @@ from pathlib import Path
 
 import httpx
 
+from bench.latency import quantiles
+from bench.questions import mix
+from bench.sides import cpu_seconds, memory
+from bot.core.settings import state_folder
+from bot.publishing.progress import ProgressFile
+from bot.runtime.live_model import Order, RasaFiles
+from bot.web.__main__ import raise_file_limit
+from tests.integration.running_system import RunningSystem, running_system
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "integration")]
-
-from running_system import RunningSystem, running_system  # noqa: E402
-
-from bench.latency import quantiles  # noqa: E402
-from bench.questions import mix  # noqa: E402
-from bench.sides import cpu_seconds, memory  # noqa: E402
-from bot.core.settings import state_folder  # noqa: E402
-from bot.publishing.progress import ProgressFile  # noqa: E402
-from bot.runtime.live_model import Order, RasaFiles  # noqa: E402
-from bot.web.__main__ import raise_file_limit  # noqa: E402
 
 THINKING = (5.0, 20.0)  # seconds between an answer and the next question
 PATIENCE = 30.0

@@ -20,19 +20,18 @@ from datetime import timedelta
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from bot.fair.file import load_fair
+from bot.fair.model import Fair
+from bot.programme.assembly import assemble
+from bot.programme.exports.ical_export import calendar_of
+from bot.programme.exports.schedule_export import to_schedule
+from bot.programme.exports.yaml_export import write_folder
+from bot.programme.model import Session
+from bot.programme.sources.base import Reading
+from bot.programme.sources.formats import schedule_format
+from bot.programme.sources.yaml_folder import read_folder
 
-from bot.fair.file import load_fair  # noqa: E402
-from bot.fair.model import Fair  # noqa: E402
-from bot.programme.assembly import assemble  # noqa: E402  # the path comes first
-from bot.programme.exports.ical_export import calendar_of  # noqa: E402
-from bot.programme.exports.schedule_export import to_schedule  # noqa: E402
-from bot.programme.exports.yaml_export import write_folder  # noqa: E402
-from bot.programme.model import Session  # noqa: E402
-from bot.programme.sources.base import Reading  # noqa: E402
-from bot.programme.sources.formats import schedule_format  # noqa: E402
-from bot.programme.sources.yaml_folder import read_folder  # noqa: E402
+ROOT = Path(__file__).resolve().parent.parent
 
 SECONDS, MEGABYTES = 1.0, 50.0
 FORMATS = {"YAML": "yaml", "schedule.json": "plan.json", "schedule.xml": "plan.xml", "iCalendar": "plan.ics"}

@@ -22,10 +22,9 @@ import httpx
 from rich.console import Console
 from rich.table import Table
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from bot.runtime.ports import spare_port
 
-from bot.runtime.ports import spare_port  # noqa: E402
+ROOT = Path(__file__).resolve().parent.parent
 
 SESSIONS, ROOMS = 1_000, 20
 START = datetime.fromisoformat("2025-05-14T09:00:00+02:00")

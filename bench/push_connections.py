@@ -20,11 +20,10 @@ from pathlib import Path
 
 import httpx
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from bot.runtime.ports import spare_port
+from bot.web.__main__ import raise_file_limit
 
-from bot.runtime.ports import spare_port  # noqa: E402
-from bot.web.__main__ import raise_file_limit  # noqa: E402
+ROOT = Path(__file__).resolve().parent.parent
 
 SESSION, START, LATER = "phishing-live", 'beginn: "11:00"', 'beginn: "11:15"'
 AIM_SECONDS = 2.0

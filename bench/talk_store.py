@@ -1,6 +1,6 @@
 """Time to load and save a talk: our store, Rasa's SQL store and Rasa's memory, all on the same talk.
 
-    .venv/bin/python bench/talk_store.py --fragen 1 10 50
+.venv/bin/python bench/talk_store.py --fragen 1 10 50
 """
 
 from __future__ import annotations
@@ -8,20 +8,18 @@ from __future__ import annotations
 import argparse
 import asyncio
 import statistics
-import sys
 import tempfile
 import time
 import warnings
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 warnings.simplefilter("ignore")
 
 from bot.rasa.__main__ import prepare  # noqa: E402
 
 prepare("run")
 
-from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore  # noqa: E402 - after prepare
+from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore  # noqa: E402
 from rasa.shared.core.domain import Domain  # noqa: E402
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered  # noqa: E402
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402

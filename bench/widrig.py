@@ -14,7 +14,6 @@ import asyncio
 import itertools
 import json
 import statistics
-import sys
 import tempfile
 import time
 import unicodedata
@@ -26,16 +25,14 @@ from typing import Any
 
 import httpx
 
+from bench.latency import quantiles
+from bench.questions import mix
+from bench.sides import cpu_seconds, memory
+from bot.core.settings import state_folder
+from bot.web.chat.incoming import MAXIMUM_TEXT
+from tests.integration.running_system import RunningSystem, children_of, running_system
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "integration")]
-
-from running_system import RunningSystem, children_of, running_system  # noqa: E402
-
-from bench.latency import quantiles  # noqa: E402
-from bench.questions import mix  # noqa: E402
-from bench.sides import cpu_seconds, memory  # noqa: E402
-from bot.core.settings import state_folder  # noqa: E402
-from bot.web.chat.incoming import MAXIMUM_TEXT  # noqa: E402
 
 AIM_RATIO, AIM_DELAY = 10.0, 200.0
 ORDINARY, REPEATS = 40, 3

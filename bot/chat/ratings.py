@@ -47,5 +47,3 @@ class Ratings:
         query = sa.select(ratings.c.number, ratings.c.verdict).where(ratings.c.session == session)
         with self._engine.connect() as connection:
             return {row.number: row.verdict for row in connection.execute(query)}
-
-

@@ -26,8 +26,6 @@ EPILOG = (
 OPERATORS_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE)
 
 
-
-
 def _start(_: list[str]) -> int:
     from bot.cli.start import start
 

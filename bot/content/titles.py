@@ -51,6 +51,8 @@ def read_intent_titles(folder: Path) -> dict[str, str]:
 def label_button(label: str, question: str = "") -> Button | None:
     """:meth:`Titles.button` of the shipped content."""
     return shipped_titles().button(label, question)
+
+
 UNCLEAR = "nlu_fallback"
 
 

@@ -27,6 +27,8 @@ class GermanParser(argparse.ArgumentParser):
         ):
             text = text.replace(english, german)
         return text
+
+
 HELP = {
     "start": "alles starten und überwachen (Strg-C beendet)",
     "teil": "nur einen Teil starten (web, rasa oder aktionen), für mehrere Prozesse oder Rechner",

@@ -25,10 +25,4 @@ def base_url(address: str) -> str:
 
 def transport_to(address: str, limits: httpx.Limits | None = None) -> httpx.AsyncHTTPTransport:
     """How an asynchronous client gets there."""
-    return httpx.AsyncHTTPTransport(
-        uds=socket_path(address) or None, limits=limits or httpx.Limits(), trust_env=False
-    )
-
-
-
-
+    return httpx.AsyncHTTPTransport(uds=socket_path(address) or None, limits=limits or httpx.Limits(), trust_env=False)

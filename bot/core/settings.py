@@ -16,33 +16,9 @@ ROOT = Path(os.environ.get(CONTENT_VARIABLE, "").strip() or RELEASE).absolute()
 OWNER_ONLY = 0o077  # umask of all that runs: chats, logs and keys are nobody else's business
 
 
-
-
-
-
-
-
 def code_folder(root: Path) -> Path:
     """Where the code for the content in ``root`` lies: beside it, or in this release when content is kept apart."""
     return root if (root / "bot").is_dir() else RELEASE
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 
 @dataclass(frozen=True)

@@ -48,9 +48,7 @@ class OurPipeline:
         for old in set(self._folder.glob("vektoren-*.npz")) - set(kept):
             old.unlink()
         spelt = [self._spell(text) for text in texts]
-        parts = [
-            encode_with_store(each, spelt, file) for each, file in zip(self._encoders, kept, strict=True)
-        ]
+        parts = [encode_with_store(each, spelt, file) for each, file in zip(self._encoders, kept, strict=True)]
         self._blocks = tuple(part.shape[1] for part in parts)
         self._vectors = dict(zip(texts, np.hstack(parts), strict=True))
 

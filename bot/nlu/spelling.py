@@ -120,9 +120,7 @@ def kept_german_words(folder: Path) -> Checksums:
     try:
         np.save(file, found)
     except OSError as error:
-        logger.warning(
-            "Die Wortliste lässt sich nicht merken (%s): Das nächste Training dauert länger.", error
-        )
+        logger.warning("Die Wortliste lässt sich nicht merken (%s): Das nächste Training dauert länger.", error)
     return found
 
 

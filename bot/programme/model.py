@@ -74,8 +74,6 @@ class Booth(Frozen):
         return self.cancelled or self.changed_at is not None
 
 
-
-
 class Catalogue(Frozen):
     """Everything that can be asked for, as of ``read_at``. ``version`` changes exactly with the content.
 

@@ -30,9 +30,7 @@ def overlapping(catalogue: Catalogue, start: datetime, end: datetime, with_cance
     return _select(catalogue, lambda session: session.start < end and start < session.end, with_cancelled)
 
 
-def next_after(
-    catalogue: Catalogue, now: datetime, fair: Fair | None = None, with_cancelled: bool = False
-) -> Sessions:
+def next_after(catalogue: Catalogue, now: datetime, fair: Fair | None = None, with_cancelled: bool = False) -> Sessions:
     """All sessions with the earliest start after ``now``; with ``fair`` only on its days."""
     later = _select(catalogue, lambda session: session.start > now and _is_in(session, fair), with_cancelled)
     return tuple(session for session in later if session.start == later[0].start)

@@ -79,8 +79,6 @@ def misunderstood(
     return Misunderstood(tuple(each for each in new if each not in questions), (*questions, *before))
 
 
-
-
 def failure_line(expected: Expected, found: str, before: str, title: LabelTitles) -> str:
     """Why a sentence fails, and what helps, in German; ``before`` is its label in the live version."""
     meant, taken = title(expected.label), title(found)

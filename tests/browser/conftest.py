@@ -10,10 +10,10 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fake_rasa import FakeRasa, fake_rasa
-from pictures import check_picture
-from servers import Web
 
+from tests.browser.fake_rasa import FakeRasa, fake_rasa
+from tests.browser.pictures import check_picture
+from tests.browser.servers import Web
 from tests.chromium import chromium
 
 if TYPE_CHECKING:

@@ -13,9 +13,7 @@ import httpx
 from bot.core.settings import ROOT
 from bot.runtime.child_lifetime import tied_to_me
 from bot.runtime.ports import spare_port
-
-sys.path.append(str(ROOT / "tests" / "unit"))
-from known_vectors import lend_vectors  # noqa: E402
+from tests.samples.known_vectors import lend_vectors
 
 NOW = "2025-05-14T10:05:00+02:00"
 LOOKS = 500  # while the programme is being read

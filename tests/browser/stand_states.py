@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from fake_rasa import UNDERSTOOD
+from tests.browser.fake_rasa import UNDERSTOOD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from servers import Web, copy_project
 
-sys.path.append(str(Path(__file__).resolve().parent.parent / "unit"))
-from question_samples import Asked  # noqa: E402
-from staff_samples import NAMES, PASSWORD, add_users  # noqa: E402
-
-from bot.content.topics import read_topic  # noqa: E402
-from bot.staff.roles import Role  # noqa: E402
+from bot.content.topics import read_topic
+from bot.staff.roles import Role
+from tests.browser.servers import Web, copy_project
+from tests.samples.question import Asked
+from tests.samples.staff import NAMES, PASSWORD, add_users
 
 if TYPE_CHECKING:
     from conftest import OpenPage

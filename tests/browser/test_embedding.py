@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from fake_rasa import FakeRasa
-from intranet import PREFIX, Intranet, intranet
-from servers import Web
-from test_widget import ask
+
+from tests.browser.fake_rasa import FakeRasa
+from tests.browser.intranet import PREFIX, Intranet, intranet
+from tests.browser.servers import Web
+from tests.browser.test_widget import ask
 
 if TYPE_CHECKING:
     from conftest import OpenPage

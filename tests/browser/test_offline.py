@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from servers import Web
 
-sys.path.append(str(Path(__file__).resolve().parent.parent / "unit"))
-from staff_samples import NAMES, PASSWORD, add_users  # noqa: E402
-
-from bot.core.settings import ROOT  # noqa: E402
-from bot.staff.roles import Role  # noqa: E402
-from bot.web.app import create_app  # noqa: E402
+from bot.core.settings import ROOT
+from bot.staff.roles import Role
+from bot.web.app import create_app
+from tests.browser.servers import Web
+from tests.samples.staff import NAMES, PASSWORD, add_users
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from fake_rasa import FakeRasa
-from servers import Web
-from test_widget import ask, bubbles, choose, open_chat
+
+from tests.browser.fake_rasa import FakeRasa
+from tests.browser.servers import Web
+from tests.browser.test_widget import ask, bubbles, choose, open_chat
 
 if TYPE_CHECKING:
     from conftest import OpenPage

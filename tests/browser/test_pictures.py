@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pictures
 import pytest
 from PIL import Image, ImageDraw
+
+from tests.browser import pictures
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

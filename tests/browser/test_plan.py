@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from fake_rasa import FakeRasa
-from servers import Web
-from test_widget import NOW, choose, open_chat
 
 from bot.core.settings import ROOT
+from tests.browser.fake_rasa import FakeRasa
+from tests.browser.servers import Web
+from tests.browser.test_widget import NOW, choose, open_chat
 
 if TYPE_CHECKING:
     from conftest import OpenPage

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-sys.path.append(str(Path(__file__).resolve().parent.parent / "unit"))
-from staff_samples import NAMES, PASSWORD, add_users  # noqa: E402
-from web_process import web_process  # noqa: E402
-
-from bot.staff.roles import Role  # noqa: E402
+from bot.staff.roles import Role
+from tests.samples.staff import NAMES, PASSWORD, add_users
+from tests.samples.web_process import web_process
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from servers import Web
+
+from tests.browser.servers import Web
 
 if TYPE_CHECKING:
     from conftest import OpenPage

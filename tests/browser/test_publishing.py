@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,17 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from servers import Web, copy_project
 
-sys.path.append(str(Path(__file__).resolve().parent.parent / "unit"))
-from publish_samples import supervisor  # noqa: E402
-from staff_samples import NAMES, PASSWORD, add_users  # noqa: E402
-
-from bot.publishing.model_store import ModelStore  # noqa: E402
-from bot.publishing.progress import Change, Progress, ProgressFile, Step  # noqa: E402
-from bot.publishing.versions import Versions  # noqa: E402
-from bot.runtime.live_model import RasaFiles, RasaState  # noqa: E402
-from bot.staff.roles import Role  # noqa: E402
+from bot.publishing.model_store import ModelStore
+from bot.publishing.progress import Change, Progress, ProgressFile, Step
+from bot.publishing.versions import Versions
+from bot.runtime.live_model import RasaFiles, RasaState
+from bot.staff.roles import Role
+from tests.browser.servers import Web, copy_project
+from tests.samples.publish import supervisor
+from tests.samples.staff import NAMES, PASSWORD, add_users
 
 if TYPE_CHECKING:
     from conftest import OpenPage

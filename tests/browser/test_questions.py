@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -12,15 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from servers import Web, copy_project
 
-sys.path.append(str(Path(__file__).resolve().parent.parent / "unit"))
-from question_samples import NOW, Asked  # noqa: E402
-from staff_samples import NAMES, PASSWORD, add_users  # noqa: E402
-
-from bot.chat.ratings import Verdict  # noqa: E402
-from bot.dialogue.nlu_report import Decision  # noqa: E402
-from bot.staff.roles import Role  # noqa: E402
+from bot.chat.ratings import Verdict
+from bot.dialogue.nlu_report import Decision
+from bot.staff.roles import Role
+from tests.browser.servers import Web, copy_project
+from tests.samples.question import NOW, Asked
+from tests.samples.staff import NAMES, PASSWORD, add_users
 
 if TYPE_CHECKING:
     from conftest import OpenPage

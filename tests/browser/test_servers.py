@@ -4,7 +4,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import servers
+
+from tests.browser import servers
 
 
 def test_failed_start_leaves_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from fake_rasa import FakeRasa
-from stand_states import SCREENS, SECRET, begin, show_cards, show_code, show_corner, show_panel, talk, type_on_screen
+
+from tests.browser.fake_rasa import FakeRasa
+from tests.browser.stand_states import (
+    SCREENS,
+    SECRET,
+    begin,
+    show_cards,
+    show_code,
+    show_corner,
+    show_panel,
+    talk,
+    type_on_screen,
+)
 
 if TYPE_CHECKING:
     from conftest import OpenPage

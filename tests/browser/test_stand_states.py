@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from fake_rasa import FakeRasa
-from stand_states import SCREENS, STATES
+
+from tests.browser.fake_rasa import FakeRasa
+from tests.browser.stand_states import SCREENS, STATES
 
 if TYPE_CHECKING:
     from conftest import OpenPage

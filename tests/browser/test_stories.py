@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
 import pytest
-from fake_rasa import fake_rasa
-from servers import Web, copy_project
 
-sys.path.append(str(Path(__file__).resolve().parent.parent / "unit"))
-from draft_samples import SCRIPT, UMBRELLA  # noqa: E402
-from staff_samples import NAMES, PASSWORD, add_users  # noqa: E402
-
-from bot.content.stories.service import StoryDesk  # noqa: E402
-from bot.content.topic_editing import new_topic  # noqa: E402
-from bot.content.topics import Answer, Topic  # noqa: E402
-from bot.staff.roles import Role  # noqa: E402
+from bot.content.stories.service import StoryDesk
+from bot.content.topic_editing import new_topic
+from bot.content.topics import Answer, Topic
+from bot.staff.roles import Role
+from tests.browser.fake_rasa import fake_rasa
+from tests.browser.servers import Web, copy_project
+from tests.samples.draft import SCRIPT, UMBRELLA
+from tests.samples.staff import NAMES, PASSWORD, add_users
 
 if TYPE_CHECKING:
     from conftest import OpenPage

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from test_widget import ask, open_chat
+
+from tests.browser.test_widget import ask, open_chat
 
 if TYPE_CHECKING:
     from conftest import OpenPage
-    from fake_rasa import FakeRasa
     from playwright.sync_api import Locator, Page
+
+    from tests.browser.fake_rasa import FakeRasa
 
 FLOORS = ["etage-2OG", "etage-1OG", "etage-EG", "etage-UG"]
 SHOWN = "[...document.querySelectorAll('.etage')].filter((each) => each.offsetHeight > 0).map((each) => each.id)"

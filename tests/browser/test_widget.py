@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fake_rasa import FakeRasa
+from tests.browser.fake_rasa import FakeRasa
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

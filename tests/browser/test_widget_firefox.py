@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from fake_rasa import FakeRasa
-from firefox import FIREFOX, Firefox, firefox
+
+from tests.browser.fake_rasa import FakeRasa
+from tests.browser.firefox import FIREFOX, Firefox, firefox
 
 pytestmark = pytest.mark.skipif(not FIREFOX.exists(), reason=f"{FIREFOX} ist nicht installiert")
 ROOT = "document.querySelector('messe-chat').shadowRoot"

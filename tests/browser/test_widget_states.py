@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from fake_rasa import FakeRasa
-from widget_states import STATES, State, show_noted
+
+from tests.browser.fake_rasa import FakeRasa
+from tests.browser.widget_states import STATES, State, show_noted
 
 if TYPE_CHECKING:
     from conftest import OpenPage

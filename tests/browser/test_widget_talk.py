@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fake_rasa import FakeRasa
-from test_widget import ask, bubbles, choose, focused, open_chat
-from widget_states import show_answer, show_cards, show_suggestions
+from tests.browser.fake_rasa import FakeRasa
+from tests.browser.test_widget import ask, bubbles, choose, focused, open_chat
+from tests.browser.widget_states import show_answer, show_cards, show_suggestions
 
 if TYPE_CHECKING:
     from conftest import OpenPage

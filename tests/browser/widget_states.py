@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from fake_rasa import FakeRasa
-from test_widget import NOW, ask, choose, open_chat
+from tests.browser.fake_rasa import FakeRasa
+from tests.browser.test_widget import NOW, ask, choose, open_chat
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from postgres_server import PostgresServer, postgres_server, what_is_missing
-from running_system import RunningSystem, running_system
 
-sys.path.append(str(Path(__file__).resolve().parent.parent / "unit"))
-from staff_samples import add_users  # noqa: E402
-
-from bot.staff.roles import Role  # noqa: E402
+from bot.staff.roles import Role
+from tests.integration.postgres_server import PostgresServer, postgres_server, what_is_missing
+from tests.integration.running_system import RunningSystem, running_system
+from tests.samples.staff import add_users
 
 
 @pytest.fixture(scope="session")

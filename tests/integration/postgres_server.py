@@ -18,9 +18,9 @@ from itertools import count
 from pathlib import Path
 
 import sqlalchemy as sa
-from running_system import children_of, is_alive, wait_for
 
 from bot.runtime.ports import spare_port
+from tests.integration.running_system import children_of, is_alive, wait_for
 
 USER = "postgres"  # also of the database
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1:]  # the newest version

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-from postgres_server import PostgresServer
-from redis_server import RedisServer
-from running_system import START_SECONDS, copy_project, settings, wait_for
 
 from bot.core.settings import ROOT
 from bot.publishing.training import train_if_needed
 from bot.runtime.ports import spare_port, spare_ports
+from tests.integration.postgres_server import PostgresServer
+from tests.integration.redis_server import RedisServer
+from tests.integration.running_system import START_SECONDS, copy_project, settings, wait_for
 
 NGINX = Path("/usr/sbin/nginx")
 SITE = ROOT / "deploy" / "nginx" / "messelotse-verteilt.conf"
@@ -116,7 +116,7 @@ class ScaledOut:
 
 def what_is_missing() -> str:
     """Why nginx or Redis cannot be started here; "" where they can."""
-    from redis_server import PROGRAM
+    from tests.integration.redis_server import PROGRAM
 
     return "" if PROGRAM and NGINX.exists() else "nginx oder Redis fehlt (Debian: nginx, redis-server)"
 

@@ -11,7 +11,8 @@ from threading import Event
 from typing import Any
 
 import httpx
-from running_system import post_message
+
+from tests.integration.running_system import post_message
 
 CHATS = 3
 QUESTIONS = ("Wo kann ich parken?", "Was läuft jetzt?", "Wo ist Stand B3?")

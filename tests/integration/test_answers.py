@@ -6,11 +6,11 @@ import json
 from datetime import datetime
 
 import pytest
-from fair_facts import BOOTHS, FAIR, GIVEN, ROOMS, SESSIONS, STAIRS, clock, read, running_at
-from running_system import RunningSystem
 
 from bot.core.settings import ROOT
 from bot.dialogue.nlu_report import read_understandings
+from tests.integration.fair_facts import BOOTHS, FAIR, GIVEN, ROOMS, SESSIONS, STAIRS, clock, read, running_at
+from tests.integration.running_system import RunningSystem
 
 PHISHING, PASSWORDS, SENSORS = (SESSIONS[key] for key in ("phishing-live", "passwoerter-workshop", "sensoren-strassen"))
 OPEN_DATA, TOUR, CANCELLED = (SESSIONS[key] for key in ("open-data-nutzen", "messerundgang-mittwoch", "e-akte-praxis"))

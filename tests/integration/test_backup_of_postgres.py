@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from postgres_server import PostgresServer
 
 import bot.web.app  # noqa: F401  # all tables
 from bot.chat.answers import make_answer
@@ -21,7 +20,8 @@ from bot.core.errors import ConfigurationError
 from bot.core.settings import Ports
 from bot.operations.database_rows import RowsError, tables_of
 from bot.programme.changes.log import ChangeLog
-from tests.unit.programme_samples import NOW
+from tests.integration.postgres_server import PostgresServer
+from tests.samples.programme import NOW
 
 CHAT = "0123456789abcdef"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -12,16 +11,14 @@ from typing import Any
 import httpx
 import pytest
 import sqlalchemy as sa
-from postgres_server import PostgresServer
-from running_system import wait_for
 
-sys.path.append(str(Path(__file__).resolve().parent.parent / "unit"))
-from change_samples import content, of_session  # noqa: E402
-from web_process import web_process  # noqa: E402
-
-from bot.core.database import open_database  # noqa: E402
-from bot.programme.changes.log import AlreadyUndone, ChangeLog, Outdated  # noqa: E402
-from tests.unit.programme_samples import NOW  # noqa: E402
+from bot.core.database import open_database
+from bot.programme.changes.log import AlreadyUndone, ChangeLog, Outdated
+from tests.integration.postgres_server import PostgresServer
+from tests.integration.running_system import wait_for
+from tests.samples.change import content, of_session
+from tests.samples.programme import NOW
+from tests.samples.web_process import web_process
 
 SESSION, TITLE = "ki-grundlagen", "Künstliche Intelligenz im Büro"
 CANCEL = {"art": "absage", "sitzung": SESSION, "grund": "Technik"}

@@ -6,7 +6,8 @@ import json
 
 import httpx
 import psutil
-from running_system import RunningSystem
+
+from tests.integration.running_system import RunningSystem
 
 LOOPBACK = {"127.0.0.1", "::1"}
 

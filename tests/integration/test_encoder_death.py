@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
-from running_system import RunningSystem, children_of, post_message, wait_for
+
+from tests.integration.running_system import RunningSystem, children_of, post_message, wait_for
 
 MODEL_PROGRAM = "encoder_worker.py"
 VISITORS, QUESTIONS = 4, 8

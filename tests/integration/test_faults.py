@@ -23,11 +23,11 @@ from typing import Any
 
 import httpx
 import pytest
-from running_system import CLOCK, wait_for
 
 from bot.core.settings import ROOT
 from bot.operations.backup import copy_database
 from bot.runtime.ports import spare_port
+from tests.integration.running_system import CLOCK, wait_for
 
 PATIENCE = 120.0
 UNREACHABLE = "Ich bin gerade nicht erreichbar."

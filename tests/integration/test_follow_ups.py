@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from running_system import RunningSystem
+
+from tests.integration.running_system import RunningSystem
 
 DIALOGUES = {
     "way_to_the_booth_talked_of": [

@@ -11,11 +11,11 @@ import httpx
 import pytest
 import sqlalchemy as sa
 from itsdangerous import URLSafeTimedSerializer
-from running_system import Message, RunningSystem, wait_for
 
 from bot.chat.session_tokens import sender_of
 from bot.core.database import open_sqlite
 from bot.core.settings import ROOT
+from tests.integration.running_system import Message, RunningSystem, wait_for
 
 MARK = "Quastenflosser"
 QUESTION = f"Verkauft jemand {MARK} im Glas?"

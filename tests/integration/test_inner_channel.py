@@ -17,7 +17,8 @@ from typing import Any
 import httpx
 import psutil
 import pytest
-from running_system import (
+
+from tests.integration.running_system import (
     BACK_SECONDS,
     START_SECONDS,
     RunningSystem,
@@ -121,9 +122,7 @@ def stranger(system: RunningSystem) -> Iterator[dict[str, Any]]:
 def ask(system: RunningSystem, text: str) -> str:
     with httpx.Client(base_url=system.web, timeout=60, trust_env=False) as client:
         session = client.post("/chat/sitzung").raise_for_status().json()["sitzung"]
-        answer = post_message(
-            client, {"text": text, "id": str(uuid.uuid4())}, {"Authorization": f"Bearer {session}"}
-        )
+        answer = post_message(client, {"text": text, "id": str(uuid.uuid4())}, {"Authorization": f"Bearer {session}"})
     return answer.raise_for_status().text
 
 

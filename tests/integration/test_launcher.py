@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from running_system import copy_project, settings
 
 from bot.core.settings import ROOT
 from bot.runtime.ports import spare_ports
+from tests.integration.running_system import copy_project, settings
 
 COMMANDS = ("check", "train", "start")
 NEEDED_TOOLS = ("sh", "dirname", "cksum", "tr", "mkdir")

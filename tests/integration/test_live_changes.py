@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from fair_facts import FAIR, SESSIONS
-from running_system import RunningSystem, wait_for
+from tests.integration.fair_facts import FAIR, SESSIONS
+from tests.integration.running_system import RunningSystem, wait_for
 
 SLOW_MACHINE = 12.0  # more than the promised three seconds: a busy machine must not fail the test
 NEW_SESSION = """

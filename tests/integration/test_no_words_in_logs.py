@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from running_system import BACK_SECONDS, RunningSystem, wait_for
+
+from tests.integration.running_system import BACK_SECONDS, RunningSystem, wait_for
 
 MARK = "Quastenflosserin"
 TYPED = (

@@ -13,7 +13,8 @@ from typing import Any
 
 import httpx
 import pytest
-from running_system import BACK_SECONDS, RunningSystem, wait_for
+
+from tests.integration.running_system import BACK_SECONDS, RunningSystem, wait_for
 
 CHATS, QUESTIONS_EACH = 10, 20
 QUESTIONS = {"Wo ist Stand B3?": "B3", "Was läuft jetzt?": "Jetzt l", "Wo kann ich parken?": "Park"}

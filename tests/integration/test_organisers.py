@@ -10,8 +10,9 @@ from typing import Any
 
 import httpx
 import pytest
-from fair_facts import SESSIONS
-from running_system import ORGANISERS_TOKEN, RunningSystem, kill_and_wait, post_message, wait_for
+
+from tests.integration.fair_facts import SESSIONS
+from tests.integration.running_system import ORGANISERS_TOKEN, RunningSystem, kill_and_wait, post_message, wait_for
 
 SLOW_MACHINE = 20.0  # more than the promised two seconds: a busy machine must not fail the test
 KEY = "zwilling-einblick"

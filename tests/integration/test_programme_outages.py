@@ -10,7 +10,8 @@ import uuid
 
 import httpx
 import pytest
-from running_system import BACK_SECONDS, RunningSystem, kill_and_wait, post_message, wait_for
+
+from tests.integration.running_system import BACK_SECONDS, RunningSystem, kill_and_wait, post_message, wait_for
 
 AS_OF = re.compile(r"Stand \d{1,2}:\d{2} Uhr")
 

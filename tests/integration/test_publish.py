@@ -16,13 +16,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from running_system import RunningSystem, is_alive, wait_for
-from steady_chat import visitors
 
 from bot.core.settings import state_folder
 from bot.publishing.progress import ProgressFile, Step
 from bot.publishing.versions import Versions
 from bot.runtime.live_model import RasaFiles, RasaState
+from tests.integration.running_system import RunningSystem, is_alive, wait_for
+from tests.integration.steady_chat import visitors
 
 TOPIC, SENTENCES = "data/themen/fahrstuhl_musik.yml", "tests/saetze/fahrstuhl_musik.yml"
 QUESTION, ANSWER = "Welche Fahrstuhlmusik spielt ihr?", "Im Fahrstuhl läuft Bossa nova."

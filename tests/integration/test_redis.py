@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from redis.asyncio import Redis
-from redis_server import PROGRAM, RedisServer
 
 from bot.chat.fan_out import FanOut
 from bot.core.locks import SharedLocks
@@ -17,6 +16,7 @@ from bot.core.redis import Breaker, redis_from_environment
 from bot.rasa.lock_store import TalkLocks
 from bot.runtime.ports import spare_port
 from bot.web.http.rate_counter import MemoryCounter, RedisCounter
+from tests.integration.redis_server import PROGRAM, RedisServer
 
 PATIENCE = 120.0
 

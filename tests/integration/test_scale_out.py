@@ -21,15 +21,15 @@ from typing import Any
 import httpx
 import pytest
 import sqlalchemy as sa
-from postgres_server import PostgresServer
-from running_system import wait_for
-from scale_out import ScaledOut, scaled_out, what_is_missing
 
 from bot.publishing.model_store import ModelStore
 from bot.publishing.progress import Progress, ProgressFile, Step
 from bot.publishing.training import code_fingerprint
 from bot.publishing.versions import Versions
 from bot.rasa.follower import VERSION_VARIABLE
+from tests.integration.postgres_server import PostgresServer
+from tests.integration.running_system import wait_for
+from tests.integration.scale_out import ScaledOut, scaled_out, what_is_missing
 
 PATIENCE = 180.0
 QUESTIONS = ("Wo kann ich parken?", "Was läuft jetzt?", "Wo ist Stand B3?", "Wann öffnet die Messe?")

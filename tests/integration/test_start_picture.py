@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from running_system import RunningSystem
-
-sys.path.append(str(Path(__file__).resolve().parent.parent / "browser"))
-from pictures import check_picture  # noqa: E402
-
-from tests.chromium import chromium  # noqa: E402
+from tests.browser.pictures import check_picture
+from tests.chromium import chromium
+from tests.integration.running_system import RunningSystem
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -5,11 +5,10 @@ from __future__ import annotations
 import shutil
 import uuid
 
-from running_system import RunningSystem, wait_for
-from steady_chat import visitors
-
 from bot.publishing.progress import ProgressFile
 from bot.runtime.live_model import Order, RasaFiles
+from tests.integration.running_system import RunningSystem, wait_for
+from tests.integration.steady_chat import visitors
 
 SWAP_SECONDS = 240.0
 

@@ -12,10 +12,10 @@ from typing import Any
 import httpx
 import jsonschema  # type: ignore[import-untyped]  # ships no types
 import pytest
-from fair_facts import BOOTHS, GIVEN, SESSIONS
-from running_system import PARTS, Message, RunningSystem, post_message
 
 from bot.core.settings import ROOT
+from tests.integration.fair_facts import BOOTHS, GIVEN, SESSIONS
+from tests.integration.running_system import PARTS, Message, RunningSystem, post_message
 
 BOOTH_KEYS = {"nummer", "name", "raum", "organisation", "beschreibung", "themen"} | {
     "abgesagt",

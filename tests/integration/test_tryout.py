@@ -6,18 +6,14 @@ That it learns what is new is tested with publishing, where a model is trained a
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
-from running_system import RunningSystem, children_of, is_alive, wait_for
 
-sys.path.append(str(Path(__file__).resolve().parent.parent / "unit"))
-from staff_samples import NAMES, PASSWORD, form_token  # noqa: E402
-
-from bot.staff.roles import Role  # noqa: E402
+from bot.staff.roles import Role
+from tests.integration.running_system import RunningSystem, children_of, is_alive, wait_for
+from tests.samples.staff import NAMES, PASSWORD, form_token
 
 BASE = "/redaktion/ausprobieren"
 READY_SECONDS = 300.0

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from running_system import RunningSystem
 
-sys.path.append(str(Path(__file__).resolve().parent.parent / "unit"))
-from staff_samples import NAMES, PASSWORD  # noqa: E402
-
-from bot.core.settings import state_folder  # noqa: E402
-from bot.staff.roles import Role  # noqa: E402
-from tests.chromium import chromium  # noqa: E402
+from bot.core.settings import state_folder
+from bot.staff.roles import Role
+from tests.chromium import chromium
+from tests.integration.running_system import RunningSystem
+from tests.samples.staff import NAMES, PASSWORD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

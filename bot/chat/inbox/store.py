@@ -57,9 +57,7 @@ class InboxStore:
         self._engine = engine
         make_tables(engine)
 
-    def add(
-        self, what: Deed, keys: Collection[str], who: str, target: str = "", added: Collection[str] = ()
-    ) -> None:
+    def add(self, what: Deed, keys: Collection[str], who: str, target: str = "", added: Collection[str] = ()) -> None:
         """Note that these questions are dealt with; forget what is older than any question."""
         now = int(time.time())
         values = {

@@ -37,9 +37,7 @@ def values_with(topic: Topic, tests: SentenceFile) -> dict[str, str]:
 
 def simple_may_be_old(values: Fields, base: Fields) -> bool:
     """Whether an answer has changed while its wording in Leichte Sprache has stayed."""
-    changed = [
-        index for index in range(MOST_ANSWERS) if block(values, f"text_{index}") != block(base, f"text_{index}")
-    ]
+    changed = [index for index in range(MOST_ANSWERS) if block(values, f"text_{index}") != block(base, f"text_{index}")]
     simple = [(block(values, f"leicht_{index}"), block(base, f"leicht_{index}")) for index in changed]
     return any(now and now == before for now, before in simple)
 

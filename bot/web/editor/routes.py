@@ -231,9 +231,7 @@ def _base_of(fields: Mapping[str, str]) -> dict[str, str]:
     return {str(name): str(text) for name, text in read.items()} if isinstance(read, dict) else {}
 
 
-def _conflict_form(
-    mine: Mapping[str, str], base: Mapping[str, str], conflict: Conflict, tests: SentenceFile
-) -> Form:
+def _conflict_form(mine: Mapping[str, str], base: Mapping[str, str], conflict: Conflict, tests: SentenceFile) -> Form:
     theirs = values_with(parse_topic(conflict.text), tests) if conflict.text else {}
     values, both = merged(mine, base, theirs)
     differing = {name: (theirs.get(name, ""), values[name]) for name in both}

@@ -75,9 +75,3 @@ def load_visitors(environment: Mapping[str, str]) -> Visitors:
         ConfigurationError: it cannot be read.
     """
     return Visitors(load_networks(environment, PROXY_VARIABLE))
-
-
-
-
-
-

@@ -163,9 +163,7 @@ async def _record(
     services: Services, staff: Staff, request: Mapping[str, Any], filters: Mapping[str, str]
 ) -> HTTPResponse:
     wanted = read_change(request, services.fair.zone)
-    recorded = await services.desk.record(
-        wanted.content, staff.name, wanted.reason, wanted.expected, wanted.new_room
-    )
+    recorded = await services.desk.record(wanted.content, staff.name, wanted.reason, wanted.expected, wanted.new_room)
     _note(services, staff, "Programm geändert", recorded)
     return redirect(
         _way_back(services.desk, recorded.change.content.target, recorded.change.number, filters), status=303

@@ -43,8 +43,6 @@ def read_change(data: Mapping[str, Any], zone: ZoneInfo) -> Wanted:
     return Wanted(content, clean(request.grund, "grund"), expected, bool(getattr(request, "raum_neu", False)))
 
 
-
-
 def read_moment(text: str, field: str, zone: ZoneInfo) -> datetime:
     """A moment in the fair's zone.
 

@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.core.errors import ConfigurationError, ContentError, Problem, ProgrammeUnavailable
+from bot.core.settings import ROOT
+from bot.fair.file import load_fair
+from bot.programme.model import Booth, Catalogue
+from bot.programme.sources.base import Reading
+from bot.programme.store import ProgrammeStatus, ProgrammeStore, store_from_environment
+from tests.samples.programme import FAIR, NOW, ManualTime, at, clock, ids, session
+
+A, MOVED = session("a"), session("a", "10:30")
+BOOTH = Booth(number="A1", name="x", room="Foyer")
+FAULT = ContentError([Problem("programm.yml", 3, "„titel“ fehlt", "bitte ergänzen")])
+
+
+class Fake:
+    """A source that gives the prepared answers one after the other, then „unchanged“."""
+
+    def __init__(self, *answers: Reading | Exception | None, name: str = "x") -> None:
+        self.name = name
+        self.answers = list(answers)
+        self.is_closed = False
+
+    async def fetch(self) -> Reading | None:
+        """The next answer."""
+        answer = self.answers.pop(0) if self.answers else None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def pause(self) -> float:
+        """At once."""
+        return 0.0
+
+    async def close(self) -> None:
+        """Note it."""
+        self.is_closed = True
+
+
+Answer = Reading | Exception | None
+
+
+def store(*answers: Answer, booths: Fake | None = None, state: Path | None = None) -> ProgrammeStore:
+    return ProgrammeStore(Fake(*answers), booths, FAIR, clock(), state)
+
+
+async def watched(programme: ProgrammeStore, version: str) -> Catalogue:
+    """The next good programme: a fault that begins or ends is news, too."""
+    task = asyncio.create_task(programme.watch())
+    try:
+        number, changed = await asyncio.wait_for(programme.after(0), 60)
+        while changed.stale_since is not None or changed.version == version:
+            number, changed = await asyncio.wait_for(programme.after(number), 60)
+        return changed
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_nothing_read_yet() -> None:
+    programme = store()
+    assert programme.status == ProgrammeStatus("fehlt", "x", None, "")
+    with pytest.raises(ProgrammeUnavailable):
+        assert programme.catalogue
+
+
+async def test_good_reading_is_ready() -> None:
+    warning = Problem("programm.yml", 3, "Raum „Keller“ steht nicht in messe.yml", "bitte prüfen")
+    programme = store(Reading((A,), (BOOTH,), (warning,)))
+    await programme.load()
+    assert (programme.catalogue.sessions, programme.catalogue.booths) == ((A,), (BOOTH,))
+    assert programme.status == ProgrammeStatus("bereit", "x", NOW, "", (warning,))
+
+
+async def test_bad_first_reading_is_missing_and_named() -> None:
+    programme = store(FAULT)
+    await programme.load()
+    assert programme.status == ProgrammeStatus("fehlt", "x", None, str(FAULT))
+    with pytest.raises(ProgrammeUnavailable, match="programm.yml:3"):
+        assert programme.catalogue
+
+
+async def test_bad_reading_keeps_the_last_good_one_and_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    programme = store(Reading((A,)), FAULT, FAULT)
+    for _ in range(3):
+        await programme.load()
+    assert (programme.catalogue.sessions, programme.status.state) == ((A,), "veraltet")
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    await programme.load()
+    assert programme.status == ProgrammeStatus("bereit", "x", NOW, "")
+
+
+async def test_unexpected_fault_of_a_source_is_kept_like_any_other() -> None:
+    programme = store(Reading((A,)), KeyError("huch"))
+    await programme.load()
+    await programme.load()
+    assert programme.status == ProgrammeStatus("veraltet", "x", NOW, "x: unerwarteter Fehler (KeyError('huch'))")
+
+
+async def test_watch_publishes_changes_after_faults() -> None:
+    programme = store(Reading((A,)), FAULT, None, Reading((MOVED,)))
+    await programme.load()
+    changed = await watched(programme, programme.catalogue.version)
+    assert [(item.start, item.original.start, item.changed_at) for item in changed.sessions] == [
+        (at("10:30"), at("10:00"), NOW)
+    ]
+
+
+async def test_change_taken_back_restores_the_version() -> None:
+    programme = store(Reading((A,)), Reading((MOVED,)), Reading((A,)))
+    versions = []
+    for _ in range(3):
+        await programme.load()
+        versions.append(programme.catalogue.version)
+    assert (versions[0] == versions[1], versions[0] == versions[2]) == (False, True)
+
+
+async def test_announce_forgets_changes() -> None:
+    programme = store(Reading((A,)), Reading((MOVED,)))
+    await programme.load()
+    await programme.load()
+    programme.announce()
+    assert programme.catalogue.sessions == (MOVED,)
+
+
+async def test_restart_remembers_the_announced_programme(tmp_path: Path) -> None:
+    await store(Reading((A,)), state=tmp_path).load()
+    programme = store(Reading((MOVED,)), state=tmp_path)
+    await programme.load()
+    assert programme.catalogue.sessions[0].original.start == at("10:00")
+
+
+async def test_foreign_schedule_takes_booths_from_their_own_source() -> None:
+    programme = store(Reading((A,)), booths=Fake(Reading((), (BOOTH,)), name="staende.yml"))
+    await programme.load()
+    assert (programme.catalogue.sessions, programme.catalogue.booths) == ((A,), (BOOTH,))
+
+
+async def test_bad_booths_do_not_hide_the_sessions() -> None:
+    programme = store(Reading((A,)), booths=Fake(FAULT, name="staende.yml"))
+    await programme.load()
+    assert (programme.catalogue.sessions, programme.status.state) == ((A,), "veraltet")
+
+
+async def test_other_room_name_is_no_change() -> None:
+    programme = store(Reading((session("a", room="Saal"),)), Reading((session("a", room="Großer Saal"),)))
+    await programme.load()
+    await programme.load()
+    assert programme.catalogue.sessions == (session("a", room="Großer Saal"),)
+
+
+async def test_close_closes_every_source() -> None:
+    first, second = Fake(), Fake()
+    await ProgrammeStore(first, second, FAIR, clock(), None).close()
+    assert (first.is_closed, second.is_closed) == (True, True)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "programm", tmp_path / "programm")
+    event = {"guid": "g", "title": "Fremd", "date": "2025-05-14T10:00:00+02:00", "duration": "01:00", "room": "Keller"}
+    plan = {"schedule": {"conference": {"days": [{"date": "2025-05-14", "events": [event]}]}}}
+    (tmp_path / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    return tmp_path
+
+
+async def test_default_is_the_sample_programme(root: Path) -> None:
+    programme = store_from_environment(root, load_fair(), clock(), None, {})
+    await programme.load()
+    assert (programme.status.state, programme.status.source) == ("bereit", "programm")
+    assert all(item.room in {room.name for room in load_fair().rooms} for item in programme.catalogue.sessions)
+
+
+async def test_edit_of_the_folder_is_seen(root: Path) -> None:
+    programme = store_from_environment(root, load_fair(), clock(), None, {"PROGRAMM_QUELLE": " "})
+    await programme.load()
+    file = root / "programm" / "programm.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("titel: Eröffnung", "titel: Auftakt"), encoding="utf-8")
+    changed = await watched(programme, programme.catalogue.version)
+    assert "Auftakt der Hausmesse" in [item.title for item in changed.sessions]
+
+
+async def test_foreign_file_with_own_booths(root: Path) -> None:
+    programme = store_from_environment(root, FAIR, clock(), None, {"PROGRAMM_QUELLE": "plan.json"})
+    await programme.load()
+    assert (ids(programme.catalogue.sessions), bool(programme.catalogue.booths)) == (["g"], True)
+    assert "Keller" in [room.name for room in programme.catalogue.rooms]
+
+
+def test_unusable_setting_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="nirgends gibt es nicht"):
+        store_from_environment(tmp_path, FAIR, clock(), None, {"PROGRAMM_QUELLE": "nirgends"})
+
+
+async def test_reading_is_dated_by_the_fairs_clock() -> None:
+    time = ManualTime()
+    programme = ProgrammeStore(Fake(Reading((A,)), None), None, FAIR, clock(time), None)
+    await programme.load()
+    time.seconds += 60
+    await programme.load()
+    assert programme.status.read_at == at("10:06")
