@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from actions.answer_context import AnswerContext
 from actions.question import Question
 from actions.reply import SESSION, Reference
-from actions.view import View
-from bot.german.stop_words import Kind
+from bot.german.stop_words import ThingKind
 from bot.german.time.expressions import find_time_expressions
 from bot.programme.search.results import How, One
 
@@ -18,15 +18,16 @@ _AFTER = re.compile(
 _SEEKS = re.compile(r"\b(?:such|frag|schau|guck|seh|hör)\w*\b[^.?!]*$", re.IGNORECASE)
 
 
-def after_named_session(question: Question, view: View) -> Question:
-    """The question with „danach“ and that session as the talk's subject; as it was when it names none behind „nach“.
+def after_named_session(question: Question, view: AnswerContext) -> Question:
+    """The question with „danach“ and that session as the conversation's subject; as it was when it names none behind
+    „nach“.
 
     „Ich suche nach dem Workshop zu KI“ and „nach der Mittagspause“ (a time) stay.
     """
     match = _AFTER.search(question.text)
     if match is None or _SEEKS.search(question.text[: match.start()]) or _is_time(match.start(), question):
         return question
-    found = view.index.resolve(match["what"], {Kind.SESSION})
+    found = view.index.resolve(match["what"], {ThingKind.SESSION})
     if not isinstance(found, One) or found.hit.how is How.MEANING:
         return question
     text = f"{question.text[: match.start()]}danach"

@@ -13,12 +13,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.findings import findings_message, is_report_wanted
+from actions.action_report import findings_message, is_report_wanted
+from actions.anaphora_answers import referred_answer
+from actions.answer_context import AnswerContext, ProgrammeContext, view_from_environment
 from actions.people import unknown_person
 from actions.question import Question, read_question
-from actions.referred_answers import referred_answer
-from actions.reply import BOOTH, SESSION, Button, Reply
-from actions.view import ProgrammeView, View, view_from_environment
+from actions.reply import BOOTH, SESSION, Reply, TopicButton
 from bot.core.errors import ProgrammeUnavailable
 from bot.core.logs import begin_request, request_in
 from bot.core.timing import step, watching
@@ -34,7 +34,7 @@ PLAN_SLOT = "plan"  # for clients other than bot/web, which sends the plan with 
 
 
 @lru_cache(maxsize=1)
-def shared_view() -> ProgrammeView:
+def shared_view() -> ProgrammeContext:
     """The one connection to the programme of this process."""
     return view_from_environment()
 
@@ -75,7 +75,7 @@ class ReplyAction(Action, ABC):
         return events
 
     @abstractmethod
-    def reply(self, question: Question, view: View | None, fair: Fair) -> Reply:
+    def reply(self, question: Question, view: AnswerContext | None, fair: Fair) -> Reply:
         """The answer; ``view`` is None when the programme cannot be had."""
 
 
@@ -84,18 +84,18 @@ class ProgrammeAction(ReplyAction, ABC):
 
     @staticmethod
     @abstractmethod
-    def answerer(question: Question, view: View) -> Reply:
+    def answerer(question: Question, view: AnswerContext) -> Reply:
         """The answer to a question about the programme."""
 
-    def reply(self, question: Question, view: View | None, fair: Fair) -> Reply:
-        """The answer within the talk, else the answerer's, or an honest word when there is no programme."""
+    def reply(self, question: Question, view: AnswerContext | None, fair: Fair) -> Reply:
+        """The answer within the conversation, else the answerer's, or an honest word when there is no programme."""
         if view is None:
             return no_programme(fair)
         special = referred_answer(question, view) or unknown_person(question, view)
         return special or self.answerer(question, view)
 
 
-async def _view_or_none(programme: ProgrammeView) -> View | None:
+async def _view_or_none(programme: ProgrammeContext) -> AnswerContext | None:
     try:
         return await programme.current()
     except ProgrammeUnavailable:
@@ -122,7 +122,7 @@ def in_doubt(reply: Reply, question: Question) -> Reply:
     others = other_buttons(question.labels, question.intent, question.text) if not reply.is_miss else []
     if not others or reply.response:  # TopicAnswers does it for topics
         return reply
-    buttons = (*reply.buttons, *(Button(other.title, other.payload) for other in others))
+    buttons = (*reply.buttons, *(TopicButton(other.title, other.payload) for other in others))
     return replace(reply, text=with_question(reply.text), intro=with_question(reply.intro), buttons=buttons)
 
 

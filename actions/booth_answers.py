@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from actions.answer_context import AnswerContext
 from actions.question import Question
-from actions.reply import ALL_BOOTHS, BOOTH, ROOM, Button, Listing, Reference, Reply, payload
+from actions.reply import ALL_BOOTHS, BOOTH, ROOM, Listing, Reference, Reply, TopicButton, payload
 from actions.session_answers import MORE
 from actions.session_search import theme_of_focus
 from actions.subject import not_found
-from actions.view import View
 from actions.wording import PAGE, booth_card, booth_line, in_room, page
 from bot.dialogue.context import SUBJECT
 from bot.dialogue.deixis import asks_for_rest, names_own_topic
 from bot.german.phrases import count_words
 from bot.german.place_phrases import on_floor
-from bot.german.stop_words import Kind
+from bot.german.stop_words import ThingKind
 from bot.programme.floors import floor_in
 from bot.programme.model import Booth
 
-SEARCHED: frozenset[Kind] = frozenset({Kind.BOOTH, Kind.ROOM, Kind.TOPIC})
+SEARCHED: frozenset[ThingKind] = frozenset({ThingKind.BOOTH, ThingKind.ROOM, ThingKind.TOPIC})
 Booths = tuple[Booth, ...]
 
 
-def list_booths(question: Question, view: View) -> Reply:
+def list_booths(question: Question, view: AnswerContext) -> Reply:
     """Booths on a topic, in a room or of an organisation; all when nothing of this is asked."""
     if (there := _on_floor(question, view)) is not None:
         return there
@@ -45,7 +45,7 @@ def list_booths(question: Question, view: View) -> Reply:
     return booth_listing(booths, f"Es gibt {_count(booths)}{label}:", words, view)
 
 
-def _on_floor(question: Question, view: View) -> Reply | None:
+def _on_floor(question: Question, view: AnswerContext) -> Reply | None:
     """„Stände im Untergeschoss“: those in its rooms; None when no floor, or a subject besides, is named."""
     floor = floor_in(question.text, view.catalogue.rooms)
     if floor is None or names_own_topic(question.text, [*question.time_spans, floor.span]):
@@ -62,7 +62,7 @@ def _is_list_meant(question: Question) -> bool:
     return listing is not None and (listing.kind == BOOTH or len(listing.keys) > 1)
 
 
-def _neighbours(question: Question, view: View) -> Reply | None:
+def _neighbours(question: Question, view: AnswerContext) -> Reply | None:
     """„Was gibt es da noch?“ at a booth: the others in its room."""
     here = view.booth(question.focus.key) if question.refers == SUBJECT and question.focus is not None else None
     if here is None or not here.room or not asks_for_rest(question.text):
@@ -78,17 +78,17 @@ def _capitalise(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _by_words(words: str, question: Question, view: View) -> tuple[Booths, str]:
+def _by_words(words: str, question: Question, view: AnswerContext) -> tuple[Booths, str]:
     hits = view.index.search(words, SEARCHED, question.time_spans if words == question.text else ())
     if not hits:
         return (), ""
-    if hits[0].kind is Kind.ROOM:
+    if hits[0].kind is ThingKind.ROOM:
         room = hits[0].key
         return tuple(booth for booth in view.catalogue.booths if booth.room == room), f" {in_room(room)}"
-    numbers = {hit.key for hit in hits if hit.kind is Kind.BOOTH}
-    topics = {hit.key for hit in hits if hit.kind is Kind.TOPIC}
+    numbers = {hit.key for hit in hits if hit.kind is ThingKind.BOOTH}
+    topics = {hit.key for hit in hits if hit.kind is ThingKind.TOPIC}
     found = [each for each in view.catalogue.booths if each.number in numbers or topics & set(each.topics)]
-    topic = next((hit.label for hit in hits if hit.kind is Kind.TOPIC), "")
+    topic = next((hit.label for hit in hits if hit.kind is ThingKind.TOPIC), "")
     ordered = sorted(found, key=lambda booth: booth.number not in numbers)
     return tuple(ordered), f" zu „{topic}“" if topic else " dazu"
 
@@ -97,7 +97,7 @@ def _count(booths: Booths) -> str:
     return count_words(len(booths), "einen Stand", "Stände")
 
 
-def booth_listing(booths: Booths, intro: str, words: str, view: View, shown: int = 0) -> Reply:
+def booth_listing(booths: Booths, intro: str, words: str, view: AnswerContext, shown: int = 0) -> Reply:
     """A page of booths below an intro; see :func:`actions.session_answers.listing_reply`."""
     part = booths[shown : shown + PAGE]
     rest = len(booths) - shown - len(part)
@@ -105,8 +105,8 @@ def booth_listing(booths: Booths, intro: str, words: str, view: View, shown: int
     buttons = [MORE] if rest else []
     if one:
         buttons += [
-            Button("Was gibt es dort?", payload("worum_geht_es", stand=one)),
-            Button("Wo ist der Stand?", payload("wo_ist", stand=one)),
+            TopicButton("Was gibt es dort?", payload("worum_geht_es", stand=one)),
+            TopicButton("Wo ist der Stand?", payload("wo_ist", stand=one)),
         ]
     return Reply(
         text=f"{intro}\n{page([booth_line(booth, view.now.date()) for booth in part], len(part) + rest)}",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from actions.answer_context import AnswerContext
 from actions.question import Question
-from actions.reply import SESSION, TODAY, WHAT_IS_ON, Button, Listing, Reference, Reply, payload
+from actions.reply import SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply, TopicButton, payload
 from actions.session_answers import MORE, listing_reply
 from actions.session_search import Filters, find_sessions, in_time, read_filters
 from actions.subject import THINGS, Unclear, Unknown, ask_back, find_subject
-from actions.view import View
 from actions.wording import (
     BULLET,
     PAGE,
@@ -24,12 +24,12 @@ from actions.wording import (
     session_time,
 )
 from bot.german.phrases import WEEKDAYS, clock_time
-from bot.german.stop_words import Kind
+from bot.german.stop_words import ThingKind
 from bot.programme import queries
 from bot.programme.model import Booth, Session
 
 
-def free_seats(question: Question, view: View) -> Reply:
+def free_seats(question: Question, view: AnswerContext) -> Reply:
     """Free seats of one session, or all that still have some."""
     subject = find_subject(question, view, THINGS)
     if isinstance(subject, Unclear):
@@ -43,7 +43,7 @@ def free_seats(question: Question, view: View) -> Reply:
     return _all_with_seats(_candidates(question, view), view)
 
 
-def _candidates(question: Question, view: View) -> tuple[Session, ...]:
+def _candidates(question: Question, view: AnswerContext) -> tuple[Session, ...]:
     """The sessions of the time and kind that was asked, else those listed last, else all."""
     filters = read_filters(question, view)
     if filters.time is not None or filters.family:
@@ -55,14 +55,16 @@ def _candidates(question: Question, view: View) -> tuple[Session, ...]:
     return tuple(session for session in view.catalogue.sessions if session.id in listing.keys)
 
 
-def _is_about_seats(reference: Reference, question: Question, view: View) -> bool:
-    """Whether the question means this session: it was named, or it is the talk's subject and has limited seats."""
+def _is_about_seats(reference: Reference, question: Question, view: AnswerContext) -> bool:
+    """Whether the question means this session: it was named, or it is the conversation's subject and has limited
+    seats.
+    """
     session = view.session(reference.key)
     is_meant = question.names_something or question.is_button or bool(question.refers)
     return is_meant or (session is not None and session.seats is not None)
 
 
-def _seats_of(reference: Reference, view: View) -> Reply:
+def _seats_of(reference: Reference, view: AnswerContext) -> Reply:
     session = next(session for session in view.catalogue.sessions if session.id == reference.key)
     if session.cancelled:
         return Reply(f"„{session.title}“ fällt leider aus.", focus=reference)
@@ -74,13 +76,13 @@ def _seats_of(reference: Reference, view: View) -> Reply:
     return Reply(text, buttons=_seat_buttons(session), focus=reference, offer=_seat_buttons(session)[0])
 
 
-def _seat_buttons(session: Session) -> tuple[Button, ...]:
+def _seat_buttons(session: Session) -> tuple[TopicButton, ...]:
     if session.seats_free == 0 and session.topics:
-        return (Button(f"Anderes zu „{session.topics[0]}“", payload("programm_suche", thema=session.topics[0])),)
-    return (Button("Wo ist das?", payload("wo_ist", sitzung=session.id)),)
+        return (TopicButton(f"Anderes zu „{session.topics[0]}“", payload("programm_suche", thema=session.topics[0])),)
+    return (TopicButton("Wo ist das?", payload("wo_ist", sitzung=session.id)),)
 
 
-def _all_with_seats(sessions: tuple[Session, ...], view: View) -> Reply:
+def _all_with_seats(sessions: tuple[Session, ...], view: AnswerContext) -> Reply:
     ahead = [each for each in sessions if each.seats_free and each.start > view.now and not each.cancelled]
     if not ahead:
         return Reply(
@@ -90,9 +92,9 @@ def _all_with_seats(sessions: tuple[Session, ...], view: View) -> Reply:
     return listing_reply(ordered, "Freie Plätze gibt es noch hier:", Filters(), view)
 
 
-def changes(question: Question, view: View) -> Reply:
+def changes(question: Question, view: AnswerContext) -> Reply:
     """What differs from the announced programme, for one session or all."""
-    subject = find_subject(question, view, frozenset({Kind.SESSION})) if question.names_something else None
+    subject = find_subject(question, view, frozenset({ThingKind.SESSION})) if question.names_something else None
     if isinstance(subject, Reference):
         return _change_of(subject, view)
     changed = tuple(session for session in queries.changed(view.catalogue) if session.end > view.now)
@@ -113,18 +115,18 @@ def changes(question: Question, view: View) -> Reply:
     )
 
 
-def _booth_lines(booths: list[Booth], view: View) -> list[str]:
+def _booth_lines(booths: list[Booth], view: AnswerContext) -> list[str]:
     """The changed booths, with a word on how many more there are."""
     lines = [booth_line(booth, view.now.date()) for booth in booths[:PAGE]]
     return [page(lines, len(booths))] if lines else []
 
 
-def _change_of(reference: Reference, view: View) -> Reply:
+def _change_of(reference: Reference, view: AnswerContext) -> Reply:
     session = next(session for session in view.catalogue.sessions if session.id == reference.key)
     if session.is_changed:
         return Reply(change_sentence(session, view.now.date()), focus=reference, buttons=(WHAT_IS_ON,))
     text = f"„{session.title}“ findet wie angekündigt statt: {session_time(session, view.now)} {in_room(session.room)}"
-    button = Button("Alle Änderungen", payload("aenderungen"))
+    button = TopicButton("Alle Änderungen", payload("aenderungen"))
     return Reply(f"{text.rstrip()}.", buttons=(button,), focus=reference)
 
 

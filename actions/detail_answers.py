@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from actions.answer_context import AnswerContext
 from actions.question import Question
-from actions.reply import ALL_BOOTHS, BOOTH, ROOM, SESSION, Button, Reference, Reply, payload
+from actions.reply import ALL_BOOTHS, BOOTH, ROOM, SESSION, Reference, Reply, TopicButton, payload
 from actions.session_answers import list_sessions, listing_reply, time_words
 from actions.session_search import Filters, in_time
 from actions.subject import PLACES, THINGS, Person, Unclear, Unknown, ask_back, find_subject
-from actions.view import View
 from actions.way_answers import with_way
 from actions.wording import (
     booth_card,
@@ -29,17 +29,17 @@ from actions.wording import (
 )
 from bot.fair.model import Place
 from bot.german.phrases import clock_time, relative_day
-from bot.german.stop_words import Kind
+from bot.german.stop_words import ThingKind
 from bot.german.time.expressions import TimeExpression
 from bot.programme import queries
 from bot.programme.model import Booth, Session
 from bot.venue.way import wants_no_steps
 
-Describe = Callable[[Reference, View], Reply]
-WITH_PEOPLE: frozenset[Kind] = PLACES | {Kind.SPEAKER}
+Describe = Callable[[Reference, AnswerContext], Reply]
+WITH_PEOPLE: frozenset[ThingKind] = PLACES | {ThingKind.SPEAKER}
 
 
-def _answer(question: Question, view: View, kinds: frozenset[Kind], describe: Describe) -> Reply:
+def _answer(question: Question, view: AnswerContext, kinds: frozenset[ThingKind], describe: Describe) -> Reply:
     subject = find_subject(question, view, kinds)
     if isinstance(subject, (Unclear, Unknown)):
         return ask_back(question, subject, view)
@@ -48,7 +48,7 @@ def _answer(question: Question, view: View, kinds: frozenset[Kind], describe: De
     return describe(subject, view)
 
 
-def where(question: Question, view: View) -> Reply:
+def where(question: Question, view: AnswerContext) -> Reply:
     """Where a session, booth, room or speaker is; for a room at a time, what is on there."""
     if question.times and (listed := _on_in_room(question, view, WITH_PEOPLE)):
         return listed
@@ -56,18 +56,18 @@ def where(question: Question, view: View) -> Reply:
     return _answer(question, view, WITH_PEOPLE, lambda reference, view: where_is(reference, view, step_free))
 
 
-def when(question: Question, view: View) -> Reply:
+def when(question: Question, view: AnswerContext) -> Reply:
     """When a session runs or a booth is staffed; for a room or a person, what is on there."""
     return _on_in_room(question, view, WITH_PEOPLE) or _answer(question, view, WITH_PEOPLE, when_is)
 
 
-def who(question: Question, view: View) -> Reply:
+def who(question: Question, view: AnswerContext) -> Reply:
     """Who gives a session or runs a booth; for a room, what is on there."""
-    kinds = THINGS | {Kind.SPEAKER}
-    return _on_in_room(question, view, kinds | {Kind.ROOM}) or _answer(question, view, kinds, who_is)
+    kinds = THINGS | {ThingKind.SPEAKER}
+    return _on_in_room(question, view, kinds | {ThingKind.ROOM}) or _answer(question, view, kinds, who_is)
 
 
-def _on_in_room(question: Question, view: View, kinds: frozenset[Kind]) -> Reply | None:
+def _on_in_room(question: Question, view: AnswerContext, kinds: frozenset[ThingKind]) -> Reply | None:
     """The sessions in the room that is meant or was talked about; None when it is no room."""
     subject = find_subject(question, view, kinds)
     if not isinstance(subject, Reference) or subject.kind != ROOM:
@@ -75,14 +75,14 @@ def _on_in_room(question: Question, view: View, kinds: frozenset[Kind]) -> Reply
     return list_sessions(replace(question, named=subject), view)
 
 
-def about(question: Question, view: View) -> Reply:
+def about(question: Question, view: AnswerContext) -> Reply:
     """What a session, booth or room offers; for a room at a time, what is on there."""
     if question.times and (listed := _on_in_room(question, view, WITH_PEOPLE)):
         return listed
     return _answer(question, view, WITH_PEOPLE, describe)
 
 
-def where_is(reference: Reference, view: View, step_free: bool = False) -> Reply:
+def where_is(reference: Reference, view: AnswerContext, step_free: bool = False) -> Reply:
     """The place of one thing, and the way there."""
     if reference.kind == ROOM:
         return _where_room(_room(reference, view), view, step_free)
@@ -106,7 +106,7 @@ def where_is(reference: Reference, view: View, step_free: bool = False) -> Reply
     return with_way(reply, session.room, "", view, step_free)
 
 
-def _cancelled_booth(reference: Reference, view: View) -> Reply | None:
+def _cancelled_booth(reference: Reference, view: AnswerContext) -> Reply | None:
     """The only answer about a booth that is not there; None for everything else."""
     booth = view.booth(reference.key) if reference.kind == BOOTH else None
     if booth is None or not booth.cancelled:
@@ -114,22 +114,22 @@ def _cancelled_booth(reference: Reference, view: View) -> Reply | None:
     return Reply(booth_change(booth), buttons=(ALL_BOOTHS,), focus=reference)
 
 
-def _where_room(room: Place, view: View, step_free: bool) -> Reply:
+def _where_room(room: Place, view: AnswerContext, step_free: bool) -> Reply:
     floor = f" im {room.floor}" if room.floor else " hier im Haus"
     text = f"{the_room(room.name)} ist{floor}."
-    button = Button("Was läuft dort?", payload("programm_suche", raum=room.name))
+    button = TopicButton("Was läuft dort?", payload("programm_suche", raum=room.name))
     return with_way(Reply(text, buttons=(button,), focus=Reference(ROOM, room.name)), room.name, "", view, step_free)
 
 
-def _place(room: str, view: View) -> str:
+def _place(room: str, view: AnswerContext) -> str:
     return f"{in_room(room)}{floor_of(view.room(room))}" if room else "auf der Messe (ohne festen Raum)"
 
 
 def _with_more(text: str, reference: Reference, more: str) -> Reply:
-    return Reply(text, buttons=(Button("Worum geht es?", more),), focus=reference)
+    return Reply(text, buttons=(TopicButton("Worum geht es?", more),), focus=reference)
 
 
-def when_is(reference: Reference, view: View) -> Reply:
+def when_is(reference: Reference, view: AnswerContext) -> Reply:
     """The time of one thing."""
     if gone := _cancelled_booth(reference, view):
         return gone
@@ -145,8 +145,8 @@ def when_is(reference: Reference, view: View) -> Reply:
         + f".{hint}{_note(session)}"
     )
     buttons = (
-        Button("Wo ist das?", payload("wo_ist", sitzung=session.id)),
-        Button("Worum geht es?", payload("worum_geht_es", sitzung=session.id)),
+        TopicButton("Wo ist das?", payload("wo_ist", sitzung=session.id)),
+        TopicButton("Worum geht es?", payload("worum_geht_es", sitzung=session.id)),
     )
     return Reply(text, buttons=buttons, focus=reference)
 
@@ -155,7 +155,7 @@ def _cancelled(session: Session) -> Reply:
     return Reply(f"„{session.title}“ fällt leider aus.{_note(session)}", focus=Reference(SESSION, session.id))
 
 
-def _hours_words(booth: Booth, view: View) -> str:
+def _hours_words(booth: Booth, view: AnswerContext) -> str:
     """``heute von 12:30 bis 15:00 Uhr und morgen von …``: the booth's own hours, else the fair's."""
     spans = [(each.opens, each.closes) for each in booth.hours] or [(day.opens, day.closes) for day in view.fair.days]
     return " und ".join(
@@ -164,31 +164,31 @@ def _hours_words(booth: Booth, view: View) -> str:
     )
 
 
-def _own_hours(booth: Booth, view: View) -> str:
+def _own_hours(booth: Booth, view: AnswerContext) -> str:
     return f" Besetzt ist er {_hours_words(booth, view)}." if booth.hours else ""
 
 
-def _when_booth(booth: Booth, view: View) -> Reply:
+def _when_booth(booth: Booth, view: AnswerContext) -> Reply:
     text = f"Stand {booth.number} „{booth.name}“ ist {_hours_words(booth, view)} besetzt."
-    button = Button("Wo ist der Stand?", payload("wo_ist", stand=booth.number))
+    button = TopicButton("Wo ist der Stand?", payload("wo_ist", stand=booth.number))
     return Reply(text, buttons=(button,), focus=Reference(BOOTH, booth.number))
 
 
-def who_is(reference: Reference, view: View) -> Reply:
+def who_is(reference: Reference, view: AnswerContext) -> Reply:
     """The people behind one thing."""
     if gone := _cancelled_booth(reference, view):
         return gone
     if reference.kind == BOOTH:
         return _who_booth(_booth(reference, view), view)
     session = _session(reference, view)
-    button = Button("Worum geht es?", payload("worum_geht_es", sitzung=session.id))
+    button = TopicButton("Worum geht es?", payload("worum_geht_es", sitzung=session.id))
     if not session.speakers:
         return Reply(f"Wer „{session.title}“ gestaltet, steht nicht im Programm.", buttons=(button,), focus=reference)
     return Reply(leaders(session), buttons=(button,), focus=reference)
 
 
-def _who_booth(booth: Booth, view: View) -> Reply:
-    button = Button("Was gibt es dort?", payload("worum_geht_es", stand=booth.number))
+def _who_booth(booth: Booth, view: AnswerContext) -> Reply:
+    button = TopicButton("Was gibt es dort?", payload("worum_geht_es", stand=booth.number))
     return Reply(
         _staff_sentence(booth) + _own_hours(booth, view), buttons=(button,), focus=Reference(BOOTH, booth.number)
     )
@@ -204,7 +204,7 @@ def _staff_sentence(booth: Booth) -> str:
     return f"Wer {name} betreut, steht nicht im Programm."
 
 
-def describe(reference: Reference, view: View) -> Reply:
+def describe(reference: Reference, view: AnswerContext) -> Reply:
     """Everything that matters about one thing."""
     if gone := _cancelled_booth(reference, view):
         return gone
@@ -216,17 +216,17 @@ def describe(reference: Reference, view: View) -> Reply:
     first = f"„{session.title}“ fällt leider aus." if session.cancelled else what_it_is(session, view.now)
     facts = " ".join(part for part in (session.abstract, seats_sentence(session), session.note) if part)
     text = f"{first} {facts}".strip()
-    buttons = (Button("Wo ist das?", payload("wo_ist", sitzung=session.id)), _like(session))
+    buttons = (TopicButton("Wo ist das?", payload("wo_ist", sitzung=session.id)), _like(session))
     return Reply(text, text, (session_card(session, view.now.date()),), buttons, Reference(SESSION, session.id))
 
 
-def _like(session: Session) -> Button:
+def _like(session: Session) -> TopicButton:
     if not session.topics:
-        return Button("Was läuft jetzt?", payload("programm_suche", zeit_text="jetzt"))
-    return Button(f"Mehr zu „{session.topics[0]}“", payload("programm_suche", thema=session.topics[0]))
+        return TopicButton("Was läuft jetzt?", payload("programm_suche", zeit_text="jetzt"))
+    return TopicButton(f"Mehr zu „{session.topics[0]}“", payload("programm_suche", thema=session.topics[0]))
 
 
-def _describe_booth(booth: Booth, view: View) -> Reply:
+def _describe_booth(booth: Booth, view: AnswerContext) -> Reply:
     try_out = f" {try_out_sentence(booth)}" if booth.try_out else ""
     note = f" {booth.note}" if booth.note else ""
     what = f": {booth.description}" if booth.description else "."
@@ -234,13 +234,13 @@ def _describe_booth(booth: Booth, view: View) -> Reply:
         f"Stand {booth.number} „{booth.name}“ {_place(booth.room, view)}{what}{try_out}{_own_hours(booth, view)}{note}"
     )
     buttons = (
-        Button("Wo ist der Stand?", payload("wo_ist", stand=booth.number)),
-        Button("Wer betreut ihn?", payload("wer_ist", stand=booth.number)),
+        TopicButton("Wo ist der Stand?", payload("wo_ist", stand=booth.number)),
+        TopicButton("Wer betreut ihn?", payload("wer_ist", stand=booth.number)),
     )
     return Reply(text, text, (booth_card(booth),), buttons, Reference(BOOTH, booth.number))
 
 
-def about_person(name: str, view: View, time: TimeExpression | None = None) -> Reply:
+def about_person(name: str, view: AnswerContext, time: TimeExpression | None = None) -> Reply:
     """Where and when a person can be met: their sessions, those at the time that was asked if any, else their booth."""
     sessions = queries.by_speaker(view.catalogue, name)
     if sessions:
@@ -260,7 +260,7 @@ def about_person(name: str, view: View, time: TimeExpression | None = None) -> R
     return Reply(f"{name} steht mit keinem Programmpunkt im Programm.")
 
 
-def _listed(sessions: Sequence[Session], intro: str, filters: Filters, view: View) -> Reply:
+def _listed(sessions: Sequence[Session], intro: str, filters: Filters, view: AnswerContext) -> Reply:
     if not sessions:
         return Reply(f"{intro.rstrip(':')}: Dazu steht nichts im Programm.")
     return listing_reply(tuple(sessions), intro, filters, view)
@@ -270,13 +270,13 @@ def _note(session: Session) -> str:
     return f" {session.note}" if session.note else ""
 
 
-def _session(reference: Reference, view: View) -> Session:
+def _session(reference: Reference, view: AnswerContext) -> Session:
     return next(session for session in view.catalogue.sessions if session.id == reference.key)
 
 
-def _booth(reference: Reference, view: View) -> Booth:
+def _booth(reference: Reference, view: AnswerContext) -> Booth:
     return next(booth for booth in view.catalogue.booths if booth.number == reference.key)
 
 
-def _room(reference: Reference, view: View) -> Place:
+def _room(reference: Reference, view: AnswerContext) -> Place:
     return next(room for room in view.catalogue.rooms if room.name == reference.key)

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
+from actions.anaphora import as_hits
+from actions.answer_context import AnswerContext
+from actions.conversation_answers import accept_offer
 from actions.detail_answers import about, about_person, describe
 from actions.named_titles import titled
 from actions.people import unknown_person
 from actions.question import Question
-from actions.referred import as_hits
-from actions.reply import ALL_BOOTHS, ROOM, TODAY, WHAT_IS_ON, Button, Reference, Reply
+from actions.reply import ALL_BOOTHS, ROOM, TODAY, WHAT_IS_ON, Reference, Reply, TopicButton
 from actions.session_answers import list_sessions
 from actions.session_search import names_only_kind
 from actions.subject import PLACES, THINGS, Person, Unclear, ask_back, find_subject, hit_button
-from actions.talk_answers import accept_offer
-from actions.view import View
 from bot.content.titles import label_button
 from bot.content.variables import today_sentence
 from bot.dialogue.suggestions import MAX_SUGGESTIONS, likely_labels
 from bot.fair.model import Fair
 from bot.german.phrases import relative_day
-from bot.german.stop_words import Kind
+from bot.german.stop_words import ThingKind
 from bot.programme.search.results import How, One
 
 SURE_SCORE = 0.8
-SOMETHING_ELSE = Button("Etwas anderes", "/verneinen")
+SOMETHING_ELSE = TopicButton("Etwas anderes", "/verneinen")
 FINE = "Alles klar. Wenn Sie noch etwas zur Messe wissen möchten, fragen Sie einfach."
 EXAMPLES = (
     WHAT_IS_ON,
     ALL_BOOTHS,
-    Button("Wann ist geöffnet?", "/faq/oeffnungszeiten"),
+    TopicButton("Wann ist geöffnet?", "/faq/oeffnungszeiten"),
 )
 
 
-def not_understood(question: Question, view: View | None, fair: Fair) -> Reply:
+def not_understood(question: Question, view: AnswerContext | None, fair: Fair) -> Reply:
     """First the live catalogue (a bare title or booth number), then suggestions, then an honest word."""
     if question.intent in ("bejahen", "verneinen") and view is not None:
         return accept_offer(question, view) if question.intent == "bejahen" else Reply(FINE)
@@ -52,15 +52,15 @@ def not_understood(question: Question, view: View | None, fair: Fair) -> Reply:
     return Reply(text, buttons=EXAMPLES, offer=EXAMPLES[0], is_miss=True)
 
 
-def _from_catalogue(question: Question, view: View) -> Reply | None:
+def _from_catalogue(question: Question, view: AnswerContext) -> Reply | None:
     if names_only_kind(question):
         return list_sessions(question, view)
-    resolution = view.index.resolve(question.text, PLACES | {Kind.SPEAKER}, question.time_spans, by_meaning=False)
+    resolution = view.index.resolve(question.text, PLACES | {ThingKind.SPEAKER}, question.time_spans, by_meaning=False)
     hits = (resolution.hit,) if isinstance(resolution, One) else getattr(resolution, "hits", ())
     best = hits[0] if hits else None
     if best is None or best.score < SURE_SCORE:
         return None
-    subject = find_subject(question, view, PLACES | {Kind.SPEAKER})
+    subject = find_subject(question, view, PLACES | {ThingKind.SPEAKER})
     if isinstance(subject, Reference):
         return about(question, view)
     if isinstance(subject, Person):
@@ -68,18 +68,20 @@ def _from_catalogue(question: Question, view: View) -> Reply | None:
     return ask_back(question, subject, view) if isinstance(subject, Unclear) else None
 
 
-def _named_in_catalogue(question: Question, view: View) -> Reply | None:
+def _named_in_catalogue(question: Question, view: AnswerContext) -> Reply | None:
     """The answer when a session or booth is named by its whole title, a speaker or a room to the letter."""
     named = titled(question.text, view)
     if len(named) == 1:
         return describe(named[0], view)
     if named:
         return ask_back(question, Unclear(as_hits(tuple(named), view)), view)
-    resolution = view.index.resolve(question.text, {Kind.SPEAKER, Kind.ROOM}, question.time_spans, by_meaning=False)
+    resolution = view.index.resolve(
+        question.text, {ThingKind.SPEAKER, ThingKind.ROOM}, question.time_spans, by_meaning=False
+    )
     if not isinstance(resolution, One) or resolution.hit.how is not How.EXACT or resolution.hit.score < SURE_SCORE:
         return None
     hit = resolution.hit
-    return about_person(hit.key, view) if hit.kind is Kind.SPEAKER else describe(Reference(ROOM, hit.key), view)
+    return about_person(hit.key, view) if hit.kind is ThingKind.SPEAKER else describe(Reference(ROOM, hit.key), view)
 
 
 def _no_fair_then(question: Question, fair: Fair) -> Reply | None:
@@ -93,7 +95,7 @@ def _no_fair_then(question: Question, fair: Fair) -> Reply | None:
     return Reply(text, buttons=(TODAY, ALL_BOOTHS), offer=TODAY)
 
 
-def _on_several_words(question: Question, view: View) -> tuple[Button, ...]:
+def _on_several_words(question: Question, view: AnswerContext) -> tuple[TopicButton, ...]:
     """The session or booth that shares two words or more with the text, before the topics that merely sound alike."""
     hits = view.index.search(question.text, THINGS, question.time_spans, by_meaning=False)
     best = hits[0] if hits else None
@@ -101,19 +103,19 @@ def _on_several_words(question: Question, view: View) -> tuple[Button, ...]:
     return (hit_button(best, "worum_geht_es"),) if best is not None and is_likely else ()
 
 
-def _on_the_words(question: Question, view: View) -> tuple[Button, ...]:
+def _on_the_words(question: Question, view: AnswerContext) -> tuple[TopicButton, ...]:
     hits = view.index.search(question.text, THINGS, question.time_spans, by_meaning=False)
     sure = [hit for hit in hits if hit.score >= SURE_SCORE and hit.how is not How.COMPOUND]
     return tuple(hit_button(hit, "worum_geht_es") for hit in sure[:MAX_SUGGESTIONS])
 
 
-def _suggestions(question: Question) -> list[Button]:
+def _suggestions(question: Question) -> list[TopicButton]:
     """Titles of the likeliest topics; none when „not about the fair“ leads."""
     buttons = [label_button(label, question.text) for label in likely_labels(question.labels)]
     return [button for button in buttons if button is not None][:MAX_SUGGESTIONS]
 
 
-def out_of_scope(question: Question, view: View | None) -> Reply:
+def out_of_scope(question: Question, view: AnswerContext | None) -> Reply:
     """Says kindly that this is not about the fair, and offers what the fair has on its words, else what is on."""
     named = (unknown_person(question, view) or _named_in_catalogue(question, view)) if view is not None else None
     if named is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from actions.answer_context import AnswerContext
 from actions.reply import BOOTH, SESSION, Reference
-from actions.view import View
 from bot.german.stop_words import WordClass, classify
 from bot.german.text import segments, tokenise
 
@@ -15,7 +15,7 @@ MIN_LOUD = 2  # „Fundgrube“ and „Ausblick“ are also everyday words
 MIN_LOUD_IN_PART = 3  # „Open Data“ before a colon is no more than a topic
 
 
-def titled(text: str, view: View) -> list[Reference]:
+def titled(text: str, view: AnswerContext) -> list[Reference]:
     """What the text names by its whole title, or by a long part of it up to a colon; the longest titles only.
 
     Only the exact words count, no synonym and no likeness. Where the text has further words of content, a title with
@@ -56,7 +56,7 @@ def _read(text: str) -> _Words:
     return _Words(tuple(token.stem for token in tokens), loud)
 
 
-def _titles(view: View) -> Iterator[tuple[Reference, str]]:
+def _titles(view: AnswerContext) -> Iterator[tuple[Reference, str]]:
     for session in view.catalogue.sessions:
         yield Reference(SESSION, session.id), session.title
     for booth in view.catalogue.booths:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from actions.answer_context import AnswerContext
 from actions.question import Question
-from actions.reply import ALL_BOOTHS, TODAY, Button, Reply, payload
-from actions.view import View
+from actions.reply import ALL_BOOTHS, TODAY, Reply, TopicButton, payload
 from bot.dialogue.deixis import named_kind, names_own_topic
-from bot.german.stop_words import STOP_WORDS, Kind
+from bot.german.stop_words import STOP_WORDS, ThingKind
 from bot.german.text import fold
 from bot.programme.search.results import Hit
 
@@ -20,7 +20,7 @@ _NAMED_LAST = re.compile(r"\b(?:von|mit)\s+([^\W\d_]{3,}\s+[^\W\d_]{3,})\s*[?.!]
 MAX_NEAR = 2
 
 
-def unknown_person(question: Question, view: View) -> Reply | None:
+def unknown_person(question: Question, view: AnswerContext) -> Reply | None:
     """An honest word when the question names a person whom the programme does not have; None otherwise."""
     if question.is_button or question.refers:
         return None
@@ -49,7 +49,7 @@ def _titled(text: str) -> str:
     return f"{prefix} {capital}".strip()
 
 
-def _in_full(question: Question, view: View) -> str:
+def _in_full(question: Question, view: AnswerContext) -> str:
     """A full name after „von“ or „hält“ where a session is asked for, when the catalogue has none of its words."""
     match = _NAMED.search(question.text) or _NAMED_LAST.search(question.text)
     if match is None or named_kind(question.text) != "sitzung" or not names_own_topic(match.group(1)):
@@ -59,17 +59,17 @@ def _in_full(question: Question, view: View) -> str:
     return "" if is_word else " ".join(word[:1].upper() + word[1:] for word in words)
 
 
-def _is_known(called: str, view: View) -> bool:
+def _is_known(called: str, view: AnswerContext) -> bool:
     wanted = fold(called.split()[-1])
     names = [name for each in view.catalogue.sessions for name in each.speakers]
     names += [name for each in view.catalogue.booths for name in each.staff]
     return any(wanted in re.split(r"[\s-]+", fold(name)) or wanted == fold(name.split()[-1]) for name in names)
 
 
-def _near(called: str, view: View) -> list[Hit]:
+def _near(called: str, view: AnswerContext) -> list[Hit]:
     """People whose name is one letter off."""
-    return view.index.search(called, {Kind.SPEAKER})[:MAX_NEAR]
+    return view.index.search(called, {ThingKind.SPEAKER})[:MAX_NEAR]
 
 
-def _button(hit: Hit) -> Button:
-    return Button(hit.label, payload("programm_suche", thema=hit.key))
+def _button(hit: Hit) -> TopicButton:
+    return TopicButton(hit.label, payload("programm_suche", thema=hit.key))

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from actions.answer_context import AnswerContext
 from actions.plan_subject import Sessions, ask_which, is_named, meant_sessions, planned, without_order
 from actions.question import Question
-from actions.reply import SESSION, TODAY, WHAT_IS_ON, Button, Listing, Reference, Reply, payload
+from actions.reply import SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply, TopicButton, payload
 from actions.session_answers import time_words
 from actions.session_search import in_time
-from actions.view import View
 from actions.wording import in_room, session_card, session_line, session_time
 from bot.dialogue.own_plan import DEFAULT_MINUTES, MOST_SESSIONS, PlanChange
 from bot.dialogue.plan_words import means_all, minutes_before
@@ -20,9 +20,9 @@ from bot.german.phrases import clock_time, count_words, join_words, relative_day
 from bot.programme.model import Session
 from bot.programme.sources.moments import elapsed
 
-SHOW = Button("Mein Plan", payload("plan_zeigen"))
-GAPS = Button("Lücken füllen", payload("plan_luecke"))
-CLEAR = Button("Ja, alles streichen", payload("plan_streichen", umfang="alles"))
+SHOW = TopicButton("Mein Plan", payload("plan_zeigen"))
+GAPS = TopicButton("Lücken füllen", payload("plan_luecke"))
+CLEAR = TopicButton("Ja, alles streichen", payload("plan_streichen", umfang="alles"))
 TAKE_ALONG = {"art": "plan", "titel": "Mein Plan"}
 MOST_SHOWN = 12
 _NO_MORE = re.compile(r"\bkeine\b|\bnicht mehr erinnert\b|\bmusst mich nicht\b", re.IGNORECASE)
@@ -32,7 +32,7 @@ EMPTY = (
 )
 
 
-def add_to_plan(question: Question, view: View) -> Reply:
+def add_to_plan(question: Question, view: AnswerContext) -> Reply:
     """„Merk dir den Workshop“"""
     meant = meant_sessions(question, view)
     if isinstance(meant, Reply):
@@ -59,7 +59,7 @@ def is_ahead(session: Session, now: datetime) -> bool:
     return not session.cancelled and session.end > now
 
 
-def _nothing_to_add(meant: Sessions, question: Question, view: View) -> Reply:
+def _nothing_to_add(meant: Sessions, question: Question, view: AnswerContext) -> Reply:
     text = " ".join(_why_not(each, question, view.now) for each in meant)
     focus = Reference(SESSION, meant[0].id) if len(meant) == 1 else None
     is_noted = any(each.id in question.plan.sessions for each in meant)
@@ -76,7 +76,7 @@ def _why_not(session: Session, question: Question, now: datetime) -> str:
     return f"{name_of(session).The} ist schon vorbei."
 
 
-def _added(new: Sessions, view: View) -> str:
+def _added(new: Sessions, view: AnswerContext) -> str:
     if len(new) == 1:
         where = f" {in_room(new[0].room)}" if new[0].room else ""
         return f"Gemerkt: {name_of(new[0]).the}, {session_time(new[0], view.now)}{where}."
@@ -115,13 +115,13 @@ def _seats(new: Sessions) -> str:
     return "Ein Platz ist damit nicht reserviert."
 
 
-def _after_adding(new: Sessions, now: datetime) -> tuple[Button, ...]:
+def _after_adding(new: Sessions, now: datetime) -> tuple[TopicButton, ...]:
     if len(new) != 1 or elapsed(now, new[0].start) <= timedelta(minutes=DEFAULT_MINUTES):
         return ()
-    return (Button("10 Minuten vorher erinnern", payload("erinnern", sitzung=new[0].id, minuten="10")),)
+    return (TopicButton("10 Minuten vorher erinnern", payload("erinnern", sitzung=new[0].id, minuten="10")),)
 
 
-def show_plan(question: Question, view: View) -> Reply:
+def show_plan(question: Question, view: AnswerContext) -> Reply:
     """„Was steht auf meinem Plan?“"""
     plan = planned(question, view)
     gone = len(question.plan.sessions) - len(plan)
@@ -136,7 +136,7 @@ def show_plan(question: Question, view: View) -> Reply:
     return _plan_reply(fitting, _intro(fitting, len(plan), view), question, view, gone)
 
 
-def _intro(fitting: Sessions, total: int, view: View) -> str:
+def _intro(fitting: Sessions, total: int, view: AnswerContext) -> str:
     ahead = [each for each in fitting if is_ahead(each, view.now)]
     count = count_words(len(fitting), "ein Programmpunkt", "Programmpunkte")
     stands = "steht" if len(fitting) == 1 else "stehen"
@@ -150,7 +150,7 @@ def _intro(fitting: Sessions, total: int, view: View) -> str:
     return f"{scope} {count}.{following}"
 
 
-def _plan_reply(sessions: Sessions, intro: str, question: Question, view: View, gone: int) -> Reply:
+def _plan_reply(sessions: Sessions, intro: str, question: Question, view: AnswerContext, gone: int) -> Reply:
     shown = sessions[:MOST_SHOWN]
     lines = [_line(each, question, view) for each in shown]
     notes = [_clash_sentence(sessions), _gone_sentence(gone)]
@@ -168,7 +168,7 @@ def _plan_reply(sessions: Sessions, intro: str, question: Question, view: View, 
     )
 
 
-def _line(session: Session, question: Question, view: View) -> str:
+def _line(session: Session, question: Question, view: AnswerContext) -> str:
     minutes = question.plan.reminders.get(session.id)
     bell = f" – Erinnerung {minutes_before(minutes)}" if minutes is not None and is_ahead(session, view.now) else ""
     return f"{session_line(session, view.now.date(), with_day=True)}{bell}"
@@ -189,7 +189,7 @@ def _gone_sentence(gone: int) -> str:
     return "Einen Ihrer Programmpunkte gibt es nicht mehr." if gone == 1 else f"{gone} davon gibt es nicht mehr."
 
 
-def remove_from_plan(question: Question, view: View) -> Reply:
+def remove_from_plan(question: Question, view: AnswerContext) -> Reply:
     """„Nimm den raus“, „Erinnere mich nicht mehr“"""
     plan = planned(question, view)
     if not question.plan.sessions:
@@ -224,7 +224,7 @@ def _removed(on_plan: Sessions, meant: Sessions, plan: Sessions, question: Quest
     names = join_words([f"„{each.title}“" for each in on_plan])
     left = len(question.plan.sessions) - len(on_plan)
     rest = "Ihr Plan ist jetzt leer." if not left else f"Es {'bleibt' if left == 1 else 'bleiben'} {_items(left)}."
-    back = Button("Doch wieder merken", payload("plan_merken", sitzung=on_plan[0].id))
+    back = TopicButton("Doch wieder merken", payload("plan_merken", sitzung=on_plan[0].id))
     return Reply(
         f"Gestrichen: {names}. {rest}",
         buttons=(back, SHOW) if len(on_plan) == 1 else (SHOW,),
@@ -242,7 +242,7 @@ def _only_reminder(question: Question) -> bool:
     return question.scope == "erinnerung" or "erinner" in question.text.casefold()
 
 
-def _reminder_removed(question: Question, view: View, plan: Sessions) -> Reply:
+def _reminder_removed(question: Question, view: AnswerContext, plan: Sessions) -> Reply:
     with_reminder = tuple(each for each in plan if each.id in question.plan.reminders)
     if not with_reminder:
         return Reply("Es ist gerade keine Erinnerung eingestellt.", buttons=(SHOW,))

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from actions.answer_context import AnswerContext
 from actions.plan_answers import SHOW, is_ahead
 from actions.plan_subject import Sessions, planned, without_order
 from actions.question import Question
 from actions.reply import SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply
 from actions.session_search import family_in
-from actions.view import View
 from actions.wording import session_card, session_line
 from bot.german.phrases import clock_time, join_words, relative_day
 from bot.programme.model import Session
@@ -29,7 +29,7 @@ class Gap:
     end: datetime
 
 
-def fill_gaps(question: Question, view: View) -> Reply:
+def fill_gaps(question: Question, view: AnswerContext) -> Reply:
     """The gaps of one day with sessions that fit; an honest word when there is neither plan nor gap."""
     plan = tuple(each for each in planned(question, view) if is_ahead(each, view.now))
     asked = without_order(question)
@@ -48,7 +48,7 @@ def fill_gaps(question: Question, view: View) -> Reply:
     return _reply(f"Frei haben Sie {when} {free}. Da hinein passt:", fitting, view)
 
 
-def gaps_on(day: date, plan: Sequence[Session], view: View) -> list[Gap]:
+def gaps_on(day: date, plan: Sequence[Session], view: AnswerContext) -> list[Gap]:
     """The free time of a day from now on, within the fair's hours."""
     fair_day = view.fair.day_of(day)
     if fair_day is None:
@@ -62,7 +62,7 @@ def gaps_on(day: date, plan: Sequence[Session], view: View) -> list[Gap]:
     return [gap for gap in gaps if gap.end - gap.start >= SHORTEST]
 
 
-def _day_meant(asked: Question, plan: Sessions, view: View) -> date | None:
+def _day_meant(asked: Question, plan: Sessions, view: AnswerContext) -> date | None:
     """The day that is named, else that of the next thing on the plan; None without a plan."""
     if not plan:
         return None
@@ -79,7 +79,7 @@ def _within(gaps: list[Gap], asked: Question) -> list[Gap]:
     return [gap for gap in cut if gap.end - gap.start >= SHORTEST]
 
 
-def _suggestions(gaps: Sequence[Gap], plan: Sessions, asked: Question, view: View) -> Sessions:
+def _suggestions(gaps: Sequence[Gap], plan: Sessions, asked: Question, view: AnswerContext) -> Sessions:
     topics = {topic for session in plan for topic in session.topics}
     chosen: list[Session] = []
     for gap in gaps:
@@ -95,7 +95,7 @@ def _fits(session: Session, gap: Gap) -> bool:
     return is_open and gap.start <= session.start and session.end <= gap.end
 
 
-def _reply(intro: str, sessions: Sessions, view: View) -> Reply:
+def _reply(intro: str, sessions: Sessions, view: AnswerContext) -> Reply:
     lines = [session_line(each, view.now.date(), with_day=False) for each in sessions]
     hint = "Sagen Sie „merk dir den ersten“, oder tippen Sie auf „Merken“."
     keys = tuple(each.id for each in sessions)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from actions.answer_context import AnswerContext
 from actions.plan_answers import SHOW, is_ahead
 from actions.plan_subject import Sessions, ask_which, is_named, meant_sessions, minutes_asked, planned, without_order
 from actions.question import Question
-from actions.reply import SESSION, TODAY, WHAT_IS_ON, Button, Reference, Reply, payload
-from actions.view import View
+from actions.reply import SESSION, TODAY, WHAT_IS_ON, Reference, Reply, TopicButton, payload
 from bot.dialogue.own_plan import DEFAULT_MINUTES, MOST_MINUTES, PlanChange
 from bot.dialogue.plan_words import means_all, minutes_before
 from bot.dialogue.session_names import name_of
@@ -17,7 +17,7 @@ from bot.programme.model import Session
 from bot.programme.sources.moments import elapsed, later
 
 
-def remind(question: Question, view: View) -> Reply:
+def remind(question: Question, view: AnswerContext) -> Reply:
     """Set reminders for one session, or for all on the plan."""
     minutes = minutes_asked(question)
     if minutes is not None and minutes > MOST_MINUTES:
@@ -33,7 +33,7 @@ def remind(question: Question, view: View) -> Reply:
     return ask_which(question, meant) if len(meant) > 1 else _remind_of(meant[0], before, question, view)
 
 
-def _means_plan(asked: Question, view: View) -> bool:
+def _means_plan(asked: Question, view: AnswerContext) -> bool:
     """Whether nothing is named and nothing was talked about: what is on the plan must be meant."""
     return not (asked.named or is_named(asked) or asked.focus or asked.listing or asked.times)
 
@@ -47,7 +47,7 @@ def _on_plan(question: Question, plan: Sessions) -> Sessions | Reply:
     return ask_which(question, plan, "Woran soll ich Sie erinnern?")
 
 
-def _remind_of(session: Session, before: int, question: Question, view: View) -> Reply:
+def _remind_of(session: Session, before: int, question: Question, view: AnswerContext) -> Reply:
     focus = Reference(SESSION, session.id)
     name = name_of(session)
     if session.cancelled:
@@ -67,7 +67,7 @@ def _remind_of(session: Session, before: int, question: Question, view: View) ->
     )
 
 
-def _too_late(session: Session, before: int, question: Question, view: View) -> Reply:
+def _too_late(session: Session, before: int, question: Question, view: AnswerContext) -> Reply:
     """The moment has passed: say so, and offer a shorter one where there is time for it."""
     left = int(elapsed(view.now, session.start).total_seconds() // 60)
     name = name_of(session)
@@ -75,12 +75,12 @@ def _too_late(session: Session, before: int, question: Question, view: View) -> 
     shorter = next((minutes for minutes in (10, 5, 2) if minutes < min(before, left)), None)
     if shorter is None:
         return Reply(f"{text}Gehen Sie am besten gleich los.", buttons=(SHOW,), focus=Reference(SESSION, session.id))
-    button = Button(f"{shorter} Minuten vorher", payload("erinnern", sitzung=session.id, minuten=str(shorter)))
+    button = TopicButton(f"{shorter} Minuten vorher", payload("erinnern", sitzung=session.id, minuten=str(shorter)))
     text += f"{_capital(minutes_before(before))} geht also nicht mehr; soll ich Sie {minutes_before(shorter)} erinnern?"
     return Reply(text, buttons=(button, SHOW), offer=button, focus=Reference(SESSION, session.id))
 
 
-def _remind_of_all(plan: Sessions, before: int, view: View) -> Reply:
+def _remind_of_all(plan: Sessions, before: int, view: AnswerContext) -> Reply:
     due = [each for each in plan if elapsed(view.now, each.start) > timedelta(minutes=before)]
     if not due:
         return Reply(
@@ -110,5 +110,5 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _off(session: Session) -> Button:
-    return Button("Doch nicht erinnern", payload("plan_streichen", sitzung=session.id, umfang="erinnerung"))
+def _off(session: Session) -> TopicButton:
+    return TopicButton("Doch nicht erinnern", payload("plan_streichen", sitzung=session.id, umfang="erinnerung"))

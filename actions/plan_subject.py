@@ -6,25 +6,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from actions.anaphora import chosen_from_list, listed
+from actions.answer_context import AnswerContext
 from actions.question import Question
-from actions.referred import chosen_from_list, listed
-from actions.reply import ALL_BOOTHS, BOOTH, SESSION, TODAY, Button, Reference, Reply, payload
+from actions.reply import ALL_BOOTHS, BOOTH, SESSION, TODAY, Reference, Reply, TopicButton, payload
 from actions.session_search import family_in, in_time
 from actions.subject import MAX_LISTED, THINGS, Person, Unclear, Unknown, find_subject, not_found
-from actions.view import View
 from actions.wording import in_room, short_title
 from bot.dialogue.context import LISTING
 from bot.dialogue.deixis import names_own_topic
 from bot.dialogue.plan_words import means_all, minute_spans, reminder_minutes, without_command
-from bot.german.stop_words import Kind
+from bot.german.stop_words import ThingKind
 from bot.programme import queries
 from bot.programme.model import Session
 
 Sessions = tuple[Session, ...]
-KINDS = THINGS | {Kind.SPEAKER}
+KINDS = THINGS | {ThingKind.SPEAKER}
 
 
-def meant_sessions(question: Question, view: View, prefer: Sessions = ()) -> Sessions | Reply:
+def meant_sessions(question: Question, view: AnswerContext, prefer: Sessions = ()) -> Sessions | Reply:
     """The sessions that are meant, or the reply that asks which.
 
     Args:
@@ -57,7 +57,7 @@ def without_order(question: Question) -> Question:
     return replace(question, text=without_command(question.text), times=times)
 
 
-def planned(question: Question, view: View) -> Sessions:
+def planned(question: Question, view: AnswerContext) -> Sessions:
     """What is on the plan and still in the programme, by start."""
     found = (view.session(key) for key in question.plan.sessions)
     return tuple(sorted((each for each in found if each is not None), key=lambda each: each.start))
@@ -69,11 +69,11 @@ def ask_which(question: Question, sessions: Sequence[Session], text: str = "Was 
     return Reply(text, buttons=buttons, offer=buttons[0] if len(buttons) == 1 else None)
 
 
-def order_button(title: str, question: Question, session: Session) -> Button:
+def order_button(title: str, question: Question, session: Session) -> TopicButton:
     """A button that gives the question's order for this session."""
     minutes = minutes_asked(question)
     more = {"minuten": str(minutes)} if question.intent == "erinnern" and minutes is not None else {}
-    return Button(title, payload(question.intent, sitzung=session.id, **more))
+    return TopicButton(title, payload(question.intent, sitzung=session.id, **more))
 
 
 def minutes_asked(question: Question) -> int | None:
@@ -81,7 +81,7 @@ def minutes_asked(question: Question) -> int | None:
     return question.minutes if question.minutes is not None else reminder_minutes(question.text)
 
 
-def _of_reference(reference: Reference, view: View) -> Sessions | Reply:
+def _of_reference(reference: Reference, view: AnswerContext) -> Sessions | Reply:
     session = view.session(reference.key) if reference.kind == SESSION else None
     if session is not None:
         return (session,)
@@ -90,7 +90,7 @@ def _of_reference(reference: Reference, view: View) -> Sessions | Reply:
     return _no_time(reference, view)
 
 
-def _no_time(reference: Reference, view: View) -> Reply:
+def _no_time(reference: Reference, view: AnswerContext) -> Reply:
     """Booths and rooms have no time of their own."""
     booth = view.booth(reference.key) if reference.kind == BOOTH else None
     text = "Auf Ihrem Plan stehen Programmpunkte mit fester Uhrzeit, Stände und Räume nicht."
@@ -102,13 +102,13 @@ def _no_time(reference: Reference, view: View) -> Reply:
     )
 
 
-def _listed_sessions(question: Question, view: View) -> Sessions:
+def _listed_sessions(question: Question, view: AnswerContext) -> Sessions:
     found = (view.session(each.key) for each in listed(question.listing, view) if each.kind == SESSION)
     return tuple(each for each in found if each is not None)
 
 
-def _named(asked: Question, view: View, prefer: Sessions) -> Sessions | Reply:
-    hits = view.index.search(asked.text, {Kind.SESSION}, asked.time_spans) if prefer else []
+def _named(asked: Question, view: AnswerContext, prefer: Sessions) -> Sessions | Reply:
+    hits = view.index.search(asked.text, {ThingKind.SESSION}, asked.time_spans) if prefer else []
     keys = {hit.key for hit in hits}
     preferred = _narrowed(tuple(each for each in prefer if each.id in keys), asked, view.now)
     if len(preferred) == 1:
@@ -122,10 +122,10 @@ def _named(asked: Question, view: View, prefer: Sessions) -> Sessions | Reply:
     return _one_or_ask(_narrowed(found, asked, view.now) or found, asked, view)
 
 
-def _candidates(subject: Person | Unclear, view: View) -> Sessions:
+def _candidates(subject: Person | Unclear, view: AnswerContext) -> Sessions:
     if isinstance(subject, Person):
         return queries.by_speaker(view.catalogue, subject.name)
-    found = (view.session(hit.key) for hit in subject.hits if hit.kind is Kind.SESSION)
+    found = (view.session(hit.key) for hit in subject.hits if hit.kind is ThingKind.SESSION)
     return tuple(each for each in found if each is not None)
 
 
@@ -137,8 +137,8 @@ def _narrowed(sessions: Sessions, asked: Question, now: datetime) -> Sessions:
     return family_in(asked, punctual or fitting)
 
 
-def _pointed_at(asked: Question, view: View, pool: Sessions) -> Sessions | Reply:
-    """„Den“, „den zweiten“, „den um 14 Uhr“: from the list, else what the talk is about."""
+def _pointed_at(asked: Question, view: AnswerContext, pool: Sessions) -> Sessions | Reply:
+    """„Den“, „den zweiten“, „den um 14 Uhr“: from the list, else what the conversation is about."""
     entries = listed(asked.listing, view)
     chosen = chosen_from_list(asked, view) if entries else ()
     if len(chosen) == 1 and (len(entries) > 1 or asked.focus in (None, chosen[0])):
@@ -152,7 +152,7 @@ def _pointed_at(asked: Question, view: View, pool: Sessions) -> Sessions | Reply
     return _one_or_ask(family_in(asked, pool), asked, view)
 
 
-def _one_or_ask(sessions: Sessions, asked: Question, view: View) -> Sessions | Reply:
+def _one_or_ask(sessions: Sessions, asked: Question, view: AnswerContext) -> Sessions | Reply:
     if len(sessions) == 1:
         return sessions
     ahead = tuple(each for each in sessions if each.end > view.now) or sessions

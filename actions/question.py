@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from actions.reply import Button, Listing, Reference
+from actions.reply import Listing, Reference, TopicButton
 from bot.dialogue.context import REFERENCE
 from bot.dialogue.deixis import names_own_topic, without_start
 from bot.dialogue.focus_expiry import fresh
@@ -36,7 +36,7 @@ class Question:
         labels: full labels with confidence, best first.
         times: time expressions in the text.
         named: what a button refers to.
-        focus: what the talk was about, if that is less than 20 minutes ago.
+        focus: what the conversation was about, if that is less than 20 minutes ago.
         listing: the list shown last, if that is less than 20 minutes ago.
         offer: what the bot has just offered.
         is_button: whether it came from a button.
@@ -56,9 +56,9 @@ class Question:
     named: Reference | None = None
     focus: Reference | None = None
     listing: Listing | None = None
-    offer: Button | None = None
+    offer: TopicButton | None = None
     is_button: bool = False
-    shown: tuple[Button, ...] = ()
+    shown: tuple[TopicButton, ...] = ()
     said: tuple[Mapping[str, Any], ...] = ()
     refers: str = ""
     plan: OwnPlan = OwnPlan()
@@ -144,12 +144,12 @@ def _minutes(text: str) -> int | None:
     return minutes if is_minutes(minutes) else None
 
 
-def _shown_buttons(events: Sequence[Mapping[str, Any]]) -> tuple[Button, ...]:
+def _shown_buttons(events: Sequence[Mapping[str, Any]]) -> tuple[TopicButton, ...]:
     for event in reversed(events):
         if event.get("event") == "bot":
             buttons = (event.get("data") or {}).get("buttons") or []
             if buttons or not (event.get("data") or {}).get("custom"):  # cards follow the text that has the buttons
-                return tuple(Button(str(each["title"]), str(each["payload"])) for each in buttons)
+                return tuple(TopicButton(str(each["title"]), str(each["payload"])) for each in buttons)
     return ()
 
 
@@ -168,7 +168,7 @@ def with_memory(question: Question, slots: Mapping[str, Any], now: datetime) -> 
         question,
         focus=Reference(focus["art"], focus["schluessel"]) if focus else None,
         listing=_listing(listing) if listing else None,
-        offer=Button(offer["titel"], offer["payload"]) if offer else None,
+        offer=TopicButton(offer["titel"], offer["payload"]) if offer else None,
     )
 
 

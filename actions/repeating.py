@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.question import Question
-from actions.reply import ALL_BOOTHS, WHAT_IS_ON, Button, Reference, Reply
+from actions.reply import ALL_BOOTHS, WHAT_IS_ON, Reference, Reply, TopicButton
 
 NOTHING_SAID = "Gern – was soll ich wiederholen? Stellen Sie mir Ihre Frage bitte noch einmal."
 
@@ -35,9 +35,9 @@ def _custom(said: Mapping[str, Any]) -> Mapping[str, Any]:
     return custom if isinstance(custom, Mapping) else {}
 
 
-def _buttons(question: Question) -> tuple[Button, ...]:
+def _buttons(question: Question) -> tuple[TopicButton, ...]:
     shown = (button for said in question.said for button in (said.get("data") or {}).get("buttons") or [])
-    return tuple(Button(str(each["title"]), str(each["payload"])) for each in shown)
+    return tuple(TopicButton(str(each["title"]), str(each["payload"])) for each in shown)
 
 
 def _focus(value: Any) -> Reference | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.content.topics import Button, payload
+from bot.content.topics import TopicButton, payload
 from bot.dialogue.own_plan import PlanChange
 
 __all__ = [
     "ALL_BOOTHS", "BOOTH", "ROOM", "SESSION", "TODAY", "WHAT_IS_ON",
-    "Button", "Listing", "Reference", "Reply", "payload",
+    "TopicButton", "Listing", "Reference", "Reply", "payload",
 ]  # fmt: skip
 SESSION, BOOTH, ROOM = "sitzung", "stand", "raum"
 
@@ -41,7 +41,7 @@ class Reply:
         text: complete as plain text.
         intro: what stands above the cards, where there are cards.
         cards: sessions and booths for the widget (see :mod:`actions.wording`).
-        focus: what the talk is about from now on.
+        focus: what the conversation is about from now on.
         listing: the list that „mehr“ and „der zweite“ refer to.
         offer: what a „ja“ accepts.
         plan: what changes on the visitor's own plan.
@@ -54,10 +54,10 @@ class Reply:
     text: str = ""
     intro: str = ""
     cards: tuple[dict[str, Any], ...] = ()
-    buttons: tuple[Button, ...] = ()
+    buttons: tuple[TopicButton, ...] = ()
     focus: Reference | None = None
     listing: Listing | None = None
-    offer: Button | None = None
+    offer: TopicButton | None = None
     response: str = ""
     forget: bool = False
     is_miss: bool = False
@@ -66,6 +66,6 @@ class Reply:
     plan: PlanChange = PlanChange()
 
 
-WHAT_IS_ON = Button("Was läuft jetzt?", payload("programm_suche", zeit_text="jetzt"))
-TODAY = Button("Programm heute", payload("programm_suche", zeit_text="heute"))
-ALL_BOOTHS = Button("Alle Stände", payload("stand_suche"))
+WHAT_IS_ON = TopicButton("Was läuft jetzt?", payload("programm_suche", zeit_text="jetzt"))
+TODAY = TopicButton("Programm heute", payload("programm_suche", zeit_text="heute"))
+ALL_BOOTHS = TopicButton("Alle Stände", payload("stand_suche"))

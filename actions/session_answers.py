@@ -8,18 +8,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from actions.after_session import after_named_session
+from actions.answer_context import AnswerContext
 from actions.question import Question
-from actions.reply import ALL_BOOTHS, SESSION, TODAY, WHAT_IS_ON, Button, Listing, Reference, Reply, payload
-from actions.session_search import Filters, Found, find_sessions, in_time, read_filters
+from actions.reply import ALL_BOOTHS, SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply, TopicButton, payload
+from actions.session_search import Filters, FoundSessions, find_sessions, in_time, read_filters
 from actions.subject import MAX_CHOICES, hit_button, not_found
-from actions.view import View
 from actions.wording import PAGE, page, session_card, session_line, short_title
 from bot.german.phrases import clock_time, count_words, relative_day
 from bot.german.time.expressions import TimeExpression
 from bot.programme.model import Session
 
-AFTER = Button("Was kommt danach?", payload("programm_suche", zeit_text="danach"))
-MORE = Button("Mehr anzeigen", payload("mehr"))
+AFTER = TopicButton("Was kommt danach?", payload("programm_suche", zeit_text="danach"))
+MORE = TopicButton("Mehr anzeigen", payload("mehr"))
 FEW = 3
 _TOPIC_MARK = re.compile(r"\b(?:zu|zum|zur|über|übers|thema|themen|rund um|mit|von|vom|wegen|namens)\b", re.IGNORECASE)
 _LAST = re.compile(r"\bletzte[rsnm]?\b|\bals letztes\b|\bzum schluss\b", re.IGNORECASE)
@@ -28,7 +28,7 @@ Sessions = tuple[Session, ...]
 PARTS_OF_DAY = {(6, 12): "Vormittag", (12, 14): "Mittag", (12, 18): "Nachmittag", (17, 0): "Abend"}
 
 
-def list_sessions(question: Question, view: View) -> Reply:
+def list_sessions(question: Question, view: AnswerContext) -> Reply:
     """Sessions for the question's time, topic, speaker, room and kind; the nearest alternatives when there is none."""
     question = after_named_session(question, view)
     filters = read_filters(question, view)
@@ -69,27 +69,27 @@ def _ends_only(sessions: Sessions, question: Question) -> Sessions:
     return sessions
 
 
-def _end_intro(sessions: Sessions, question: Question, view: View) -> str:
+def _end_intro(sessions: Sessions, question: Question, view: AnswerContext) -> str:
     """``Morgen als Letztes:``"""
     day = relative_day(sessions[0].start.date(), view.now.date())
     return f"{_capitalise(day)} als {'Letztes' if _LAST.search(question.text) else 'Erstes'}:"
 
 
-def _not_over(sessions: Sessions, filters: Filters, view: View) -> Sessions:
+def _not_over(sessions: Sessions, filters: Filters, view: AnswerContext) -> Sessions:
     """For „heute“ only what is still to come, as long as there is something."""
     if filters.time is None or not _is_whole_day(filters.time):
         return sessions
     return tuple(session for session in sessions if session.end > view.now) or sessions
 
 
-def _reference(question: Question, time: TimeExpression, view: View) -> datetime:
+def _reference(question: Question, time: TimeExpression, view: AnswerContext) -> datetime:
     """What „danach“ follows: the session that was talked about, else now."""
     focus = question.focus
     session = view.session(focus.key) if time.relation == "after" and focus and focus.kind == SESSION else None
     return session.end if session is not None else view.now
 
 
-def _without_time(found: Found, filters: Filters, view: View) -> Reply:
+def _without_time(found: FoundSessions, filters: Filters, view: AnswerContext) -> Reply:
     """No time was asked: what is still to come, else everything."""
     ahead = tuple(session for session in found.sessions if session.end > view.now)
     if not ahead:
@@ -104,7 +104,7 @@ def _without_time(found: Found, filters: Filters, view: View) -> Reply:
     return listing_reply(ahead, f"Es gibt {_accusative(_count(ahead, filters))}{found.words}:", filters, view)
 
 
-def _intro(sessions: Sessions, found: Found, filters: Filters, view: View) -> str:
+def _intro(sessions: Sessions, found: FoundSessions, filters: Filters, view: AnswerContext) -> str:
     time = filters.time
     count = _count(sessions, filters)
     if time is not None and time.relation == "now":
@@ -169,7 +169,7 @@ def _capitalise(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def listing_reply(sessions: Sessions, intro: str, filters: Filters, view: View, shown: int = 0) -> Reply:
+def listing_reply(sessions: Sessions, intro: str, filters: Filters, view: AnswerContext, shown: int = 0) -> Reply:
     """A page of sessions below an intro, with buttons for what comes next.
 
     Args:
@@ -195,7 +195,7 @@ def listing_reply(sessions: Sessions, intro: str, filters: Filters, view: View, 
     )
 
 
-def _needs_days(sessions: Sessions, intro: str, view: View) -> bool:
+def _needs_days(sessions: Sessions, intro: str, view: AnswerContext) -> bool:
     """Whether each line must name its day: not when all run on one day that the intro tells."""
     days = {session.start.date() for session in sessions}
     if len(days) != 1:
@@ -205,22 +205,23 @@ def _needs_days(sessions: Sessions, intro: str, view: View) -> bool:
     return not told
 
 
-def _buttons(sessions: Sessions, rest: int, filters: Filters) -> tuple[Button, ...]:
+def _buttons(sessions: Sessions, rest: int, filters: Filters) -> tuple[TopicButton, ...]:
     if len(sessions) == 1:
         key = sessions[0].id
         return (
-            Button("Worum geht es?", payload("worum_geht_es", sitzung=key)),
-            Button("Wo ist das?", payload("wo_ist", sitzung=key)),
+            TopicButton("Worum geht es?", payload("worum_geht_es", sitzung=key)),
+            TopicButton("Wo ist das?", payload("wo_ist", sitzung=key)),
         )
     if len(sessions) <= FEW:
-        return tuple(Button(short_title(each.title), payload("worum_geht_es", sitzung=each.id)) for each in sessions)
-    buttons: list[Button] = [MORE] if rest else []
+        pairs = ((short_title(each.title), payload("worum_geht_es", sitzung=each.id)) for each in sessions)
+        return tuple(TopicButton(*pair) for pair in pairs)
+    buttons: list[TopicButton] = [MORE] if rest else []
     if filters.time is not None and filters.time.relation == "now":
         buttons.append(AFTER)
     return tuple(buttons)
 
 
-def _nothing_then(found: Found, filters: Filters, view: View) -> Reply:
+def _nothing_then(found: FoundSessions, filters: Filters, view: AnswerContext) -> Reply:
     """Nothing at that time: say so, and show what comes nearest."""
     when = (
         "Jetzt läuft"
@@ -254,7 +255,7 @@ def _none(filters: Filters, is_object: bool) -> str:
     return f"{article} {filters.singular.split()[1]}"
 
 
-def _nothing_on_topic(question: Question, filters: Filters, found: Found, view: View) -> Reply:
+def _nothing_on_topic(question: Question, filters: Filters, found: FoundSessions, view: AnswerContext) -> Reply:
     if found.nearest:
         return not_found(question, found.nearest, view)
     booths = view.index.search(filters.words, ignore=question.time_spans) if filters.words else []

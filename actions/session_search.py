@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from actions.answer_context import AnswerContext
 from actions.question import Question
 from actions.reply import ROOM, SESSION
-from actions.view import View
 from actions.wording import in_room
 from bot.dialogue.context import SUBJECT
 from bot.dialogue.deixis import asks_for_rest, content_words, names_own_topic
 from bot.fair.rooms import room_called
 from bot.german.place_phrases import on_floor
-from bot.german.stop_words import SESSION_FAMILY, Kind, family_of
+from bot.german.stop_words import SESSION_FAMILY, ThingKind, family_of
 from bot.german.text import stem, tokenise
 from bot.german.time.expressions import TimeExpression, find_time_expressions
 from bot.programme import queries
@@ -23,7 +23,7 @@ from bot.programme.model import Session
 from bot.programme.search.results import Hit
 from bot.programme.search.vocabulary import quiet_correction
 
-SEARCHED: frozenset[Kind] = frozenset({Kind.SESSION, Kind.ROOM, Kind.SPEAKER, Kind.TOPIC})
+SEARCHED: frozenset[ThingKind] = frozenset({ThingKind.SESSION, ThingKind.ROOM, ThingKind.SPEAKER, ThingKind.TOPIC})
 _THERE = re.compile(r"\b(?:dort|da drin|in (?:dem|diesem) (?:raum|saal)|im (?:selben|gleichen) (?:raum|saal))\b", re.I)
 _SAME_TIME = re.compile(
     r"\b(?:um (?:die|diese|dieselbe|die selbe|die gleiche)|zur (?:gleichen|selben)) (?:uhr)?zeit", re.IGNORECASE
@@ -83,7 +83,7 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundSessions:
     """Sessions that fit the filters but for their time, and how the filter reads: `` zu „KI“``."""
 
     sessions: tuple[Session, ...]
@@ -91,7 +91,7 @@ class Found:
     nearest: tuple[Hit, ...] = ()
 
 
-def read_filters(question: Question, view: View) -> Filters:
+def read_filters(question: Question, view: AnswerContext) -> Filters:
     """The filters in the question, completed from the last list when the question goes on from there."""
     room = (
         question.named.key
@@ -127,8 +127,10 @@ def _has_words(question: Question, floor: NamedFloor | None) -> bool:
     return names_own_topic(question.text, [*question.time_spans, floor.span])
 
 
-def _room_meant(question: Question, view: View) -> str:
-    """The room behind „im Saal“, or behind „in dem Raum“ and „dort“: the talk's subject, or where that takes place."""
+def _room_meant(question: Question, view: AnswerContext) -> str:
+    """The room behind „im Saal“, or behind „in dem Raum“ and „dort“: the conversation's subject, or where that takes
+    place.
+    """
     if not question.names_something and (called := room_called(question.text, view.catalogue.rooms)):
         return called
     if question.focus is None or not _means_place(question):
@@ -140,7 +142,7 @@ def _room_meant(question: Question, view: View) -> str:
 
 
 def _means_place(question: Question) -> bool:
-    """Whether „da“ is a place: the room talked about, or where the talk's subject is if more of there is asked for."""
+    """Whether „da“ is a place: the room talked about, or the subject's place if more of there is asked for."""
     if _THERE.search(question.text):
         return True
     if question.refers != SUBJECT or question.focus is None:
@@ -148,7 +150,7 @@ def _means_place(question: Question) -> bool:
     return question.focus.kind == ROOM or asks_for_rest(question.text)
 
 
-def _complete(own: Filters, last: dict[str, str], question: Question, view: View) -> Filters:
+def _complete(own: Filters, last: dict[str, str], question: Question, view: AnswerContext) -> Filters:
     named = own.words or own.room
     words = last.get("woerter", "")
     if question.listing is not None and question.listing.kind != SESSION:
@@ -164,14 +166,16 @@ def _complete(own: Filters, last: dict[str, str], question: Question, view: View
     return replace(filters, time=before[-1]) if before and (named or own.family) else filters
 
 
-def _day_talked_about(question: Question, view: View) -> TimeExpression | None:
+def _day_talked_about(question: Question, view: AnswerContext) -> TimeExpression | None:
     """The day or part of a day of the last list: „gibt es da auch einen Workshop?“ stays there."""
     spoken = question.listing.filters.get("zeit") if question.listing is not None else ""
     found = find_time_expressions(spoken, question.now, view.fair.days) if spoken else []
     return found[-1] if found and question.refers and found[-1].grain in ("day", "part") else None
 
 
-def _on_day_of(time: TimeExpression, before: TimeExpression | None, now: datetime, view: View) -> TimeExpression:
+def _on_day_of(
+    time: TimeExpression, before: TimeExpression | None, now: datetime, view: AnswerContext
+) -> TimeExpression:
     """„Und um elf?“ after „morgen“ means tomorrow: a time without a day stays on the day talked about."""
     day = before.start if before is not None else None
     if day is None or day.date() == now.date() or _DAY_WORD.search(time.text):
@@ -180,7 +184,7 @@ def _on_day_of(time: TimeExpression, before: TimeExpression | None, now: datetim
     return moved[-1] if moved else time
 
 
-def _at_time_of(before: TimeExpression, day: TimeExpression, view: View) -> TimeExpression:
+def _at_time_of(before: TimeExpression, day: TimeExpression, view: AnswerContext) -> TimeExpression:
     """„Und morgen um die Zeit?“ after „um zwei“ or „heute um 14 Uhr“ means tomorrow at two; a mere day has no hour."""
     if day.start is None or before.start is None or before.grain in ("day", "week", "month", "year"):
         return day
@@ -192,8 +196,8 @@ def _at_time_of(before: TimeExpression, day: TimeExpression, view: View) -> Time
     return day
 
 
-def theme_of_focus(question: Question, view: View) -> str:
-    """The topic of what the talk was about, unless a list has been shown since; "" for none.
+def theme_of_focus(question: Question, view: AnswerContext) -> str:
+    """The topic of what the conversation was about, unless a list has been shown since; "" for none.
 
     „Danach“ and the like ask what comes next, whatever its topic.
     """
@@ -224,9 +228,9 @@ def family_in(question: Question, sessions: tuple[Session, ...]) -> tuple[Sessio
     return tuple(each for each in sessions if not family or family_of(each.kind) == family)
 
 
-def find_sessions(filters: Filters, question: Question, view: View) -> Found:
+def find_sessions(filters: Filters, question: Question, view: AnswerContext) -> FoundSessions:
     """Sessions for topic, speaker, room and kind; all when nothing of this is asked."""
-    found = _by_words(filters, question, view) if filters.words else Found(_all(view), "")
+    found = _by_words(filters, question, view) if filters.words else FoundSessions(_all(view), "")
     if filters.room:
         found = _in_place(found, filters, view)
     if not filters.family:
@@ -235,43 +239,43 @@ def find_sessions(filters: Filters, question: Question, view: View) -> Found:
     return replace(found, sessions=fitting)
 
 
-def _in_place(found: Found, filters: Filters, view: View) -> Found:
+def _in_place(found: FoundSessions, filters: Filters, view: AnswerContext) -> FoundSessions:
     """The sessions in a room; on a floor, those of them that fit the words."""
     if any(room.name == filters.room for room in view.catalogue.rooms):
-        return Found(queries.by_room(view.catalogue, filters.room), f" {in_room(filters.room)}")
+        return FoundSessions(queries.by_room(view.catalogue, filters.room), f" {in_room(filters.room)}")
     floor = floor_in(filters.room, view.catalogue.rooms)
     rooms = floor.rooms if floor is not None else frozenset({filters.room})
     there = tuple(session for session in found.sessions if session.room in rooms)
-    return Found(there, f"{found.words} {on_floor(filters.room)}", found.nearest)
+    return FoundSessions(there, f"{found.words} {on_floor(filters.room)}", found.nearest)
 
 
-def _all(view: View) -> tuple[Session, ...]:
+def _all(view: AnswerContext) -> tuple[Session, ...]:
     return tuple(sorted((each for each in view.catalogue.sessions if not each.cancelled), key=lambda each: each.start))
 
 
-def _by_words(filters: Filters, question: Question, view: View) -> Found:
+def _by_words(filters: Filters, question: Question, view: AnswerContext) -> FoundSessions:
     ignore = question.time_spans if filters.words == question.text else ()
     hits = view.index.search(filters.words, SEARCHED, ignore)
     if not hits:
         resolution = view.index.resolve(filters.words, SEARCHED, ignore)
-        return Found((), " dazu", getattr(resolution, "nearest", ()))
+        return FoundSessions((), " dazu", getattr(resolution, "nearest", ()))
     best = hits[0]
-    if best.kind is Kind.ROOM:
-        return Found(queries.by_room(view.catalogue, best.key), f" {in_room(best.key)}")
-    if best.kind is Kind.SPEAKER:
-        return Found(queries.by_speaker(view.catalogue, best.key), f" mit {best.key}")
-    return Found(_of_hits(hits, view), _topic_words(hits))
+    if best.kind is ThingKind.ROOM:
+        return FoundSessions(queries.by_room(view.catalogue, best.key), f" {in_room(best.key)}")
+    if best.kind is ThingKind.SPEAKER:
+        return FoundSessions(queries.by_speaker(view.catalogue, best.key), f" mit {best.key}")
+    return FoundSessions(_of_hits(hits, view), _topic_words(hits))
 
 
-def _of_hits(hits: list[Hit], view: View) -> tuple[Session, ...]:
-    wanted = {hit.key for hit in hits if hit.kind is Kind.SESSION}
-    topics = [hit.key for hit in hits if hit.kind is Kind.TOPIC]
+def _of_hits(hits: list[Hit], view: AnswerContext) -> tuple[Session, ...]:
+    wanted = {hit.key for hit in hits if hit.kind is ThingKind.SESSION}
+    topics = [hit.key for hit in hits if hit.kind is ThingKind.TOPIC]
     sessions = [each for each in _all(view) if each.id in wanted or any(topic in each.topics for topic in topics)]
     return tuple(sessions)
 
 
 def _topic_words(hits: list[Hit]) -> str:
-    topic = next((hit.label for hit in hits if hit.kind is Kind.TOPIC), "")
+    topic = next((hit.label for hit in hits if hit.kind is ThingKind.TOPIC), "")
     return f" zu „{topic}“" if topic else " dazu"
 
 

@@ -6,24 +6,24 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from actions.anaphora import as_hits, referred
+from actions.answer_context import AnswerContext
 from actions.named_titles import titled
 from actions.question import Question
-from actions.referred import as_hits, referred
-from actions.reply import ALL_BOOTHS, BOOTH, ROOM, SESSION, WHAT_IS_ON, Button, Listing, Reference, Reply, payload
+from actions.reply import ALL_BOOTHS, BOOTH, ROOM, SESSION, WHAT_IS_ON, Listing, Reference, Reply, TopicButton, payload
 from actions.session_search import in_time
-from actions.view import View
 from actions.wording import short_title
 from bot.content.titles import label_button
 from bot.dialogue.deixis import has_pronoun
-from bot.german.stop_words import Kind
+from bot.german.stop_words import ThingKind
 from bot.programme.model import Session
 from bot.programme.search.results import Hit, How, Nothing, One, Several
 
-_REFERENCE_KIND = {Kind.SESSION: SESSION, Kind.BOOTH: BOOTH, Kind.ROOM: ROOM}
+_REFERENCE_KIND = {ThingKind.SESSION: SESSION, ThingKind.BOOTH: BOOTH, ThingKind.ROOM: ROOM}
 MAX_CHOICES = 3
 MAX_LISTED = 5
-THINGS: frozenset[Kind] = frozenset({Kind.SESSION, Kind.BOOTH})
-PLACES: frozenset[Kind] = THINGS | {Kind.ROOM}
+THINGS: frozenset[ThingKind] = frozenset({ThingKind.SESSION, ThingKind.BOOTH})
+PLACES: frozenset[ThingKind] = THINGS | {ThingKind.ROOM}
 NEAR_TOPIC = 0.08
 _FROM_TO = re.compile(r"\b(?:vom|von|aus)\b.+?\b(?:in|ins|zu|zum|zur|nach|bis)\b(?P<goal>.+)", re.IGNORECASE)
 
@@ -53,8 +53,8 @@ class Person:
 Subject = Reference | Person | Unclear | Unknown
 
 
-def find_subject(question: Question, view: View, kinds: Collection[Kind]) -> Subject:
-    """What is meant: named by a button, by the words, or, when no word names anything, by the talk so far."""
+def find_subject(question: Question, view: AnswerContext, kinds: Collection[ThingKind]) -> Subject:
+    """What is meant: named by a button, by the words, or, when no word names anything, by the conversation so far."""
     if question.named is not None and view.knows(question.named):
         return question.named
     if question.refers:
@@ -85,40 +85,42 @@ def find_subject(question: Question, view: View, kinds: Collection[Kind]) -> Sub
 def _destination(hits: tuple[Hit, ...], question: Question) -> Hit | None:
     """The room that is the goal: „vom Foyer in den Großen Saal“ asks for the second."""
     way = _FROM_TO.search(question.text)
-    if way is None or any(hit.kind is not Kind.ROOM for hit in hits):
+    if way is None or any(hit.kind is not ThingKind.ROOM for hit in hits):
         return None
     goal = question.text[way.start("goal") :].casefold()
     named = [hit for hit in hits if hit.matched.casefold() in goal]
     return named[0] if len(named) == 1 else None
 
 
-def _by_whole_title(question: Question, view: View, kinds: Collection[Kind]) -> Reference | None:
-    """What is named word for word among things of similar names: the talk „Der Zwilling: Einblicke“, not the booth."""
+def _by_whole_title(question: Question, view: AnswerContext, kinds: Collection[ThingKind]) -> Reference | None:
+    """What is named word for word among things of similar names: the conversation „Der Zwilling: Einblicke“, not the
+    booth.
+    """
     wanted = {_REFERENCE_KIND[kind] for kind in kinds if kind in _REFERENCE_KIND}
     named = [reference for reference in titled(question.text, view) if reference.kind in wanted]
     return named[0] if len(named) == 1 else None
 
 
-def _at_that_time(hits: tuple[Hit, ...], question: Question, view: View) -> list[Hit]:
+def _at_that_time(hits: tuple[Hit, ...], question: Question, view: AnswerContext) -> list[Hit]:
     """The sessions among several hits that are at the time of the question: „der Phishing-Vortrag heute“."""
-    found = [(hit, view.session(hit.key)) for hit in hits if hit.kind is Kind.SESSION]
+    found = [(hit, view.session(hit.key)) for hit in hits if hit.kind is ThingKind.SESSION]
     if not question.times:
         return []
     return [hit for hit, session in found if session is not None and in_time((session,), question.times[-1], view.now)]
 
 
 def _from_hit(hit: Hit) -> Reference | Person:
-    if hit.kind is Kind.SPEAKER:
+    if hit.kind is ThingKind.SPEAKER:
         return Person(hit.key)
     return Reference(_REFERENCE_KIND[hit.kind], hit.key)
 
 
-def _remembered(question: Question, view: View) -> Reference | None:
+def _remembered(question: Question, view: AnswerContext) -> Reference | None:
     focus = question.focus
     return focus if focus is not None and view.knows(focus) else None
 
 
-def ask_back(question: Question, subject: Unclear | Unknown, view: View) -> Reply:
+def ask_back(question: Question, subject: Unclear | Unknown, view: AnswerContext) -> Reply:
     """The reply when it is not clear what is meant: a choice, or an honest word with the nearest there is."""
     if isinstance(subject, Unclear):
         buttons = tuple(hit_button(hit, question.intent) for hit in subject.hits[:MAX_CHOICES])
@@ -134,25 +136,25 @@ def ask_back(question: Question, subject: Unclear | Unknown, view: View) -> Repl
 
 def _choice(question: Question, hits: tuple[Hit, ...]) -> Listing | None:
     """What to choose from as the list shown last: „und morgen?“ keeps the topic, „den zweiten“ has its place."""
-    kind = Kind.BOOTH if all(hit.kind is Kind.BOOTH for hit in hits) else Kind.SESSION
+    kind = ThingKind.BOOTH if all(hit.kind is ThingKind.BOOTH for hit in hits) else ThingKind.SESSION
     keys = tuple(hit.key for hit in hits if hit.kind is kind)
     filters = {"woerter": question.text, "raum": "", "art": "", "zeit": ""}
     return Listing(_REFERENCE_KIND[kind], keys, len(keys), filters) if keys else None
 
 
-def ask_about_list(question: Question, listing: Listing, view: View) -> Reply:
+def ask_about_list(question: Question, listing: Listing, view: AnswerContext) -> Reply:
     """Nothing was named, but several things have just been listed: which of them?"""
     things = [view.session(key) if listing.kind == SESSION else view.booth(key) for key in listing.keys]
     labels = [each.title if isinstance(each, Session) else each.name for each in things if each is not None]
     intent = question.intent if question.intent in ASKABLE else "worum_geht_es"
     buttons = [
-        Button(short_title(label), payload(intent, **{listing.kind: key}))
+        TopicButton(short_title(label), payload(intent, **{listing.kind: key}))
         for label, key in zip(labels, listing.keys, strict=False)
     ]
     return Reply("Was davon meinen Sie?", buttons=tuple(buttons[:MAX_LISTED]))
 
 
-def not_found(question: Question, nearest: tuple[Hit, ...], view: View) -> Reply:
+def not_found(question: Question, nearest: tuple[Hit, ...], view: AnswerContext) -> Reply:
     """Says plainly that nothing was found, with the nearest alternatives."""
     likely = [hit for hit in nearest if hit.kind in _REFERENCE_KIND and hit.how is not How.TYPO]
     near = [hit_button(hit, question.intent) for hit in likely]
@@ -169,12 +171,12 @@ def not_found(question: Question, nearest: tuple[Hit, ...], view: View) -> Reply
     return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS), is_miss=True)
 
 
-def hit_button(hit: Hit, intent: str) -> Button:
+def hit_button(hit: Hit, intent: str) -> TopicButton:
     """A button that asks the same question about this hit."""
-    if hit.kind is Kind.SPEAKER or hit.kind is Kind.TOPIC:
-        return Button(short_title(hit.label), payload("programm_suche", thema=hit.key))
+    if hit.kind is ThingKind.SPEAKER or hit.kind is ThingKind.TOPIC:
+        return TopicButton(short_title(hit.label), payload("programm_suche", thema=hit.key))
     target = intent if intent in ASKABLE else "worum_geht_es"
-    return Button(short_title(hit.label), payload(target, **{_REFERENCE_KIND[hit.kind]: hit.key}))
+    return TopicButton(short_title(hit.label), payload(target, **{_REFERENCE_KIND[hit.kind]: hit.key}))
 
 
 ASKABLE = frozenset({

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from actions.answer_context import AnswerContext
 from actions.reply import Reply
-from actions.view import View
 from bot.venue.placing import place_booths
 from bot.venue.way import Goal, booth_goal, room_goal, way_text
 
 
-def with_way(reply: Reply, room: str, booth: str, view: View, step_free: bool) -> Reply:
+def with_way(reply: Reply, room: str, booth: str, view: AnswerContext, step_free: bool) -> Reply:
     """The reply with the way from the information desk behind its text, and the picture where there is a plan.
 
     Args:
@@ -26,7 +26,7 @@ def with_way(reply: Reply, room: str, booth: str, view: View, step_free: bool) -
     return replace(reply, text=text, intro=text, cards=(_map_card(goal, step_free),))
 
 
-def way_to(room: str, booth: str, view: View, step_free: bool = False) -> str:
+def way_to(room: str, booth: str, view: AnswerContext, step_free: bool = False) -> str:
     """The way as the plan shows it; without a plan, what messe.yml says about the room."""
     goal = _goal(room, booth, view)
     words = way_text(view.plan, goal, step_free) if view.plan is not None and goal is not None else ""
@@ -34,7 +34,7 @@ def way_to(room: str, booth: str, view: View, step_free: bool = False) -> str:
     return words or (place.way if place is not None else "")
 
 
-def _goal(room: str, booth: str, view: View) -> Goal | None:
+def _goal(room: str, booth: str, view: AnswerContext) -> Goal | None:
     if view.plan is None or not room:
         return None
     placed = place_booths(view.plan, view.catalogue.booths).get(booth)

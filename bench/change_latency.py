@@ -23,9 +23,9 @@ from pathlib import Path
 import httpx
 import yaml
 
+from actions.answer_context import ProgrammeContext
 from actions.detail_answers import when_is
 from actions.reply import SESSION, Reference
-from actions.view import ProgrammeView
 from bot.core.settings import ROOT
 from bot.fair.clock import FairClock
 from bot.fair.file import load_fair
@@ -68,7 +68,7 @@ def answer_of_actions(address: str, session: str) -> Ask:
     fair = load_fair()
     clock = FairClock(fair.zone, fair.clock_start)
     client = ProgrammeClient(f"{address}/programm/katalog.json", clock)
-    view = ProgrammeView(fair, clock, client, load_synonyms())
+    view = ProgrammeContext(fair, clock, client, load_synonyms())
 
     async def ask() -> str:
         return when_is(Reference(SESSION, session), await view.current()).text

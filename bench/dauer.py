@@ -51,7 +51,7 @@ async def hour(
             if not wanted:
                 return
             try:
-                await _talk(client, wanted, taken, faults)
+                await _conversation(client, wanted, taken, faults)
             except httpx.HTTPError as error:
                 faults[type(error).__name__] += 1
 
@@ -60,7 +60,7 @@ async def hour(
     return taken, faults
 
 
-async def _talk(client: httpx.AsyncClient, texts: list[str], taken: list[float], faults: Counter[str]) -> None:
+async def _conversation(client: httpx.AsyncClient, texts: list[str], taken: list[float], faults: Counter[str]) -> None:
     opened = (await client.post("/chat/sitzung")).raise_for_status().json()
     token = {"Authorization": f"Bearer {opened['sitzung']}"}
     listening = asyncio.create_task(_listen(client, token))

@@ -27,7 +27,7 @@ from bot.programme.exports.ical_export import calendar_of
 from bot.programme.exports.schedule_export import to_schedule
 from bot.programme.exports.yaml_export import write_folder
 from bot.programme.model import Session
-from bot.programme.sources.base import Reading
+from bot.programme.sources.base import SourceReading
 from bot.programme.sources.formats import schedule_format
 from bot.programme.sources.yaml_folder import read_folder
 
@@ -92,7 +92,7 @@ def write_all(folder: Path, count: int) -> None:
     (folder / "plan.ics").write_bytes(calendar_of(programme, fair, fair.days[0].opens, "x"))
 
 
-def reader(path: Path, fair: Fair) -> Callable[[], Reading]:
+def reader(path: Path, fair: Fair) -> Callable[[], SourceReading]:
     """Reads the folder or file from the disk."""
     if path.is_dir():
         return lambda: read_folder(path, fair)

@@ -25,8 +25,8 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, 
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 
 from bot.core.database import open_sqlite  # noqa: E402
-from bot.dialogue.tracker_rows import KeptTalks  # noqa: E402
-from bot.rasa.tracker_store import TalkStore  # noqa: E402
+from bot.dialogue.tracker_rows import TrackerRows  # noqa: E402
+from bot.rasa.tracker_store import SqlTrackerStore  # noqa: E402
 
 ROUNDS = 200
 RANKING = [{"name": f"faq/thema_{number}", "confidence": 0.1} for number in range(10)]
@@ -46,7 +46,7 @@ def question(domain: Domain, number: int) -> list[Event]:
 
 
 async def measure(store: TrackerStore, domain: Domain, questions: int) -> float:
-    """Median milliseconds for loading a talk of so many questions and saving it with one more."""
+    """Median milliseconds for loading a conversation of so many questions and saving it with one more."""
     store.domain = domain
     tracker = DialogueStateTracker("probe", domain.slots)
     tracker.update(ActionExecuted("action_listen"))
@@ -68,14 +68,14 @@ async def measure(store: TrackerStore, domain: Domain, questions: int) -> float:
 
 
 async def main() -> None:
-    """Print one line a length of talk."""
+    """Print one line a length of conversation."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--fragen", type=int, nargs="+", default=[1, 10, 50])
     domain = Domain.load("domain.yml")
     for questions in parser.parse_args().fragen:
         with tempfile.TemporaryDirectory() as folder:
             stores = {
-                "eigener": TalkStore(domain, talks=KeptTalks(open_sqlite(Path(folder) / "eigen.db"))),
+                "eigener": SqlTrackerStore(domain, conversations=TrackerRows(open_sqlite(Path(folder) / "eigen.db"))),
                 "Rasa SQL": SQLTrackerStore(domain, db=f"{folder}/rasa.db"),
                 "Speicher": InMemoryTrackerStore(domain),
             }

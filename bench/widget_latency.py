@@ -53,7 +53,7 @@ def questions() -> list[str]:
 
 
 def in_browser(page: Page, address: str, texts: Sequence[str]) -> list[float]:
-    """Milliseconds for each text, one after the other in one talk."""
+    """Milliseconds for each text, one after the other in one conversation."""
     page.goto(address)
     page.get_by_role("button", name="Fragen zur Messe?").click()
     page.get_by_text("Guten Tag!").wait_for()

@@ -108,14 +108,14 @@ def to_answers(messages: Sequence[object], moment: datetime, make_id: Callable[[
 
 
 @dataclass(frozen=True)
-class Wishes:
+class ReplyEffects:
     """What the actions ask web to do besides answering."""
 
     plan: PlanChange = PlanChange()
     told_about: tuple[tuple[str, str], ...] = ()
 
 
-def read_wishes(messages: Sequence[object]) -> Wishes:
+def read_wishes(messages: Sequence[object]) -> ReplyEffects:
     """Changes of the plan, and the sessions and booths (kind, key) that the answers are about."""
     customs = [message.get("custom") for message in messages if isinstance(message, dict)]
     plan = PlanChange()
@@ -125,7 +125,7 @@ def read_wishes(messages: Sequence[object]) -> Wishes:
         subject = custom.get("gegenstand") if isinstance(custom, dict) else None
         if isinstance(subject, dict) and _is_filled(subject.get("schluessel")) and subject.get("art") in CARD_KINDS:
             told.append((subject["art"], subject["schluessel"]))
-    return Wishes(plan, tuple(dict.fromkeys(told)))
+    return ReplyEffects(plan, tuple(dict.fromkeys(told)))
 
 
 @dataclass(frozen=True)

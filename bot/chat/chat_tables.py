@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from bot.chat.session_tokens import sender_of
 from bot.core.database import metadata
-from bot.dialogue.tracker_rows import forget_talk, forget_talks_before, move_talk
+from bot.dialogue.tracker_rows import forget_conversation, forget_conversations_before, move_conversation
 
 OF_CHAT = "of_chat"
 
@@ -39,17 +39,17 @@ def forget_chat(connection: Any, session: str) -> None:
     """Delete everything about a chat."""
     for table in tables_of_chats():
         connection.execute(table.delete().where(table.c.session == session))
-    forget_talk(connection, sender_of(session))
+    forget_conversation(connection, sender_of(session))
 
 
 def move_chat(connection: Any, session: str, other: str) -> None:
     """Give everything about a chat to another session, which is new."""
     for table in tables_of_chats():
         connection.execute(table.update().where(table.c.session == session).values(session=other))
-    move_talk(connection, sender_of(session), sender_of(other))
+    move_conversation(connection, sender_of(session), sender_of(other))
 
 
 def forget_rows_before(connection: Any, moment: float) -> int:
     """Delete what was stored before this moment; returns how many rows."""
     deleted = [connection.execute(table.delete().where(table.c.stored_at < moment)) for table in tables_of_chats()]
-    return sum(int(result.rowcount) for result in deleted) + forget_talks_before(connection, moment)
+    return sum(int(result.rowcount) for result in deleted) + forget_conversations_before(connection, moment)

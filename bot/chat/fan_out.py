@@ -40,12 +40,12 @@ class FanOut:
         self._waiting = asyncio.Queue(MOST_WAITING)
         while True:
             try:
-                await self._talk(self._redis, self._waiting, hear)
+                await self._conversation(self._redis, self._waiting, hear)
             except FAULTS as error:
                 logger.warning("Redis antwortet nicht (%s); Neues kommt aus der Datenbank", type(error).__name__)
                 await asyncio.sleep(LEFT_ALONE_SECONDS)
 
-    async def _talk(self, redis: Redis, waiting: asyncio.Queue[str], hear: Hear) -> None:
+    async def _conversation(self, redis: Redis, waiting: asyncio.Queue[str], hear: Hear) -> None:
         async with redis.pubsub() as ear:
             await ear.subscribe(CHANNEL)
             parts = [asyncio.create_task(_listen(ear, hear)), asyncio.create_task(_speak(redis, waiting))]

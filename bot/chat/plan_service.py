@@ -23,7 +23,7 @@ LINK_SECONDS = 30 * 60
 _SHORT_DAYS = {"heute", "morgen", "gestern"}
 
 
-class PlanDesk:
+class PlanService:
     """Shows plans."""
 
     def __init__(

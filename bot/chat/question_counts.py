@@ -32,7 +32,7 @@ _ADD = sa.text(  # SQLite and PostgreSQL say it alike
 )
 
 
-class Kind(str, Enum):
+class CountKind(str, Enum):
     """What is counted; the key says of which."""
 
     ALL = "gesamt"  # key ""
@@ -52,7 +52,7 @@ class Cell:
     """One count: of which day and what."""
 
     day: str
-    kind: Kind
+    kind: CountKind
     key: str
 
 
@@ -84,7 +84,7 @@ def add_difference(connection: Any, before: Counter[Cell], after: Counter[Cell])
 def read_counts(connection: Any) -> dict[Cell, Count]:
     """All counts of this installation: a few hundred a day."""
     rows = connection.execute(sa.select(_counts).where(_counts.c.number > 0))
-    return {Cell(row.day, Kind(row.kind), row.key): Count(row.number, row.chats) for row in rows}
+    return {Cell(row.day, CountKind(row.kind), row.key): Count(row.number, row.chats) for row in rows}
 
 
 def duration_key(milliseconds: float) -> str:

@@ -41,7 +41,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Group:
+class QuestionGroup:
     """Questions of one meaning, the most frequent first."""
 
     questions: tuple[Asked, ...]
@@ -62,7 +62,7 @@ def key_of(words: str) -> str:
     return hashlib.sha256(plain(words).encode()).hexdigest()[:16]
 
 
-def grouped(questions: Sequence[Asked], vectors: Vectors | None) -> list[Group]:
+def grouped(questions: Sequence[Asked], vectors: Vectors | None) -> list[QuestionGroup]:
     """The questions in groups, the most frequent first.
 
     Args:
@@ -77,7 +77,7 @@ def grouped(questions: Sequence[Asked], vectors: Vectors | None) -> list[Group]:
         if leader is None:
             leaders.append(place)
         members.setdefault(place if leader is None else leader, []).append(questions[place])
-    groups = [Group(tuple(each)) for each in members.values()]
+    groups = [QuestionGroup(tuple(each)) for each in members.values()]
     return sorted(groups, key=lambda group: (-group.count, -group.last))
 
 

@@ -22,7 +22,7 @@ from bot.chat.conversations import messages, question_at
 from bot.chat.question_counts import (
     Cell,
     Count,
-    Kind,
+    CountKind,
     add_difference,
     duration_key,
     read_counts,
@@ -167,7 +167,7 @@ def reason_of(report: Understanding) -> Reason | None:
     if report.is_button or not report.text:
         return None
     of_decision = {Decision.NONE: Reason.MISS, Decision.OUT_OF_SCOPE: Reason.OUT_OF_SCOPE}
-    is_unsure = report.confidence < SURE and not report.is_from_talk
+    is_unsure = report.confidence < SURE and not report.is_from_conversation
     return of_decision.get(report.decision) or (Reason.UNSURE if is_unsure else None)
 
 
@@ -188,14 +188,14 @@ def _values(report: Understanding, subject: Subject) -> dict[str, Any]:
 def _cells_of(hour: str, label: str, decision: str, duration: int, subject: str) -> list[Cell]:
     day, _, hour_of_day = hour.partition("T")
     pairs = [
-        (Kind.ALL, ""),
-        (Kind.HOUR, hour_of_day),
-        (Kind.LABEL, label),
-        (Kind.DECISION, decision),
-        (Kind.DURATION, duration_key(duration)),
+        (CountKind.ALL, ""),
+        (CountKind.HOUR, hour_of_day),
+        (CountKind.LABEL, label),
+        (CountKind.DECISION, decision),
+        (CountKind.DURATION, duration_key(duration)),
     ]
     kind, _, key = subject.partition(":")
-    return [Cell(day, *pair) for pair in pairs + ([(Kind(kind), key)] if kind else [])]
+    return [Cell(day, *pair) for pair in pairs + ([(CountKind(kind), key)] if kind else [])]
 
 
 def _verdict_cells(connection: Any, session: str) -> Counter[Cell]:
@@ -205,7 +205,7 @@ def _verdict_cells(connection: Any, session: str) -> Counter[Cell]:
     query = sa.select(*columns).select_from(rated).where(ratings.c.session == session, questions.c.part == 0)
     found: Counter[Cell] = Counter()
     for hour, label, verdict in connection.execute(query):
-        found.update([Cell(hour[:10], Kind.VERDICT, verdict), Cell(hour[:10], Kind(verdict), label)])
+        found.update([Cell(hour[:10], CountKind.VERDICT, verdict), Cell(hour[:10], CountKind(verdict), label)])
     return found
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from bot.chat.anonymise import mask_personal_data
 from bot.content.stories.blocks import BOT, USER, StoryStep
-from bot.content.stories.listing import Kind
-from bot.content.stories.service import Draft, StoryDesk
+from bot.content.stories.listing import StoryKind
+from bot.content.stories.service import Draft, StoryService
 from bot.dialogue.nlu_report import Understanding
 
 
 @dataclass(frozen=True)
-class Turn:
+class StoryTurn:
     """A question and what the bot did.
 
     Attributes:
@@ -28,16 +28,16 @@ class Turn:
     action: str
 
 
-def turns_of(reports: Sequence[Understanding]) -> list[Turn]:
-    """The turns of a talk from what Rasa reported on its questions."""
-    return [Turn(each.text, each.label, each.action) for each in reports if each.label]
+def turns_of(reports: Sequence[Understanding]) -> list[StoryTurn]:
+    """The turns of a conversation from what Rasa reported on its questions."""
+    return [StoryTurn(each.text, each.label, each.action) for each in reports if each.label]
 
 
-def draft_of(kind: Kind, name: str, turns: Sequence[Turn]) -> Draft:
-    """The talk as a draft; a test keeps the words (without personal data), a story or rule what was meant."""
+def draft_of(kind: StoryKind, name: str, turns: Sequence[StoryTurn]) -> Draft:
+    """The conversation as a draft; a test keeps the words (without personal data), a story or rule what was meant."""
     steps: list[StoryStep] = []
     for turn in turns:
-        if kind is Kind.TALK:
+        if kind is StoryKind.TALK:
             words = " ".join(mask_personal_data(turn.words).split())
             steps.append(StoryStep(USER, turn.label, words))
         else:  # policies do not tell topics apart
@@ -47,11 +47,11 @@ def draft_of(kind: Kind, name: str, turns: Sequence[Turn]) -> Draft:
     return Draft(" ".join(name.split()), tuple(steps))
 
 
-def save_talk(root: Path, kind: Kind, name: str, turns: Sequence[Turn]) -> str:
-    """Write the talk to the Redaktion's own file of this kind; returns its key on the stories' pages.
+def save_conversation(root: Path, kind: StoryKind, name: str, turns: Sequence[StoryTurn]) -> str:
+    """Write the conversation to the Redaktion's own file of this kind; returns its key on the stories' pages.
 
     Raises:
         FaultyStory: it does not pass the checks; its faults say why.
         ContentError: the file is too unusual to be changed here.
     """
-    return StoryDesk(root).create(kind, draft_of(kind, name, turns))
+    return StoryService(root).create(kind, draft_of(kind, name, turns))

@@ -37,7 +37,7 @@ Environment = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Choice:
+class PartChoice:
     """A part that can be asked for: its port's setting, which port that is, and how it is made."""
 
     setting: str
@@ -61,9 +61,9 @@ def _rasa(environment: Environment) -> Part:
 
 
 CHOICES = {
-    "web": Choice("MESSE_PORT", lambda ports: ports.web, _web),
-    "rasa": Choice("RASA_PORT", lambda ports: ports.rasa, _rasa),
-    "aktionen": Choice("AKTION_PORT", lambda ports: ports.actions, actions_part),
+    "web": PartChoice("MESSE_PORT", lambda ports: ports.web, _web),
+    "rasa": PartChoice("RASA_PORT", lambda ports: ports.rasa, _rasa),
+    "aktionen": PartChoice("AKTION_PORT", lambda ports: ports.actions, actions_part),
 }
 
 

@@ -20,7 +20,7 @@ from bot.fair.file import load_fair
 from bot.fair.model import Fair
 from bot.fair.rooms import find_room
 from bot.programme.exports.yaml_export import losses, sessions_yaml, write_folder
-from bot.programme.sources.base import Reading
+from bot.programme.sources.base import SourceReading
 from bot.programme.sources.choose import source_from
 from bot.programme.store import DEFAULT_FOLDER, SOURCE_VARIABLE
 
@@ -61,7 +61,7 @@ def run_programme(arguments: list[str], root: Path = ROOT) -> int:
     return _check(console, reading, name, options.streng)
 
 
-async def _read(value: str, root: Path, fair: Fair) -> tuple[str, Reading]:
+async def _read(value: str, root: Path, fair: Fair) -> tuple[str, SourceReading]:
     source = source_from(value, root, fair)
     try:
         reading = await source.fetch()
@@ -71,14 +71,14 @@ async def _read(value: str, root: Path, fair: Fair) -> tuple[str, Reading]:
     return source.name, reading
 
 
-def _check(console: Console, reading: Reading, name: str, is_strict: bool) -> int:
+def _check(console: Console, reading: SourceReading, name: str, is_strict: bool) -> int:
     print_reading(console, name, reading)
     _print_warnings(console, reading.warnings)
     console.print(f"Lesbar: {summary_of(reading)}.", style="bold green", soft_wrap=True)
     return UNUSABLE if is_strict and reading.warnings else READABLE
 
 
-def _import(console: Console, reading: Reading, name: str, folder: Path, fair: Fair) -> int:
+def _import(console: Console, reading: SourceReading, name: str, folder: Path, fair: Fair) -> int:
     lost = losses(reading.sessions, sessions_yaml(reading.sessions, fair, name), fair)
     written = write_folder(folder, reading.sessions, reading.booths, fair, name)
     _print_warnings(console, (*reading.warnings, *lost))
@@ -97,7 +97,7 @@ def _print_warnings(console: Console, warnings: Sequence[Problem]) -> None:
         print_problems(console, warnings, "Hinweise (alles wird übernommen, bitte trotzdem prüfen):", "yellow")
 
 
-def _unknown_rooms(reading: Reading, fair: Fair) -> list[str]:
+def _unknown_rooms(reading: SourceReading, fair: Fair) -> list[str]:
     names = dict.fromkeys(session.room for session in reading.sessions if session.room)
     return [name for name in names if find_room(name, fair.rooms) is None]
 

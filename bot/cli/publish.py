@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.core.errors import ConfigurationError
 from bot.core.settings import CONTENT_VARIABLE, ROOT, state_folder
 from bot.publishing.prepare import Preparation
-from bot.publishing.progress import Progress, ProgressFile, Step
+from bot.publishing.progress import Progress, ProgressFile, PublishingStep
 from bot.publishing.release import GoingLive
 from bot.publishing.versions import Versions
 from bot.runtime.child_lifetime import end_with_supervisor
@@ -26,7 +26,7 @@ LONGEST_NOTE = 200
 
 
 @dataclass(frozen=True)
-class Wish:
+class PublishOptions:
     """What the command line asks for."""
 
     what: str
@@ -68,21 +68,21 @@ def require_reach(state: Path) -> None:
         )
 
 
-def _both(wish: Wish) -> int:
+def _both(wish: PublishOptions) -> int:
     return _prepare(wish) or _go_live(wish)
 
 
-def _prepare(wish: Wish) -> int:
+def _prepare(wish: PublishOptions) -> int:
     return _report(Preparation(ROOT, state_folder()).run(wish.author, wish.note), wish.is_forced)
 
 
-def _go_live(wish: Wish) -> int:
-    if ProgressFile(state_folder()).read().step is Step.BLOCKED and not wish.is_forced:
+def _go_live(wish: PublishOptions) -> int:
+    if ProgressFile(state_folder()).read().step is PublishingStep.BLOCKED and not wish.is_forced:
         raise ConfigurationError("Tests sind gescheitert – bitte beheben oder mit --trotzdem veröffentlichen.")
     return _report(GoingLive(ROOT, state_folder()).publish(), False)
 
 
-def _roll_back(wish: Wish) -> int:
+def _roll_back(wish: PublishOptions) -> int:
     found = [each.name for each in Versions(ROOT, state_folder()).all() if each.name.startswith(wish.version)]
     if len(found) != 1 or not wish.version:
         raise ConfigurationError(
@@ -91,7 +91,7 @@ def _roll_back(wish: Wish) -> int:
     return _report(GoingLive(ROOT, state_folder()).roll_back(found[0], wish.author), False)
 
 
-def _list(_: Wish) -> int:
+def _list(_: PublishOptions) -> int:
     state = RasaFiles(state_folder()).state()
     for version in Versions(ROOT, state_folder()).all():
         mark = "*" if state is not None and version.name == state.version else " "
@@ -106,13 +106,22 @@ def _report(progress: Progress, is_forced: bool) -> int:
         print(f"Hinweis: {remark}")
     for fault in progress.faults:
         print(fault)
-    words = {Step.READY: "Bereit zum Veröffentlichen.", Step.LIVE: "Die neue Fassung ist live.",
-             Step.BLOCKED: "Tests sind gescheitert.", Step.FAILED: "Nicht veröffentlicht."}  # fmt: skip
+    words = {
+        PublishingStep.READY: "Bereit zum Veröffentlichen.",
+        PublishingStep.LIVE: "Die neue Fassung ist live.",
+        PublishingStep.BLOCKED: "Tests sind gescheitert.",
+        PublishingStep.FAILED: "Nicht veröffentlicht.",
+    }
     print(words[progress.step], flush=True)
-    return 0 if progress.step in (Step.READY, Step.LIVE) or (progress.step is Step.BLOCKED and is_forced) else 1
+    return (
+        0
+        if progress.step in (PublishingStep.READY, PublishingStep.LIVE)
+        or (progress.step is PublishingStep.BLOCKED and is_forced)
+        else 1
+    )
 
 
-def _read(arguments: list[str]) -> Wish:
+def _read(arguments: list[str]) -> PublishOptions:
     """The wish.
 
     Raises:
@@ -136,4 +145,4 @@ def _read(arguments: list[str]) -> Wish:
         raise ConfigurationError(f"„{rest[0]}“ ist unbekannt. {USAGE}")
     note = " ".join(options.notiz.split())[:LONGEST_NOTE] or "Ohne Notiz"
     author = " ".join(options.wer.split())[:80] or "Redaktion"
-    return Wish(options.what, options.version, author, note, options.trotzdem)
+    return PublishOptions(options.what, options.version, author, note, options.trotzdem)

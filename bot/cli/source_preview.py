@@ -11,14 +11,14 @@ from rich.text import Text
 
 from bot.core.errors import Problem
 from bot.programme.model import Booth, Session
-from bot.programme.sources.base import Reading
+from bot.programme.sources.base import SourceReading
 
 _WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 NARROW = 90
 """Columns; below it speakers and topics are left out."""
 
 
-def print_reading(console: Console, name: str, reading: Reading) -> None:
+def print_reading(console: Console, name: str, reading: SourceReading) -> None:
     """Everything that would be read, the warnings last because they are to be acted on."""
     console.print(Group(*_parts(name, reading, console.width >= NARROW)))
 
@@ -31,7 +31,7 @@ def print_problems(console: Console, problems: Sequence[Problem], heading: str, 
         console.print(Text.assemble("  ", (place, style), f": {problem.what} – {problem.remedy}"), soft_wrap=True)
 
 
-def summary_of(reading: Reading) -> str:
+def summary_of(reading: SourceReading) -> str:
     """„48 Sitzungen an 2 Tagen in 5 Räumen, 30 Stände, 3 Hinweise“."""
     days = {session.start.date() for session in reading.sessions}
     rooms = {session.room for session in reading.sessions if session.room}
@@ -45,7 +45,7 @@ def summary_of(reading: Reading) -> str:
     return ", ".join(parts)
 
 
-def _parts(name: str, reading: Reading, is_wide: bool) -> list[RenderableType]:
+def _parts(name: str, reading: SourceReading, is_wide: bool) -> list[RenderableType]:
     parts: list[RenderableType] = [Text(f"Programmquelle: {name}", style="bold")]
     ordered = sorted(reading.sessions, key=lambda session: (session.start, session.room, session.title))
     for day in dict.fromkeys(session.start.date() for session in ordered):

@@ -29,7 +29,7 @@ from bot.publishing.progress import ProgressFile
 from bot.runtime.child_lifetime import LIFE_VARIABLE, hold_life
 from bot.runtime.listening import listen, web_address
 from bot.runtime.live_model import RasaFiles, RasaState
-from bot.runtime.model_switcher import RasaKeeper
+from bot.runtime.model_switcher import ModelSwitcher
 from bot.runtime.private_folder import make_private_folder, remove_old_folders
 from bot.runtime.processes import (
     actions_part,
@@ -96,7 +96,7 @@ def _own_folder(state: Path, stack: ExitStack) -> Path:
 
 
 @dataclass(frozen=True)
-class Doors:
+class ListeningPorts:
     """What the parts are asked through: opened once and kept, so that nobody else can have a port meanwhile."""
 
     web: socket.socket
@@ -105,20 +105,20 @@ class Doors:
 
 
 @contextmanager
-def _open_doors(ports: Ports, environment: Mapping[str, str]) -> Iterator[Doors]:
+def _open_doors(ports: Ports, environment: Mapping[str, str]) -> Iterator[ListeningPorts]:
     with (
         listen(ports.web, web_address(environment)) as web,
         listen(ports.rasa, LOOPBACK, "RASA_PORT") as rasa,
         listen(ports.actions, inner_interface(environment), "AKTION_PORT") as actions,
     ):
-        yield Doors(web, rasa, actions)
+        yield ListeningPorts(web, rasa, actions)
 
 
-async def _supervise(doors: Doors, environment: dict[str, str], own: Path, first: RasaState) -> None:
+async def _supervise(doors: ListeningPorts, environment: dict[str, str], own: Path, first: RasaState) -> None:
     folder = state_folder(environment)
     log_folder = folder / LOG_FOLDER
     files, is_publishing = RasaFiles(folder), ProgressFile(folder).is_busy
-    rasa = RasaKeeper(partial(rasa_part, environment), doors.rasa, own, files, first, say, is_publishing)
+    rasa = ModelSwitcher(partial(rasa_part, environment), doors.rasa, own, files, first, say, is_publishing)
     parts = [web_part(environment, doors.web), actions_part(environment)]
     supervisor = Supervisor(parts, log_folder, say, ROOT, [rasa.run])
 

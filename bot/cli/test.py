@@ -39,7 +39,7 @@ Output = IO[bytes] | None  # None: shown as it comes
 
 
 @dataclass(frozen=True)
-class Step:
+class TestStep:
     """One part of the tests: ``run`` writes to what it is given and returns an exit status.
 
     ``again`` runs only what failed in ``run``; None where nothing in it depends on how busy the machine is.
@@ -82,7 +82,7 @@ def forget_settings(environment: MutableMapping[str, str]) -> None:
 
 
 @contextmanager
-def _beside(steps: Sequence[Step]) -> Iterator[Future[list[Step]]]:
+def _beside(steps: Sequence[TestStep]) -> Iterator[Future[list[TestStep]]]:
     """Run steps beside what is done inside: each often waits. Their output stays whole and comes after it."""
     with tempfile.TemporaryFile() as output, ThreadPoolExecutor(1) as helper:
         failed = helper.submit(_failed, steps, output)
@@ -95,12 +95,12 @@ def _beside(steps: Sequence[Step]) -> Iterator[Future[list[Step]]]:
             sys.stdout.buffer.flush()
 
 
-def _failed(steps: Sequence[Step], output: Output) -> list[Step]:
+def _failed(steps: Sequence[TestStep], output: Output) -> list[TestStep]:
     """The steps that failed."""
     return [step for step in steps if not _passes(step.title, step.run, output)]
 
 
-def _passes_alone(step: Step) -> bool:
+def _passes_alone(step: TestStep) -> bool:
     """Whether what failed passes with the machine to itself; it is named, so that nobody takes it for sound."""
     title = f"{step.title}: noch einmal allein, was eben scheiterte"
     passes = step.again is not None and _passes(title, step.again, None)
@@ -148,11 +148,11 @@ def is_roomy(folder: Path) -> bool:
     return found.f_bavail * found.f_frsize >= ROOM_FOR_TESTS and not found.f_flag & os.ST_NOEXEC
 
 
-def _pytest(title: str, folder: str) -> Step:
+def _pytest(title: str, folder: str) -> TestStep:
     # Each step its own memory of what failed: they run side by side.
     command = ("pytest", "-q", folder, "-o", f"cache_dir={Path('.pytest_cache') / folder}")
     failed_only = ("--last-failed", "--last-failed-no-failures", "none")
-    return Step(
+    return TestStep(
         title, lambda output: _python(output, *command), again=lambda output: _python(output, *command, *failed_only)
     )
 
@@ -173,14 +173,14 @@ def _conversations(output: Output) -> int:
 
 
 WITHOUT_MODEL = (
-    Step("Inhalte", lambda output: _python(output, "bot", "check")),
-    Step("Stil (ruff)", lambda output: _python(output, "ruff", "check", ".")),
-    Step("Typen (mypy)", lambda output: _python(output, "mypy")),
-    Step("Rasas eigene Prüfung", _validate),
+    TestStep("Inhalte", lambda output: _python(output, "bot", "check")),
+    TestStep("Stil (ruff)", lambda output: _python(output, "ruff", "check", ".")),
+    TestStep("Typen (mypy)", lambda output: _python(output, "mypy")),
+    TestStep("Rasas eigene Prüfung", _validate),
     _pytest("Tests ohne eigene Prozesse", "tests/unit"),
 )
 IN_A_BROWSER = (
-    Step("Gespräche", _conversations),
+    TestStep("Gespräche", _conversations),
     _pytest("Tests im Browser", "tests/browser"),
 )
 WHOLE_SYSTEM = (_pytest("Tests am ganzen System", "tests/integration"),)

@@ -35,7 +35,7 @@ class UserParser(GermanParser):
 
 
 @dataclass(frozen=True)
-class Desk:
+class Accounts:
     """Where accounts and the list of deeds are."""
 
     users: Users
@@ -51,7 +51,7 @@ def run_users(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     engine = open_database(state_folder())
     try:
-        DEEDS[options.befehl](Desk(Users(engine, _fair_words()), Audit(engine)), options)
+        DEEDS[options.befehl](Accounts(Users(engine, _fair_words()), Audit(engine)), options)
     finally:
         engine.dispose()
     return 0
@@ -66,7 +66,7 @@ def _fair_words() -> str:
     return f"{fair.name} {fair.motto} {fair.organiser} {fair.venue} {fair.address}"
 
 
-def _add(desk: Desk, options: argparse.Namespace) -> None:
+def _add(desk: Accounts, options: argparse.Namespace) -> None:
     roles = read_roles(options.rolle)
     name = desk.users.require_free(options.name)
     password = None if options.ohne_passwort else _ask_password()
@@ -75,7 +75,7 @@ def _add(desk: Desk, options: argparse.Namespace) -> None:
     print(f"Angelegt: {user.name}, {role_words(roles)}. Anmelden unter /anmelden.")
 
 
-def _list(desk: Desk, _: argparse.Namespace) -> None:
+def _list(desk: Accounts, _: argparse.Namespace) -> None:
     users = desk.users.all()
     width = max((len(user.name) for user in users), default=0)
     for user in users:
@@ -89,7 +89,7 @@ def _state(user: User) -> str:
     return f"  ({', '.join(words)})" if words else ""
 
 
-def _block(desk: Desk, options: argparse.Namespace) -> None:
+def _block(desk: Accounts, options: argparse.Namespace) -> None:
     is_blocked = options.befehl == "sperren"
     desk.users.set_blocked(options.name, is_blocked)
     what = "gesperrt" if is_blocked else "entsperrt"
@@ -97,25 +97,25 @@ def _block(desk: Desk, options: argparse.Namespace) -> None:
     print(f"{options.name} ist {what}{', alle Anmeldungen sind beendet' if is_blocked else ''}.")
 
 
-def _change_password(desk: Desk, options: argparse.Namespace) -> None:
+def _change_password(desk: Accounts, options: argparse.Namespace) -> None:
     user = desk.users.require(options.name)
     desk.users.set_password(user.name, _ask_password())
     _note(desk, "Passwort geändert", user.name)
     print(f"{user.name} hat ein neues Passwort, alle Anmeldungen sind beendet.")
 
 
-def _change_roles(desk: Desk, options: argparse.Namespace) -> None:
+def _change_roles(desk: Accounts, options: argparse.Namespace) -> None:
     roles = read_roles(options.rolle)
     desk.users.set_roles(options.name, roles)
     _note(desk, "Rolle geändert", f"{options.name}: {role_words(roles)}")
     print(f"{options.name} ist jetzt: {role_words(roles)}.")
 
 
-def _note(desk: Desk, what: str, about: str) -> None:
+def _note(desk: Accounts, what: str, about: str) -> None:
     desk.audit.note(COMMAND_LINE, what, about)
 
 
-DEEDS: Mapping[str, Callable[[Desk, argparse.Namespace], None]] = {
+DEEDS: Mapping[str, Callable[[Accounts, argparse.Namespace], None]] = {
     "anlegen": _add,
     "liste": _list,
     "sperren": _block,

@@ -13,7 +13,7 @@ DOMAIN, CONFIG = "domain.yml", "config.yml"
 PATTERNS = (DOMAIN, CONFIG, "data/**/*.yml", f"{SENTENCES}*.yml", f"{TALKS}*.yml")
 
 
-class Content:
+class ContentFiles:
     """Files by their path below the project (``data/themen/parken.yml``); what cannot be parsed is a problem.
 
     All entries of a file collect what the checks report; :meth:`problems_of` hands it out.
@@ -42,7 +42,7 @@ class Content:
         return sorted(dict.fromkeys(found), key=lambda problem: problem.line)
 
 
-def read_content(root: Path) -> Content:
+def read_content(root: Path) -> ContentFiles:
     """Read all content files below a project's root."""
     texts: dict[str, str] = {}
     unreadable: dict[str, Problem] = {}
@@ -52,7 +52,7 @@ def read_content(root: Path) -> Content:
         except ContentError as error:
             found = error.problems[0]
             unreadable[name] = Problem(name, found.line, found.what, found.remedy)
-    return Content(texts, unreadable)
+    return ContentFiles(texts, unreadable)
 
 
 def _found(root: Path) -> list[str]:

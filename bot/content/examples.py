@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content.content import Content, stem_of_name
+from bot.content.content import ContentFiles, stem_of_name
 from bot.content.known_names import KnownNames, is_unknown
 from bot.core.errors import ContentError
 from bot.core.yaml_reader import Entry, load_yaml
@@ -59,7 +59,7 @@ def mark_flaws(sentence: str, known: KnownNames) -> Iterator[tuple[str, str]]:
             yield f"„{match.group(0)}“ nennt „{name}“, das es nicht gibt", remedy
 
 
-def check_duplicates(content: Content) -> None:
+def check_duplicates(content: ContentFiles) -> None:
     """Report every sentence under data that stands more than once, whatever its case."""
     seen: dict[str, tuple[str, str, int]] = {}
     for name, entry in content.below("data/"):
@@ -99,7 +99,7 @@ def known_examples(root: Path) -> set[str]:
     return {plain(sentence) for _, sentence in all_examples(root)}
 
 
-def examples_in(content: Content) -> dict[str, str]:
+def examples_in(content: ContentFiles) -> dict[str, str]:
     """All example sentences under data in :func:`plain` form, each with the stem of its file."""
     files = list(content.below("data/"))
     return {

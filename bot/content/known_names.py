@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
-from bot.content.content import DOMAIN, TOPICS, Content, stem_of_name
+from bot.content.content import DOMAIN, TOPICS, ContentFiles, stem_of_name
 from bot.content.variables import fair_variables
 from bot.core.errors import ContentError
 from bot.core.yaml_reader import Entry
@@ -53,7 +53,7 @@ def is_unknown(name: str, names: Names) -> bool:
     return names is not None and name not in names
 
 
-def known_names(root: Path, content: Content) -> KnownNames:
+def known_names(root: Path, content: ContentFiles) -> KnownNames:
     """Everything that the content of a project may refer to."""
     fair = _fair(root)
     domain = content.entries.get(DOMAIN)
@@ -73,7 +73,7 @@ def known_names(root: Path, content: Content) -> KnownNames:
     )
 
 
-def _labels(content: Content) -> set[str]:
+def _labels(content: ContentFiles) -> set[str]:
     """Topics by their files' names, and as they call themselves: a wrong name is reported there, once."""
     named = {f"{kind}/{stem_of_name(name)}" for name in content.names(TOPICS) for kind in KINDS}
     items = [item for _, entry in content.below(TOPICS) for item in entry.quiet_entries("nlu")]
@@ -85,7 +85,7 @@ def listed(domain: Entry, key: str) -> list[str]:
     return [name for name, _ in domain.located_names(key)]
 
 
-def response_names(content: Content) -> set[str]:
+def response_names(content: ContentFiles) -> set[str]:
     """All answers that rules can name; those of topics also by their kind (``utter_faq``)."""
     domain = content.entries.get(DOMAIN)
     files = ([domain] if domain is not None else []) + [entry for _, entry in content.below("data/")]

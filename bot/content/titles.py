@@ -7,32 +7,32 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.content.labels import OUT_OF_SCOPE
-from bot.content.topics import Button, TopicFolder, payload
+from bot.content.topics import TopicButton, TopicFolder, payload
 from bot.core.errors import ContentError
 from bot.core.settings import ROOT
 from bot.core.yaml_reader import load_yaml
 
 
 @dataclass(frozen=True)
-class Titles:
+class LabelTitleFiles:
     """Titles of all labels below one project root."""
 
     topics: TopicFolder
     intents: dict[str, str]
 
-    def button(self, label: str, question: str = "") -> Button | None:
+    def button(self, label: str, question: str = "") -> TopicButton | None:
         """The button that asks for ``label``; an intent about the programme takes the question's words along."""
         if "/" in label:
             topic = self.topics.get(label)
-            return Button(topic.title, f"/{label}") if topic is not None else None
+            return TopicButton(topic.title, f"/{label}") if topic is not None else None
         title = self.intents.get(label)
-        return Button(title, payload(label, frage=question)) if title else None
+        return TopicButton(title, payload(label, frage=question)) if title else None
 
 
 @lru_cache(maxsize=1)
-def shipped_titles() -> Titles:
+def shipped_titles() -> LabelTitleFiles:
     """The titles of this project's content; topic files are read again when they change."""
-    return Titles(TopicFolder(ROOT / "data" / "themen"), read_intent_titles(ROOT / "data" / "nlu"))
+    return LabelTitleFiles(TopicFolder(ROOT / "data" / "themen"), read_intent_titles(ROOT / "data" / "nlu"))
 
 
 def read_intent_titles(folder: Path) -> dict[str, str]:
@@ -48,7 +48,7 @@ def read_intent_titles(folder: Path) -> dict[str, str]:
     return {intent: title for intent, title in titles.items() if title}
 
 
-def label_button(label: str, question: str = "") -> Button | None:
+def label_button(label: str, question: str = "") -> TopicButton | None:
     """:meth:`Titles.button` of the shipped content."""
     return shipped_titles().button(label, question)
 

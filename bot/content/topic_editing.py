@@ -18,7 +18,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import LiteralScalarString, SingleQuotedScalarString
 
 from bot.content.simple_language import SIMPLE_KEY
-from bot.content.topics import Answer, Button, Topic, parse_topic
+from bot.content.topics import Topic, TopicAnswer, TopicButton, parse_topic
 from bot.core.errors import ContentError, Problem
 from bot.core.yaml_syntax import FAST_SAFE_LOADER
 
@@ -151,7 +151,7 @@ def _set_list(target: Any, before: Sequence[Any], after: Sequence[Any], change: 
         target.append(entry)
 
 
-def _set_answer(entry: Any, before: Answer | None, after: Answer) -> None:
+def _set_answer(entry: Any, before: TopicAnswer | None, after: TopicAnswer) -> None:
     if before is None or before.text != after.text:
         entry["text"] = LiteralScalarString(after.text)
     if after.simple != (before.simple if before is not None else ""):
@@ -177,7 +177,7 @@ def _set_simple(entry: Any, simple: str) -> None:
         del entry["metadata"]
 
 
-def _set_button(entry: Any, before: Button | None, after: Button) -> None:
+def _set_button(entry: Any, before: TopicButton | None, after: TopicButton) -> None:
     if before is None or before.title != after.title:
         entry["title"] = _scalar(after.title)
     if before is None or before.payload != after.payload:

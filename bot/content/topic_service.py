@@ -63,7 +63,7 @@ class SentenceFile:
     version: str
 
 
-class TopicDesk:
+class TopicService:
     """The topics below one project root; the files are the only truth."""
 
     def __init__(self, root: Path) -> None:

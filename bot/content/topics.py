@@ -21,7 +21,7 @@ _INTENT = re.compile(r"/[a-z0-9_/-]{1,100}")
 
 
 @dataclass(frozen=True)
-class Button:
+class TopicButton:
     """A follow-up: ``title`` is shown, ``payload`` is sent to Rasa."""
 
     title: str
@@ -47,11 +47,11 @@ def is_payload(text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Answer:
+class TopicAnswer:
     """One wording of an answer, and the same in Leichte Sprache (``simple``); variables like ``{ort}`` still open."""
 
     text: str
-    buttons: tuple[Button, ...] = ()
+    buttons: tuple[TopicButton, ...] = ()
     simple: str = ""
 
 
@@ -61,7 +61,7 @@ class Topic:
 
     label: str
     title: str
-    answers: tuple[Answer, ...]
+    answers: tuple[TopicAnswer, ...]
     examples: tuple[str, ...]
 
 
@@ -110,12 +110,12 @@ def _decode(data: Mapping[str, Any]) -> Topic:
     return Topic(label, title, answers, examples)
 
 
-def _decode_answer(answer: Mapping[str, Any]) -> Answer:
+def _decode_answer(answer: Mapping[str, Any]) -> TopicAnswer:
     buttons = answer.get("buttons") or []
     metadata = answer.get("metadata") or {}
-    return Answer(
+    return TopicAnswer(
         str(answer["text"]).strip(),
-        tuple(Button(str(button["title"]), str(button["payload"])) for button in buttons),
+        tuple(TopicButton(str(button["title"]), str(button["payload"])) for button in buttons),
         str(metadata.get(SIMPLE_KEY) or "").strip(),
     )
 

@@ -49,7 +49,7 @@ def request_in(metadata: object) -> object:
     return metadata.get(REQUEST_KEY) if isinstance(metadata, Mapping) else None
 
 
-class JsonLines(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """Formats an entry as one line: zeit, stufe, quelle, text, and anfrage, fehler, felder where there are any."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -142,5 +142,5 @@ def log_as_json() -> None:
     """Let all loggers of this process, and Python's warnings, write JSON lines to standard error."""
     logging.captureWarnings(True)
     handler = Restrained()
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(JsonFormatter())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

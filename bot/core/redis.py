@@ -20,7 +20,7 @@ REDIS_VARIABLE = "MESSE_REDIS"
 PREFIX = "messelotse:"
 ANSWER_SECONDS = 1.0  # a hanging Redis must not hold a message up for longer
 LEFT_ALONE_SECONDS = 3.0  # after a fault it is not asked again for so long
-# What a Redis that is gone, hangs or talks nonsense raises.
+# What a Redis that is gone, hangs or conversations nonsense raises.
 FAULTS = (RedisError, OSError, asyncio.TimeoutError)
 
 

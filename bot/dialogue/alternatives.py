@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.content.labels import NEVER_SUGGESTED
 from bot.content.titles import label_button
-from bot.content.topics import Button
+from bot.content.topics import TopicButton
 
 # On tests/saetze: 13 of 18 wrong answers get the right one beside them, 93 of 641 right ones a button too many.
 SURE = 0.66
@@ -20,7 +20,7 @@ def other_readings(ranking: Sequence[tuple[str, float]], intent: str) -> list[st
 
     Args:
         ranking: full labels with their confidence, best first.
-        intent: what is answered; the talk may have made another intent of it, then the ranking says nothing.
+        intent: what is answered; the conversation may have made another intent of it, then the ranking says nothing.
     """
     if not ranking or ranking[0][1] >= SURE or ranking[0][0].partition("/")[0] != intent:
         return []
@@ -28,10 +28,10 @@ def other_readings(ranking: Sequence[tuple[str, float]], intent: str) -> list[st
     return [label for label, share in near if share >= LEAST_SHARE and label not in NEVER_SUGGESTED]
 
 
-def other_buttons(ranking: Sequence[tuple[str, float]], intent: str, question: str) -> list[Button]:
+def other_buttons(ranking: Sequence[tuple[str, float]], intent: str, question: str) -> list[TopicButton]:
     """The buttons for :func:`other_readings`; labels without a title have none."""
     buttons = (label_button(label, question) for label in other_readings(ranking, intent))
-    return [Button(f"Oder: {button.title}", button.payload) for button in buttons if button is not None]
+    return [TopicButton(f"Oder: {button.title}", button.payload) for button in buttons if button is not None]
 
 
 def with_question(text: str) -> str:

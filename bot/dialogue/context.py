@@ -16,7 +16,8 @@ from bot.dialogue.deixis_words import Aspect
 
 REFERENCE = "bezug"
 SUBJECT, LISTING, THEME = "gegenstand", "liste", "thema"
-# What the talk may change. Other labels say what they mean, whatever the talk was about; so do a few topics.
+# What the conversation may change. Other labels say what they mean, whatever the conversation was about; so do a few
+# topics.
 OPEN_INTENTS = frozenset({
     "programm_suche", "stand_suche", "wo_ist", "wann_ist", "wer_ist", "worum_geht_es", "freie_plaetze", "aenderungen",
     "auswahl", "mehr", "ausserhalb", "smalltalk/wer_hat_dich_gemacht",
@@ -40,8 +41,8 @@ _TELLS = {
 
 
 @dataclass(frozen=True)
-class Talk:
-    """What the talk was about.
+class ConversationContext:
+    """What the conversation was about.
 
     Attributes:
         subject: kind of the thing talked about („sitzung“, „stand“, „raum“); "" for none.
@@ -59,7 +60,7 @@ class Talk:
 
 
 @dataclass(frozen=True)
-class Sentence:
+class UnderstoodSentence:
     """A question as it was understood alone.
 
     Attributes:
@@ -78,44 +79,46 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A question understood within the talk: its intent, and what it refers to (a value of ``bezug``)."""
+class ResolvedQuestion:
+    """A question understood within the conversation: its intent, and what it refers to (a value of ``bezug``)."""
 
     intent: str
     reference: str
 
 
-def read_in_talk(sentence: Sentence, talk: Talk) -> Reading | None:
-    """How the talk changes what was understood; None when it does not."""
+def read_in_conversation(sentence: UnderstoodSentence, conversation: ConversationContext) -> ResolvedQuestion | None:
+    """How the conversation changes what was understood; None when it does not."""
     label = sentence.label
-    goes_on = label == "mehr" and talk.listed
-    if goes_on or not _is_open(label) or not (talk.subject or talk.listed or talk.topic):
+    goes_on = label == "mehr" and conversation.listed
+    if goes_on or not _is_open(label) or not (conversation.subject or conversation.listed or conversation.topic):
         return None
-    about_topic = _of_topic(sentence, talk)
+    about_topic = _of_topic(sentence, conversation)
     if about_topic:
-        return Reading(about_topic, talk.topic)
-    if talk.subject and not talk.topic and _STEP_FREE.search(sentence.text):
-        return Reading(Aspect.WHERE.value, SUBJECT)
+        return ResolvedQuestion(about_topic, conversation.topic)
+    if conversation.subject and not conversation.topic and _STEP_FREE.search(sentence.text):
+        return ResolvedQuestion(Aspect.WHERE.value, SUBJECT)
     pointing = read_pointing(sentence.text, sentence.is_own)
     if pointing is None:
-        return Reading(Aspect.ABOUT.value, SUBJECT) if _is_vague(sentence, talk) else None
-    reference = _reference(pointing, talk)
-    intent = _intent(pointing, reference, talk) if reference else ""
-    return Reading(intent, reference) if intent else None
+        return ResolvedQuestion(Aspect.ABOUT.value, SUBJECT) if _is_vague(sentence, conversation) else None
+    reference = _reference(pointing, conversation)
+    intent = _intent(pointing, reference, conversation) if reference else ""
+    return ResolvedQuestion(intent, reference) if intent else None
 
 
-def _of_topic(sentence: Sentence, talk: Talk) -> str:
+def _of_topic(sentence: UnderstoodSentence, conversation: ConversationContext) -> str:
     """The intent of „und morgen?“ after the opening hours, of „gibt es da Betreuung?“ after children; "" otherwise."""
-    if talk.topic and not sentence.is_sure and shares_word(sentence.text, talk.answer):
+    if conversation.topic and not sentence.is_sure and shares_word(sentence.text, conversation.answer):
         return str(Aspect.ABOUT.value)
-    is_told = bool(talk.topic and not talk.has_theme and _TELLS[Aspect.WHEN].search(talk.answer))
+    is_told = bool(
+        conversation.topic and not conversation.has_theme and _TELLS[Aspect.WHEN].search(conversation.answer)
+    )
     return str(Aspect.WHEN.value) if is_told and sentence.is_only_time else ""
 
 
-def _is_vague(sentence: Sentence, talk: Talk) -> bool:
+def _is_vague(sentence: UnderstoodSentence, conversation: ConversationContext) -> bool:
     """Whether an unlikely topic was found for a question that asks something of the subject."""
     is_guess = sentence.label.startswith("faq/") and not sentence.is_own and not sentence.is_sure
-    return bool(is_guess and talk.subject and not talk.topic and asks_about_it(sentence.text))
+    return bool(is_guess and conversation.subject and not conversation.topic and asks_about_it(sentence.text))
 
 
 def _is_open(label: str) -> bool:
@@ -123,7 +126,7 @@ def _is_open(label: str) -> bool:
 
 
 def read_kind(text: str, label: str, is_open: bool) -> str:
-    """The intent where a talk, workshop or booth on a topic's theme is asked for: the live programme knows it.
+    """The intent where a conversation, workshop or booth on a topic's theme is asked for: the live programme knows it.
 
     „Workshops zum Dokumenten-Assistenten“ sounds like the topic, whose answer names no workshop.
 
@@ -141,40 +144,47 @@ def read_kind(text: str, label: str, is_open: bool) -> str:
     return Aspect.BOOTHS.value if kind == "stand" else Aspect.SESSIONS.value
 
 
-def _reference(pointing: Pointing, talk: Talk) -> str:
-    if pointing.kind and pointing.aspect not in LISTED and pointing.kind != talk.subject:
-        return _kind_meant(pointing, talk)
-    if talk.topic and talk.has_theme and pointing.aspect is not Aspect.COST and not _is_of_thing(pointing, talk):
+def _reference(pointing: Pointing, conversation: ConversationContext) -> str:
+    if pointing.kind and pointing.aspect not in LISTED and pointing.kind != conversation.subject:
+        return _kind_meant(pointing, conversation)
+    if (
+        conversation.topic
+        and conversation.has_theme
+        and pointing.aspect is not Aspect.COST
+        and not _is_of_thing(pointing, conversation)
+    ):
         return THEME
     tells = _TELLS.get(pointing.aspect)
-    is_told = bool(talk.topic and tells and tells.search(talk.answer))
-    if is_told and not _is_of_thing(pointing, talk) and not pointing.is_narrowed:
-        return talk.topic
+    is_told = bool(conversation.topic and tells and tells.search(conversation.answer))
+    if is_told and not _is_of_thing(pointing, conversation) and not pointing.is_narrowed:
+        return conversation.topic
     if pointing.aspect is Aspect.COST:
         return ""
-    if talk.listed and pointing.at_list:
+    if conversation.listed and pointing.at_list:
         return LISTING
-    return SUBJECT if talk.subject else LISTING if talk.listed else ""
+    return SUBJECT if conversation.subject else LISTING if conversation.listed else ""
 
 
-def _is_of_thing(pointing: Pointing, talk: Talk) -> bool:
-    """Whether „der“ means the talk or booth that was spoken of rather than the topic."""
-    return pointing.is_male and not pointing.kind and bool(talk.subject or talk.listed)
+def _is_of_thing(pointing: Pointing, conversation: ConversationContext) -> bool:
+    """Whether „der“ means the conversation or booth that was spoken of rather than the topic."""
+    return pointing.is_male and not pointing.kind and bool(conversation.subject or conversation.listed)
 
 
-def _kind_meant(pointing: Pointing, talk: Talk) -> str:
+def _kind_meant(pointing: Pointing, conversation: ConversationContext) -> str:
     """„Wo ist der Stand?“ when the subject is none: one of the list, else one of the topic's."""
-    if talk.topic and talk.has_theme:
+    if conversation.topic and conversation.has_theme:
         return THEME
-    return LISTING if talk.listed == pointing.kind else ""
+    return LISTING if conversation.listed == pointing.kind else ""
 
 
-def _intent(pointing: Pointing, reference: str, talk: Talk) -> str:
+def _intent(pointing: Pointing, reference: str, conversation: ConversationContext) -> str:
     if pointing.aspect is Aspect.REST and reference != LISTING:
-        return Aspect.BOOTHS.value if talk.subject == "stand" else Aspect.SESSIONS.value
+        return Aspect.BOOTHS.value if conversation.subject == "stand" else Aspect.SESSIONS.value
     if pointing.aspect is Aspect.COST:
         return Aspect.ABOUT.value
-    is_of_booths = reference == LISTING and talk.listed == "stand" and pointing.at_list and pointing.kind != "sitzung"
+    is_of_booths = (
+        reference == LISTING and conversation.listed == "stand" and pointing.at_list and pointing.kind != "sitzung"
+    )
     if pointing.aspect is Aspect.SESSIONS and is_of_booths:
         return Aspect.BOOTHS.value
     return str(pointing.aspect.value)

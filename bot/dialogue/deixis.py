@@ -31,7 +31,7 @@ from bot.dialogue.deixis_words import (
     Aspect,
 )
 from bot.german.stop_words import WordClass, classify
-from bot.german.text import Token, fold, tokenise
+from bot.german.text import Word, fold, tokenise
 from bot.programme.search.vocabulary import quiet_correction
 
 MAX_WORDS = 16
@@ -45,7 +45,7 @@ class Pointing:
     Attributes:
         aspect: what it asks.
         at_list: to one or some of the things that were listed.
-        is_male: with „der“, „den“, „ihn“: to a talk or booth, hardly to a topic.
+        is_male: with „der“, „den“, „ihn“: to a conversation or booth, hardly to a topic.
         is_narrowed: it tells which of several is meant: „der um 14 Uhr“, „das mit der Akte“.
         kind: the kind of thing it names, „stand“ or „sitzung“.
     """
@@ -62,7 +62,7 @@ def without_start(text: str) -> str:
     return STARTING_POINT.sub(lambda match: " " * len(match.group()), text)
 
 
-def content_words(text: str, ignore: Sequence[tuple[int, int]] = ()) -> list[Token]:
+def content_words(text: str, ignore: Sequence[tuple[int, int]] = ()) -> list[Word]:
     """The words that may tell a subject of their own; ``ignore`` holds the spans of times."""
     quiet = (WordClass.STOP, WordClass.GENERIC)
     tokens = tokenise(without_start(text), ignore)
@@ -96,7 +96,7 @@ def has_pronoun(text: str) -> bool:
     )
 
 
-def _may_be_noun(token: Token, loud: Collection[int]) -> bool:
+def _may_be_noun(token: Word, loud: Collection[int]) -> bool:
     return token.start in loud or classify(token.word, token.stem) is WordClass.GENERIC
 
 

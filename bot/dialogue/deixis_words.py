@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Aspect(Enum):
-    """What is asked about the talk's subject; the value is the intent that answers it."""
+    """What is asked about the conversation's subject; the value is the intent that answers it."""
 
     WHERE = "wo_ist"
     WHEN = "wann_ist"

@@ -103,7 +103,7 @@ def source_words(source: Source, title_of: TitleOf, fair: Fair) -> str:
 def _note(understood: Understanding) -> str:
     if understood.is_button:
         return "Sie haben einen Knopf berührt. Da gab es nichts zu deuten, ich wusste sofort, was gemeint ist."
-    if understood.is_from_talk:
+    if understood.is_from_conversation:
         return "Aus Ihren Worten allein ging es nicht hervor. Entscheidend war, worüber wir vorher gesprochen haben."
     return ""
 

@@ -39,7 +39,7 @@ class FoundTime:
 
 
 @dataclass(frozen=True)
-class Example:
+class NearestExample:
     """The known example that is nearest to the question, and its label; ``nearness`` is a cosine, -1..1."""
 
     text: str
@@ -64,7 +64,7 @@ class Understanding:
     Attributes:
         text: the question, as the channel took it out of the message.
         label: full label that was acted on (``faq/parken``, ``wo_ist``).
-        confidence: 0..1; of a label read from the talk that of the words alone.
+        confidence: 0..1; of a label read from the conversation that of the words alone.
         ranking: full labels with their share, best first, at most five; () for a button.
         times: the time expressions found.
         decision: what came of it.
@@ -72,7 +72,7 @@ class Understanding:
         durations: milliseconds by step, and ``gesamt``.
         example: the nearest known example; None for a button.
         is_button: whether a button was tapped: then there was nothing to understand.
-        is_from_talk: whether the label comes from what the talk was about.
+        is_from_conversation: whether the label comes from what the conversation was about.
         sources: what the answer was looked up in.
     """
 
@@ -84,9 +84,9 @@ class Understanding:
     decision: Decision = Decision.ANSWERED
     action: str = ""
     durations: Mapping[str, float] = field(default_factory=dict)
-    example: Example | None = None
+    example: NearestExample | None = None
     is_button: bool = False
-    is_from_talk: bool = False
+    is_from_conversation: bool = False
     sources: tuple[Source, ...] = ()
 
 
@@ -108,7 +108,7 @@ def encode(understood: Understanding) -> dict[str, Any]:
         if example
         else None,
         "knopf": understood.is_button,
-        "aus_gespraech": understood.is_from_talk,
+        "aus_gespraech": understood.is_from_conversation,
         "nachgesehen": [encode_source(each) for each in understood.sources],
     }
 
@@ -137,9 +137,11 @@ def _decode(raw: Mapping[str, Any]) -> Understanding:
         decision=Decision(raw["entscheidung"]),
         action=str(raw["aktion"]),
         durations={str(name): float(duration) for name, duration in raw["dauer_ms"].items()},
-        example=Example(str(example["text"]), str(example["absicht"]), float(example["naehe"])) if example else None,
+        example=NearestExample(str(example["text"]), str(example["absicht"]), float(example["naehe"]))
+        if example
+        else None,
         is_button=bool(raw["knopf"]),
-        is_from_talk=bool(raw["aus_gespraech"]),
+        is_from_conversation=bool(raw["aus_gespraech"]),
         sources=tuple(decode_source(each) for each in raw["nachgesehen"]),
     )
 

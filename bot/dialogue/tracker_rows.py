@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from bot.core.database import make_tables, metadata
 
 LONGEST_SENDER = 200  # as the REST channel allows
-PASSING_SENDER = "ausprobieren-"  # begins the names of talks that must not outlive this process
+PASSING_SENDER = "ausprobieren-"  # begins the names of conversations that must not outlive this process
 MOST_PASSING = 50
-talks = sa.Table(
+conversations = sa.Table(
     "talks",
     metadata,
     sa.Column("sender", sa.String(LONGEST_SENDER), primary_key=True),
@@ -22,8 +22,10 @@ talks = sa.Table(
 )
 
 
-class KeptTalks:
-    """The rows of all talks; used from an event loop: with SQLite a statement takes well under a millisecond."""
+class TrackerRows:
+    """The rows of all conversations; used from an event loop: with SQLite a statement takes well under a
+    millisecond.
+    """
 
     def __init__(self, engine: sa.engine.Engine) -> None:
         self._engine = engine
@@ -31,47 +33,49 @@ class KeptTalks:
         make_tables(engine)
 
     def load(self, sender: str) -> str | None:
-        """What was saved last for this talk."""
+        """What was saved last for this conversation."""
         if sender.startswith(PASSING_SENDER):
             return self._passing.get(sender)
         with self._engine.connect() as connection:
-            found = connection.execute(sa.select(talks.c.events).where(talks.c.sender == sender)).scalar()
+            found = connection.execute(
+                sa.select(conversations.c.events).where(conversations.c.sender == sender)
+            ).scalar()
         return None if found is None else str(found)
 
     def save(self, sender: str, events: str) -> None:
-        """Put this in the place of what was saved for the talk."""
+        """Put this in the place of what was saved for the conversation."""
         if sender.startswith(PASSING_SENDER):
             self._keep_passing(sender, events)
             return
         row = {"events": events, "stored_at": int(time.time())}
         with self._engine.begin() as connection:
-            changed = connection.execute(talks.update().where(talks.c.sender == sender).values(row))
+            changed = connection.execute(conversations.update().where(conversations.c.sender == sender).values(row))
             if not changed.rowcount:
-                connection.execute(talks.insert().values(sender=sender, **row))
+                connection.execute(conversations.insert().values(sender=sender, **row))
 
     def _keep_passing(self, sender: str, events: str) -> None:
-        """Editors try out what visitors asked: their talks must not hold those words longer than the visitors' own."""
+        """Editors try out what visitors asked: that must not be held longer than the visitors' own words."""
         self._passing[sender] = events
         self._passing.move_to_end(sender)
         if len(self._passing) > MOST_PASSING:
             self._passing.popitem(last=False)
 
     def senders(self) -> list[str]:
-        """The names of all talks."""
+        """The names of all conversations."""
         with self._engine.connect() as connection:
-            return [str(row.sender) for row in connection.execute(sa.select(talks.c.sender))]
+            return [str(row.sender) for row in connection.execute(sa.select(conversations.c.sender))]
 
 
-def forget_talk(connection: Any, sender: str) -> None:
-    """Delete the memory of one talk within a transaction."""
-    connection.execute(talks.delete().where(talks.c.sender == sender))
+def forget_conversation(connection: Any, sender: str) -> None:
+    """Delete the memory of one conversation within a transaction."""
+    connection.execute(conversations.delete().where(conversations.c.sender == sender))
 
 
-def move_talk(connection: Any, sender: str, other: str) -> None:
-    """Give the memory of a talk another name within a transaction."""
-    connection.execute(talks.update().where(talks.c.sender == sender).values(sender=other))
+def move_conversation(connection: Any, sender: str, other: str) -> None:
+    """Give the memory of a conversation another name within a transaction."""
+    connection.execute(conversations.update().where(conversations.c.sender == sender).values(sender=other))
 
 
-def forget_talks_before(connection: Any, moment: float) -> int:
-    """Delete talks in which nothing was said since this moment (real seconds since 1970); returns how many."""
-    return int(connection.execute(talks.delete().where(talks.c.stored_at < moment)).rowcount)
+def forget_conversations_before(connection: Any, moment: float) -> int:
+    """Delete conversations in which nothing was said since this moment (real seconds since 1970); returns how many."""
+    return int(connection.execute(conversations.delete().where(conversations.c.stored_at < moment)).rowcount)

@@ -44,7 +44,7 @@ AFTER = (
 
 
 @dataclass(frozen=True)
-class Sentence:
+class EmergencySentence:
     """One example; ``situation`` is "" for a harmless one, ``language`` "" where nobody said."""
 
     text: str
@@ -52,22 +52,22 @@ class Sentence:
     language: str = ""
 
 
-def read_sentences(path: Path) -> list[Sentence]:
+def read_sentences(path: Path) -> list[EmergencySentence]:
     """The sentences of a file with ``saetze``, ``andere_sprachen`` („lage|satz“) and ``harmlos``.
 
     It may have ``harmlos_andere``, too („sprache|satz“).
     """
     entry = load_yaml(path)
     groups, foreign = entry.entry("saetze"), entry.entry("andere_sprachen")
-    found = [Sentence(text, name, GERMAN) for name in groups.names() for text in groups.texts(name)]
+    found = [EmergencySentence(text, name, GERMAN) for name in groups.names() for text in groups.texts(name)]
     for language in foreign.names():
         for text in foreign.texts(language):
             situation, _, sentence = text.partition("|")
-            found.append(Sentence(sentence.strip(), situation.strip(), language))
+            found.append(EmergencySentence(sentence.strip(), situation.strip(), language))
     for text in entry.texts("harmlos_andere"):
         language, _, sentence = text.partition("|")
-        found.append(Sentence(sentence.strip(), "", language.strip()))
-    return found + [Sentence(text) for text in entry.texts("harmlos")]
+        found.append(EmergencySentence(sentence.strip(), "", language.strip()))
+    return found + [EmergencySentence(text) for text in entry.texts("harmlos")]
 
 
 def source_digest() -> str:
@@ -85,11 +85,13 @@ def source_digest() -> str:
     return digest.hexdigest()
 
 
-def varied(sentences: Sequence[Sentence], copies: int) -> list[Sentence]:
+def varied(sentences: Sequence[EmergencySentence], copies: int) -> list[EmergencySentence]:
     """The sentences and so many copies of each with words around and slips in them."""
     chance = random.Random(SEED)
     changed = [
-        Sentence(_vary(each.text, chance), each.situation, each.language) for each in sentences for _ in range(copies)
+        EmergencySentence(_vary(each.text, chance), each.situation, each.language)
+        for each in sentences
+        for _ in range(copies)
     ]
     return [*sentences, *changed]
 
@@ -122,7 +124,7 @@ def _slip(text: str, chance: random.Random) -> str:
     return text[:place] + middle + text[place + 1 + (kind == 1) :]
 
 
-def learn(sentences: Sequence[Sentence], questions: Sequence[str]) -> dict[str, Any]:
+def learn(sentences: Sequence[EmergencySentence], questions: Sequence[str]) -> dict[str, Any]:
     """The arrays of ``netz.npz``.
 
     Args:
@@ -131,7 +133,7 @@ def learn(sentences: Sequence[Sentence], questions: Sequence[str]) -> dict[str, 
     """
     changed = varied(sentences, COPIES)
     questions = [*questions, *fragments(questions, FRAGMENTS)]
-    examples = [*changed, *map(Sentence, questions)]
+    examples = [*changed, *map(EmergencySentence, questions)]
     rarity = _rarity(examples)
     vectors = _matrix(examples, rarity)
     situations = np.array([each.situation for each in examples])
@@ -162,14 +164,14 @@ def _fit(vectors: Any, targets: Any, weights: Any = None) -> Any:
     return model.fit(vectors, targets, sample_weight=weights)
 
 
-def _rarity(examples: Sequence[Sentence]) -> Any:
+def _rarity(examples: Sequence[EmergencySentence]) -> Any:
     counts = np.zeros(BUCKETS)
     for each in examples:
         counts[np.unique(vector_of(words_of(each.text))[0])] += 1
     return np.log((1 + len(examples)) / (1 + counts)).astype(np.float32)
 
 
-def _matrix(examples: Sequence[Sentence], rarity: Any) -> Any:
+def _matrix(examples: Sequence[EmergencySentence], rarity: Any) -> Any:
     from scipy.sparse import csr_matrix
 
     parts = [vector_of(words_of(each.text), rarity) for each in examples]

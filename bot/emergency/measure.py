@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.core.yaml_reader import Entry, load_yaml
-from bot.emergency.build import MIXED_TOPICS, Sentence, read_sentences
+from bot.emergency.build import MIXED_TOPICS, EmergencySentence, read_sentences
 from bot.emergency.net import load_net
 from bot.fair.emergency_situations import Alarm, service_of
 from bot.fair.emergency_texts import EmergencyTexts
@@ -21,23 +21,23 @@ NUMBERS = {"rettung": "112", "polizei": "110", "haus": "HAUS", "seele": "SEELE"}
 class Figures:
     """Emergencies and look-alikes of one file, each with what became of it."""
 
-    emergencies: Sequence[tuple[Sentence, Alarm | None]]
-    harmless: Sequence[tuple[Sentence, Alarm | None]]
+    emergencies: Sequence[tuple[EmergencySentence, Alarm | None]]
+    harmless: Sequence[tuple[EmergencySentence, Alarm | None]]
 
-    def missed(self) -> list[Sentence]:
+    def missed(self) -> list[EmergencySentence]:
         """Emergencies that raised no alarm."""
         return [sentence for sentence, alarm in self.emergencies if alarm is None]
 
-    def wrong(self) -> list[tuple[Sentence, Alarm]]:
+    def wrong(self) -> list[tuple[EmergencySentence, Alarm]]:
         """Emergencies whose first German line lacks the right number."""
         pairs = ((sentence, alarm) for sentence, alarm in self.emergencies if alarm is not None)
         return [pair for pair in pairs if not has_number(*pair)]
 
-    def false_alarms(self) -> list[Sentence]:
+    def false_alarms(self) -> list[EmergencySentence]:
         """Harmless sentences that raised one."""
         return [sentence for sentence, alarm in self.harmless if alarm is not None]
 
-    def sure_false_alarms(self) -> list[Sentence]:
+    def sure_false_alarms(self) -> list[EmergencySentence]:
         """Harmless sentences that got no other answer."""
         return [sentence for sentence, alarm in self.harmless if alarm is not None and alarm.is_sure]
 
@@ -46,35 +46,40 @@ class Figures:
         return 1 - (len(self.missed()) + len(self.wrong())) / len(self.emergencies)
 
 
-def has_number(sentence: Sentence, alarm: Alarm) -> bool:
+def has_number(sentence: EmergencySentence, alarm: Alarm) -> bool:
     """Whether the answer's first line (in German) has the number that the sentence's situation needs."""
     first = EmergencyTexts().answer(Alarm(alarm.situation), FACTS).partition("\n")[0]
     return NUMBERS[service_of(sentence.situation)] in first
 
 
-def measure(sentences: Iterable[Sentence]) -> Figures:
+def measure(sentences: Iterable[EmergencySentence]) -> Figures:
     """Ask the net about each sentence."""
     net = load_net()
     pairs = [(sentence, net.find(sentence.text)) for sentence in sentences]
     return Figures([each for each in pairs if each[0].situation], [each for each in pairs if not each[0].situation])
 
 
-def unseen_sentences(root: Path) -> dict[str, list[Sentence]]:
+def unseen_sentences(root: Path) -> dict[str, list[EmergencySentence]]:
     """The sentences nobody may build from, by file."""
     return {path.stem: read_sentences(path) for path in sorted((root / UNSEEN).glob("*.yml"))}
 
 
-def other_sentences(root: Path) -> list[Sentence]:
+def other_sentences(root: Path) -> list[EmergencySentence]:
     """All sentences in tests but those of the topics about emergencies."""
-    saetze, unberuehrt, talks = (_files(root, folder) for folder in ("saetze", "unberuehrt", "gespraeche"))
-    steps = [step for talk in talks for story in talk.quiet_entries("stories") for step in story.quiet_entries("steps")]
+    saetze, unberuehrt, conversations = (_files(root, folder) for folder in ("saetze", "unberuehrt", "gespraeche"))
+    steps = [
+        step
+        for conversation in conversations
+        for story in conversation.quiet_entries("stories")
+        for step in story.quiet_entries("steps")
+    ]
     found = [(step.quiet_text("user"), step.quiet_text("intent")) for step in steps if step.has("user")]
     for entry in saetze + unberuehrt:
         whole = entry.quiet_text("absicht")
         items = entry.quiet_entries("saetze")
         found += [(item.quiet_text("text"), item.quiet_text("absicht") or whole) for item in items]
         found += [(text, whole) for text, _ in entry.located_names("saetze") if not items]
-    return [Sentence(text) for text, label in found if text and label.rpartition("/")[2] not in MIXED_TOPICS]
+    return [EmergencySentence(text) for text, label in found if text and label.rpartition("/")[2] not in MIXED_TOPICS]
 
 
 def _files(root: Path, folder: str) -> list[Entry]:

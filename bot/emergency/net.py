@@ -57,7 +57,7 @@ class Weights:
         return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30).astype(np.float64))))
 
 
-class Titles:
+class TitleFinder:
     """Titles of the programme, found in a text in steps that do not grow with their number."""
 
     def __init__(self, titles: Iterable[str] = ()) -> None:
@@ -82,7 +82,7 @@ class Titles:
         return found
 
 
-NO_TITLES = Titles()
+NO_TITLES = TitleFinder()
 
 
 class EmergencyNet:
@@ -94,7 +94,7 @@ class EmergencyNet:
         self._plain = {word for word in plain if not word.endswith("*")}
         self._starts = tuple(word[:-1] for word in plain if word.endswith("*"))
 
-    def find(self, text: str, titles: Titles = NO_TITLES) -> Alarm | None:
+    def find(self, text: str, titles: TitleFinder = NO_TITLES) -> Alarm | None:
         """The emergency in a message, looked for in the whole and in its parts; None when there is none.
 
         Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.emergency.net import NO_TITLES, Titles, load_net
+from bot.emergency.net import NO_TITLES, TitleFinder, load_net
 from bot.fair.file import LiveFair
 from bot.programme.model import Catalogue
 
@@ -22,7 +22,7 @@ class Urgent:
     before: str = ""
 
 
-class EmergencyDesk:
+class EmergencyService:
     """Asks the net; needs neither Rasa nor actions nor a database."""
 
     def __init__(self, fair: LiveFair, catalogue: Callable[[], Catalogue | None] = lambda: None) -> None:
@@ -36,7 +36,7 @@ class EmergencyDesk:
         self._net = load_net()
         self._fair = fair
         self._catalogue = catalogue
-        self._titles: tuple[str, Titles] = ("", NO_TITLES)
+        self._titles: tuple[str, TitleFinder] = ("", NO_TITLES)
 
     def urgent(self, text: str, is_simple: bool = False) -> Urgent | None:
         """The answer when a typed message is an emergency, on request in Leichte Sprache."""
@@ -50,9 +50,9 @@ class EmergencyDesk:
         before = "" if alarm.is_sure else fair.emergency.answer(alarm, facts, is_simple)
         return Urgent(text, alarm.situation, before)
 
-    def _known_titles(self) -> Titles:
+    def _known_titles(self) -> TitleFinder:
         catalogue = self._catalogue()
         if catalogue is not None and catalogue.version != self._titles[0]:
             names = [each.title for each in catalogue.sessions] + [each.name for each in catalogue.booths]
-            self._titles = (catalogue.version, Titles(names))
+            self._titles = (catalogue.version, TitleFinder(names))
         return self._titles[1]

@@ -19,7 +19,7 @@ TEST_SENTENCES = "tests/saetze"
 
 
 @dataclass(frozen=True)
-class Example:
+class LabelledSentence:
     """A sentence and the full label it should get; ``known``: its words are those of a training example."""
 
     text: str
@@ -32,14 +32,14 @@ class SentenceSet:
     """Sentences measured together."""
 
     name: str
-    sentences: tuple[Example, ...]
+    sentences: tuple[LabelledSentence, ...]
 
 
 @dataclass(frozen=True)
 class TrainingSet:
     """The shipped examples as Rasa reads them; ``fingerprint`` changes with anything but answers."""
 
-    examples: tuple[Example, ...]
+    examples: tuple[LabelledSentence, ...]
     fingerprint: str
 
     @property
@@ -63,7 +63,7 @@ def read_training_set(root: Path) -> TrainingSet:
     data = training_data_from_paths(get_data_files([str(root / "data")], is_nlu_file), "de")
     found = {(example.get("intent_response_key") or example.get("intent"), understood_text(example.get("text") or ""))
              for example in data.intent_examples}  # fmt: skip
-    examples = tuple(Example(text, label) for label, text in sorted(found) if text)
+    examples = tuple(LabelledSentence(text, label) for label, text in sorted(found) if text)
     beside = (data.entity_synonyms, data.regex_features, data.lookup_tables)
     written = json.dumps([sorted(found), beside], sort_keys=True, default=str)
     return TrainingSet(examples, hashlib.sha256(written.encode()).hexdigest())
@@ -93,7 +93,7 @@ def read_sentence_file(path: Path, root: Path, training: TrainingSet) -> Sentenc
     return _mark_known(path.name, found, root)
 
 
-def _read_yaml(path: Path, labels: frozenset[str]) -> list[Example]:
+def _read_yaml(path: Path, labels: frozenset[str]) -> list[LabelledSentence]:
     entry = load_yaml(path)
     found = _one_label(entry, labels) if entry.has("absicht") else _own_labels(entry, labels)
     try:
@@ -103,16 +103,16 @@ def _read_yaml(path: Path, labels: frozenset[str]) -> list[Example]:
     return [example for example in found if example.text]
 
 
-def _one_label(entry: Entry, labels: frozenset[str]) -> list[Example]:
+def _one_label(entry: Entry, labels: frozenset[str]) -> list[LabelledSentence]:
     """``absicht`` stands once for the whole file."""
     label = _label(entry, labels)
-    return [Example(understood_text(text), label) for text in entry.texts("saetze")]
+    return [LabelledSentence(understood_text(text), label) for text in entry.texts("saetze")]
 
 
-def _own_labels(entry: Entry, labels: frozenset[str]) -> list[Example]:
+def _own_labels(entry: Entry, labels: frozenset[str]) -> list[LabelledSentence]:
     """Each sentence has ``text`` and ``absicht`` of its own."""
     items = entry.entries("saetze")
-    return [Example(understood_text(item.text("text")), _label(item, labels)) for item in items]
+    return [LabelledSentence(understood_text(item.text("text")), _label(item, labels)) for item in items]
 
 
 def _label(entry: Entry, labels: frozenset[str]) -> str:
@@ -122,15 +122,15 @@ def _label(entry: Entry, labels: frozenset[str]) -> str:
     return label
 
 
-def _read_lines(path: Path) -> list[Example]:
+def _read_lines(path: Path) -> list[LabelledSentence]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path} ist nicht lesbar – bitte eine UTF-8-Textdatei angeben.") from error
-    return [Example(text, OUT_OF_SCOPE) for line in lines if (text := understood_text(line))]
+    return [LabelledSentence(text, OUT_OF_SCOPE) for line in lines if (text := understood_text(line))]
 
 
-def _mark_known(name: str, sentences: Iterable[Example], root: Path) -> SentenceSet:
+def _mark_known(name: str, sentences: Iterable[LabelledSentence], root: Path) -> SentenceSet:
     known = known_examples(root)
-    marked = [Example(item.text, item.label, plain(item.text) in known) for item in sentences]
+    marked = [LabelledSentence(item.text, item.label, plain(item.text) in known) for item in sentences]
     return SentenceSet(name, tuple(marked))

@@ -14,7 +14,7 @@ LINE = 16
 
 
 @dataclass(frozen=True)
-class Shape:
+class SvgShape:
     """One SVG element; ``attributes`` are written as they are, ``text`` is escaped."""
 
     tag: str
@@ -23,7 +23,7 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Table:
+class ReportTable:
     """Rows of texts under a caption; the first cell of a row is its heading, a row of one cell heads those below it."""
 
     caption: str
@@ -39,32 +39,32 @@ class Picture:
     title: str
     description: str
     height: int
-    shapes: tuple[Shape, ...]
-    table: Table
+    shapes: tuple[SvgShape, ...]
+    table: ReportTable
 
 
-def text(x: float, y: float, words: str, anchor: str = "start", kind: str = "") -> Shape:
+def text(x: float, y: float, words: str, anchor: str = "start", kind: str = "") -> SvgShape:
     """Words with their base line at ``y``."""
-    return Shape("text", (*_place(x=x, y=y), ("text-anchor", anchor), *_kind(kind)), words)
+    return SvgShape("text", (*_place(x=x, y=y), ("text-anchor", anchor), *_kind(kind)), words)
 
 
-def box(x: float, y: float, width: float, height: float, kind: str, opacity: float = 1.0) -> Shape:
+def box(x: float, y: float, width: float, height: float, kind: str, opacity: float = 1.0) -> SvgShape:
     """A filled rectangle."""
-    return Shape("rect", (*_place(x=x, y=y, width=width, height=height), *_kind(kind), *_place(opacity=opacity)))
+    return SvgShape("rect", (*_place(x=x, y=y, width=width, height=height), *_kind(kind), *_place(opacity=opacity)))
 
 
-def line(x1: float, y1: float, x2: float, y2: float, kind: str = "linie") -> Shape:
+def line(x1: float, y1: float, x2: float, y2: float, kind: str = "linie") -> SvgShape:
     """A straight line."""
-    return Shape("line", (*_place(x1=x1, y1=y1, x2=x2, y2=y2), *_kind(kind)))
+    return SvgShape("line", (*_place(x1=x1, y1=y1, x2=x2, y2=y2), *_kind(kind)))
 
 
-def polyline(points: Sequence[tuple[float, float]], kind: str) -> Shape:
+def polyline(points: Sequence[tuple[float, float]], kind: str) -> SvgShape:
     """A line through points."""
     joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    return Shape("polyline", (("points", joined), *_kind(kind)))
+    return SvgShape("polyline", (("points", joined), *_kind(kind)))
 
 
-def legend(entries: Sequence[tuple[str, str]], y: float, as_line: bool = False) -> Iterator[Shape]:
+def legend(entries: Sequence[tuple[str, str]], y: float, as_line: bool = False) -> Iterator[SvgShape]:
     """One line for each (class, words)."""
     for place, (kind, words) in enumerate(entries):
         top = y + place * LINE

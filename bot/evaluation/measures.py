@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.content.labels import OUT_OF_SCOPE
-from bot.evaluation.data import Example
-from bot.evaluation.rules import Decision, Gate, Outcome, Prediction, decide, outcome_of
+from bot.evaluation.data import LabelledSentence
+from bot.evaluation.rules import GateDecision, GateRule, Outcome, Prediction, decide, outcome_of
 
 FAQ, PROGRAMME, SMALLTALK, OUTSIDE = "FAQ", "Programm und Gespräch", "Smalltalk", "Nicht zur Messe"
 ABOUT_FAIR = (FAQ, PROGRAMME, SMALLTALK)
@@ -20,9 +20,9 @@ BINS = 10
 class Result:
     """One sentence with all that a pipeline made of it."""
 
-    example: Example
+    example: LabelledSentence
     prediction: Prediction
-    decision: Decision
+    decision: GateDecision
 
     @property
     def outcome(self) -> Outcome:
@@ -79,7 +79,7 @@ def group_of(label: str) -> str:
 
 
 def judge(
-    examples: Iterable[Example], predictions: Iterable[Prediction], gate: Gate, titled: frozenset[str]
+    examples: Iterable[LabelledSentence], predictions: Iterable[Prediction], gate: GateRule, titled: frozenset[str]
 ) -> list[Result]:
     """What the bot would do with each sentence."""
     pairs = zip(examples, predictions, strict=True)
@@ -184,13 +184,13 @@ class CurvePoint:
 
 
 def threshold_curve(
-    results: Sequence[Result], gate_at: Callable[[float], Gate], titled: frozenset[str]
+    results: Sequence[Result], gate_at: Callable[[float], GateRule], titled: frozenset[str]
 ) -> tuple[CurvePoint, ...]:
     """The effect of other thresholds, everything else being equal."""
     return tuple(_curve_point(value, results, gate_at(value), titled) for value in CURVE)
 
 
-def _curve_point(threshold: float, results: Sequence[Result], gate: Gate, titled: frozenset[str]) -> CurvePoint:
+def _curve_point(threshold: float, results: Sequence[Result], gate: GateRule, titled: frozenset[str]) -> CurvePoint:
     judged = judge([item.example for item in results], [item.prediction for item in results], gate, titled)
     fair = [result for result in judged if result.group != OUTSIDE]
     outside = [result for result in judged if result.group == OUTSIDE]

@@ -11,7 +11,7 @@ from rasa.engine.storage.resource import Resource
 from bot.content.labels import OUT_OF_SCOPE
 from bot.core.settings import ROOT
 from bot.dialogue.alternatives import other_readings
-from bot.evaluation.data import Example
+from bot.evaluation.data import LabelledSentence
 from bot.evaluation.rules import Prediction
 from bot.nlu.unseen_words import vocabulary_of
 from bot.rasa.components.confidence_gate import ConfidenceGate
@@ -27,16 +27,16 @@ class OurGate:
         self._component = ConfidenceGate(dict(settings), LocalModelStorage(ROOT), Resource("gate"), vocabulary)
 
     def is_unsure(self, text: str, prediction: Prediction) -> bool:
-        """See :class:`bot.evaluation.rules.Gate`."""
+        """See :class:`bot.evaluation.rules.GateRule`."""
         ranking = [{"name": label, "confidence": share} for label, share in prediction.ranking]
         return self._component.is_unsure(self._spell(text), ranking)
 
     def others(self, prediction: Prediction) -> list[str]:
-        """See :class:`bot.evaluation.rules.Gate`."""
+        """See :class:`bot.evaluation.rules.GateRule`."""
         return other_readings(prediction.ranking, prediction.label.partition("/")[0])
 
 
-def words_of(examples: Iterable[Example], spell: Spell = str) -> frozenset[str]:
+def words_of(examples: Iterable[LabelledSentence], spell: Spell = str) -> frozenset[str]:
     """The vocabulary that the component would learn."""
     return vocabulary_of(spell(example.text) for example in examples if example.label != OUT_OF_SCOPE)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.evaluation.data import Example
+from bot.evaluation.data import LabelledSentence
 from bot.evaluation.measures import Result, judge
 from bot.evaluation.our_gate import OurGate, Spell, words_of
 from bot.evaluation.pipeline import ModelSettings
@@ -52,13 +52,15 @@ class OurPipeline:
         self._blocks = tuple(part.shape[1] for part in parts)
         self._vectors = dict(zip(texts, np.hstack(parts), strict=True))
 
-    def test(self, training: Sequence[Example], sentences: Sequence[Example], titled: frozenset[str]) -> list[Result]:
+    def test(
+        self, training: Sequence[LabelledSentence], sentences: Sequence[LabelledSentence], titled: frozenset[str]
+    ) -> list[Result]:
         """Train on ``training`` (model and gate), then judge each sentence."""
         model, gate = self._train(training), OurGate(self._settings.gate, words_of(training, self._spell), self._spell)
         predictions = [self._predict(model, sentence.text) for sentence in sentences]
         return judge(sentences, predictions, gate, titled)
 
-    def cross_validate(self, examples: Sequence[Example], titled: frozenset[str]) -> list[Result]:
+    def cross_validate(self, examples: Sequence[LabelledSentence], titled: frozenset[str]) -> list[Result]:
         """A result for each example by a model that has not seen it; each fold has its share of every label."""
         found: dict[int, Result] = {}
         for train, test in _folds(examples):
@@ -70,7 +72,7 @@ class OurPipeline:
         ranking = model.rank(self._vectors[text])[: self._settings.ranking_length]
         return Prediction(tuple(ranking), *confidence_and_margin([share for _, share in ranking]))
 
-    def _train(self, examples: Sequence[Example]) -> LabelModel:
+    def _train(self, examples: Sequence[LabelledSentence]) -> LabelModel:
         vectors = np.stack([self._vectors[example.text] for example in examples])
         labels = [example.label for example in examples]
         texts = [example.text for example in examples]
@@ -84,7 +86,7 @@ def _version() -> str:
     return hashlib.sha256(Path(encoder.__file__).read_bytes()).hexdigest()[:12]
 
 
-def _folds(examples: Sequence[Example]) -> list[tuple[list[int], list[int]]]:
+def _folds(examples: Sequence[LabelledSentence]) -> list[tuple[list[int], list[int]]]:
     from sklearn.model_selection import StratifiedKFold
 
     splitter = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.evaluation.drawing import LINE, WIDTH, Picture, Shape, Table, box, legend, line, polyline, text
+from bot.evaluation.drawing import LINE, WIDTH, Picture, ReportTable, SvgShape, box, legend, line, polyline, text
 from bot.evaluation.measures import BINS, CurvePoint, Figure, Share
 from bot.evaluation.wording import decimal, percent, share_text
 
@@ -36,11 +36,11 @@ def bars(ours: Sequence[Figure], stock: Sequence[Figure]) -> Picture:
     return Picture(
         "vergleich", "Messelotse und Standard-Pipeline auf denselben Testsätzen",
         "Waagerechte Balken von 0 bis 100 Prozent; der dünne Strich ist der 95-%-Bereich.",
-        2 * LINE + len(ours) * step + 4, tuple(shapes), Table("Zahlen zum Vergleich", ("Maß", OURS, STOCK), rows),
+        2 * LINE + len(ours) * step + 4, tuple(shapes), ReportTable("Zahlen zum Vergleich", ("Maß", OURS, STOCK), rows),
     )  # fmt: skip
 
 
-def _bar(share: Share, y: float, kind: str) -> Iterator[Shape]:
+def _bar(share: Share, y: float, kind: str) -> Iterator[SvgShape]:
     full = WIDTH - 60
     low, high = share.interval
     yield box(0, y, full, 13, "schiene")
@@ -71,7 +71,7 @@ def histogram(right: Sequence[int], wrong: Sequence[int]) -> Picture:
         "sicherheit", "Wie sicher war der Bot, wenn er richtig und wenn er falsch lag?",
         "Säulen für jedes Zehntel der Sicherheit: je weiter rechts die richtigen und je weiter links die falschen, "
         "desto besser trennt eine Schwelle.",
-        266, tuple(shapes), Table("Zahlen zur Sicherheit", ("Sicherheit", "richtig", "falsch"), rows),
+        266, tuple(shapes), ReportTable("Zahlen zur Sicherheit", ("Sicherheit", "richtig", "falsch"), rows),
     )  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def curve(points: Sequence[CurvePoint], current: float) -> Picture:
         "schwelle", "Was brächte eine andere Schwelle?",
         "Linien über der Schwelle von 0 bis 0,95: höher gestellt fragt der Bot öfter nach, antwortet seltener falsch "
         "und seltener sofort.",
-        298, tuple(shapes), Table("Zahlen zur Schwelle", head, rows),
+        298, tuple(shapes), ReportTable("Zahlen zur Schwelle", head, rows),
     )  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def _round_step(least: float) -> int:
     return next(digit * power for digit in (1, 2, 5) if digit * power >= least)
 
 
-def _frame(ticks: Sequence[str], title: str) -> Iterator[Shape]:
+def _frame(ticks: Sequence[str], title: str) -> Iterator[SvgShape]:
     yield text(0, 11, title, kind="klein")
     for place, words in enumerate(ticks):
         y = _y(place / (len(ticks) - 1))
@@ -116,7 +116,7 @@ def _frame(ticks: Sequence[str], title: str) -> Iterator[Shape]:
         yield text(LEFT - 6, y + 4, words, "end", "klein")
 
 
-def _threshold_axis(title: str = "Sicherheit (confidence)") -> Iterator[Shape]:
+def _threshold_axis(title: str = "Sicherheit (confidence)") -> Iterator[SvgShape]:
     for tenth in range(0, 11, 2):
         yield text(_x(tenth / 10), PLOT_BOTTOM + 15, decimal(tenth / 10, 1), "middle", "klein")
     yield text((LEFT + RIGHT) / 2, PLOT_BOTTOM + 31, title, "middle", "klein")
@@ -148,11 +148,11 @@ def heat_map(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> Picture:
         "Felder mit der Zahl der Sätze: auf der Diagonale richtig verstandene, daneben verwechselte, je dunkler, desto "
         "öfter.",
         round(top + len(labels) * cell + 6), tuple(shapes),
-        Table("Zahlen zu den Verwechslungen (Zeilen: erwartet, Spalten: verstanden)", ("Label", *labels), rows),
+        ReportTable("Zahlen zu den Verwechslungen (Zeilen: erwartet, Spalten: verstanden)", ("Label", *labels), rows),
     )  # fmt: skip
 
 
-def _cell(x: float, y: float, size: float, count: int, is_right: bool, most: int) -> Iterator[Shape]:
+def _cell(x: float, y: float, size: float, count: int, is_right: bool, most: int) -> Iterator[SvgShape]:
     yield box(x, y, size - 1, size - 1, "schiene")
     if count:
         strength = 0.25 if is_right else 0.3 + 0.7 * min(count / max(most, 1), 1)

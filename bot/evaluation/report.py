@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.core.settings import RELEASE
-from bot.evaluation.drawing import Picture, Table
+from bot.evaluation.drawing import Picture, ReportTable
 from bot.evaluation.evaluation import Evaluation, MeasuredSet
 from bot.evaluation.measures import (
     ABOUT_FAIR,
@@ -97,12 +97,12 @@ def stock_figures(measured: MeasuredSet) -> list[Figure] | None:
     return None if measured.stock is None else measure(measured.stock)
 
 
-def figure_table(measured: MeasuredSet) -> Table:
+def figure_table(measured: MeasuredSet) -> ReportTable:
     """All figures of one set, ours beside the stock pipeline's."""
     return _figures_table(measured.name, measure(measured.ours), stock_figures(measured))
 
 
-def _figures_table(caption: str, ours: Sequence[Figure], stock: Sequence[Figure] | None) -> Table:
+def _figures_table(caption: str, ours: Sequence[Figure], stock: Sequence[Figure] | None) -> ReportTable:
     rows: list[tuple[str, ...]] = []
     group = ""
     for place, own in enumerate(ours):
@@ -111,10 +111,10 @@ def _figures_table(caption: str, ours: Sequence[Figure], stock: Sequence[Figure]
             rows.append((f"{group} ({own.share.total} Sätze)",))
         beside = (share_text(stock[place].share),) if stock else ()
         rows.append((own.title, share_text(own.share), *beside))
-    return Table(caption, ("Maß", OURS, *((STOCK,) if stock else ())), tuple(rows))
+    return ReportTable(caption, ("Maß", OURS, *((STOCK,) if stock else ())), tuple(rows))
 
 
-def _confusion_table(caption: str, pairs: Sequence[Confusion]) -> Table:
+def _confusion_table(caption: str, pairs: Sequence[Confusion]) -> ReportTable:
     rows = tuple(
         (
             pair.expected,
@@ -124,19 +124,19 @@ def _confusion_table(caption: str, pairs: Sequence[Confusion]) -> Table:
         )
         for pair in pairs[:LISTED_CONFUSIONS]
     )
-    return Table(caption, ("erwartet", "verstanden", "Sätze", "zum Beispiel"), rows)
+    return ReportTable(caption, ("erwartet", "verstanden", "Sätze", "zum Beispiel"), rows)
 
 
-def _label_table(evaluation: Evaluation) -> Table:
+def _label_table(evaluation: Evaluation) -> ReportTable:
     rows = tuple(
         (row.label, count_text(row.right), count_text(row.within), count_text(row.wrong), count_text(row.validated))
         for row in label_rows(evaluation.sets[0].ours, evaluation.validated)
     )
     head = ("Label", "sofort richtig", "mit Vorschlägen", "falsch oder abgewiesen", "Kreuzvalidierung")
-    return Table("Alle Themen und Absichten, die schwächsten zuerst", head, rows)
+    return ReportTable("Alle Themen und Absichten, die schwächsten zuerst", head, rows)
 
 
-def _fault_table(measured: MeasuredSet) -> Table:
+def _fault_table(measured: MeasuredSet) -> ReportTable:
     rows = tuple(
         (
             result.example.text,
@@ -149,7 +149,7 @@ def _fault_table(measured: MeasuredSet) -> Table:
         if result.outcome is not Outcome.RIGHT
     )
     head = ("Satz", "erwartet", "der Bot", "Ausgang", "Sicherheit")
-    return Table(f"Nicht sofort richtig behandelte Sätze: {measured.name}", head, rows)
+    return ReportTable(f"Nicht sofort richtig behandelte Sätze: {measured.name}", head, rows)
 
 
 def as_json(evaluation: Evaluation) -> dict[str, Any]:
@@ -219,5 +219,5 @@ def _sentence_json(result: Result) -> dict[str, Any]:
     }
 
 
-def _table_json(table: Table) -> dict[str, Any]:
+def _table_json(table: ReportTable) -> dict[str, Any]:
     return {"spalten": list(table.head), "zeilen": [list(row) for row in table.rows]}

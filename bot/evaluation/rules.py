@@ -46,7 +46,7 @@ class Prediction:
         return self.ranking[0][0] if self.ranking else ""
 
 
-class Gate(Protocol):
+class GateRule(Protocol):
     """Says when a pipeline asks back."""
 
     def is_unsure(self, text: str, prediction: Prediction) -> bool:
@@ -64,16 +64,16 @@ class FallbackGate:
     margin: float
 
     def is_unsure(self, text: str, prediction: Prediction) -> bool:
-        """See :class:`Gate`; the text does not matter."""
+        """See :class:`GateRule`; the text does not matter."""
         return prediction.confidence < self.threshold or prediction.margin < self.margin
 
     def others(self, prediction: Prediction) -> list[str]:
-        """See :class:`Gate`; Rasa offers none."""
+        """See :class:`GateRule`; Rasa offers none."""
         return []
 
 
 @dataclass(frozen=True)
-class Decision:
+class GateDecision:
     """``label`` is answered, ``others`` offered below; when it is "", the bot asks back with ``suggestions``."""
 
     label: str
@@ -88,15 +88,17 @@ def confidence_and_margin(confidences: Sequence[float]) -> tuple[float, float]:
     return confidences[0], confidences[0] - confidences[1] if len(confidences) > 1 else 1.0
 
 
-def decide(text: str, prediction: Prediction, gate: Gate, titled: frozenset[str]) -> Decision:
+def decide(text: str, prediction: Prediction, gate: GateRule, titled: frozenset[str]) -> GateDecision:
     """What the bot does; only labels in ``titled`` can be suggested."""
     if prediction.label and not gate.is_unsure(text, prediction):
-        return Decision(prediction.label, others=tuple(label for label in gate.others(prediction) if label in titled))
+        return GateDecision(
+            prediction.label, others=tuple(label for label in gate.others(prediction) if label in titled)
+        )
     likely = likely_labels(prediction.ranking)
-    return Decision("", tuple(label for label in likely if label in titled)[:MAX_SUGGESTIONS])
+    return GateDecision("", tuple(label for label in likely if label in titled)[:MAX_SUGGESTIONS])
 
 
-def outcome_of(expected: str, decision: Decision) -> Outcome:
+def outcome_of(expected: str, decision: GateDecision) -> Outcome:
     """How good the decision is for a sentence whose label is ``expected``."""
     turned_away = decision.label == OUT_OF_SCOPE or not (decision.label or decision.suggestions)
     if decision.label == expected or (turned_away and expected == OUT_OF_SCOPE):

@@ -114,7 +114,7 @@ def _run_worker(stock: StockPipeline, texts: Sequence[str]) -> None:
     job.write_text(json.dumps(wanted, ensure_ascii=False), encoding="utf-8")
     total = stock.trainings * stock.epochs * EPOCH_WORTH + len(texts)
     bar = tqdm(total=total, desc="Standard-Pipeline", bar_format="{desc}: {percentage:3.0f} % |{bar}| {elapsed}")
-    with bar, log.open("wb") as output, Worker(job) as worker:
+    with bar, log.open("wb") as output, StockWorker(job) as worker:
         for steps in read_progress(_chunks(worker.process, output)):
             bar.update(steps - bar.n)
     if worker.process.returncode != 0:
@@ -123,7 +123,7 @@ def _run_worker(stock: StockPipeline, texts: Sequence[str]) -> None:
         raise StockError(f"Die Standard-Pipeline ist gescheitert ({reason}) – bitte {remedy}.")
 
 
-class Worker:
+class StockWorker:
     """The running worker as a context: killed with all it started when it takes too long or we are interrupted."""
 
     def __init__(self, job: Path) -> None:
@@ -139,7 +139,7 @@ class Worker:
         self.late = False
         self._timer = threading.Timer(LIMIT, self._end_late)
 
-    def __enter__(self) -> Worker:
+    def __enter__(self) -> StockWorker:
         self._timer.start()
         return self
 

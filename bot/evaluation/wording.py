@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.content.labels import OUT_OF_SCOPE
 from bot.evaluation.measures import Share
-from bot.evaluation.rules import Decision
+from bot.evaluation.rules import GateDecision
 
 
 def decimal(value: float, digits: int = 2) -> str:
@@ -35,7 +35,7 @@ def count_text(share: Share) -> str:
     return f"{share.hits} von {share.total}" if share.total else "–"
 
 
-def decision_text(decision: Decision) -> str:
+def decision_text(decision: GateDecision) -> str:
     """What the bot did, in words."""
     if decision.label == OUT_OF_SCOPE:
         return "gehört nicht zur Messe"

@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"\+?[\d /()–-]{3,30}")
 
 
 @dataclass(frozen=True)
-class Text:
+class EmergencyText:
     """An answer: the first line, at most two more, and all of it in Leichte Sprache; with {variables}."""
 
     first: str
@@ -40,7 +40,7 @@ class EmergencyTexts:
     """What messe.yml changes: numbers and texts by their names; what is missing is as built in."""
 
     numbers: Mapping[str, str] = field(default_factory=dict)
-    texts: Mapping[str, Text] = field(default_factory=dict)
+    texts: Mapping[str, EmergencyText] = field(default_factory=dict)
 
     def answer(self, alarm: Alarm, facts: Mapping[str, str], is_simple: bool = False) -> str:
         """The answer to an emergency, its first line with the right number.
@@ -74,7 +74,7 @@ def read_emergency(entry: Entry, facts: Collection[str]) -> EmergencyTexts:
     numbers = {name: entry.text(name) for name in KEYS[:-1] if entry.has(name)}
     for name, number in numbers.items():
         _check_number(entry, name, number)
-    texts: dict[str, Text] = {}
+    texts: dict[str, EmergencyText] = {}
     if entry.has("texte"):
         changed = entry.entry("texte")
         changed.allow_only(default_texts())
@@ -85,7 +85,7 @@ def read_emergency(entry: Entry, facts: Collection[str]) -> EmergencyTexts:
 
 
 @cache
-def default_texts() -> dict[str, Text]:
+def default_texts() -> dict[str, EmergencyText]:
     """The texts that are built in."""
     entry = load_yaml(TEXTS_FILE)
     return {name: _as_text(entry.entry(name)) for name in entry.names()}
@@ -96,11 +96,11 @@ def needed_numbers(name: str) -> set[str]:
     return set(_VARIABLE.findall(default_texts()[name].first)) & {*KEYS, HELPLINE}
 
 
-def _as_text(entry: Entry) -> Text:
-    return Text(entry.text("zuerst"), entry.text("dann", ""), entry.text("leicht"))
+def _as_text(entry: Entry) -> EmergencyText:
+    return EmergencyText(entry.text("zuerst"), entry.text("dann", ""), entry.text("leicht"))
 
 
-def _read_text(entry: Entry, name: str, known: Collection[str]) -> Text:
+def _read_text(entry: Entry, name: str, known: Collection[str]) -> EmergencyText:
     entry.allow_only(("zuerst", "dann", "leicht"))
     text = _as_text(entry)
     if len(text.more.splitlines()) > MOST_LINES:

@@ -11,7 +11,7 @@ from enum import Enum
 from bot.german.text import fold, stem
 
 
-class Kind(str, Enum):
+class ThingKind(str, Enum):
     """The kind of thing a word can mean."""
 
     SESSION = "session"
@@ -89,11 +89,11 @@ _SESSION_WORDS: dict[str, str] = {
     "": "veranstaltung session sitzung programmpunkt event slot beitrag vorführung",
 }
 _KIND_WORDS = {
-    Kind.BOOTH: "stand stände messestand infostand informationsstand aussteller ausstellerin ausstellerliste "
+    ThingKind.BOOTH: "stand stände messestand infostand informationsstand aussteller ausstellerin ausstellerliste "
     "standnummer standnr ausstellung",
-    Kind.ROOM: "raum räume räumlichkeit saal halle etage stockwerk obergeschoss erdgeschoss untergeschoss zimmer",
-    Kind.SPEAKER: "frau herr herrn fr hr dr prof professor professorin referent referentin vortragende vortragender "
-    "sprecher sprecherin speaker dozent dozentin moderator moderatorin ansprechpartner ansprechpartnerin",
+    ThingKind.ROOM: "raum räume räumlichkeit saal halle etage stockwerk obergeschoss erdgeschoss untergeschoss zimmer",
+    ThingKind.SPEAKER: "frau herr herrn fr hr dr prof professor professorin referent referentin vortragende "
+    "vortragender sprecher sprecherin speaker dozent dozentin moderator moderatorin ansprechpartner ansprechpartnerin",
 }
 # These name a kind of session and yet tell something; they hint without being generic.
 _NOT_GENERIC = "schulung kurs training übung beratung fortbildung ausstellung"
@@ -121,7 +121,7 @@ STOP_WORDS = _folded(_STOP)
 _COMMON_STEMS = _stems(_COMMON)
 _HINTING = _stems(_NOT_GENERIC)
 SESSION_FAMILY: dict[str, str] = {word: family for family, words in _SESSION_WORDS.items() for word in _stems(words)}
-KIND_HINT: dict[str, Kind] = {word: kind for kind, words in _KIND_WORDS.items() for word in _stems(words)}
+KIND_HINT: dict[str, ThingKind] = {word: kind for kind, words in _KIND_WORDS.items() for word in _stems(words)}
 _GENERIC_STEMS = (_stems(_GENERIC) | set(SESSION_FAMILY) | set(KIND_HINT)) - _HINTING
 GENERIC_SPELLINGS = frozenset(
     word

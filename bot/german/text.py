@@ -27,7 +27,7 @@ _stemmer_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Token:
+class Word:
     """One word of a text: folded, stemmed, and where it stands (characters ``start`` to ``end``)."""
 
     word: str
@@ -61,14 +61,14 @@ def stem(word: str) -> str:
         return str(_stemmer.stemWord(word))
 
 
-def tokenise(text: str, ignore: Sequence[tuple[int, int]] = ()) -> list[Token]:
+def tokenise(text: str, ignore: Sequence[tuple[int, int]] = ()) -> list[Word]:
     """The words of the first ``MAX_CHARS`` characters, without those that touch an ``ignore`` span."""
     tokens = []
     for match in _WORD.finditer(text, 0, MAX_CHARS):
         start, end = match.span()
         if not any(start < to and begin < end for begin, to in ignore):
             word = fold(match.group())
-            tokens.append(Token(word, stem(word), start, end))
+            tokens.append(Word(word, stem(word), start, end))
     return tokens
 
 

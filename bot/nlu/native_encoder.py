@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.nlu.text_limits import count_units, normalised, pieces
-from bot.nlu.worker_pool import EncoderUnavailable, Worker, WorkerDied, WorkerPool
+from bot.nlu.worker_pool import EncoderUnavailable, EncoderWorker, WorkerDied, WorkerPool
 
 logger = logging.getLogger(__name__)
 Vectors = npt.NDArray[np.float32]
@@ -123,7 +123,7 @@ def _pool_of_package() -> WorkerPool:
     engine, model = find_engine()
     cores = os.cpu_count() or 1
     # One core is the event loop's.
-    return WorkerPool(lambda: Worker(engine, model), max(1, min(MOST_WORKERS, cores - 1)), cores)
+    return WorkerPool(lambda: EncoderWorker(engine, model), max(1, min(MOST_WORKERS, cores - 1)), cores)
 
 
 def find_engine() -> tuple[Path, Path]:

@@ -19,7 +19,7 @@ TOLERANCE = 0.3
 
 
 @dataclass(frozen=True)
-class Problem:
+class RegressionProblem:
     """What is minimised.
 
     Attributes:
@@ -75,7 +75,7 @@ def fit_softmax(
     total = float(example_weights.sum())
     classes = int(targets.max()) + 1
     weights = np.asarray(example_weights / total, dtype=np.float32)
-    problem = Problem(vectors, targets, weights, 1 / (strength * total), classes)
+    problem = RegressionProblem(vectors, targets, weights, 1 / (strength * total), classes)
     start = np.zeros(classes * (vectors.shape[1] + 1))
     limits = {"maxiter": MAX_STEPS, "gtol": TOLERANCE / total, "ftol": 1e-9}
     found = minimize(problem.loss_and_slope, start, jac=True, method="L-BFGS-B", options=limits)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.german.stop_words import WordClass, classify
-from bot.german.text import Token, tokenise
+from bot.german.text import Word, tokenise
 
 MIN_LETTERS = 4
 QUIET = (WordClass.STOP, WordClass.GENERIC)
@@ -30,5 +30,5 @@ def names_other_fair(words: Iterable[str]) -> bool:
     return any(word.endswith(("messe", "messen")) for word in words)
 
 
-def _is_content(token: Token) -> bool:
+def _is_content(token: Word) -> bool:
     return len(token.word) >= MIN_LETTERS and classify(token.word, token.stem) not in QUIET

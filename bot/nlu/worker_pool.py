@@ -34,7 +34,7 @@ class EncoderUnavailable(OSError):
     """No process can be started."""
 
 
-class Worker:
+class EncoderWorker:
     """One process; :meth:`encode` is for one caller at a time."""
 
     def __init__(self, engine: Path, model: Path) -> None:
@@ -103,10 +103,10 @@ class WorkerPool:
         most: how many for work that nobody waits for (training).
     """
 
-    def __init__(self, start: Callable[[], Worker], usual: int, most: int) -> None:
+    def __init__(self, start: Callable[[], EncoderWorker], usual: int, most: int) -> None:
         self._start = start
         self._usual, self._most = usual, most
-        self._idle: list[Worker] = []
+        self._idle: list[EncoderWorker] = []
         self._busy = 0
         self._waiting: list[tuple[int, int]] = []
         self._tickets = itertools.count()
@@ -115,7 +115,7 @@ class WorkerPool:
         atexit.register(self.close)
 
     @contextmanager
-    def worker(self, size: int, in_bulk: bool = False, is_fresh: bool = False) -> Iterator[Worker]:
+    def worker(self, size: int, in_bulk: bool = False, is_fresh: bool = False) -> Iterator[EncoderWorker]:
         """A worker for one text; one whose call did not end well is thrown away: its answer might come late.
 
         Args:
@@ -155,7 +155,7 @@ class WorkerPool:
         for worker in spare:
             worker.close()
 
-    def _take(self, size: int, most: int) -> Worker | None:
+    def _take(self, size: int, most: int) -> EncoderWorker | None:
         with self._condition:
             ticket = next(self._tickets)
             turn = (ticket + size, ticket)
@@ -166,14 +166,14 @@ class WorkerPool:
             self._condition.notify_all()
             return self._idle.pop() if self._idle else None
 
-    def _give_back(self, worker: Worker | None) -> None:
+    def _give_back(self, worker: EncoderWorker | None) -> None:
         with self._condition:
             self._busy -= 1
             if worker is not None:
                 self._idle.append(worker)
             self._condition.notify_all()
 
-    def _started(self) -> Worker:
+    def _started(self) -> EncoderWorker:
         if time.monotonic() < self._not_before:
             raise EncoderUnavailable("Das Satzmodell ließ sich eben nicht starten.")
         try:

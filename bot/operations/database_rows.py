@@ -12,7 +12,7 @@ from bot.core.errors import MesselotseError
 from bot.core.migration import HEAD, revision_of, upgrade
 
 BATCH = 100
-LONGEST_LINE = 8 << 20  # bytes; the longest row of ours, the memory of a talk, has some 100,000
+LONGEST_LINE = 8 << 20  # bytes; the longest row of ours, the memory of a conversation, has some 100,000
 HEADER = "stand"  # first line: the revision that the rows belong to
 
 

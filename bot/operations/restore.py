@@ -37,7 +37,7 @@ class Stored:
 
 
 @dataclass(frozen=True)
-class Plan:
+class RestorePlan:
     """What a restore would do.
 
     Attributes:
@@ -57,7 +57,7 @@ class Plan:
     has_rows: bool = False
 
 
-def plan_restore(backup: Path, root: Path, state: Path) -> Plan:
+def plan_restore(backup: Path, root: Path, state: Path) -> RestorePlan:
     """Read and check a whole backup, a part at a time; changes nothing.
 
     Raises:
@@ -75,7 +75,7 @@ def plan_restore(backup: Path, root: Path, state: Path) -> Plan:
     writes = {path: stored for path, stored in files.items() if not _is_same(path, stored)}
     for base in (root, state):
         require_room(base, sum(stored.size for path, stored in writes.items() if base in path.parents))
-    return Plan(
+    return RestorePlan(
         backup,
         manifest.made,
         writes,
@@ -119,7 +119,7 @@ def _unknown_files(root: Path, files: Mapping[Path, Stored]) -> tuple[Path, ...]
     return tuple(path for path in present if path not in files)
 
 
-def apply_restore(plan: Plan, state: Path) -> None:
+def apply_restore(plan: RestorePlan, state: Path) -> None:
     """Do what was planned; each file is replaced as a whole, new ones in the state folder are for their owner only.
 
     Raises:
@@ -162,7 +162,7 @@ def _not_writable(error: OSError) -> BackupError:
     return BackupError(f"{error.filename}: {error.strerror} – bitte Platz und Rechte prüfen und wiederholen.")
 
 
-def restore_rows(plan: Plan, database: sa.engine.Engine) -> int:
+def restore_rows(plan: RestorePlan, database: sa.engine.Engine) -> int:
     """Put the rows of the backup into the database on the server, all or none; returns how many.
 
     Raises:
@@ -177,7 +177,7 @@ def restore_rows(plan: Plan, database: sa.engine.Engine) -> int:
         ) from error
 
 
-def refusal(plan: Plan) -> str:
+def refusal(plan: RestorePlan) -> str:
     """One German line that says what would be lost; "" when nothing would."""
     touched = [*plan.replaces, *plan.removes]
     if plan.has_rows:

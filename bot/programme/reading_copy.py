@@ -13,7 +13,7 @@ from pydantic import parse_obj_as
 
 from bot.core.json_files import write_json
 from bot.programme.model import Booth, Session
-from bot.programme.sources.base import Reading
+from bot.programme.sources.base import SourceReading
 
 FOLDER = "programm_kopien"
 logger = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 class Copy:
     """A reading with the moment at which the source last confirmed it."""
 
-    reading: Reading
+    reading: SourceReading
     read_at: datetime
 
 
@@ -67,9 +67,9 @@ def _encode(copy: Copy) -> dict[str, object]:
     }
 
 
-def _decode(data: dict[str, object]) -> Reading:
+def _decode(data: dict[str, object]) -> SourceReading:
     booths = data["booths"]
-    return Reading(
+    return SourceReading(
         tuple(parse_obj_as(list[Session], data["sessions"])),
         None if booths is None else tuple(parse_obj_as(list[Booth], booths)),
     )

@@ -16,7 +16,7 @@ import yaml
 
 from bot.core.errors import MesselotseError
 from bot.core.settings import load_ports
-from bot.publishing.failed_conversations import FailedTalk, read_failed_talks
+from bot.publishing.failed_conversations import FailedConversation, read_failed_conversations
 from bot.runtime.child_lifetime import tied_to_me
 from bot.runtime.processes import current_environment, rasa_command, shared_environment
 
@@ -87,7 +87,7 @@ class Commands:
             file.unlink()
         return found
 
-    def failed_conversations(self, model: Path, stories: Path) -> list[FailedTalk]:
+    def failed_conversations(self, model: Path, stories: Path) -> list[FailedConversation]:
         """The test conversations that go otherwise than they should.
 
         Raises:
@@ -102,7 +102,7 @@ class Commands:
         )
         if self._run(command, "gespraeche.log", lambda _: None) != 0 or not failed.exists():
             raise StepFailed(f"Die Testgespräche liefen nicht; Einzelheiten in {self._work / 'gespraeche.log'}.")
-        return read_failed_talks(failed.read_text(encoding="utf-8"))
+        return read_failed_conversations(failed.read_text(encoding="utf-8"))
 
     def _run(self, command: Sequence[str], log: str, on_line: OnLine) -> int:
         environment = shared_environment(current_environment(), load_ports())

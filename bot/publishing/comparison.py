@@ -9,7 +9,7 @@ import yaml
 
 from bot.content.labels import OUT_OF_SCOPE
 from bot.content.titles import UNCLEAR, LabelTitles
-from bot.publishing.progress import Change
+from bot.publishing.progress import AnswerChange
 
 MOST_QUESTIONS = 2  # sentences that may lead to a question back from now on; one more looks like a pattern
 MOST_SHARE = 0.04  # of all test sentences; the shipped content has 0.02
@@ -34,10 +34,10 @@ def expected_in(files: Mapping[str, bytes]) -> list[Expected]:
     return [Expected(str(text), str(file["absicht"])) for file in read for text in file["saetze"]]
 
 
-def changes(expected: list[Expected], live: Mapping[str, str], fresh: Mapping[str, str]) -> list[Change]:
+def changes(expected: list[Expected], live: Mapping[str, str], fresh: Mapping[str, str]) -> list[AnswerChange]:
     """The sentences that get another answer than from the live model."""
     texts = dict.fromkeys(each.sentence for each in expected)
-    return [Change(text, live.get(text, ""), fresh[text]) for text in texts if live.get(text) != fresh[text]]
+    return [AnswerChange(text, live.get(text, ""), fresh[text]) for text in texts if live.get(text) != fresh[text]]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ _LABELLED_WORDS = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\{[^{}]*\})")
 
 
 @dataclass(frozen=True)
-class FailedTalk:
+class FailedConversation:
     """The first thing that goes wrong in one test conversation.
 
     Attributes:
@@ -34,37 +34,38 @@ class FailedTalk:
     found: str = ""
 
 
-def read_failed_talks(written: str) -> list[FailedTalk]:
+def read_failed_conversations(written: str) -> list[FailedConversation]:
     """From the text of ``failed_test_stories.yml``."""
     _, *parts = _STORY.split(written)
-    return [_failed_talk(_name(name), part) for name, part in zip(parts[::2], parts[1::2], strict=True)]
+    return [_failed_conversation(_name(name), part) for name, part in zip(parts[::2], parts[1::2], strict=True)]
 
 
-def failed_talk_line(talk: FailedTalk, title: LabelTitles) -> str:
+def failed_conversation_line(conversation: FailedConversation, title: LabelTitles) -> str:
     """What is wrong and what helps, in German."""
-    if talk.sentence:
-        meant, taken = title(talk.expected), title(talk.found)
+    if conversation.sentence:
+        meant, taken = title(conversation.expected), title(conversation.found)
         return (
-            f"Im Testgespräch „{talk.name}“ wird „{talk.sentence}“ als „{taken}“ verstanden statt als „{meant}“ – "
+            f"Im Testgespräch „{conversation.name}“ wird „{conversation.sentence}“ als „{taken}“ verstanden "
+            f"statt als „{meant}“ – "
             f"bitte „{meant}“ um ähnliche Beispielfragen ergänzen."
         )
-    if talk.expected:
+    if conversation.expected:
         return (
-            f"Im Testgespräch „{talk.name}“ kommt {quoted(action_title(talk.found))} statt "
-            f"{quoted(action_title(talk.expected))} – bitte Geschichten und Regeln prüfen."
+            f"Im Testgespräch „{conversation.name}“ kommt {quoted(action_title(conversation.found))} statt "
+            f"{quoted(action_title(conversation.expected))} – bitte Geschichten und Regeln prüfen."
         )
-    return f"Das Testgespräch „{talk.name}“ läuft anders als erwartet – bitte Geschichten und Regeln prüfen."
+    return f"Das Testgespräch „{conversation.name}“ läuft anders als erwartet – bitte Geschichten und Regeln prüfen."
 
 
-def _failed_talk(name: str, part: str) -> FailedTalk:
+def _failed_conversation(name: str, part: str) -> FailedConversation:
     match = _WRONG.search(part)
     if match is None:
-        return FailedTalk(name)
+        return FailedConversation(name)
     expected, found = match["expected"], match["found"]
     if match[1] == "action":
-        return FailedTalk(name, "", expected, found)
+        return FailedConversation(name, "", expected, found)
     sentence = _LABELLED_WORDS.sub(r"\1", match["rest"]).strip()
-    return FailedTalk(name, sentence, expected, found.removesuffix(":"))
+    return FailedConversation(name, sentence, expected, found.removesuffix(":"))
 
 
 def _name(written: str) -> str:

@@ -13,9 +13,9 @@ from bot.content.checks.run import all_problems
 from bot.content.titles import LabelTitles
 from bot.core.errors import MesselotseError
 from bot.publishing.commands import Commands
-from bot.publishing.failed_conversations import failed_talk_line
+from bot.publishing.failed_conversations import failed_conversation_line
 from bot.publishing.model_store import ModelStore
-from bot.publishing.progress import Progress, ProgressFile, Step
+from bot.publishing.progress import Progress, ProgressFile, PublishingStep
 from bot.publishing.reusable_model import FittingModel
 from bot.publishing.sentence_tests import SentenceTest
 from bot.publishing.training import code_fingerprint, fingerprint
@@ -26,10 +26,10 @@ from bot.runtime.processes import MODEL
 WORK = "entwurf"
 # Where in the whole each step begins and ends.
 SPANS = {
-    Step.CHECKING: (0.0, 0.02),
-    Step.TRAINING: (0.02, 0.6),
-    Step.SENTENCES: (0.6, 0.8),
-    Step.CONVERSATIONS: (0.8, 1.0),
+    PublishingStep.CHECKING: (0.0, 0.02),
+    PublishingStep.TRAINING: (0.02, 0.6),
+    PublishingStep.SENTENCES: (0.6, 0.8),
+    PublishingStep.CONVERSATIONS: (0.8, 1.0),
 }
 MakeCommands = Callable[[Path, Path], Commands]
 
@@ -59,14 +59,14 @@ class Preparation:
             try:
                 self._prepare()
             except (MesselotseError, OSError) as error:
-                self._end(Step.FAILED, str(error))
+                self._end(PublishingStep.FAILED, str(error))
             return self._progress
 
     def _prepare(self) -> None:
-        self._begin(Step.CHECKING)
+        self._begin(PublishingStep.CHECKING)
         problems = all_problems(self._root)
         if problems:
-            self._end(Step.FAILED, *map(str, problems))
+            self._end(PublishingStep.FAILED, *map(str, problems))
             return
         self._progress = replace(
             self._progress, candidate=self._versions.snapshot(self._progress.author, self._progress.note)
@@ -81,17 +81,17 @@ class Preparation:
         # conversations while it is asked.
         with ThreadPoolExecutor(1) as beside:
             of_live = beside.submit(test.ask_live)
-            self._begin(Step.TRAINING)
+            self._begin(PublishingStep.TRAINING)
             self._models.put(self._progress.candidate, self._model(content))
             self._models.write_code(self._progress.candidate, code_fingerprint(self._root))
-            talks = beside.submit(self._talk, content)
-            self._begin(Step.SENTENCES)
+            conversations = beside.submit(self._conversation, content)
+            self._begin(PublishingStep.SENTENCES)
             fresh = test.ask_candidate(lambda done, of: self._tell_share(done / of, f"Satz {done} von {of}."))
             found = test.compare(of_live.result(), fresh, content)
             self._progress = replace(self._progress, changes=found.changes, remarks=found.remarks)
-            self._begin(Step.CONVERSATIONS)
-            faults = [*found.faults, *talks.result()]
-        self._end(Step.BLOCKED if faults else Step.READY, *faults)
+            self._begin(PublishingStep.CONVERSATIONS)
+            faults = [*found.faults, *conversations.result()]
+        self._end(PublishingStep.BLOCKED if faults else PublishingStep.READY, *faults)
 
     def _export(self) -> Path:
         """The snapshot's files: whatever is edited meanwhile does not get mixed in."""
@@ -105,14 +105,14 @@ class Preparation:
         fitting = FittingModel(self._root, self._state_folder).find(fingerprint(self._root, content), content)
         return fitting[0] if fitting is not None else self._commands.train(content, self._tell_share)
 
-    def _talk(self, content: Path) -> list[str]:
+    def _conversation(self, content: Path) -> list[str]:
         failed = self._commands.failed_conversations(
             self._models.model(self._progress.candidate), content / "tests" / "gespraeche"
         )
         title = LabelTitles(content)
-        return [failed_talk_line(each, title) for each in failed]
+        return [failed_conversation_line(each, title) for each in failed]
 
-    def _begin(self, step: Step) -> None:
+    def _begin(self, step: PublishingStep) -> None:
         self._progress = replace(self._progress, step=step)
         self._tell_share(0.0)
 
@@ -121,7 +121,7 @@ class Preparation:
         self._progress = replace(self._progress, share=first + share * (last - first), detail=detail)
         self._file.write(self._progress)
 
-    def _end(self, step: Step, *faults: str) -> None:
-        share = 1.0 if step in (Step.READY, Step.BLOCKED) else self._progress.share
+    def _end(self, step: PublishingStep, *faults: str) -> None:
+        share = 1.0 if step in (PublishingStep.READY, PublishingStep.BLOCKED) else self._progress.share
         self._progress = replace(self._progress, step=step, share=share, faults=faults, detail="")
         self._file.write(self._progress)

@@ -14,7 +14,7 @@ from bot.runtime.publication_lock import PublicationLock
 PROGRESS_FILE = "veroeffentlichung.json"
 
 
-class Step(str, Enum):
+class PublishingStep(str, Enum):
     """Where a publication is."""
 
     NONE = "nichts"
@@ -29,11 +29,17 @@ class Step(str, Enum):
     FAILED = "gescheitert"
 
 
-UNDER_WAY = {Step.CHECKING, Step.TRAINING, Step.SENTENCES, Step.CONVERSATIONS, Step.SWITCHING}
+UNDER_WAY = {
+    PublishingStep.CHECKING,
+    PublishingStep.TRAINING,
+    PublishingStep.SENTENCES,
+    PublishingStep.CONVERSATIONS,
+    PublishingStep.SWITCHING,
+}
 
 
 @dataclass(frozen=True)
-class Change:
+class AnswerChange:
     """A test sentence that is answered otherwise than by the live version; labels, "" for what was not there."""
 
     sentence: str
@@ -54,14 +60,14 @@ class Progress:
         changes: what visitors will notice.
     """
 
-    step: Step = Step.NONE
+    step: PublishingStep = PublishingStep.NONE
     share: float = 0.0
     author: str = ""
     note: str = ""
     candidate: str = ""
     source: str = ""
     faults: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[AnswerChange, ...] = ()
     remarks: tuple[str, ...] = ()
     begun: float = 0.0
     detail: str = ""
@@ -82,9 +88,11 @@ class ProgressFile(PublicationLock):
             progress = self.stored()  # it may have ended while we looked
             if progress.step in UNDER_WAY:
                 if progress.candidate and self._live_version() == progress.candidate:
-                    return replace(progress, step=Step.LIVE)  # it died after the switch: the next job records it
+                    return replace(
+                        progress, step=PublishingStep.LIVE
+                    )  # it died after the switch: the next job records it
                 what = "Das Veröffentlichen wurde unterbrochen; es gilt die bisherige Fassung. Bitte neu beginnen."
-                return replace(progress, step=Step.FAILED, faults=(what,))
+                return replace(progress, step=PublishingStep.FAILED, faults=(what,))
         return progress
 
     def write(self, progress: Progress) -> None:
@@ -100,10 +108,10 @@ class ProgressFile(PublicationLock):
         try:
             data = json.loads(self._file.read_text(encoding="utf-8"))
             lists = {
-                "changes": tuple(Change(**each) for each in data.pop("changes")),
+                "changes": tuple(AnswerChange(**each) for each in data.pop("changes")),
                 "faults": tuple(data.pop("faults")),
                 "remarks": tuple(data.pop("remarks", ())),
             }
-            return Progress(**{**data, "step": Step(data["step"]), **lists})
+            return Progress(**{**data, "step": PublishingStep(data["step"]), **lists})
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return Progress()

@@ -46,7 +46,7 @@ def recognise(model: Path, sentences: Sequence[str]) -> dict[str, str]:
 
 
 def label_of(result: Mapping[str, Any]) -> str:
-    """The full label in a parsed message: the topic for FAQ and small talk, else the intent."""
+    """The full label in a parsed message: the topic for FAQ and small conversation, else the intent."""
     intent = str(result["intent"]["name"])
     selected = (result.get("response_selector") or {}).get(intent)
     return str(selected["response"]["intent_response_key"]) if selected else intent

@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.content.live_version import note_live_topics
 from bot.core.errors import MesselotseError
 from bot.publishing.model_store import KEPT, ModelStore
-from bot.publishing.progress import Progress, ProgressFile, Step
+from bot.publishing.progress import Progress, ProgressFile, PublishingStep
 from bot.publishing.versions import Versions
 from bot.runtime.live_model import Order, RasaFiles
 
@@ -46,7 +46,9 @@ class GoingLive:
         with self._file.only_me():
             self._complete()
             progress = self._file.read()
-            if progress.step not in (Step.READY, Step.BLOCKED) or not self._models.has(progress.candidate):
+            if progress.step not in (PublishingStep.READY, PublishingStep.BLOCKED) or not self._models.has(
+                progress.candidate
+            ):
                 raise NotLive("Es ist nichts vorbereitet – bitte zuerst „Prüfen und vorbereiten“ wählen.")
             return self._go(replace(progress, begun=time.time()))
 
@@ -80,14 +82,14 @@ class GoingLive:
             self._complete()
 
     def _go(self, progress: Progress) -> Progress:
-        self._file.write(replace(progress, step=Step.SWITCHING, faults=()))
+        self._file.write(replace(progress, step=PublishingStep.SWITCHING, faults=()))
         try:
             self._switch(progress)
             self._record(progress)
         except (MesselotseError, OSError) as error:
-            progress = replace(progress, step=Step.FAILED, faults=(str(error),))
+            progress = replace(progress, step=PublishingStep.FAILED, faults=(str(error),))
         else:
-            progress = replace(progress, step=Step.LIVE, faults=())
+            progress = replace(progress, step=PublishingStep.LIVE, faults=())
         self._file.write(progress)
         return progress
 
@@ -112,6 +114,6 @@ class GoingLive:
 
     def _complete(self) -> None:
         progress, state = self._file.stored(), self._rasa.state()
-        if progress.step is Step.SWITCHING and state is not None and state.version == progress.candidate:
+        if progress.step is PublishingStep.SWITCHING and state is not None and state.version == progress.candidate:
             self._record(progress)
-            self._file.write(replace(progress, step=Step.LIVE))
+            self._file.write(replace(progress, step=PublishingStep.LIVE))

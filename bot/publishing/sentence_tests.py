@@ -10,7 +10,7 @@ from bot.content.titles import LabelTitles
 from bot.publishing.commands import Commands
 from bot.publishing.comparison import Expected, changes, expected_in, failure_line, misunderstood
 from bot.publishing.model_store import ModelStore
-from bot.publishing.progress import Change
+from bot.publishing.progress import AnswerChange
 from bot.publishing.versions import VersionError, Versions
 
 OnCount = Callable[[int, int], None]  # how many have been asked, and of how many
@@ -22,7 +22,7 @@ class SentenceResult:
 
     faults: tuple[str, ...]
     remarks: tuple[str, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[AnswerChange, ...]
 
 
 class SentenceTest:

@@ -161,7 +161,9 @@ def seal_action_calls(token: str) -> None:
 
 
 def limit_actions() -> None:
-    """Wait for an action server as long as a visitor waits for an answer; Rasa's own five minutes hold the talk up."""
+    """Wait for an action server as long as a visitor waits for an answer; Rasa's own five minutes hold the
+    conversation up.
+    """
     from rasa.core import constants
 
     constants.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS

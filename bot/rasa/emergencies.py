@@ -8,7 +8,7 @@ from typing import Any
 from bot.content.topics import is_payload
 from bot.dialogue.nlu_report import MESSAGE_KEY
 from bot.dialogue.simple_language_flag import LANGUAGE_KEY, SIMPLE_LANGUAGE
-from bot.emergency.service import EmergencyDesk
+from bot.emergency.service import EmergencyService
 from bot.fair.file import LiveFair
 
 
@@ -16,11 +16,11 @@ class Emergencies:
     """Answers those among the messages to the REST channel."""
 
     def __init__(self) -> None:
-        self._desk = EmergencyDesk(LiveFair())
+        self._service = EmergencyService(LiveFair())
 
     def answer(self, text: str, metadata: Mapping[str, Any], is_ours: bool) -> str:
         """The answer to an emergency; "" for all else: commands, and messages that web (``is_ours``) has looked at."""
         if is_payload(text) or (is_ours and metadata.get(MESSAGE_KEY)):
             return ""
-        urgent = self._desk.urgent(text, metadata.get(LANGUAGE_KEY) == SIMPLE_LANGUAGE)
+        urgent = self._service.urgent(text, metadata.get(LANGUAGE_KEY) == SIMPLE_LANGUAGE)
         return urgent.text if urgent else ""

@@ -15,10 +15,12 @@ from rasa.core.lock_store import LOCK_LIFETIME, InMemoryLockStore
 from bot.core.locks import SharedLocks
 from bot.core.redis import redis_from_environment
 
-WAIT_SECONDS = 0.1  # until a message of the same talk looks again whether it is its turn; Rasa's own second is long
+WAIT_SECONDS = (
+    0.1  # until a message of the same conversation looks again whether it is its turn; Rasa's own second is long
+)
 
 
-class TalkLocks(InMemoryLockStore):
+class SharedLockStore(InMemoryLockStore):
     """``lock_store`` in endpoints.yml."""
 
     def __init__(self, endpoint_config: Any = None, shared: SharedLocks | None = None) -> None:
@@ -34,7 +36,7 @@ class TalkLocks(InMemoryLockStore):
     async def lock(
         self, conversation_id: str, lock_lifetime: float = LOCK_LIFETIME, wait_time_in_seconds: float = WAIT_SECONDS
     ) -> AsyncIterator[Any]:
-        """Hold a talk: first among the messages of this process, in their order, then among all processes."""
+        """Hold a conversation: first among the messages of this process, in their order, then among all processes."""
         async with (
             super().lock(conversation_id, lock_lifetime, wait_time_in_seconds) as ticket,
             self._shared.hold(conversation_id),

@@ -15,7 +15,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.content.topics import Answer, Button, TopicFolder
+from bot.content.topics import TopicAnswer, TopicButton, TopicFolder
 from bot.content.variables import fair_variables, fill_in
 from bot.core.settings import ROOT
 from bot.core.timing import step
@@ -90,10 +90,10 @@ def wants_simple(tracker: DialogueStateTracker) -> bool:
     return message is not None and (message.metadata or {}).get(LANGUAGE_KEY) == SIMPLE_LANGUAGE
 
 
-def _as_response(answer: Answer, is_simple: bool) -> dict[str, Any]:
+def _as_response(answer: TopicAnswer, is_simple: bool) -> dict[str, Any]:
     text = answer.simple if is_simple and answer.simple else answer.text
     return {"text": text, "buttons": [_as_dict(button) for button in answer.buttons]}
 
 
-def _as_dict(button: Button) -> dict[str, str]:
+def _as_dict(button: TopicButton) -> dict[str, str]:
     return {"title": button.title, "payload": button.payload}

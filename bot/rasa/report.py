@@ -13,8 +13,8 @@ from bot.dialogue.nlu_report import (
     REPORT_KEY,
     TOTAL,
     Decision,
-    Example,
     FoundTime,
+    NearestExample,
     Source,
     Understanding,
     decode_source,
@@ -59,7 +59,7 @@ def make_report(
     parsed: dict[str, Any] = events[position].parse_data
     is_button = text.startswith("/")
     ranking = () if is_button else _ranking(parsed)
-    label, is_from_talk = _label(parsed, ranking)
+    label, is_from_conversation = _label(parsed, ranking)
     return Understanding(
         text=text,
         label=label,
@@ -71,7 +71,7 @@ def make_report(
         durations=_durations(durations, findings.get("dauer_ms") or {}),
         example=None if is_button else _example(parsed.get("nearest_example")),
         is_button=is_button,
-        is_from_talk=is_from_talk,
+        is_from_conversation=is_from_conversation,
         sources=_sources(findings, label),
     )
 
@@ -81,7 +81,7 @@ def _ranking(parsed: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
 
 
 def _label(parsed: Mapping[str, Any], ranking: Sequence[tuple[str, float]]) -> tuple[str, bool]:
-    """What was acted on, and whether it comes from the talk; in doubt what seemed likeliest."""
+    """What was acted on, and whether it comes from the conversation; in doubt what seemed likeliest."""
     intent = str((parsed.get("intent") or {}).get("name") or "")
     best = ranking[0][0] if ranking else ""
     if best and (intent == UNSURE or best.partition("/")[0] == intent):
@@ -95,8 +95,8 @@ def _times(entities: Sequence[Mapping[str, Any]]) -> tuple[FoundTime, ...]:
     return tuple(FoundTime(each["text"], each["von"], each["bis"], each["korn"]) for each in values)
 
 
-def _example(raw: Mapping[str, Any] | None) -> Example | None:
-    return Example(str(raw["text"]), str(raw["label"]), float(raw["nearness"])) if raw else None
+def _example(raw: Mapping[str, Any] | None) -> NearestExample | None:
+    return NearestExample(str(raw["text"]), str(raw["label"]), float(raw["nearness"])) if raw else None
 
 
 def _action(events: Sequence[Event]) -> str:

@@ -41,7 +41,7 @@ from bot.rasa.report import is_wanted, make_report, take_findings
 from bot.rasa.turn import (
     ActionFailed,
     AlreadyAnswered,
-    Turn,
+    MessageTurn,
     TurnInterrupted,
     begun,
     end_turns_without_actions,
@@ -149,7 +149,7 @@ class StrictRestInput(RestInput):
 
     async def _answer(self, on_new_message: OnMessage, parts: list[str], asker: Asker) -> list[dict[str, Any]]:
         reports: list[dict[str, Any]] = []
-        with begun(Turn(asker.message)) as turn:
+        with begun(MessageTurn(asker.message)) as turn:
             for part in parts:
                 collector = CollectingOutputChannel()
                 collector.messages = turn.current = []
@@ -265,7 +265,7 @@ def read_message(body: dict[str, Any]) -> tuple[str, str]:
 
 
 def refuse_foreign(sender: str, is_ours: bool) -> None:
-    """Keep others out of the talks of the web chat.
+    """Keep others out of the conversations of the web chat.
 
     Raises:
         BadInput: the sender is one of these and the request not ours.

@@ -21,7 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.core.database import open_database, takes_no_writing
 from bot.core.settings import state_folder
-from bot.dialogue.tracker_rows import KeptTalks
+from bot.dialogue.tracker_rows import TrackerRows
 from bot.rasa.turn import NotNow, current_turn
 
 logger = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ RANKING = "label_ranking"
 EVENTS_KEY, ANSWERED_KEY = "ereignisse", "beantwortet"
 
 
-class TalkStore(TrackerStore):
+class SqlTrackerStore(TrackerStore):
     """``tracker_store`` in endpoints.yml; its ``fragen`` says how many questions are kept."""
 
     def __init__(
@@ -40,7 +40,7 @@ class TalkStore(TrackerStore):
         domain: Domain | None = None,
         event_broker: EventBroker | None = None,
         fragen: int = KEPT_QUESTIONS,
-        talks: KeptTalks | None = None,
+        conversations: TrackerRows | None = None,
         **_: Any,
     ) -> None:
         """Open the database that the environment names.
@@ -50,10 +50,11 @@ class TalkStore(TrackerStore):
         """
         super().__init__(domain, event_broker)
         self._questions = fragen
-        self._talks = talks or KeptTalks(open_database(state_folder()))
+        self._conversations = conversations or TrackerRows(open_database(state_folder()))
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """The talk as it was saved; None for a new one and, outside of a turn, when the database does not answer.
+        """The conversation as it was saved; None for a new one and, outside of a turn, when the database does not
+        answer.
 
         Raises:
             NotNow: the database does not answer.
@@ -61,7 +62,7 @@ class TalkStore(TrackerStore):
         """
         turn = current_turn()
         try:
-            found = self._talks.load(sender_id)
+            found = self._conversations.load(sender_id)
         except sa.exc.SQLAlchemyError as error:  # its text would hold what was said
             if turn is not None:
                 raise NotNow(f"Gespräch nicht gelesen ({type(error).__name__})") from None
@@ -75,7 +76,7 @@ class TalkStore(TrackerStore):
         return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots, self.max_event_history)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Save what is needed of the talk, and what the message at hand was answered.
+        """Save what is needed of the conversation, and what the message at hand was answered.
 
         Raises:
             NotNow: the database does not answer. A full one takes nothing, which costs the memory, not the answer.
@@ -87,19 +88,19 @@ class TalkStore(TrackerStore):
         turn, slim = current_turn(), [_slim(event.as_dict(), event is newest) for event in (*before, *recent)]
         saved = {EVENTS_KEY: slim, ANSWERED_KEY: turn.as_saved() if turn is not None else {}}
         try:
-            self._talks.save(tracker.sender_id, json.dumps(saved, ensure_ascii=False, separators=(",", ":")))
+            self._conversations.save(tracker.sender_id, json.dumps(saved, ensure_ascii=False, separators=(",", ":")))
         except sa.exc.SQLAlchemyError as error:
             if turn is not None and not takes_no_writing(error):
                 raise NotNow(f"Gespräch nicht gespeichert ({type(error).__name__})") from None
             logger.error("Gespräch nicht gespeichert (%s)", type(error).__name__)
 
     async def keys(self) -> Iterable[str]:
-        """The names of all talks."""
-        return self._talks.senders()
+        """The names of all conversations."""
+        return self._conversations.senders()
 
 
 def read_saved(text: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The events of a saved talk, and what its last message was answered; earlier versions kept only the events."""
+    """The events of a saved conversation, and the answers to its last message; earlier versions kept only events."""
     saved = json.loads(text)
     return (saved, {}) if isinstance(saved, list) else (saved[EVENTS_KEY], saved[ANSWERED_KEY])
 

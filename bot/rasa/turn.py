@@ -40,7 +40,7 @@ class AlreadyAnswered(TurnInterrupted):
 
 
 @dataclass
-class Turn:
+class MessageTurn:
     """What is known of the message at hand.
 
     Attributes:
@@ -54,11 +54,11 @@ class Turn:
     done: list[Messages] = field(default_factory=list)
 
     def as_saved(self) -> dict[str, Any]:
-        """What is saved with the talk; Rasa saves a new one also before it is answered."""
+        """What is saved with the conversation; Rasa saves a new one also before it is answered."""
         return {MESSAGE_KEY: self.message, "teile": [*self.done, self.current] if self.current else self.done}
 
     def refuse_repetition(self, saved: dict[str, Any]) -> None:
-        """Look at what was saved with the talk.
+        """Look at what was saved with the conversation.
 
         Raises:
             AlreadyAnswered: the part at hand has been answered.
@@ -67,16 +67,16 @@ class Turn:
             raise AlreadyAnswered(saved["teile"][len(self.done)])
 
 
-_turn: ContextVar[Turn | None] = ContextVar("turn", default=None)
+_turn: ContextVar[MessageTurn | None] = ContextVar("turn", default=None)
 
 
-def current_turn() -> Turn | None:
+def current_turn() -> MessageTurn | None:
     """The turn that this task works on; None outside of any."""
     return _turn.get()
 
 
 @contextmanager
-def begun(turn: Turn) -> Iterator[Turn]:
+def begun(turn: MessageTurn) -> Iterator[MessageTurn]:
     """Work on this turn."""
     token = _turn.set(turn)
     try:

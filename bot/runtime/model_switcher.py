@@ -44,14 +44,14 @@ class Running:
 
 @dataclass
 class Warm:
-    """The Rasa that was live before: it finishes its talks, then waits for some time to be called back."""
+    """The Rasa that was live before: it finishes its conversations, then waits for some time to be called back."""
 
     running: Running
     is_replaced: asyncio.Event
     leaving: asyncio.Task[None] | None = None
 
 
-class RasaKeeper:
+class ModelSwitcher:
     """The supervisor's part for Rasa."""
 
     def __init__(

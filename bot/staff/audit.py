@@ -29,7 +29,7 @@ _audit = sa.Table(
 
 
 @dataclass(frozen=True)
-class Deed:
+class AuditEntry:
     """One row; ``at`` is in UTC."""
 
     number: int
@@ -56,7 +56,7 @@ class Audit:
             connection.execute(_audit.delete().where(_audit.c.at < now - KEEP_DAYS * 86400))
             connection.execute(_audit.insert().values(at=now, folded=folded, **row))
 
-    def latest(self, count: int, before: int | None = None, words: str = "") -> list[Deed]:
+    def latest(self, count: int, before: int | None = None, words: str = "") -> list[AuditEntry]:
         """The latest rows, newest first.
 
         Args:
@@ -73,6 +73,6 @@ class Audit:
             return [_deed(row) for row in connection.execute(query).mappings()]
 
 
-def _deed(row: sa.engine.RowMapping) -> Deed:
+def _deed(row: sa.engine.RowMapping) -> AuditEntry:
     moment = datetime.fromtimestamp(row["at"], timezone.utc)
-    return Deed(row["number"], moment, row["user"], row["what"], row["about"])
+    return AuditEntry(row["number"], moment, row["user"], row["what"], row["about"])

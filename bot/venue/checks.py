@@ -8,7 +8,7 @@ from itertools import combinations
 
 from bot.core.errors import Problem
 from bot.venue.geometry import Point
-from bot.venue.model import CONNECTIONS, DESK, ENTRANCE, ROOM, Door, Fixture, Floor, Landmark, Space, Spot, VenuePlan
+from bot.venue.model import CONNECTIONS, DESK, ENTRANCE, ROOM, Door, Fixture, Floor, FloorPlan, Landmark, Space, Spot
 from bot.venue.route import find_route
 
 FILE = "raumplan.yml"
@@ -20,7 +20,7 @@ def problem(part: Part, what: str, remedy: str) -> Problem:
     return Problem(FILE, part.line, what, remedy)
 
 
-def plan_problems(plan: VenuePlan) -> list[Problem]:
+def plan_problems(plan: FloorPlan) -> list[Problem]:
     """Everything in which the plan contradicts itself, floor by floor; ways only once all else is right."""
     found = [each for floor in plan.floors for each in _floor_problems(floor)]
     found += [*_repeated(plan), *_desk_problems(plan), *_lonely_connections(plan)]
@@ -91,7 +91,7 @@ def _coordinates(point: Point) -> str:
     return f"{point.x:g} {point.y:g}"
 
 
-def _repeated(plan: VenuePlan) -> Iterator[Problem]:
+def _repeated(plan: FloorPlan) -> Iterator[Problem]:
     rooms = [space for floor in plan.floors for space in floor.spaces if space.kind == ROOM]
     yield from _twice(plan.floors, [floor.short for floor in plan.floors], "Die Etage")
     yield from _twice(rooms, [space.name for space in rooms], "Der Raum")
@@ -108,7 +108,7 @@ def _twice(parts: Sequence[Part], names: Sequence[str], what: str) -> Iterator[P
             yield problem(part, f"{what} „{name}“ steht schon in Zeile {before.line}", remedy)
 
 
-def _desk_problems(plan: VenuePlan) -> Iterator[Problem]:
+def _desk_problems(plan: FloorPlan) -> Iterator[Problem]:
     desks = [mark for mark in _landmarks(plan) if mark.kind == DESK]
     if not desks:
         remedy = "bitte unter „orte“ einen Ort mit „art: infostand“ eintragen; dort beginnen die Wege"
@@ -118,7 +118,7 @@ def _desk_problems(plan: VenuePlan) -> Iterator[Problem]:
         yield problem(desk, what, "bitte nur einen eintragen; dort beginnen die Wege")
 
 
-def _lonely_connections(plan: VenuePlan) -> Iterator[Problem]:
+def _lonely_connections(plan: FloorPlan) -> Iterator[Problem]:
     connections = [mark for mark in _landmarks(plan) if mark.kind in CONNECTIONS]
     counts = Counter((mark.kind, mark.name) for mark in connections)
     for mark in connections:
@@ -127,11 +127,11 @@ def _lonely_connections(plan: VenuePlan) -> Iterator[Problem]:
             yield problem(mark, f"{called(mark)} führt auf keine andere Etage", remedy)
 
 
-def _landmarks(plan: VenuePlan) -> Iterable[Landmark]:
+def _landmarks(plan: FloorPlan) -> Iterable[Landmark]:
     return (mark for floor in plan.floors for mark in floor.landmarks)
 
 
-def _unreachable(plan: VenuePlan) -> Iterator[Problem]:
+def _unreachable(plan: FloorPlan) -> Iterator[Problem]:
     if (desk := plan.desk) is None:
         return
     start = (desk[0], desk[1].at)

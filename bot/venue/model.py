@@ -118,7 +118,7 @@ class Floor:
 
 
 @dataclass(frozen=True)
-class VenuePlan:
+class FloorPlan:
     """All floors, from the lowest to the highest."""
 
     floors: tuple[Floor, ...]

@@ -9,10 +9,10 @@ from bot.fair.model import Place
 from bot.fair.rooms import find_room
 from bot.programme.model import Booth
 from bot.venue.checks import FILE, problem
-from bot.venue.model import ROOM, Floor, Space, Spot, VenuePlan
+from bot.venue.model import ROOM, Floor, FloorPlan, Space, Spot
 
 
-def room_problems(plan: VenuePlan, rooms: Sequence[Place]) -> Iterator[Problem]:
+def room_problems(plan: FloorPlan, rooms: Sequence[Place]) -> Iterator[Problem]:
     """Rooms that messe.yml does not know or knows on another floor, and rooms that the plan lacks."""
     drawn = [(floor, space) for floor in plan.floors for space in floor.spaces if space.kind == ROOM]
     for floor, space in drawn:
@@ -35,7 +35,7 @@ def _room_problem(floor: Floor, space: Space, rooms: Sequence[Place]) -> Iterato
         yield problem(space, what, "bitte eines von beiden berichtigen")
 
 
-def booth_problems(plan: VenuePlan, booths: Sequence[Booth]) -> Iterator[Problem]:
+def booth_problems(plan: FloorPlan, booths: Sequence[Booth]) -> Iterator[Problem]:
     """Places of unknown booths or in another room than staende.yml says, and booths that the plan lacks."""
     known = {booth.number: booth for booth in booths}
     for floor, spot in plan.spots():
@@ -61,5 +61,5 @@ def _spot_problem(floor: Floor, spot: Spot, known: dict[str, Booth]) -> Iterator
         yield problem(spot, what, "bitte eines von beiden berichtigen")
 
 
-def _line_of_floor(plan: VenuePlan, name: str) -> int:
+def _line_of_floor(plan: FloorPlan, name: str) -> int:
     return next((floor.line for floor in plan.floors if floor.name == name), 0)

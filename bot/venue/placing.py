@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.programme.model import Booth
 from bot.venue.geometry import Box, Point, Shape, rectangle_at
-from bot.venue.model import Floor, Space, Spot, VenuePlan, anchor
+from bot.venue.model import Floor, FloorPlan, Space, Spot, anchor
 
 SIZE = (3.0, 2.0)  # metres of a booth whose place the plan does not know
 GRID = 0.5
@@ -25,7 +25,7 @@ class Placed:
     is_exact: bool
 
 
-def place_booths(plan: VenuePlan, booths: Iterable[Booth]) -> dict[str, Placed]:
+def place_booths(plan: FloorPlan, booths: Iterable[Booth]) -> dict[str, Placed]:
     """The booths that take place and have a room on the plan, by number."""
     present = [booth for booth in booths if not booth.cancelled]
     exact = {booth.number: placed for booth in present if (placed := _on_its_spot(plan, booth)) is not None}
@@ -35,14 +35,14 @@ def place_booths(plan: VenuePlan, booths: Iterable[Booth]) -> dict[str, Placed]:
     return {booth.number: exact[booth.number] for booth in present if booth.number in exact}
 
 
-def vacant_spots(plan: VenuePlan, placed: Mapping[str, Placed]) -> list[tuple[Floor, Spot]]:
+def vacant_spots(plan: FloorPlan, placed: Mapping[str, Placed]) -> list[tuple[Floor, Spot]]:
     """The places of the plan on which no booth stands now."""
     return [
         (floor, spot) for floor, spot in plan.spots() if not (spot.number in placed and placed[spot.number].is_exact)
     ]
 
 
-def _on_its_spot(plan: VenuePlan, booth: Booth) -> Placed | None:
+def _on_its_spot(plan: FloorPlan, booth: Booth) -> Placed | None:
     found = plan.spot(booth.number)
     if found is None:
         return None
@@ -53,7 +53,7 @@ def _on_its_spot(plan: VenuePlan, booth: Booth) -> Placed | None:
     return Placed(booth.number, floor, space, spot.shape, is_exact=True)
 
 
-def _in_its_room(plan: VenuePlan, booth: Booth, placed: Mapping[str, Placed]) -> Placed | None:
+def _in_its_room(plan: FloorPlan, booth: Booth, placed: Mapping[str, Placed]) -> Placed | None:
     found = plan.space(booth.room) if booth.room else None
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""programm/raumplan.yml → :class:`VenuePlan`. What every entry means stands in docs/raumplan.md."""
+"""programm/raumplan.yml → :class:`FloorPlan`. What every entry means stands in docs/raumplan.md."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from bot.venue.model import (
     Door,
     Fixture,
     Floor,
+    FloorPlan,
     Landmark,
     Space,
     Spot,
-    VenuePlan,
 )
 
 logger = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ _NOTHING = Shape((_NOWHERE, _NOWHERE, _NOWHERE))
 T = TypeVar("T")
 
 
-def read_plan(path: Path) -> VenuePlan:
+def read_plan(path: Path) -> FloorPlan:
     """Read the plan.
 
     Raises:
@@ -49,14 +49,14 @@ def read_plan(path: Path) -> VenuePlan:
     return decode_plan(load_yaml(path))
 
 
-def decode_plan(entry: Entry) -> VenuePlan:
+def decode_plan(entry: Entry) -> FloorPlan:
     """The plan in a parsed file; see :func:`read_plan`."""
     entry.allow_only(["etagen"])
     floors = tuple(_read_floor(item) for item in entry.entries("etagen"))
     if not floors:
         entry.report_at("etagen", "Es gibt keine Etage", "bitte unter „etagen“ mindestens eine eintragen")
     entry.raise_problems()
-    return VenuePlan(floors)
+    return FloorPlan(floors)
 
 
 def _read_floor(entry: Entry) -> Floor:
@@ -134,16 +134,16 @@ def _converted(entry: Entry, key: str, convert: Callable[[str], T], default: T, 
         return default
 
 
-class LivePlan:
+class LiveFloorPlan:
     """The plan as its file says now; a faulty one leaves the last good one in force. Without a file there is none."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._stamp: tuple[int, int] | None = None
-        self._plan: VenuePlan | None = None
+        self._plan: FloorPlan | None = None
 
     @property
-    def current(self) -> VenuePlan | None:
+    def current(self) -> FloorPlan | None:
         """The latest good version."""
         try:
             status = self._path.stat()

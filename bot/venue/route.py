@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import combinations, count, pairwise
 
 from bot.venue.geometry import Point
-from bot.venue.model import CONNECTIONS, LIFT, STAIRS, Door, Floor, Landmark, Space, VenuePlan
+from bot.venue.model import CONNECTIONS, LIFT, STAIRS, Door, Floor, FloorPlan, Landmark, Space
 
 START, DOOR, CORNER, TARGET = "start", "tuer", "ecke", "ziel"
 BEND = 0.8  # metres between a way and the corner it goes around
@@ -42,7 +42,7 @@ class Route:
 Position = tuple[Floor, Point]
 
 
-def find_route(plan: VenuePlan, start: Position, target: Position, step_free: bool) -> Route | None:
+def find_route(plan: FloorPlan, start: Position, target: Position, step_free: bool) -> Route | None:
     """The shortest way; None when there is none.
 
     Args:
@@ -58,14 +58,14 @@ def find_route(plan: VenuePlan, start: Position, target: Position, step_free: bo
 _Edges = dict[Stop, list[tuple[Stop, float]]]
 
 
-def _direct(plan: VenuePlan, first: Stop, last: Stop) -> _Edges:
+def _direct(plan: FloorPlan, first: Stop, last: Stop) -> _Edges:
     if first.floor != last.floor:
         return {}
     spaces = [space for space in plan.floors[first.floor].spaces if space.shape.contains(first.at)]
     return _links(pair for space in spaces for pair in _visible(space, [first, last]))
 
 
-def _edges_of(plan: VenuePlan, stop: Stop, step_free: bool) -> _Edges:
+def _edges_of(plan: FloorPlan, stop: Stop, step_free: bool) -> _Edges:
     """The ways between one more stop and those of its space that it sees."""
     floor = plan.floors[stop.floor]
     space = floor.space_at(stop.at)
@@ -76,7 +76,7 @@ def _edges_of(plan: VenuePlan, stop: Stop, step_free: bool) -> _Edges:
 
 
 @lru_cache(maxsize=8)
-def _building(plan: VenuePlan, step_free: bool) -> _Edges:
+def _building(plan: FloorPlan, step_free: bool) -> _Edges:
     """All ways within the building, the same for every question."""
     found: _Edges = {}
     for number, floor in enumerate(plan.floors):
@@ -108,7 +108,7 @@ def _visible(space: Space, stops: list[Stop]) -> Iterator[tuple[Stop, Stop]]:
     return ((a, b) for a, b in combinations(stops, 2) if space.shape.sees(a.at, b.at))
 
 
-def _vertical(plan: VenuePlan, step_free: bool) -> _Edges:
+def _vertical(plan: FloorPlan, step_free: bool) -> _Edges:
     """Stairs from floor to floor, lifts from every floor to every other that they stop at."""
     found: _Edges = {}
     stops = [

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.venue.geometry import Point
-from bot.venue.model import ENTRANCE, LIFT, STAIRS, Floor, Landmark, Space, VenuePlan
+from bot.venue.model import ENTRANCE, LIFT, STAIRS, Floor, FloorPlan, Landmark, Space
 from bot.venue.placing import Placed
 from bot.venue.route import DOOR, Route, find_route
 from bot.venue.way_words import describe_route
@@ -37,7 +37,7 @@ def booth_goal(placed: Placed) -> Goal:
     return Goal(placed.floor, placed.space, placed.shape.box.centre, placed.number)
 
 
-def room_goal(plan: VenuePlan, name: str) -> Goal | None:
+def room_goal(plan: FloorPlan, name: str) -> Goal | None:
     """A room of the plan."""
     found = plan.space(name)
     return Goal(found[0], found[1], found[1].label_at) if found else None
@@ -48,13 +48,13 @@ def wants_no_steps(text: str) -> bool:
     return bool(_WHEELS.search(text))
 
 
-def route_to(plan: VenuePlan, goal: Goal, step_free: bool) -> Route | None:
+def route_to(plan: FloorPlan, goal: Goal, step_free: bool) -> Route | None:
     """The way from the Infostand; None without one."""
     desk = plan.desk
     return find_route(plan, (desk[0], desk[1].at), (goal.floor, goal.at), step_free) if desk else None
 
 
-def way_text(plan: VenuePlan, goal: Goal, step_free: bool) -> str:
+def way_text(plan: FloorPlan, goal: Goal, step_free: bool) -> str:
     """The way in sentences; "" when the plan tells none.
 
     Args:
@@ -82,7 +82,7 @@ def _length(route: Route) -> str:
     return f"Das sind etwa {metres} Meter."
 
 
-def _on_wheels(plan: VenuePlan, goal: Goal, route: Route, step_free: bool) -> str:
+def _on_wheels(plan: FloorPlan, goal: Goal, route: Route, step_free: bool) -> str:
     if step_free:
         return "Der Weg hat keine Stufen."
     if is_step_free(plan, route):
@@ -94,10 +94,10 @@ def _on_wheels(plan: VenuePlan, goal: Goal, route: Route, step_free: bool) -> st
     return f"Ohne Stufen kommen Sie mit dem {lift.name} hin." if lift else "Es gibt auch einen Weg ohne Stufen."
 
 
-def is_step_free(plan: VenuePlan, route: Route) -> bool:
+def is_step_free(plan: FloorPlan, route: Route) -> bool:
     """Whether wheels can go this way."""
     return not any(stop.kind == STAIRS or _has_steps(plan, stop.floor, stop.at, stop.kind) for stop in route.stops)
 
 
-def _has_steps(plan: VenuePlan, floor: int, at: Point, kind: str) -> bool:
+def _has_steps(plan: FloorPlan, floor: int, at: Point, kind: str) -> bool:
     return kind == DOOR and any(door.at == at and door.has_steps for door in plan.floors[floor].doors)

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from bot.german.phrases import NUMBERS
 from bot.german.place_phrases import into_floor, into_room
 from bot.venue.geometry import Point, turn
-from bot.venue.model import CONNECTIONS, DIRECTIONS, LIFT, Floor, Landmark, Space, VenuePlan
+from bot.venue.model import CONNECTIONS, DIRECTIONS, LIFT, Floor, FloorPlan, Landmark, Space
 from bot.venue.route import CORNER, DOOR, TARGET, Route, Stop
 
 NEAR, FAR = 1 / 3, 2 / 3  # of a room's depth
@@ -16,7 +16,7 @@ BESIDE_THE_WALL = 0.3  # metres
 _Run = Sequence[Stop]  # the stops on one floor
 
 
-def describe_route(plan: VenuePlan, route: Route, desk: Landmark, booth: str) -> str:
+def describe_route(plan: FloorPlan, route: Route, desk: Landmark, booth: str) -> str:
     """Sentences from the desk to the target.
 
     Args:
@@ -32,13 +32,13 @@ def describe_route(plan: VenuePlan, route: Route, desk: Landmark, booth: str) ->
     return " ".join(filter(None, sentences))
 
 
-def _first_run(plan: VenuePlan, run: _Run, desk: Landmark) -> str:
+def _first_run(plan: FloorPlan, run: _Run, desk: Landmark) -> str:
     facing = desk.facing or DIRECTIONS["nord"]
     legs = _legs(plan.floors[run[0].floor], run, facing)
     return f"Mit dem Rücken zum {desk.name} gehen Sie {legs}." if legs else ""
 
 
-def _later_run(plan: VenuePlan, before: _Run, run: _Run, runs: Sequence[_Run]) -> list[str]:
+def _later_run(plan: FloorPlan, before: _Run, run: _Run, runs: Sequence[_Run]) -> list[str]:
     floor = plan.floors[run[0].floor]
     start = _start_of_ride(before, runs)
     mark = next(mark for mark in floor.landmarks if mark.at == run[0].at and mark.kind == run[0].kind)
@@ -132,7 +132,7 @@ def _space_between(floor: Floor, stop: Stop, following: Stop) -> Space:
     return next(space for space in floor.spaces if space.shape.contains(middle))
 
 
-def _last_steps(plan: VenuePlan, run: _Run, desk: Landmark, booth: str) -> str:
+def _last_steps(plan: FloorPlan, run: _Run, desk: Landmark, booth: str) -> str:
     """Where in its room the booth stands, seen from the door, or from the desk itself."""
     floor, before, target = plan.floors[run[-1].floor], run[-2], run[-1]
     way = before.at.towards(target.at)

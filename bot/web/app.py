@@ -21,23 +21,23 @@ from bot.chat.nlu_reports import Understood
 from bot.chat.questions import QuestionLog
 from bot.chat.retention import keep_forgetting
 from bot.chat.session_tokens import Sessions, load_secret
-from bot.content.topic_service import TopicDesk
+from bot.content.topic_service import TopicService
 from bot.core.addresses import Addresses, load_addresses
 from bot.core.database import open_database
 from bot.core.internal_token import inner_token
 from bot.core.locks import SharedLocks
 from bot.core.redis import redis_from_environment
 from bot.core.settings import state_folder
-from bot.emergency.service import EmergencyDesk
+from bot.emergency.service import EmergencyService
 from bot.fair.clock import FairClock, clock_from_environment
 from bot.fair.file import FAIR_FILE, LiveFair, load_fair
 from bot.fair.model import Fair
 from bot.programme.changes.log import ChangeLog
-from bot.programme.changes.service import ChangeDesk
+from bot.programme.changes.service import ChangeService
 from bot.programme.store import ProgrammeStore, store_from_environment
 from bot.staff.access import Access
 from bot.staff.single_sign_on import load_single_sign_on
-from bot.venue.reading import PLAN_FILE, LivePlan
+from bot.venue.reading import PLAN_FILE, LiveFloorPlan
 from bot.web.chat.delivery import Delivery
 from bot.web.chat.live_chat import LiveChat, make_live_chat
 from bot.web.chat.own_data import setup_own_data
@@ -49,15 +49,15 @@ from bot.web.chat.routes import setup_chat
 from bot.web.editor.advice import Adviser
 from bot.web.editor.help import setup_editor_help
 from bot.web.editor.inbox.routes import setup_inbox
-from bot.web.editor.probe import Probe
 from bot.web.editor.publishing.routes import setup_publishing
 from bot.web.editor.routes import setup_editor
+from bot.web.editor.sentence_comparison import SentenceComparison
 from bot.web.editor.statistics.routes import setup_statistics
 from bot.web.editor.stories.routes import setup_stories
 from bot.web.editor.tryout.routes import setup_tryout
 from bot.web.http.embedding import load_origins, load_prefix, setup_embedding
 from bot.web.http.errors import setup_errors
-from bot.web.http.health import Probes, Storage, setup_health
+from bot.web.http.health import HealthChecks, Storage, setup_health
 from bot.web.http.legal_pages import setup_legal_pages
 from bot.web.http.limits import load_limits, setup_limits
 from bot.web.http.metrics import setup_metrics
@@ -175,7 +175,7 @@ def setup_services(app: Sanic, root: Path, environment: Mapping[str, str], loopb
     questions, rasa = QuestionLog(base.database, base.clock.now), _rasa_client(base, loopback)
     live = _live_chat(base, store, conversations)
     suggestions = QuestionSuggestions(lambda: store.catalogue)
-    understood, counter, topics = Understood(), load_counter(base.redis), TopicDesk(root)
+    understood, counter, topics = Understood(), load_counter(base.redis), TopicService(root)
     app.ctx.services = Services(
         fair=base.fair,
         clock=base.clock,
@@ -184,12 +184,12 @@ def setup_services(app: Sanic, root: Path, environment: Mapping[str, str], loopb
         delivery=Delivery(
             base.clock, conversations, rasa, live, suggestions.title_of, understood, questions,
             SharedLocks(base.redis, "chat"),
-            EmergencyDesk(LiveFair(root / FAIR_FILE), lambda: store.catalogue),
+            EmergencyService(LiveFair(root / FAIR_FILE), lambda: store.catalogue),
         ),
         probes=_probes(base, rasa, loopback),
         programme=LiveProgramme(store, base.fair),
         exports=ProgrammeExports(store, base.fair),
-        desk=ChangeDesk(store, log, base.fair, base.clock),
+        change_service=ChangeService(store, log, base.fair, base.clock),
         tokens=load_tokens(environment, counter),
         access=Access(base.database, base.secret, load_single_sign_on(environment)),
         live=live,
@@ -200,8 +200,8 @@ def setup_services(app: Sanic, root: Path, environment: Mapping[str, str], loopb
         adviser=Adviser(topics, base.folder, questions.latest_misses),
         booth=make_booth(base.database, base.clock, rasa, environment),
         prefix=load_prefix(environment),
-        venue=LivePlan(root / PLAN_FILE),
-        probe=Probe(root, base.folder),
+        venue=LiveFloorPlan(root / PLAN_FILE),
+        probe=SentenceComparison(root, base.folder),
         visitors=_visitors(base),
         counter=counter,
         database=base.database,
@@ -220,9 +220,9 @@ def _rasa_client(base: _Base, loopback: _Loopback) -> RasaClient:
     return RasaClient(address, loopback, token=inner_token(base.environment))
 
 
-def _probes(base: _Base, rasa: RasaClient, loopback: _Loopback) -> Probes:
+def _probes(base: _Base, rasa: RasaClient, loopback: _Loopback) -> HealthChecks:
     storage = Storage(base.database, base.folder)
-    return Probes(rasa, base.addresses.actions, storage, loopback, inner_token(base.environment))
+    return HealthChecks(rasa, base.addresses.actions, storage, loopback, inner_token(base.environment))
 
 
 def _visitors(base: _Base) -> Visitors:

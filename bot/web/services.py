@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from sanic import Request
 
 from bot.chat.session_tokens import Sessions
-from bot.content.topic_service import TopicDesk
+from bot.content.topic_service import TopicService
 from bot.fair.clock import FairClock
 from bot.fair.model import Fair
-from bot.programme.changes.service import ChangeDesk
-from bot.venue.reading import LivePlan
+from bot.programme.changes.service import ChangeService
+from bot.venue.reading import LiveFloorPlan
 from bot.web.http.rendering import Templates
 
 if TYPE_CHECKING:  # these modules ask for the services themselves
@@ -24,14 +24,14 @@ if TYPE_CHECKING:  # these modules ask for the services themselves
     from bot.web.chat.live_chat import LiveChat
     from bot.web.chat.question_suggestions import QuestionSuggestions
     from bot.web.editor.advice import Adviser
-    from bot.web.editor.probe import Probe
-    from bot.web.http.health import Probes
+    from bot.web.editor.sentence_comparison import SentenceComparison
+    from bot.web.http.health import HealthChecks
     from bot.web.http.rate_counter import RateCounter
     from bot.web.http.visitors import Visitors
-    from bot.web.kiosk.booth import Booth
+    from bot.web.kiosk.booth import BoothSettings
     from bot.web.programme.exports import ProgrammeExports
     from bot.web.programme.routes import LiveProgramme
-    from bot.web.programme_api.api_tokens import Tokens
+    from bot.web.programme_api.api_tokens import ApiTokens
 
 
 @dataclass(frozen=True)
@@ -43,21 +43,21 @@ class Services:
     templates: Templates
     sessions: Sessions
     delivery: Delivery
-    probes: Probes
+    probes: HealthChecks
     programme: LiveProgramme
     exports: ProgrammeExports
-    desk: ChangeDesk
-    tokens: Tokens
+    change_service: ChangeService
+    tokens: ApiTokens
     access: Access
     live: LiveChat
     suggestions: QuestionSuggestions
     questions: QuestionLog
     understood: Understood
-    topics: TopicDesk
+    topics: TopicService
     adviser: Adviser
-    booth: Booth
-    venue: LivePlan
-    probe: Probe
+    booth: BoothSettings
+    venue: LiveFloorPlan
+    probe: SentenceComparison
     visitors: Visitors
     counter: RateCounter
     database: sa.engine.Engine

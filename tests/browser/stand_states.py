@@ -26,7 +26,7 @@ def type_on_screen(page: Page, text: str) -> None:
         page.locator(f'.keyboard [data-sign="{sign.lower() if sign != " " else "␣"}"]').tap()
 
 
-def talk(page: Page, text: str = SECRET) -> None:
+def conversation(page: Page, text: str = SECRET) -> None:
     begin(page)
     type_on_screen(page, text)
     page.get_by_role("button", name="Fragen", exact=True).last.tap()
@@ -58,7 +58,7 @@ def show_panel(page: Page) -> None:
 
 
 def show_code(page: Page) -> str:
-    talk(page)
+    conversation(page)
     with page.expect_response("**/stand/schein") as made:
         page.get_by_role("button", name="Am Handy weiter").tap()
     page.get_by_text("Sekunden gültig").wait_for()
@@ -90,7 +90,7 @@ def show_down(page: Page) -> None:
 
 
 def show_asked(page: Page) -> None:
-    talk(page)
+    conversation(page)
     page.clock.run_for(46_000)
     page.get_by_role("dialog").wait_for()
 

@@ -40,7 +40,7 @@ def messe(host: Intranet, rasa_server: FakeRasa, tmp_path_factory: pytest.TempPa
     web.stop()
 
 
-def talk(page: Page) -> None:
+def conversation(page: Page) -> None:
     page.get_by_role("button", name="Fragen zur Messe?").click()
     page.get_by_role("button", name="Was läuft jetzt?").wait_for()
     ask(page, "Hallo!")
@@ -63,7 +63,7 @@ def test_page_of_another_origin_with_a_strict_policy(
     page = open_page("about:blank")
     page.on("request", lambda request: asked.add("/".join(request.url.split("/")[:3])))
     page.goto(host.address)
-    talk(page)
+    conversation(page)
     page.get_by_label("Ihre Frage").press_sequentially("park")
     page.get_by_role("option").first.wait_for()
     assert (rasa.received, page.context.cookies()) == (["Hallo!"], [])
@@ -81,7 +81,7 @@ def test_origin_not_allowed_gets_no_answer(open_page: OpenPage, host: Intranet, 
 def test_path_behind_a_proxy(open_page: OpenPage, host: Intranet, messe: str) -> None:
     put(host, PREFIX)
     page = open_page(host.address)
-    talk(page)
+    conversation(page)
     assert page.get_by_role("link", name="Mehr zum Datenschutz").get_attribute("href") == (
         f"{host.address}{PREFIX}/datenschutz"
     )
@@ -108,7 +108,7 @@ def test_attributes_of_the_tag(open_page: OpenPage, host: Intranet, messe: str, 
 
 
 def test_all_that_is_loaded_is_small(page: Page) -> None:
-    talk(page)
+    conversation(page)
     loaded = {path: size for path, size in page.evaluate(LOADED) if "widget" in path or "tokens" in path}
     assert sorted(loaded) == ["/static/tokens.css", "/static/widget.css", "/static/widget.js"]
     assert (sum(loaded.values()) <= LARGEST, min(loaded.values()) > 0) == (True, True)

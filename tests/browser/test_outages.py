@@ -114,7 +114,7 @@ def test_what_is_typed_survives_a_reload(page: Page) -> None:
     assert page.get_by_label("Ihre Frage").input_value() == "Wo ist denn"
 
 
-def test_second_tab_shows_the_talk_and_its_end(page: Page, server: Web) -> None:
+def test_second_tab_shows_the_conversation_and_its_end(page: Page, server: Web) -> None:
     other = page.context.new_page()
     other.goto(server.address)
     open_chat(other)

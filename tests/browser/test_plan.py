@@ -33,7 +33,7 @@ class OwnProgramme(Web):
         super().__init__(folder / "zustand", PROGRAMM_QUELLE=str(folder / "programm"), **ports)
 
     def change(self, old: str, new: str) -> None:
-        """Change the first session that has this line; the talk on AI comes before the others."""
+        """Change the first session that has this line; the conversation on AI comes before the others."""
         text = self.programme.read_text(encoding="utf-8")
         head, mark, rest = text.partition("- id: ki-grundlagen\n")
         draft = self.programme.with_suffix(".neu")
@@ -60,7 +60,7 @@ def page(open_page: OpenPage, web: OwnProgramme) -> Page:
 
 
 def note(page: Page) -> None:
-    """Note the talk on AI from its card."""
+    """Note the conversation on AI from its card."""
     button = page.get_by_role("button", name=f"Merken: {TITLE}")
     button.click()
     page.get_by_role("button", name="Mein Plan (1)").wait_for()

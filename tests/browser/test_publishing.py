@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from bot.publishing.model_store import ModelStore
-from bot.publishing.progress import Change, Progress, ProgressFile, Step
+from bot.publishing.progress import AnswerChange, Progress, ProgressFile, PublishingStep
 from bot.publishing.versions import Versions
 from bot.runtime.live_model import RasaFiles, RasaState
 from bot.staff.roles import Role
@@ -105,8 +105,11 @@ def test_pictures_of_the_guide(project: Path, log_in: LogIn, picture: Callable[.
     before = topic.read_bytes()
     topic.write_bytes(before.replace(b"- Gibt es ein Parkhaus?", b"- Gibt es ein Stellwerk?"))
     publish_as(project, note)
-    changes = (Change("Gibt es hier Schirme?", "nlu_fallback", "faq/parken"), Change("Parkhaus", "", "faq/parken"))
-    show(project, Progress(Step.READY, 1.0, "Rike Beispiel", note, prepare(project, note), changes=changes))
+    changes = (
+        AnswerChange("Gibt es hier Schirme?", "nlu_fallback", "faq/parken"),
+        AnswerChange("Parkhaus", "", "faq/parken"),
+    )
+    show(project, Progress(PublishingStep.READY, 1.0, "Rike Beispiel", note, prepare(project, note), changes=changes))
     page = log_in()
     picture(page.locator(".publish"), "redaktion-veroeffentlichen")
     page.locator("tr", has_text="Erste").get_by_text("Zurück hierher").click()
@@ -118,7 +121,7 @@ def test_ready_goes_live_and_back_again(project: Path, log_in: LogIn) -> None:
     topic = project / TOPIC
     before = topic.read_bytes()
     topic.write_bytes(before + b"\n# neu\n")
-    show(project, Progress(Step.READY, 1.0, "Rike Beispiel", "Zweite", prepare(project, "Zweite")))
+    show(project, Progress(PublishingStep.READY, 1.0, "Rike Beispiel", "Zweite", prepare(project, "Zweite")))
     page = log_in()
     page.get_by_role("button", name="Jetzt veröffentlichen").click()
     page.get_by_text("„Zweite“ ist live.").wait_for()
@@ -130,7 +133,10 @@ def test_ready_goes_live_and_back_again(project: Path, log_in: LogIn) -> None:
 
 
 def test_blocked_is_for_the_lead_alone_and_needs_a_reason(project: Path, log_in: LogIn) -> None:
-    show(project, Progress(Step.BLOCKED, 1.0, "Rike Beispiel", "Dritte", prepare(project, "Dritte"), faults=(FAULT,)))
+    show(
+        project,
+        Progress(PublishingStep.BLOCKED, 1.0, "Rike Beispiel", "Dritte", prepare(project, "Dritte"), faults=(FAULT,)),
+    )
     editor = log_in()
     topic = project / TOPIC
     topic.write_bytes(topic.read_bytes().replace(b"- Gibt es ein Parkhaus?", b"- Wo ist das Parkdeck?"))
@@ -166,7 +172,7 @@ def test_going_back_says_what_goes_and_what_waits_is_named(project: Path, log_in
 
 
 def test_new_job_is_named_from_the_first_moment(project: Path, log_in: LogIn) -> None:
-    show(project, Progress(Step.FAILED, 0.0, "Rike Beispiel", "Die davor", faults=("Nein.",)))
+    show(project, Progress(PublishingStep.FAILED, 0.0, "Rike Beispiel", "Die davor", faults=("Nein.",)))
     page = log_in()
     page.get_by_label("Was ändert sich?").fill("Thema „Schirme“")
     page.get_by_role("button", name="Prüfen und vorbereiten").click()
@@ -189,11 +195,13 @@ def test_faulty_content_is_told_by_the_real_command(project: Path, log_in: LogIn
 def test_progress_moves_without_a_reload(project: Path, log_in: LogIn) -> None:
     file = ProgressFile(project / "zustand")
     with file.only_me():
-        file.write(Progress(Step.TRAINING, 0.3, "Rike Beispiel", "Fünfte"))
+        file.write(Progress(PublishingStep.TRAINING, 0.3, "Rike Beispiel", "Fünfte"))
         page = log_in()
         page.evaluate("window.same = true")
         begun = time.time() - 200
-        file.write(Progress(Step.SENTENCES, 0.7, "Rike Beispiel", "Fünfte", begun=begun, detail="Satz 120 von 900."))
+        file.write(
+            Progress(PublishingStep.SENTENCES, 0.7, "Rike Beispiel", "Fünfte", begun=begun, detail="Satz 120 von 900.")
+        )
         page.locator(".steps .current", has_text="Testsätze fragen").wait_for()
         assert page.locator("[data-said]").bounding_box()["width"] <= 1  # heard, not seen twice
         page.get_by_text("Satz 120 von 900. Begonnen vor drei Minuten.").wait_for()
@@ -204,8 +212,11 @@ def test_progress_moves_without_a_reload(project: Path, log_in: LogIn) -> None:
 def test_page_is_accessible_and_fits(
     project: Path, log_in: LogIn, axe: Callable[..., Any], settings: dict[str, Any]
 ) -> None:
-    changes = (Change("Gibt es hier Schirme?", "nlu_fallback", "faq/parken"), Change("Parkhaus", "", "faq/parken"))
-    shown = Progress(Step.BLOCKED, 1.0, "Rike Beispiel", "Sechste", "x", faults=(FAULT,), remarks=(REMARK,))
+    changes = (
+        AnswerChange("Gibt es hier Schirme?", "nlu_fallback", "faq/parken"),
+        AnswerChange("Parkhaus", "", "faq/parken"),
+    )
+    shown = Progress(PublishingStep.BLOCKED, 1.0, "Rike Beispiel", "Sechste", "x", faults=(FAULT,), remarks=(REMARK,))
     show(project, replace(shown, changes=changes))
     page = log_in(Role.LEAD, bypass_csp=True, **settings)
     too_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

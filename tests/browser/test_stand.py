@@ -11,11 +11,11 @@ from tests.browser.stand_states import (
     SCREENS,
     SECRET,
     begin,
+    conversation,
     show_cards,
     show_code,
     show_corner,
     show_panel,
-    talk,
     type_on_screen,
 )
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ADDRESS = "https://messe.example"
 LOOKS = 200
-FEW = 20  # nodes; a talk has about a hundred
+FEW = 20  # nodes; a conversation has about a hundred
 FORGOTTEN = [SECRET, "/neu_anfangen"]  # an earlier test's page may have said good-bye before
 KEPT = """async () => ({
     local: localStorage.length, session: sessionStorage.length, cookies: document.cookie,
@@ -75,7 +75,7 @@ def test_question_of_the_attract_loop_is_asked_by_touching_it(booth: Page, rasa:
 
 
 def test_nothing_of_the_last_visitor_is_left(booth: Page, rasa: FakeRasa) -> None:
-    talk(booth)
+    conversation(booth)
     leave(booth)
     assert (SECRET in booth.content(), booth.evaluate(KEPT)) == (False, NOTHING)
     booth.go_back()
@@ -87,8 +87,8 @@ def test_nothing_of_the_last_visitor_is_left(booth: Page, rasa: FakeRasa) -> Non
     assert rasa.received[-2:] == FORGOTTEN
 
 
-def test_next_visitor_finds_an_empty_field_and_a_new_talk(booth: Page) -> None:
-    talk(booth)
+def test_next_visitor_finds_an_empty_field_and_a_new_conversation(booth: Page) -> None:
+    conversation(booth)
     leave(booth)
     begin(booth)
     booth.get_by_label("Ihre Frage").tap()
@@ -97,8 +97,8 @@ def test_next_visitor_finds_an_empty_field_and_a_new_talk(booth: Page) -> None:
     assert booth.locator(".message.own").count() == 0
 
 
-def test_reload_in_the_middle_forgets_the_talk(booth: Page, address: str, rasa: FakeRasa) -> None:
-    talk(booth)
+def test_reload_in_the_middle_forgets_the_conversation(booth: Page, address: str, rasa: FakeRasa) -> None:
+    conversation(booth)
     booth.reload()
     booth.get_by_role("heading", name="Fragen Sie mich").wait_for()
     for _ in range(LOOKS):  # the page has gone: nobody is told that its last request was answered
@@ -110,7 +110,7 @@ def test_reload_in_the_middle_forgets_the_talk(booth: Page, address: str, rasa: 
 
 
 def test_who_walks_away_is_asked_and_then_forgotten(booth: Page, rasa: FakeRasa) -> None:
-    talk(booth)
+    conversation(booth)
     booth.clock.run_for(44_000)
     quiet = booth.get_by_role("dialog").count()
     booth.clock.run_for(2_000)
@@ -121,15 +121,15 @@ def test_who_walks_away_is_asked_and_then_forgotten(booth: Page, rasa: FakeRasa)
 
 
 def test_who_is_still_there_goes_on(booth: Page) -> None:
-    talk(booth)
+    conversation(booth)
     booth.clock.run_for(46_000)
     booth.get_by_role("button", name="Ja, weiter").tap()
     booth.clock.run_for(40_000)
     assert (booth.get_by_role("dialog").count(), booth.get_by_text(f"Sie sagten: {SECRET}").count()) == (0, 1)
 
 
-def test_talk_is_forgotten_once_the_server_is_back(booth: Page, rasa: FakeRasa) -> None:
-    talk(booth)
+def test_conversation_is_forgotten_once_the_server_is_back(booth: Page, rasa: FakeRasa) -> None:
+    conversation(booth)
     booth.route("**/stand/sitzung", lambda route: route.abort(), times=1)
     with booth.expect_response(lambda response: response.request.method == "DELETE") as answer:
         booth.get_by_role("button", name="Fertig").tap()
@@ -140,7 +140,7 @@ def test_visits_leave_no_nodes_behind(booth: Page) -> None:
     tools = booth.context.new_cdp_session(booth)
     nodes = []
     for _ in range(4):
-        talk(booth)
+        conversation(booth)
         leave(booth)
         booth.clock.run_for(10_000)  # timers of the visit run out
         nodes.append(min(nodes_left(tools) for _ in range(5)))
@@ -208,7 +208,7 @@ def test_simple_mode_has_no_panel(open_page: OpenPage, address: str) -> None:
     assert page.get_by_role("region", name="So habe ich Sie verstanden").count() == 0
 
 
-def test_talk_goes_on_at_the_phone_once(booth: Page, open_page: OpenPage, address: str, rasa: FakeRasa) -> None:
+def test_conversation_goes_on_at_the_phone_once(booth: Page, open_page: OpenPage, address: str, rasa: FakeRasa) -> None:
     code = show_code(booth).replace(ADDRESS, address)
     phone = open_page(code)
     phone.get_by_text(f"Sie sagten: {SECRET}").wait_for()

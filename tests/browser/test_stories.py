@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import httpx
 import pytest
 
-from bot.content.stories.service import StoryDesk
+from bot.content.stories.service import StoryService
 from bot.content.topic_editing import new_topic
-from bot.content.topics import Answer, Topic
+from bot.content.topics import Topic, TopicAnswer
 from bot.staff.roles import Role
 from tests.browser.fake_rasa import fake_rasa
 from tests.browser.servers import Web, copy_project
@@ -43,7 +43,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     code = bot.read_text(encoding="utf-8")
     assert REAL_END in code
     bot.write_text(code.replace(REAL_END, FAKE_END), encoding="utf-8")
-    umbrellas = Topic("faq/schirme", "Schirme", (Answer("Am Infostand."),), ("Schirm?", "a", "b", "c", "d"))
+    umbrellas = Topic("faq/schirme", "Schirme", (TopicAnswer("Am Infostand."),), ("Schirm?", "a", "b", "c", "d"))
     (root / "data/themen/schirme.yml").write_text(new_topic(umbrellas), encoding="utf-8")
     add_users(root / "zustand")
     return root
@@ -127,7 +127,7 @@ def ask(page: Page, text: str = UMBRELLA) -> None:
     page.locator(".asked", has_text=text).last.wait_for()
 
 
-def show_talk(page: Page) -> None:
+def show_conversation(page: Page) -> None:
     start_draft(page)
     ask(page)
 
@@ -140,7 +140,7 @@ STATES: dict[str, tuple[str, Callable[[Page], None] | None]] = {
     "conflict": (STORIES, show_conflict),
     "new": (f"{STORIES}/neu?art=test", None),
     "try-out off": (TRYOUT, None),
-    "try-out": (TRYOUT, show_talk),
+    "try-out": (TRYOUT, show_conversation),
 }
 LOOKS: tuple[tuple[Literal["light", "dark"], ViewportSize], ...] = (
     ("light", {"width": 1280, "height": 800}),
@@ -175,7 +175,7 @@ def test_story_is_made_from_steps_and_deleted_without_javascript(log_in: LogIn, 
     page.get_by_label("Antwortet oder tut").last.select_option(label="Erwiderung auf Plauderei")
     page.get_by_role("button", name="Anlegen").last.click()
     page.get_by_text("Angelegt. Es gilt, sobald Sie veröffentlichen.").wait_for()
-    made = next(story for story in StoryDesk(project).all()[0] if story.block.name == "Danke nach dem Weg")
+    made = next(story for story in StoryService(project).all()[0] if story.block.name == "Danke nach dem Weg")
     page.get_by_role("link", name="Geschichte löschen …").click()
     page.get_by_role("button", name="Endgültig löschen").click()
     page.get_by_text("Gelöscht. Bis Sie veröffentlichen").wait_for()
@@ -208,9 +208,9 @@ def test_list_narrows_while_typing(log_in: LogIn) -> None:
     assert [text for text in shown.all_inner_texts() if "tandsuche" not in text] == []
 
 
-def test_talk_with_both_becomes_a_test(log_in: LogIn, project: Path) -> None:
+def test_conversation_with_both_becomes_a_test(log_in: LogIn, project: Path) -> None:
     page = log_in(TRYOUT)
-    show_talk(page)
+    show_conversation(page)
     page.get_by_text("Der Entwurf versteht das anders").wait_for()
     page.get_by_label("Name").fill("Schirm leihen")
     page.get_by_role("button", name="Als Test speichern").click()
@@ -237,6 +237,6 @@ def test_pictures_of_the_guide(log_in: LogIn, picture: Callable[[Page | Locator,
     page.set_viewport_size({"width": 1280, "height": 1000})
     open_story(page, "Nein zum Vorschlag nach der Programmsuche")
     picture(page, "redaktion-geschichte")
-    show_talk(page)
+    show_conversation(page)
     page.get_by_role("heading", name="Ausprobieren").click()
     picture(page.locator(".exchanges"), "redaktion-ausprobieren")

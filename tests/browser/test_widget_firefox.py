@@ -29,7 +29,7 @@ async def chat(address: str, rasa: FakeRasa, tmp_path: Path) -> AsyncIterator[Fi
         yield browser
 
 
-async def test_talk_survives_outage_and_reload(chat: Firefox, address: str, rasa: FakeRasa) -> None:
+async def test_conversation_survives_outage_and_reload(chat: Firefox, address: str, rasa: FakeRasa) -> None:
     rasa.up = False
     await chat.press("Hallo!", "Enter")
     await chat.wait_for(f"!{ROOT}.querySelector('.status').hidden")

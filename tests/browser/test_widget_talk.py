@@ -169,7 +169,7 @@ def test_answer_is_copied_where_the_clipboard_is_closed(page: Page) -> None:
     page.get_by_text("Kopiert.").wait_for()
 
 
-def test_talk_alone_is_printed(page: Page) -> None:
+def test_conversation_alone_is_printed(page: Page) -> None:
     page.add_init_script("window.print = () => { window.printed = true; }")  # in frames as well
     page.reload()
     show_answer(page)

@@ -65,7 +65,7 @@ CASES: list[tuple[str, list[str]]] = [
     ('/programm_suche{"raum": "Live Club Barmen"}', [SESSIONS["chatbot-werkstatt"]["titel"]]),
 ]
 
-# the questions of one talk, what the answer to the last must say
+# the questions of one conversation, what the answer to the last must say
 TALKS: list[tuple[list[str], list[str]]] = [
     (["Wann ist der Vortrag „Phishing live“?", "Und wo?"], ["Großen Saal"]),
     (["Wo ist Stand D1?", "Wer betreut den?"], VR["betreut_von"]),
@@ -85,8 +85,8 @@ def test_answer_says(running: RunningSystem, question: str, facts: list[str]) ->
     assert [fact for fact in facts if fact not in text] == [], text
 
 
-@pytest.mark.parametrize(("questions", "facts"), TALKS, ids=[" → ".join(talk[0]) for talk in TALKS])
-def test_talk_leads_to(
+@pytest.mark.parametrize(("questions", "facts"), TALKS, ids=[" → ".join(conversation[0]) for conversation in TALKS])
+def test_conversation_leads_to(
     running: RunningSystem, request: pytest.FixtureRequest, questions: list[str], facts: list[str]
 ) -> None:
     text = [running.text_of(question, request.node.name[:150]) for question in questions][-1]

@@ -38,7 +38,7 @@ def test_foreign_call_to_an_action_is_refused(running: RunningSystem) -> None:
     assert [each.status_code for each in asked] == [403, 403]
 
 
-def test_foreign_voice_in_a_visitors_talk_is_refused(running: RunningSystem) -> None:
+def test_foreign_voice_in_a_visitors_conversation_is_refused(running: RunningSystem) -> None:
     body = json.dumps({"sender": "web-" + 32 * "0", "message": "Wo kann ich parken?"}).encode()
     assert running.post_to_rasa(body).status_code == 403
 

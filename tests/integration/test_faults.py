@@ -176,7 +176,7 @@ def good(rasa_port: int) -> Iterator[FakeRasa]:
         yield fake
 
 
-def test_dead_rasa_is_told_and_the_talk_goes_on(web: Web, rasa_port: int) -> None:
+def test_dead_rasa_is_told_and_the_conversation_goes_on(web: Web, rasa_port: int) -> None:
     number = str(uuid.uuid4())
     away = web.ask("Hallo", number)
     fake = FakeRasa(rasa_port)
@@ -196,7 +196,9 @@ def test_dead_rasa_is_told_and_the_talk_goes_on(web: Web, rasa_port: int) -> Non
         (None, None),
     ],
 )
-def test_garbage_of_rasa_is_told_and_the_talk_goes_on(web: Web, good: FakeRasa, body: Body, length: int | None) -> None:
+def test_garbage_of_rasa_is_told_and_the_conversation_goes_on(
+    web: Web, good: FakeRasa, body: Body, length: int | None
+) -> None:
     number, whole = str(uuid.uuid4()), good.body
     good.body, good.length = body, length
     told = web.ask("Hallo", number)
@@ -265,7 +267,7 @@ def in_database(web: Web, accident: Callable[[Path], Callable[[], None]]) -> tup
 GOOD_AFTER_A_WORD = ((200, "Guten Tag!"), (503, DATABASE), (200, "Guten Tag!"))
 
 
-def test_locked_database_is_told_and_the_talk_goes_on(web: Web, good: FakeRasa) -> None:
+def test_locked_database_is_told_and_the_conversation_goes_on(web: Web, good: FakeRasa) -> None:
     def lock(path: Path) -> Callable[[], None]:
         connection = sqlite3.connect(path, isolation_level=None)
         connection.execute("BEGIN EXCLUSIVE")
@@ -356,7 +358,7 @@ def test_file_that_is_no_database_is_one_german_line(tmp_path: Path) -> None:
     assert (done.returncode, "ist beschädigt" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
 
 
-def test_ten_thousand_sessions_do_not_disturb_a_talk(web: Web, good: FakeRasa) -> None:
+def test_ten_thousand_sessions_do_not_disturb_a_conversation(web: Web, good: FakeRasa) -> None:
     columns = "session, message_id, role, body, time, stored_at"
     with closing(sqlite3.connect(web.state / "messelotse.db")) as connection:
         (body,) = connection.execute("SELECT body FROM messages LIMIT 1").fetchone()

@@ -74,7 +74,7 @@ def files_with(running: RunningSystem, *words: str) -> list[str]:
     return sorted(path.name for path in files if any(needle in path.read_bytes() for needle in needles))
 
 
-def test_deleted_talk_is_nowhere(running: RunningSystem, chat: httpx.Client) -> None:
+def test_deleted_conversation_is_nowhere(running: RunningSystem, chat: httpx.Client) -> None:
     session = session_of(running, chat)
     traces = (MARK, session, sender_of(session))
     own = {"messages", "talks", "questions", "ratings", "merkliste", "erinnerungen", "interessen"}

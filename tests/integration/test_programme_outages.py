@@ -78,7 +78,7 @@ def test_killed_rasa_is_told_by_the_chat_and_comes_back(running: RunningSystem) 
     assert (again.status_code, again.json()["antworten"][0]["rolle"]) == (200, "bot")
 
 
-def test_talk_goes_on_where_it_was_when_rasa_died(running: RunningSystem) -> None:
+def test_conversation_goes_on_where_it_was_when_rasa_died(running: RunningSystem) -> None:
     sender = uuid.uuid4().hex
     running.text_of("Wo ist Stand B3?", sender)
     kill_and_wait(running, "rasa")
@@ -86,7 +86,7 @@ def test_talk_goes_on_where_it_was_when_rasa_died(running: RunningSystem) -> Non
 
 
 @pytest.mark.parametrize("part", ["aktionen", "web"])
-def test_talk_goes_on_when_another_part_died(running: RunningSystem, part: str) -> None:
+def test_conversation_goes_on_when_another_part_died(running: RunningSystem, part: str) -> None:
     sender = uuid.uuid4().hex
     running.text_of("Wo ist Stand B3?", sender)
     kill_and_wait(running, part)

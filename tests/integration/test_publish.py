@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.settings import state_folder
-from bot.publishing.progress import ProgressFile, Step
+from bot.publishing.progress import ProgressFile, PublishingStep
 from bot.publishing.versions import Versions
 from bot.runtime.live_model import RasaFiles, RasaState
 from tests.integration.running_system import RunningSystem, is_alive, wait_for
@@ -58,11 +58,11 @@ saetze:
 pytestmark = pytest.mark.slow
 STEP_SECONDS = 400.0
 CHILD_OF = {
-    Step.CHECKING: "",
-    Step.TRAINING: "bot.rasa train",
-    Step.SENTENCES: "bot.publishing.recognise",
-    Step.CONVERSATIONS: "bot.rasa test",
-    Step.SWITCHING: "",
+    PublishingStep.CHECKING: "",
+    PublishingStep.TRAINING: "bot.rasa train",
+    PublishingStep.SENTENCES: "bot.publishing.recognise",
+    PublishingStep.CONVERSATIONS: "bot.rasa test",
+    PublishingStep.SWITCHING: "",
 }
 
 
@@ -133,20 +133,22 @@ def names(running: RunningSystem) -> list[str]:
     return [version.name for version in Versions(running.project, running.state).all()]
 
 
-def has_reached(running: RunningSystem, step: Step) -> Callable[[], bool]:
+def has_reached(running: RunningSystem, step: PublishingStep) -> Callable[[], bool]:
     file, child = ProgressFile(running.state), CHILD_OF[step]
     return lambda: file.stored().step is step and (not child or is_at_work(running, child))
 
 
-@pytest.mark.parametrize("step", [Step.CHECKING, Step.TRAINING, Step.SENTENCES, Step.CONVERSATIONS])
-def test_publisher_killed_while_preparing_leaves_the_old_version(running: RunningSystem, step: Step) -> None:
+@pytest.mark.parametrize(
+    "step", [PublishingStep.CHECKING, PublishingStep.TRAINING, PublishingStep.SENTENCES, PublishingStep.CONVERSATIONS]
+)
+def test_publisher_killed_while_preparing_leaves_the_old_version(running: RunningSystem, step: PublishingStep) -> None:
     before, known = live(running), notes(running)
     with job(running, "pruefen", "--notiz", "Abgebrochen") as process:
         wait_for(has_reached(running, step), STEP_SECONDS, step.value, 0.02)
         process.kill()
     wait_for(lambda: not is_at_work(running, CHILD_OF[step] or "-m bot veroeffentlichen"), 30, "auch das Kind beendet")
     assert (live(running), notes(running)) == (before, known)
-    assert ProgressFile(running.state).read().step is Step.FAILED
+    assert ProgressFile(running.state).read().step is PublishingStep.FAILED
     assert running.health().status_code == 200
 
 
@@ -155,7 +157,7 @@ def test_publisher_killed_while_switching_leaves_the_old_version(running: Runnin
     assert (status, said[-1]) == (0, "Bereit zum Veröffentlichen."), said
     before, known = live(running), notes(running)
     with job(running, "live") as process:
-        wait_for(has_reached(running, Step.SWITCHING), STEP_SECONDS, "umschalten", 0.02)
+        wait_for(has_reached(running, PublishingStep.SWITCHING), STEP_SECONDS, "umschalten", 0.02)
         wait_for(lambda: RasaFiles(running.state).order(), STEP_SECONDS, "Auftrag", 0.02)
         process.kill()
     wait_for(lambda: live(running).order != before.order, STEP_SECONDS, "Auftrag abgelehnt")
@@ -178,11 +180,11 @@ def test_new_topic_is_published_without_a_failed_message(running: RunningSystem)
 def test_publisher_killed_before_it_recorded_the_version_is_completed_by_the_next(running: RunningSystem) -> None:
     first = Versions(running.project, running.state).all()[-1]
     with job(running, "zurueck", first.name) as process:
-        wait_for(has_reached(running, Step.SWITCHING), STEP_SECONDS, "umschalten", 0.005)
+        wait_for(has_reached(running, PublishingStep.SWITCHING), STEP_SECONDS, "umschalten", 0.005)
         os.kill(process.pid, signal.SIGSTOP)  # the supervisor carries out the order; the job cannot record it
         wait_for(lambda: live(running).version not in names(running), STEP_SECONDS, "umgeschaltet")
         process.kill()
-    assert (notes(running)[0], ProgressFile(running.state).read().step) == ("Fahrstuhlmusik", Step.LIVE)
+    assert (notes(running)[0], ProgressFile(running.state).read().step) == ("Fahrstuhlmusik", PublishingStep.LIVE)
     assert (ANSWER in running.text_of(QUESTION), (running.project / TOPIC).exists()) == (False, True)
     newest = next(each for each in Versions(running.project, running.state).all() if each.note == "Fahrstuhlmusik")
     status, said = publish(running, "zurueck", newest.name)

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from bot.chat.fan_out import FanOut
 from bot.core.locks import SharedLocks
 from bot.core.redis import Breaker, redis_from_environment
-from bot.rasa.lock_store import TalkLocks
+from bot.rasa.lock_store import SharedLockStore
 from bot.runtime.ports import spare_port
 from bot.web.http.rate_counter import MemoryCounter, RedisCounter
 from tests.integration.redis_server import PROGRAM, RedisServer
@@ -74,16 +74,16 @@ async def test_lock_of_a_dead_process_ends_by_itself(
         assert (dead is not None, is_shared) == (True, True)
 
 
-async def test_rasas_messages_of_one_talk_go_one_by_one_over_two_workers(clients: tuple[Redis, Redis]) -> None:
+async def test_rasas_messages_of_one_conversation_go_one_by_one_over_two_workers(clients: tuple[Redis, Redis]) -> None:
     order: list[str] = []
 
-    async def message(locks: TalkLocks, name: str) -> None:
+    async def message(locks: SharedLockStore, name: str) -> None:
         async with locks.lock("gespräch"):
             order.append(f"{name} beginnt")
             await asyncio.sleep(0.02)
             order.append(f"{name} endet")
 
-    workers = [TalkLocks(shared=SharedLocks(each, "probe")) for each in clients]
+    workers = [SharedLockStore(shared=SharedLocks(each, "probe")) for each in clients]
     await asyncio.gather(*(message(workers[number % 2], str(number)) for number in range(6)))
     assert [each.split()[0] for each in order[::2]] == [each.split()[0] for each in order[1::2]]
 

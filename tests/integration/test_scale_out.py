@@ -23,7 +23,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.publishing.model_store import ModelStore
-from bot.publishing.progress import Progress, ProgressFile, Step
+from bot.publishing.progress import Progress, ProgressFile, PublishingStep
 from bot.publishing.training import code_fingerprint
 from bot.publishing.versions import Versions
 from bot.rasa.follower import VERSION_VARIABLE
@@ -96,13 +96,13 @@ def post_to_rasa(address: str, sender: str, text: str) -> httpx.Response:
     return httpx.post(f"{address}/webhooks/rest/webhook", json=body, timeout=30, trust_env=False)
 
 
-def test_talk_goes_on_at_another_rasa(whole: ScaledOut) -> None:
+def test_conversation_goes_on_at_another_rasa(whole: ScaledOut) -> None:
     sender = uuid.uuid4().hex
     ask_rasa(whole.address("rasa-1"), sender, "Wo ist Stand B3?")
     assert "Hakan Silberdorn" in ask_rasa(whole.address("rasa-2"), sender, "Wer steht da?")
 
 
-def test_messages_of_one_talk_at_both_rasas_at_once_are_all_remembered(whole: ScaledOut) -> None:
+def test_messages_of_one_conversation_at_both_rasas_at_once_are_all_remembered(whole: ScaledOut) -> None:
     sender, texts = uuid.uuid4().hex, [f"Wo ist Stand B{number}?" for number in range(1, 7)]
     rasas = [whole.address(f"rasa-{1 + number % 2}") for number in range(len(texts))]
     with ThreadPoolExecutor(len(texts)) as pool:
@@ -330,7 +330,9 @@ def bad_actions(port: int, answer: bytes | None) -> Iterator[None]:
         serving.join()
 
 
-def test_action_servers_that_hang_or_send_garbage_are_told_and_the_talk_goes_on(everything_up: ScaledOut) -> None:
+def test_action_servers_that_hang_or_send_garbage_are_told_and_the_conversation_goes_on(
+    everything_up: ScaledOut,
+) -> None:
     names, sender = ("aktionen-1", "aktionen-2"), uuid.uuid4().hex
     rasa = everything_up.address("rasa-1")
     ask_rasa(rasa, sender, "Wo ist Stand B3?")
@@ -373,7 +375,7 @@ def test_killed_database_is_told_and_nothing_acknowledged_is_lost(everything_up:
     assert load.said() - {SLOW} == {"503 Die Datenbank antwortet gerade nicht."}
 
 
-def test_hanging_database_is_told_and_the_talk_goes_on(everything_up: ScaledOut) -> None:
+def test_hanging_database_is_told_and_the_conversation_goes_on(everything_up: ScaledOut) -> None:
     chat = new_chat(everything_up.front)
     post(everything_up.front, chat, "Wo ist Stand B3?")
     everything_up.postgres.hang()
@@ -447,7 +449,9 @@ def prepare_version(content: Path, state: Path) -> str:
     name = versions.snapshot("Rike Beispiel", "Noch einmal")
     models.put(name, content / "models" / "messelotse.tar.gz")
     models.write_code(name, code_fingerprint(content))
-    ProgressFile(state).write(Progress(Step.READY, author="Rike Beispiel", note="Noch einmal", candidate=name))
+    ProgressFile(state).write(
+        Progress(PublishingStep.READY, author="Rike Beispiel", note="Noch einmal", candidate=name)
+    )
     return name
 
 

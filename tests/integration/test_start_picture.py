@@ -18,11 +18,11 @@ def test_picture_of_the_start_page_shows_what_is(running: RunningSystem) -> None
     with chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto(running.web)
-        talk(page)
+        conversation(page)
         check_picture("start", page.screenshot(animations="disabled"))
 
 
-def talk(page: Page) -> None:
+def conversation(page: Page) -> None:
     """Two questions and their answers."""
     page.get_by_role("button", name="Fragen zur Messe?").click()
     for number, question in enumerate((WAY, SEARCH), start=2):

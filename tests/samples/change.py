@@ -8,10 +8,10 @@ from typing import Any
 
 from bot.core.database import open_sqlite
 from bot.programme.changes.log import ChangeLog
-from bot.programme.changes.model import Change, ChangeKind, Content, Entry, Target, TargetKind
-from bot.programme.changes.service import ChangeDesk
+from bot.programme.changes.model import Change, ChangeContent, ChangeKind, LogEntry, Target, TargetKind
+from bot.programme.changes.service import ChangeService
 from bot.programme.model import Booth, Session
-from bot.programme.sources.base import Reading
+from bot.programme.sources.base import SourceReading
 from bot.programme.store import ProgrammeStore
 from tests.samples.programme import FAIR, NOW, clock, session
 
@@ -28,9 +28,9 @@ class Source:
     name = "probe"
 
     def __init__(self, *sessions: Session, booths: tuple[Booth, ...] = BOOTHS) -> None:
-        self.reading: Reading | None = Reading(sessions or SESSIONS, booths)
+        self.reading: SourceReading | None = SourceReading(sessions or SESSIONS, booths)
 
-    async def fetch(self) -> Reading | None:
+    async def fetch(self) -> SourceReading | None:
         """The reading, or None when it is known."""
         reading, self.reading = self.reading, None
         return reading
@@ -51,14 +51,16 @@ def of_booth(key: str) -> Target:
     return Target(kind=TargetKind.BOOTH, key=key)
 
 
-def content(kind: str, key: str = "a", booth: str = "", **details: Any) -> Content:
+def content(kind: str, key: str = "a", booth: str = "", **details: Any) -> ChangeContent:
     """What shall change at session ``key`` or at a booth."""
-    return Content(kind=ChangeKind(kind), target=of_booth(booth) if booth else of_session(key), **details)
+    return ChangeContent(kind=ChangeKind(kind), target=of_booth(booth) if booth else of_session(key), **details)
 
 
-def change(number: int, wanted: Content, undone: bool = False, made_at: datetime = NOW, label: str = "") -> Change:
+def change(
+    number: int, wanted: ChangeContent, undone: bool = False, made_at: datetime = NOW, label: str = ""
+) -> Change:
     """One recorded change."""
-    entry = Entry(number=number + 100, author="Kim", reason="Irrtum", made_at=made_at) if undone else None
+    entry = LogEntry(number=number + 100, author="Kim", reason="Irrtum", made_at=made_at) if undone else None
     recorded = wanted.copy(update={"label": label}) if label else wanted
     return Change(number=number, author="Kim", reason="Grund", made_at=made_at, content=recorded, undone=entry)
 
@@ -67,9 +69,9 @@ def log_in(folder: Path) -> ChangeLog:
     return ChangeLog(open_sqlite(folder / "probe.db"))
 
 
-async def desk_in(folder: Path, source: Source | None = None) -> tuple[ChangeDesk, ProgrammeStore]:
+async def service_in(folder: Path, source: Source | None = None) -> tuple[ChangeService, ProgrammeStore]:
     """A desk over a programme that has been read."""
     log = log_in(folder)
     store = ProgrammeStore(source or Source(), None, FAIR, clock(), None, log)
     await store.load()
-    return ChangeDesk(store, log, FAIR, clock()), store
+    return ChangeService(store, log, FAIR, clock()), store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
-from bot.evaluation.data import Example
+from bot.evaluation.data import LabelledSentence
 from bot.evaluation.evaluation import Evaluation, MeasuredSet
 from bot.evaluation.measures import Result, judge, threshold_curve
 from bot.evaluation.pipeline import ModelSettings
@@ -29,7 +29,7 @@ def prediction(*ranking: tuple[str, float]) -> Prediction:
 
 def results(*sentences: tuple[str, str, Prediction]) -> tuple[Result, ...]:
     """Judged (text, expected label, prediction)."""
-    examples = [Example(text, label) for text, label, _ in sentences]
+    examples = [LabelledSentence(text, label) for text, label, _ in sentences]
     return tuple(judge(examples, [found for *_, found in sentences], GATE, TITLED))
 
 

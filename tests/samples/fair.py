@@ -8,10 +8,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from actions.answer_context import AnswerContext
+from actions.conversation_answers import split_payload
 from actions.question import Question, read_question
-from actions.reply import Button, Reply, payload
-from actions.talk_answers import split_payload
-from actions.view import View
+from actions.reply import Reply, TopicButton, payload
 from bot.fair.model import Contact, Fair, FairDay, Place
 from bot.german.time.expressions import TimeExpression, find_time_expressions
 from bot.programme.assembly import assemble
@@ -160,12 +160,12 @@ def _index() -> CatalogueIndex:
     return CatalogueIndex(CATALOGUE, load_synonyms())
 
 
-def view(now: datetime = NOW) -> View:
+def view(now: datetime = NOW) -> AnswerContext:
     """The programme at this moment."""
-    return View(FAIR, now, CATALOGUE, _index(), as_of=now, is_live=True)
+    return AnswerContext(FAIR, now, CATALOGUE, _index(), as_of=now, is_live=True)
 
 
-def view_with(*sessions: Session) -> View:
+def view_with(*sessions: Session) -> AnswerContext:
     """The programme with these sessions added to it."""
     catalogue = assemble((*SESSIONS, *sessions), BOOTHS, ROOMS, NOW)
     return replace(view(), catalogue=catalogue, index=CatalogueIndex(catalogue, load_synonyms()))
@@ -210,7 +210,7 @@ def ask(
     slots: Mapping[str, Any] | None = None,
     now: datetime = NOW,
     labels: Mapping[str, float] | None = None,
-    shown: Sequence[Button] = (),
+    shown: Sequence[TopicButton] = (),
 ) -> Question:
     """The question that the actions read from Rasa; ``shown`` are the buttons of the bot's last message."""
     offered = [{"title": button.title, "payload": button.payload} for button in shown]

@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.fair.model import Place
 from bot.programme.model import Booth, Catalogue, Session
-from bot.programme.search import CatalogueIndex, Kind, Nothing, One, Synonyms
+from bot.programme.search import CatalogueIndex, Nothing, One, Synonyms, ThingKind
 from bot.programme.search.meaning import Vectors
 
 START = datetime(2026, 6, 1, 9, tzinfo=timezone.utc)
@@ -53,9 +53,9 @@ FAIR = catalogue(
 INDEX = CatalogueIndex(FAIR, SYNONYMS)
 
 
-def meant(text: str, *kinds: Kind, index: CatalogueIndex = INDEX) -> list[str]:
+def meant(text: str, *kinds: ThingKind, index: CatalogueIndex = INDEX) -> list[str]:
     """The keys that ``text`` resolves to, best first."""
-    resolution = index.resolve(text, kinds or tuple(Kind))
+    resolution = index.resolve(text, kinds or tuple(ThingKind))
     if isinstance(resolution, Nothing):
         return []
     return [resolution.hit.key] if isinstance(resolution, One) else [hit.key for hit in resolution.hits]

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.publishing.commands import Commands
-from bot.publishing.failed_conversations import FailedTalk
+from bot.publishing.failed_conversations import FailedConversation
 from bot.runtime.live_model import Order, RasaFiles, RasaState
 from bot.runtime.service_notes import TOGETHER, leave_note
 from tests.samples.content import write_content
@@ -36,7 +36,7 @@ class PlayedCommands(Commands):
     """In no time; ``wrong`` is what the new model takes sentences for, ``stops_at`` is a step to hang in."""
 
     wrong: Mapping[str, str] = MappingProxyType({})
-    failed_talks: tuple[FailedTalk, ...] = ()
+    failures: tuple[FailedConversation, ...] = ()
     stops_at = ""
 
     def train(self, data: Path, told: Callable[[float], None]) -> Path:
@@ -55,10 +55,10 @@ class PlayedCommands(Commands):
         labels = {sentence: _label_of(sentence) for sentence in sentences}
         return {each: self.wrong.get(each, label) if is_new else label for each, label in labels.items()}
 
-    def failed_conversations(self, model: Path, stories: Path) -> list[FailedTalk]:
+    def failed_conversations(self, model: Path, stories: Path) -> list[FailedConversation]:
         """What the test wants."""
-        self._reach("talk")
-        return list(self.failed_talks)
+        self._reach("conversation")
+        return list(self.failures)
 
     def _reach(self, step: str) -> None:
         if step == self.stops_at:

@@ -22,7 +22,7 @@ class Asked:
         folder.mkdir(parents=True, exist_ok=True)
         self.now = now
         self._engine = open_database(folder, {})
-        self._talks = Conversations(self._engine)
+        self._conversations = Conversations(self._engine)
         self.log = QuestionLog(self._engine, lambda: self.now)
 
     def ask(
@@ -35,12 +35,12 @@ class Asked:
         about: tuple[str, str] | None = None,
     ) -> int:
         """One question with its answer; returns the answer's number."""
-        message = f"m{self._talks.last_number()}"
+        message = f"m{self._conversations.last_number()}"
         bubbles = [make_answer(text, self.now, "nutzer"), make_answer("So ist es.", self.now)]
-        self._talks.record(chat, message, bubbles)
+        self._conversations.record(chat, message, bubbles)
         report = Understanding(text, label, confidence, decision=decision, durations={"gesamt": 30.0})
         self.log.note(chat, message, [report], [about] if about else [])
-        return self._talks.last_number()
+        return self._conversations.last_number()
 
     def miss(self, chat: str, text: str) -> None:
         """A question that found no answer."""

@@ -11,7 +11,7 @@ from bot.fair.file import FAIR_FILE, load_fair
 from bot.fair.model import Fair
 from bot.programme.model import Booth
 from bot.programme.sources.yaml_folder import read_folder
-from bot.venue.model import VenuePlan
+from bot.venue.model import FloorPlan
 from bot.venue.reading import PLAN_FILE, decode_plan
 
 TEXT = (ROOT / PLAN_FILE).read_text(encoding="utf-8")
@@ -28,13 +28,13 @@ def line_of(part: str, text: str = TEXT, after: str = "") -> int:
     return text[: text.index(part, text.index(after))].count("\n") + 1
 
 
-def plan_of(text: str) -> VenuePlan:
+def plan_of(text: str) -> FloorPlan:
     """The plan that a text describes."""
     return decode_plan(parse_yaml(text, Path("raumplan.yml")))
 
 
 @lru_cache(maxsize=1)
-def own_plan() -> VenuePlan:
+def own_plan() -> FloorPlan:
     """The project's plan."""
     return plan_of(TEXT)
 

@@ -8,15 +8,15 @@ from pathlib import Path
 from threading import Lock
 
 from bot.chat.anonymise import MASK
-from bot.chat.inbox.store import Deed, Done, InboxStore
-from bot.chat.question_groups import Asked, Group, grouped, key_of
+from bot.chat.inbox.store import Done, InboxDecision, InboxStore
+from bot.chat.question_groups import Asked, QuestionGroup, grouped, key_of
 from bot.chat.questions import MOST_LETTERS, Noted, QuestionLog, Reason
 from bot.content.checks.draft_check import Fault
 from bot.content.checks.nearness import Nearness
 from bot.content.example_lines import with_examples, without_examples
 from bot.content.examples import known_examples, plain
 from bot.content.labels import OUT_OF_SCOPE
-from bot.content.topic_service import TopicDesk
+from bot.content.topic_service import TopicService
 from bot.core.errors import MesselotseError
 from bot.core.file_writing import ABSENT, Conflict, read_versioned, write_if_unchanged
 
@@ -37,14 +37,14 @@ class AlreadyDone(MesselotseError):
 class Inbox:
     """All open groups; ``is_grouped`` is False while meanings cannot be compared yet."""
 
-    groups: list[Group]
+    groups: list[QuestionGroup]
     is_grouped: bool
 
 
-class InboxDesk:
+class InboxService:
     """Shows and changes the inbox; the files are the truth: a question that is an example is dealt with."""
 
-    def __init__(self, topics: TopicDesk, log: QuestionLog, store: InboxStore, nearness: Nearness) -> None:
+    def __init__(self, topics: TopicService, log: QuestionLog, store: InboxStore, nearness: Nearness) -> None:
         self._topics, self._log, self._store, self._nearness = topics, log, store, nearness
         self._one_at_a_time = Lock()  # or two editors would deal with the same questions, each after looking
 
@@ -69,7 +69,7 @@ class InboxDesk:
             raise AlreadyDone
         return sorted(found, key=lambda each: -each.count)
 
-    def guesses(self, group: Group) -> list[str]:
+    def guesses(self, group: QuestionGroup) -> list[str]:
         """Topics (stems) that may be meant: what it was taken for, unless somebody complained, then what is nearest."""
         content = [each for each in group.questions if Reason.BAD.value not in each.reasons]
         taken = [label.partition("/")[2] for each in content for label in each.labels if label.startswith("faq/")]
@@ -101,7 +101,7 @@ class InboxDesk:
             questions = self.questions(keys)
             self._change(target, lambda text: with_examples(text, sentences))
             added = {key_of(sentence) for sentence in sentences}
-            self._store.add(Deed.ASSIGNED, {each.key for each in questions}, who, target, added)
+            self._store.add(InboxDecision.ASSIGNED, {each.key for each in questions}, who, target, added)
 
     def ignore(self, keys: Collection[str], who: str) -> int:
         """The questions need nothing; returns how many they are.
@@ -111,7 +111,7 @@ class InboxDesk:
         """
         with self._one_at_a_time:
             questions = self.questions(keys)
-            self._store.add(Deed.IGNORED, {each.key for each in questions}, who)
+            self._store.add(InboxDecision.IGNORED, {each.key for each in questions}, who)
         return len(questions)
 
     def latest(self, count: int) -> list[tuple[Done, str]]:
@@ -179,7 +179,7 @@ def _asked(same: Sequence[Noted]) -> Asked:
     return Asked(same[0].words, len(same), max(each.stored_at for each in same), reasons, labels, comments)
 
 
-def _shows(group: Group, reason: str, words: str) -> bool:
+def _shows(group: QuestionGroup, reason: str, words: str) -> bool:
     text = " ".join(each.words for each in group.questions).casefold()
     has_reason = not reason or any(reason in each.reasons for each in group.questions)
     return has_reason and all(word in text for word in words.casefold().split())

@@ -31,7 +31,7 @@ inbox = sa.Table(
 )
 
 
-class Deed(str, Enum):
+class InboxDecision(str, Enum):
     """How questions were dealt with."""
 
     ASSIGNED = "zugeordnet"
@@ -43,7 +43,7 @@ class Done:
     """Questions that were dealt with together."""
 
     number: int
-    what: Deed
+    what: InboxDecision
     target: str
     keys: tuple[str, ...]
     added: tuple[str, ...]
@@ -57,7 +57,9 @@ class InboxStore:
         self._engine = engine
         make_tables(engine)
 
-    def add(self, what: Deed, keys: Collection[str], who: str, target: str = "", added: Collection[str] = ()) -> None:
+    def add(
+        self, what: InboxDecision, keys: Collection[str], who: str, target: str = "", added: Collection[str] = ()
+    ) -> None:
         """Note that these questions are dealt with; forget what is older than any question."""
         now = int(time.time())
         values = {
@@ -85,4 +87,4 @@ class InboxStore:
 def _done(row: Any) -> Done:
     # ``row.keys`` is a method of SQLAlchemy's rows.
     keys, added = (tuple(map(str, json.loads(row._mapping[name]))) for name in ("keys", "added"))
-    return Done(row.number, Deed(row.what), row.target, keys, added, row.who)
+    return Done(row.number, InboxDecision(row.what), row.target, keys, added, row.who)

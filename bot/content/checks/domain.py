@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.content.checks.topics import check_answers
-from bot.content.content import CONFIG, DOMAIN, NLU, Content
+from bot.content.content import CONFIG, DOMAIN, NLU, ContentFiles
 from bot.content.known_names import KINDS, KnownNames, is_unknown
 from bot.content.stories.model import Story, used_names
 from bot.core.yaml_reader import Entry
@@ -19,7 +19,7 @@ ASKED_BY_RASA = ("utter_restart", "utter_default", "utter_session_start")
 _OWN_PART = re.compile(r"(?:bot|actions)(?:\.[A-Za-z_0-9]+)+")
 
 
-def check_domain(content: Content, stories: Sequence[Story], known: KnownNames, code: str) -> None:
+def check_domain(content: ContentFiles, stories: Sequence[Story], known: KnownNames, code: str) -> None:
     """Report what is wrong with domain.yml.
 
     Args:
@@ -56,12 +56,12 @@ def _check_list(domain: Entry, key: str) -> None:
             domain.report_line(line, f"„{name}“ steht schon in Zeile {first}", "bitte einen der Einträge löschen")
 
 
-def _is_sound(content: Content, *folders: str) -> bool:
+def _is_sound(content: ContentFiles, *folders: str) -> bool:
     """Whether nothing is wrong with these files: what seems to be missing could stand in a faulty one."""
     return not any(content.problems_of(name) for folder in folders for name in content.names(folder))
 
 
-def _check_taught(domain: Entry, content: Content) -> None:
+def _check_taught(domain: Entry, content: ContentFiles) -> None:
     items = [item for _, entry in content.below("data/") for item in entry.quiet_entries("nlu")]
     taught = {*KINDS, *(item.quiet_text("intent") for item in items)}
     for name, line in domain.located_names("intents"):
@@ -88,7 +88,7 @@ def _check_responses(responses: Entry, used: set[str] | None, known: KnownNames,
             responses.report_line(responses.line_of(name), f"Die Antwort „{name}“ wird nie gegeben", remedy)
 
 
-def check_config(content: Content, has_module: Callable[[str], bool]) -> None:
+def check_config(content: ContentFiles, has_module: Callable[[str], bool]) -> None:
     """Report what is wrong with config.yml; ``has_module`` says whether a module (``bot.nlu.x``) is there."""
     config = content.entries.get(CONFIG)
     if config is None:

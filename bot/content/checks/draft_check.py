@@ -14,7 +14,7 @@ from bot.content.examples import MIN_EXAMPLES, all_examples, mark_flaws, plain
 from bot.content.known_names import KnownNames, known_names
 from bot.content.simple_language import simple_text_faults
 from bot.content.topic_editing import sentences_of
-from bot.content.topics import Answer, Topic
+from bot.content.topics import Topic, TopicAnswer
 from bot.core.errors import ContentError
 from bot.core.yaml_reader import load_yaml
 from bot.german.slugs import slug
@@ -43,7 +43,7 @@ def draft_faults(root: Path, stem: str, topic: Topic, variables: Mapping[str, st
     return found + marks + _example_faults(root, stem, topic.examples)
 
 
-def _answer_faults(index: int, answer: Answer, known: KnownNames) -> list[Fault]:
+def _answer_faults(index: int, answer: TopicAnswer, known: KnownNames) -> list[Fault]:
     text, simple = f"text_{index}", f"leicht_{index}"
     found = [] if answer.text else [Fault(text, "Die Antwort fehlt", "bitte eintragen, was der Bot sagen soll")]
     found += _text_faults(text, answer.text, known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.content.content import NLU, TOPICS, Content, stem_of_name
+from bot.content.content import NLU, TOPICS, ContentFiles, stem_of_name
 from bot.content.examples import MIN_EXAMPLES, check_duplicates, check_examples, examples_of
 from bot.content.known_names import KnownNames, is_unknown
 from bot.core.errors import Problem
@@ -23,7 +23,7 @@ def ending_problems(root: Path) -> list[Problem]:
     return [Problem(path.relative_to(root).as_posix(), 0, "Endung .yaml", remedy) for path in found]
 
 
-def check_data_files(content: Content, known: KnownNames) -> None:
+def check_data_files(content: ContentFiles, known: KnownNames) -> None:
     """Report unknown keys, sections in the wrong place and faulty example sentences of every file under data."""
     for name, entry in content.below("data/"):
         entry.allow_only(TOP_KEYS)

@@ -10,10 +10,10 @@ from bot.content.checks.domain import check_config, check_domain
 from bot.content.checks.fair import fair_problems
 from bot.content.checks.rasa_files import check_data_files, ending_problems
 from bot.content.checks.sentences import check_sentences, missing_sentences
-from bot.content.checks.stories import check_all_stories, check_talks
+from bot.content.checks.stories import check_all_stories, check_conversations
 from bot.content.checks.topics import check_topics
 from bot.content.checks.venue import venue_problems
-from bot.content.content import SENTENCES, TALKS, Content, read_content
+from bot.content.content import SENTENCES, TALKS, ContentFiles, read_content
 from bot.content.known_names import KnownNames, known_names
 from bot.core.errors import ContentError, Problem
 from bot.core.settings import ROOT, code_folder
@@ -42,12 +42,12 @@ def all_problems(root: Path) -> list[Problem]:
     found = _trained_problems(root, content, known)
     found += [*_programme_problems(root), *_in_folder(_synonym_problems(root)), *_in_folder(venue_problems(root))]
     check_sentences(content)
-    check_talks(content, known)
+    check_conversations(content, known)
     found += missing_sentences(content)
     return found + _problems_below(content, (SENTENCES, TALKS))
 
 
-def _trained_problems(root: Path, content: Content, known: KnownNames) -> list[Problem]:
+def _trained_problems(root: Path, content: ContentFiles, known: KnownNames) -> list[Problem]:
     code, stories = code_folder(root), check_all_stories(content, known)
     check_data_files(content, known)
     check_topics(content, known)
@@ -57,7 +57,7 @@ def _trained_problems(root: Path, content: Content, known: KnownNames) -> list[P
     return found + [*ending_problems(root), *_problems_below(content, ("data/",))]
 
 
-def _problems_below(content: Content, folders: Iterable[str]) -> list[Problem]:
+def _problems_below(content: ContentFiles, folders: Iterable[str]) -> list[Problem]:
     names = [name for folder in folders for name in content.names(folder)]
     return [problem for name in names for problem in content.problems_of(name)]
 

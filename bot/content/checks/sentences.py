@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.content.content import NLU, SENTENCES, TOPICS, Content, stem_of_name
+from bot.content.content import NLU, SENTENCES, TOPICS, ContentFiles, stem_of_name
 from bot.content.examples import examples_in, plain
 from bot.core.errors import Problem
 from bot.core.yaml_reader import Entry
@@ -10,7 +10,7 @@ from bot.core.yaml_reader import Entry
 MIN_SENTENCES = 4
 
 
-def missing_sentences(content: Content) -> list[Problem]:
+def missing_sentences(content: ContentFiles) -> list[Problem]:
     """Topics and intents without a file of test sentences."""
     there = set(content.names(SENTENCES))
     wanted = [f"{SENTENCES}{stem}.yml" for stem in _stems(content)]
@@ -18,7 +18,7 @@ def missing_sentences(content: Content) -> list[Problem]:
     return [Problem(name, 0, "fehlt", remedy) for name in wanted if name not in there]
 
 
-def check_sentences(content: Content) -> None:
+def check_sentences(content: ContentFiles) -> None:
     """Report faulty files of test sentences."""
     examples, stems = examples_in(content), _stems(content)
     labels = _labels(content)
@@ -47,11 +47,11 @@ def _check_list(entry: Entry, name: str, examples: dict[str, str], seen: dict[st
             entry.report_line(line, f"„{sentence}“ steht auch in {place}", "bitte nur einmal behalten")
 
 
-def _stems(content: Content) -> list[str]:
+def _stems(content: ContentFiles) -> list[str]:
     return sorted({stem_of_name(name) for folder in (TOPICS, NLU) for name in content.names(folder)})
 
 
-def _labels(content: Content) -> dict[str, str]:
+def _labels(content: ContentFiles) -> dict[str, str]:
     """The label of each topic and intent by its file's stem."""
     files = [(name, entry) for folder in (TOPICS, NLU) for name, entry in content.below(folder)]
     first = {stem_of_name(name): item for name, entry in files for item in entry.quiet_entries("nlu")[:1]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.content.content import TALKS, Content, stem_of_name
+from bot.content.content import TALKS, ContentFiles, stem_of_name
 from bot.content.known_names import KnownNames
 from bot.content.stories.model import Story, check_stories
 
@@ -14,7 +14,7 @@ _Steps = tuple[tuple[str, str], ...]
 _Ruled = dict[tuple[str, str], Story]  # the rule that begins with this one step
 
 
-def check_all_stories(content: Content, known: KnownNames) -> list[Story]:
+def check_all_stories(content: ContentFiles, known: KnownNames) -> list[Story]:
     """Report faults of the rules and stories under data; returns those that can be compared."""
     stories = []
     for name, entry in content.below("data/"):
@@ -28,15 +28,15 @@ def check_all_stories(content: Content, known: KnownNames) -> list[Story]:
     return stories
 
 
-def check_talks(content: Content, known: KnownNames) -> None:
+def check_conversations(content: ContentFiles, known: KnownNames) -> None:
     """Report faults of the test conversations."""
-    talks = []
+    conversations = []
     for name, entry in content.below(TALKS):
         entry.allow_only(("version", "stories"))
-        talks += check_stories(entry, name, known)
+        conversations += check_stories(entry, name, known)
         if not stem_of_name(name).startswith("test_"):
             entry.report("Der Dateiname beginnt nicht mit „test_“, Rasa übergeht die Datei", "bitte umbenennen")
-    _check_names(talks)
+    _check_names(conversations)
 
 
 def _check_names(stories: Sequence[Story]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.content.checks.payload_flaws import payload_flaws
 from bot.content.checks.text_flaws import text_flaws
-from bot.content.content import TOPICS, Content, stem_of_name
+from bot.content.content import TOPICS, ContentFiles, stem_of_name
 from bot.content.known_names import KINDS, KnownNames
 from bot.content.simple_language import SIMPLE_KEY, simple_text_faults
 from bot.core.yaml_reader import Entry
@@ -13,7 +13,7 @@ MAX_BUTTONS = 3
 ANSWER_KEYS = ("text", "metadata", "buttons")
 
 
-def check_topics(content: Content, known: KnownNames) -> None:
+def check_topics(content: ContentFiles, known: KnownNames) -> None:
     """Report at every topic file what is wrong with it by itself."""
     for name, entry in content.below(TOPICS):
         check_topic(entry, stem_of_name(name), known)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content.checks.rasa_files import check_data_files
-from bot.content.checks.stories import check_all_stories, check_talks
-from bot.content.content import TALKS, Content, read_content
+from bot.content.checks.stories import check_all_stories, check_conversations
+from bot.content.content import TALKS, ContentFiles, read_content
 from bot.content.known_names import known_names
 from bot.content.stories.blocks import StoryBlock, read_blocks
 from bot.core.errors import ContentError, Problem
@@ -55,11 +55,11 @@ def story_faults(root: Path, file: str, text: str, name: str, section: str) -> l
     return found
 
 
-def _problems(root: Path, content: Content) -> list[Problem]:
+def _problems(root: Path, content: ContentFiles) -> list[Problem]:
     known = known_names(root, content)
     check_all_stories(content, known)
     check_data_files(content, known)
-    check_talks(content, known)
+    check_conversations(content, known)
     names = [*content.names("data/"), *content.names(TALKS)]
     return [problem for name in names for problem in content.problems_of(name)]
 

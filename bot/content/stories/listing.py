@@ -12,7 +12,7 @@ from bot.core.errors import ContentError
 from bot.core.file_writing import version_of
 
 
-class Kind(str, Enum):
+class StoryKind(str, Enum):
     """What a story is for; the values are shown."""
 
     RULE = "Regel"
@@ -22,10 +22,10 @@ class Kind(str, Enum):
     @property
     def section(self) -> str:
         """The section of a file that it stands in."""
-        return "rules" if self is Kind.RULE else "stories"
+        return "rules" if self is StoryKind.RULE else "stories"
 
 
-FOLDERS = {Kind.RULE: "data/rules", Kind.STORY: "data/stories", Kind.TALK: "tests/gespraeche"}
+FOLDERS = {StoryKind.RULE: "data/rules", StoryKind.STORY: "data/stories", StoryKind.TALK: "tests/gespraeche"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class OpenStory:
     """A rule, story or test conversation in its file; ``key`` stands in addresses."""
 
     key: str
-    kind: Kind
+    kind: StoryKind
     file: str
     block: StoryBlock
 
@@ -59,11 +59,11 @@ def stories_in(file: str, text: str) -> list[OpenStory]:
     return found
 
 
-def kind_of(file: str, section: str) -> Kind:
+def kind_of(file: str, section: str) -> StoryKind:
     """What the stories of a section are for."""
-    if file.startswith(FOLDERS[Kind.TALK]):
-        return Kind.TALK
-    return Kind.RULE if section == "rules" else Kind.STORY
+    if file.startswith(FOLDERS[StoryKind.TALK]):
+        return StoryKind.TALK
+    return StoryKind.RULE if section == "rules" else StoryKind.STORY
 
 
 def states(stories: Sequence[OpenStory], published: Mapping[str, bytes] | None) -> dict[str, bool | None]:
@@ -75,7 +75,7 @@ def states(stories: Sequence[OpenStory], published: Mapping[str, bytes] | None) 
         if story.file not in learnt:
             learnt[story.file] = _learnt(story.file, published)
     said = {each for known in learnt.values() for each in known}
-    return {story.key: None if story.kind is Kind.TALK else story.block.says() in said for story in stories}
+    return {story.key: None if story.kind is StoryKind.TALK else story.block.says() in said for story in stories}
 
 
 def _learnt(file: str, published: Mapping[str, bytes]) -> set[tuple[object, ...]]:

@@ -16,7 +16,7 @@ SECTIONS = (("rules", "rule"), ("stories", "story"))
 
 
 @dataclass(frozen=True)
-class Step:
+class StoryStep:
     """``kind`` is one of KINDS_OF_STEPS; ``value`` its name (several of „or“ with blanks between)."""
 
     kind: str
@@ -31,7 +31,7 @@ class Story:
     file: str
     name: str
     is_rule: bool
-    steps: tuple[Step, ...]
+    steps: tuple[StoryStep, ...]
     entry: Entry
 
     @property
@@ -63,7 +63,7 @@ def check_stories(entry: Entry, file: str, known: KnownNames) -> list[Story]:
     return found
 
 
-def _read_step(step: Entry, known: KnownNames) -> Step:
+def _read_step(step: Entry, known: KnownNames) -> StoryStep:
     step.allow_only(STEP_KEYS)
     kinds = [kind for kind in KINDS_OF_STEPS if step.has(kind)]
     if len(kinds) > 1:
@@ -72,10 +72,10 @@ def _read_step(step: Entry, known: KnownNames) -> Step:
     if not kinds:
         if not set(step.names()) - set(STEP_KEYS):
             step.report("Schritt ohne „intent“ und „action“", "bitte sagen, was gefragt oder getan wird")
-        return Step("", "", step.line)
+        return StoryStep("", "", step.line)
     value = _CHECKS[kinds[0]](step, known)
     _check_message(step, value, known)
-    return Step(kinds[0], value, step.line_of(kinds[0]))
+    return StoryStep(kinds[0], value, step.line_of(kinds[0]))
 
 
 def _intent(step: Entry, known: KnownNames) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.content.stories.blocks import StoryStep, read_blocks
 from bot.content.stories.draft_check import StoryFault, story_faults
 from bot.content.stories.file_edit import with_block, with_new, with_text, without_block
-from bot.content.stories.listing import FOLDERS, Kind, OpenStory, stories_in
+from bot.content.stories.listing import FOLDERS, OpenStory, StoryKind, stories_in
 from bot.core.errors import ContentError, MesselotseError, Problem
 from bot.core.file_writing import (
     Conflict,
@@ -22,9 +22,9 @@ TRIES = 5  # somebody saves another story of the same file at the same moment
 
 
 NEW_FILES = {
-    Kind.RULE: ("data/rules/redaktion.yml", "Regeln der Redaktion."),
-    Kind.STORY: ("data/stories/redaktion.yml", "Geschichten der Redaktion."),
-    Kind.TALK: ("tests/gespraeche/test_redaktion.yml", "Testgespräche der Redaktion."),
+    StoryKind.RULE: ("data/rules/redaktion.yml", "Regeln der Redaktion."),
+    StoryKind.STORY: ("data/stories/redaktion.yml", "Geschichten der Redaktion."),
+    StoryKind.TALK: ("tests/gespraeche/test_redaktion.yml", "Testgespräche der Redaktion."),
 }
 
 
@@ -57,7 +57,7 @@ class Draft:
     text: str | None = field(default=None)
 
 
-class StoryDesk:
+class StoryService:
     """The stories below one project root; the files are the only truth."""
 
     def __init__(self, root: Path) -> None:
@@ -86,7 +86,7 @@ class StoryDesk:
             raise UnknownStory("Diese Geschichte gibt es nicht – vielleicht wurde sie umbenannt oder gelöscht.")
         return story
 
-    def faults(self, kind: Kind, draft: Draft, key: str = "") -> list[StoryFault]:
+    def faults(self, kind: StoryKind, draft: Draft, key: str = "") -> list[StoryFault]:
         """Everything that keeps a draft from being saved in the place of ``key`` ("" for a new one)."""
         if draft.text is None and not draft.name:
             return [StoryFault(None, "Der Name fehlt", "bitte in wenigen Worten sagen, worum es geht")]
@@ -123,7 +123,7 @@ class StoryDesk:
         self._write(file, edit)
         return self._key_of(file, name)
 
-    def create(self, kind: Kind, draft: Draft) -> str:
+    def create(self, kind: StoryKind, draft: Draft) -> str:
         """Make a new one at the end of its file; returns its key.
 
         Raises:
@@ -178,16 +178,16 @@ class StoryDesk:
         found = stories_in(file, read_versioned(self.root / file)[0])
         return next((story.key for story in reversed(found) if story.block.name == name), "")
 
-    def _file_for_new(self, kind: Kind) -> str:
+    def _file_for_new(self, kind: StoryKind) -> str:
         return NEW_FILES[kind][0]
 
     def _paths(self) -> list[Path]:
         """Folder by folder; a story elsewhere below data is found as well."""
-        talks = sorted((self.root / FOLDERS[Kind.TALK]).glob("*.yml"))
-        return [*sorted((self.root / "data").rglob("*.yml")), *talks]
+        conversations = sorted((self.root / FOLDERS[StoryKind.TALK]).glob("*.yml"))
+        return [*sorted((self.root / "data").rglob("*.yml")), *conversations]
 
 
-def _edited(text: str, kind: Kind, draft: Draft, story: OpenStory | None) -> tuple[str, str]:
+def _edited(text: str, kind: StoryKind, draft: Draft, story: OpenStory | None) -> tuple[str, str]:
     """The file's text with the draft in it, and its name there."""
     if story is None:
         return with_new(text, kind.section, draft.name, draft.steps, NEW_FILES[kind][1]), draft.name

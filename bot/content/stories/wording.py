@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content.content import DOMAIN, Content, read_content
+from bot.content.content import DOMAIN, ContentFiles, read_content
 from bot.content.examples import examples_of
 from bot.content.known_names import KINDS, listed
 from bot.content.stories.blocks import BOT, SLOT, USER, StoryStep
@@ -49,7 +49,7 @@ Group = tuple[str, list[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
-class Line:
+class StepLine:
     """One step in words.
 
     Attributes:
@@ -81,7 +81,7 @@ class StoryWords:
         self._answers = _texts(self._content)
         self._slots = _slots(self._domain)
 
-    def lines(self, steps: tuple[StoryStep, ...]) -> list[Line]:
+    def lines(self, steps: tuple[StoryStep, ...]) -> list[StepLine]:
         """Each step in words, an answer with the question before it."""
         asked, found = "", []
         for step in steps:
@@ -89,19 +89,19 @@ class StoryWords:
             found.append(self._line(step, asked))
         return found
 
-    def _line(self, step: StoryStep, asked: str) -> Line:
+    def _line(self, step: StoryStep, asked: str) -> StepLine:
         if step.kind == USER:
             said = self._pressed(step.words) or step.words or self._example(step.value)
-            return Line(USER, self.intent_title(step.value), said)
+            return StepLine(USER, self.intent_title(step.value), said)
         if step.kind == BOT:
             said = fill_in(self._answer(step.value, asked), self._variables)
-            return Line(BOT, action_title(step.value), said, deed=_deed_of(step.value))
+            return StepLine(BOT, action_title(step.value), said, deed=_deed_of(step.value))
         if step.kind == SLOT:
             title = f"{step.value} = {step.words}" if step.words else f"{step.value} ist gesetzt"
-            return Line(SLOT, title, note=self._slots.get(step.value, ""))
+            return StepLine(SLOT, title, note=self._slots.get(step.value, ""))
         title = " ".join(step.value.split())
         words = title.removeprefix("- user:").lstrip(" |").partition(" intent:")[0]
-        return Line(step.kind, self._pressed(words) or title, note="Dieser Schritt lässt sich nur als YAML ändern.")
+        return StepLine(step.kind, self._pressed(words) or title, note="Dieser Schritt lässt sich nur als YAML ändern.")
 
     def intent_title(self, label: str) -> str:
         """„Parken“ for ``faq/parken``, „Ja“ for ``bejahen``."""
@@ -165,7 +165,7 @@ def _deed_of(name: str) -> str:
     return _KIND_DEEDS.get(name) or ACTION_TITLES.get(name) or f"gibt die {action_title(name)}"
 
 
-def _first_examples(content: Content) -> dict[str, str]:
+def _first_examples(content: ContentFiles) -> dict[str, str]:
     """The first example of every label, and one for each kind of topic."""
     items = [item for _, entry in content.below("data/") for item in entry.quiet_entries("nlu")]
     found: dict[str, str] = {}
@@ -177,7 +177,7 @@ def _first_examples(content: Content) -> dict[str, str]:
     return found
 
 
-def _texts(content: Content) -> dict[str, str]:
+def _texts(content: ContentFiles) -> dict[str, str]:
     """The first wording of every answer."""
     names = (DOMAIN, *content.names("data/"))
     sections = [content.entries[name].quiet_entry("responses") for name in names if name in content.entries]

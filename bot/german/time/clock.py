@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.german.time.model import Clock
 from bot.german.time.numbers import CARDINALS, QUARTERS
-from bot.german.time.tokens import Tokens
+from bot.german.time.tokens import TimeTokens
 from bot.german.time.words import ABOUT, CLOCK_INTROS, COUNTED, LABELS, MIDNIGHT, UNITS
 
 Found = tuple[Clock, int] | None
@@ -19,7 +19,7 @@ _SHORTLY = 15
 _HOUR_INTROS = CLOCK_INTROS | {"ab", "bis", "von", "zwischen", "vor", "nach", "seit", "-", "–"}
 
 
-def parse_clock(tokens: Tokens, at: int, loose: bool = False) -> Found:
+def parse_clock(tokens: TimeTokens, at: int, loose: bool = False) -> Found:
     """The clock time that begins at ``at`` and the position after it.
 
     Args:
@@ -36,11 +36,11 @@ def parse_clock(tokens: Tokens, at: int, loose: bool = False) -> Found:
     return _bare_hour(tokens, at) if loose else None
 
 
-def _is_label(tokens: Tokens, at: int) -> bool:
+def _is_label(tokens: TimeTokens, at: int) -> bool:
     return tokens.has(at, LABELS) and tokens.key(at) != "s"
 
 
-def _is_glued(tokens: Tokens, at: int) -> bool:
+def _is_glued(tokens: TimeTokens, at: int) -> bool:
     """Whether a number continues a word or a number, as in "MS365", "B3" or "1,5"."""
     if not tokens.is_joined(at) or not tokens.is_digits(at):
         return False
@@ -48,7 +48,7 @@ def _is_glued(tokens: Tokens, at: int) -> bool:
     return before.isalnum() or (before in {",", ".", ":", "/"} and tokens.is_digits(at - 2))
 
 
-def _hour(tokens: Tokens, at: int) -> int | None:
+def _hour(tokens: TimeTokens, at: int) -> int | None:
     """A whole hour from 0 to 24 in digits or words ("eine" is no hour)."""
     value = tokens.digits(at)
     if value is None:
@@ -56,22 +56,22 @@ def _hour(tokens: Tokens, at: int) -> int | None:
     return value if value is not None and 0 <= value <= 24 and len(tokens.key(at)) != 0 else None
 
 
-def _clock(tokens: Tokens, at: int, hour: int, minute: int = 0, second: int = 0) -> Clock | None:
+def _clock(tokens: TimeTokens, at: int, hour: int, minute: int = 0, second: int = 0) -> Clock | None:
     if not (0 <= minute < 60 and 0 <= second < 60) or hour > 24 or (hour == 24 and (minute or second)):
         return None
     fixed = hour > 12 or hour == 0 or (tokens.key(at).startswith("0") and tokens.is_digits(at))
     return Clock(hour, minute, second, fixed=fixed, grain="hour")
 
 
-def _skip(tokens: Tokens, at: int, keys: frozenset[str]) -> int:
+def _skip(tokens: TimeTokens, at: int, keys: frozenset[str]) -> int:
     return at + 1 if tokens.has(at, keys) else at
 
 
-def _midnight(tokens: Tokens, at: int) -> Found:
+def _midnight(tokens: TimeTokens, at: int) -> Found:
     return (Clock(24, fixed=True), at + 1) if tokens.has(at, MIDNIGHT) else None
 
 
-def _approximate(tokens: Tokens, at: int) -> Found:
+def _approximate(tokens: TimeTokens, at: int) -> Found:
     """ "kurz nach 10", "kurz vor halb drei"."""
     if tokens.key(at) not in {"kurz", "knapp"} or tokens.key(at + 1) not in {"vor", "nach"}:
         return None
@@ -92,7 +92,7 @@ def _back_from(hour: int, minutes: int) -> Clock:
     return Clock(total // 60, total % 60, fixed=total // 60 > 12, grain="minute")
 
 
-def _before_the_hour(tokens: Tokens, at: int) -> Found:
+def _before_the_hour(tokens: TimeTokens, at: int) -> Found:
     """ "halb drei", "viertel zwölf", "dreiviertel zehn", "drei viertel zehn"."""
     end = at + 1 if tokens.key(at) == "drei" and tokens.key(at + 1) == "viertel" else at
     missing = 30 if tokens.key(end) == "halb" else 60 - _quarter(tokens, at, end)
@@ -102,11 +102,11 @@ def _before_the_hour(tokens: Tokens, at: int) -> Found:
     return _back_from(hour, -missing), _skip(tokens, end + 2, _UHR)
 
 
-def _quarter(tokens: Tokens, at: int, end: int) -> int:
+def _quarter(tokens: TimeTokens, at: int, end: int) -> int:
     return 45 if end > at else QUARTERS.get(tokens.key(at), 0)
 
 
-def _minutes_from(tokens: Tokens, at: int) -> Found:
+def _minutes_from(tokens: TimeTokens, at: int) -> Found:
     """ "viertel vor zwölf", "fünf vor halb drei", "20 Minuten nach 8"."""
     minutes = QUARTERS.get(tokens.key(at)) or tokens.number(at)
     turn = _skip(tokens, at + 1, _MINUTE_WORDS)
@@ -120,7 +120,7 @@ def _minutes_from(tokens: Tokens, at: int) -> Found:
     return _back_from(hour, offset - 30 * is_half), _skip(tokens, turn + 2 + is_half, _UHR)
 
 
-def _digital(tokens: Tokens, at: int) -> Found:
+def _digital(tokens: TimeTokens, at: int) -> Found:
     """ "14:30", "14:30:15 Uhr", "14.30 Uhr"; "14.30" only where it cannot be a date."""
     hour, separator, minute = _hour(tokens, at), tokens.key(at + 1), tokens.digits(at + 2)
     if hour is None or minute is None or not tokens.is_digits(at) or not _is_tight(tokens, at, 3):
@@ -136,18 +136,18 @@ def _digital(tokens: Tokens, at: int) -> Found:
     return replace(clock, grain="second" if second else "minute"), _skip(tokens, end, _UHR)
 
 
-def _is_tight(tokens: Tokens, at: int, count: int) -> bool:
+def _is_tight(tokens: TimeTokens, at: int, count: int) -> bool:
     return all(tokens.is_joined(position) for position in range(at + 1, at + count))
 
 
-def _seconds(tokens: Tokens, at: int, separator: str) -> tuple[int, int]:
+def _seconds(tokens: TimeTokens, at: int, separator: str) -> tuple[int, int]:
     second = tokens.digits(at + 1)
     if tokens.key(at) == separator == ":" and second is not None and second < 60 and _is_tight(tokens, at - 1, 3):
         return second, at + 2
     return 0, at
 
 
-def _is_dotted_time(tokens: Tokens, at: int, end: int, minute: int) -> bool:
+def _is_dotted_time(tokens: TimeTokens, at: int, end: int, minute: int) -> bool:
     """Whether "14.30" is a time: "Uhr" follows, or a clock word precedes, or it is no date, and no year follows."""
     if tokens.has(end, _UHR):
         return True
@@ -159,7 +159,7 @@ def _is_dotted_time(tokens: Tokens, at: int, end: int, minute: int) -> bool:
     return plain or (introduced and tokens.key(end) != ".")
 
 
-def _uhr(tokens: Tokens, at: int) -> Found:
+def _uhr(tokens: TimeTokens, at: int) -> Found:
     """ "14 Uhr", "14 Uhr 30", "acht Uhr vierzig", "18 Uhr und 12", "14h30", "1430 Uhr"."""
     if not tokens.has(at + 1, _H) or not (tokens.is_digits(at) or tokens.key(at + 1) == "uhr"):
         return None
@@ -179,7 +179,7 @@ def _uhr(tokens: Tokens, at: int) -> Found:
     return replace(clock, grain="minute"), _skip(tokens, end, _UHR)
 
 
-def _minutes_after(tokens: Tokens, at: int) -> tuple[int | None, int]:
+def _minutes_after(tokens: TimeTokens, at: int) -> tuple[int | None, int]:
     """The minutes after "Uhr": a number that is neither a count nor another hour."""
     start = _skip(tokens, at, frozenset({"und"}))
     minute = tokens.digits(start)
@@ -192,7 +192,7 @@ def _minutes_after(tokens: Tokens, at: int) -> tuple[int | None, int]:
     return (None, at) if too_short else (minute, start + 1)
 
 
-def _bare_hour(tokens: Tokens, at: int) -> Found:
+def _bare_hour(tokens: TimeTokens, at: int) -> Found:
     """ "um zwei", "ab 13": a number alone, unless something is counted or it goes on."""
     hour = _hour(tokens, at)
     if hour is None or _is_counted(tokens, at + 1) or _goes_on(tokens, at + 1):
@@ -201,12 +201,12 @@ def _bare_hour(tokens: Tokens, at: int) -> Found:
     return (clock, at + 1) if clock and tokens.key(at) != "ein" and tokens.key(at) != "null" else None
 
 
-def _is_counted(tokens: Tokens, at: int) -> bool:
+def _is_counted(tokens: TimeTokens, at: int) -> bool:
     """Whether the number before ``at`` counts something, e.g. persons, rather than naming an hour."""
     return tokens.has(at, COUNTED) or (tokens.has(at, UNITS) and tokens.key(at) != "h")
 
 
-def _goes_on(tokens: Tokens, at: int) -> bool:
+def _goes_on(tokens: TimeTokens, at: int) -> bool:
     """Whether a number goes on without a blank, as in "14.30", "1,5", "3D" or "12%"."""
     if not tokens.is_joined(at):
         return False
@@ -218,12 +218,12 @@ def _goes_on(tokens: Tokens, at: int) -> bool:
     )
 
 
-def is_about(tokens: Tokens, at: int) -> bool:
+def is_about(tokens: TimeTokens, at: int) -> bool:
     """Whether the word at ``at`` makes a clock time approximate ("gegen")."""
     return tokens.has(at, ABOUT)
 
 
-_EXACT_RULES: Sequence[Callable[[Tokens, int], Found]] = (
+_EXACT_RULES: Sequence[Callable[[TimeTokens, int], Found]] = (
     _midnight,
     _minutes_from,
     _before_the_hour,
@@ -231,7 +231,7 @@ _EXACT_RULES: Sequence[Callable[[Tokens, int], Found]] = (
     _uhr,
     _bare_hour,
 )
-_RULES: Sequence[Callable[[Tokens, int], Found]] = (
+_RULES: Sequence[Callable[[TimeTokens, int], Found]] = (
     _midnight,
     _approximate,
     _minutes_from,

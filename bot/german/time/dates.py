@@ -9,7 +9,7 @@ from bot.german.time.model import DateSpec
 from bot.german.time.numbers import BOTH, CARDINALS, ORDINALS, spellings
 from bot.german.time.numeric_dates import month_at, parse_numeric
 from bot.german.time.periods import parse_period
-from bot.german.time.tokens import Tokens
+from bot.german.time.tokens import TimeTokens
 from bot.german.time.words import (
     DAY_INTROS,
     DAY_SHIFTS,
@@ -38,7 +38,7 @@ ALL_DAYS = 0
 _WHEN_ITEM_FOLLOWS = frozenset({"den", "der", "dem", ","})
 
 
-def parse_date(tokens: Tokens, at: int, loose: bool = False) -> Found:
+def parse_date(tokens: TimeTokens, at: int, loose: bool = False) -> Found:
     """The day or period that begins at ``at`` and the position after it.
 
     Args:
@@ -53,7 +53,7 @@ def parse_date(tokens: Tokens, at: int, loose: bool = False) -> Found:
     return (parse_numeric(tokens, at, introduced=True) if loose else None) or _day_of_month(tokens, at, loose)
 
 
-def _shifted(tokens: Tokens, at: int) -> Found:
+def _shifted(tokens: TimeTokens, at: int) -> Found:
     """ "heute", "übermorgen"; "morgen" unless it is a greeting, the morning, or a figure of speech."""
     shift = DAY_SHIFTS.get(tokens.key(at))
     if shift is None or (shift == 1 and not _is_tomorrow(tokens, at)):
@@ -61,7 +61,7 @@ def _shifted(tokens: Tokens, at: int) -> Found:
     return DateSpec("shift", shift), at + 1
 
 
-def _is_tomorrow(tokens: Tokens, at: int) -> bool:
+def _is_tomorrow(tokens: TimeTokens, at: int) -> bool:
     before = tokens.key(at - 1)
     if tokens.key(at) not in {"morgen", "morgn"}:
         return True
@@ -71,7 +71,7 @@ def _is_tomorrow(tokens: Tokens, at: int) -> bool:
     return not (at == 0 and greets and not tokens.is_digits(at + 2))
 
 
-def _weekday(tokens: Tokens, at: int) -> Found:
+def _weekday(tokens: TimeTokens, at: int) -> Found:
     """ "Donnerstag", "nächsten Freitag", "Do 15.05."; a date that follows counts instead of the weekday."""
     shift = SHIFT_WORDS.get(tokens.key(at))
     start = at if shift is None else at + 1
@@ -82,7 +82,7 @@ def _weekday(tokens: Tokens, at: int) -> Found:
     return date or (DateSpec("weekday", weekday=day, which=shift), end)
 
 
-def _weekday_name(tokens: Tokens, at: int) -> tuple[int | None, int]:
+def _weekday_name(tokens: TimeTokens, at: int) -> tuple[int | None, int]:
     if tokens.has(at, WEEKDAYS):
         return WEEKDAYS[tokens.key(at)][0], at + 1
     day = WEEKDAY_SHORT.get(tokens.key(at))
@@ -94,7 +94,7 @@ def _weekday_name(tokens: Tokens, at: int) -> tuple[int | None, int]:
     return day, end
 
 
-def _date_after(tokens: Tokens, at: int) -> Found:
+def _date_after(tokens: TimeTokens, at: int) -> Found:
     """The calendar date behind a weekday: "Montag, den 15. Januar", "Dienstag, der 25."."""
     start = at
     while tokens.has(start, _WHEN_ITEM_FOLLOWS | {"am"}) and start < at + 3:
@@ -108,7 +108,7 @@ def _date_after(tokens: Tokens, at: int) -> Found:
     return (DateSpec("calendar", day=value), end) if value and value < 32 and not _is_thing(tokens, end) else None
 
 
-def _fair_day(tokens: Tokens, at: int) -> Found:
+def _fair_day(tokens: TimeTokens, at: int) -> Found:
     """ "ersten Tag", "zweiter Messetag", "letzten Tag", "Tag 2", "beide Tage", "alle Messetage"."""
     if tokens.has(at, _FAIR_NUMBER_DAYS):
         number = tokens.digits(at + 1) or CARDINALS.get(tokens.key(at + 1))
@@ -122,7 +122,7 @@ def _fair_day(tokens: Tokens, at: int) -> Found:
     return (DateSpec("fair", value or 1), end + 1) if found else None
 
 
-def _whole_day(tokens: Tokens, at: int) -> Found:
+def _whole_day(tokens: TimeTokens, at: int) -> Found:
     """ "ganzen Tag", "diesen Tag", "ganze Messe"."""
     if tokens.has(at, WHOLE) and tokens.has(at + 1, {"messe", "hausmesse"}):
         return DateSpec("fair", ALL_DAYS), at + 2
@@ -131,13 +131,13 @@ def _whole_day(tokens: Tokens, at: int) -> Found:
     return (DateSpec("shift", 0, unit="base"), at + 1) if tokens.has(at, {"ganztags", "ganztaegig"}) else None
 
 
-def _neighbour_day(tokens: Tokens, at: int) -> Found:
+def _neighbour_day(tokens: TimeTokens, at: int) -> Found:
     """ "nächsten Tag", "Tag danach" is left to the dialogue."""
     is_next = tokens.has(at, NEXT) and tokens.key(at + 1) in {"tag", "messetag"}
     return (DateSpec("shift", 1, unit="fair"), at + 2) if is_next else None
 
 
-def _week_then_day(tokens: Tokens, at: int) -> Found:
+def _week_then_day(tokens: TimeTokens, at: int) -> Found:
     """ "nächste Woche Montag", "diese Woche am Dienstag", "Montag nächster Woche"."""
     week = _week_shift(tokens, at)
     if week is not None:
@@ -152,11 +152,11 @@ def _week_then_day(tokens: Tokens, at: int) -> Found:
     return DateSpec("weekday", weekday=day, which=week, unit="week"), start + 2
 
 
-def _week_shift(tokens: Tokens, at: int) -> int | None:
+def _week_shift(tokens: TimeTokens, at: int) -> int | None:
     return SHIFT_WORDS.get(tokens.key(at)) if tokens.key(at + 1) == "woche" else None
 
 
-def _day_in_weeks(tokens: Tokens, at: int) -> Found:
+def _day_in_weeks(tokens: TimeTokens, at: int) -> Found:
     """ "Sonntag in 2 Wochen", "heute in drei Tagen", "morgen in einer Woche"."""
     day, end = _weekday_name(tokens, at)
     shift = DAY_SHIFTS.get(tokens.key(at))
@@ -170,15 +170,15 @@ def _day_in_weeks(tokens: Tokens, at: int) -> Found:
     return (DateSpec("weekday", weekday=day, amount=days), end + 3) if day is not None else None
 
 
-def _named_month(tokens: Tokens, at: int) -> Found:
+def _named_month(tokens: TimeTokens, at: int) -> Found:
     return parse_numeric(tokens, at, introduced=_is_introduced(tokens, at))
 
 
-def _is_introduced(tokens: Tokens, at: int) -> bool:
+def _is_introduced(tokens: TimeTokens, at: int) -> bool:
     return tokens.has(at - 1, DAY_INTROS) or tokens.has(at - 1, {"bis", "-", "–", "und", "ab"})
 
 
-def _day_of_month(tokens: Tokens, at: int, loose: bool) -> Found:
+def _day_of_month(tokens: TimeTokens, at: int, loose: bool) -> Found:
     """ "am 15.", "den fünfzehnten"; not "den zweiten" (of several), not "am 1. Stand"."""
     value, end = tokens.ordinal(at)
     if not value or value > 31 or _is_thing(tokens, end) or tokens.has(at - 1, LABELS):
@@ -191,7 +191,7 @@ def _day_of_month(tokens: Tokens, at: int, loose: bool) -> Found:
     return None
 
 
-def _is_thing(tokens: Tokens, at: int) -> bool:
+def _is_thing(tokens: TimeTokens, at: int) -> bool:
     """Whether the ordinal before ``at`` numbers a thing ("am 1. Stand") rather than a day."""
     if tokens.has(at, NOT_A_DATE) or (tokens.is_digits(at) and tokens.is_joined(at)):
         return True
@@ -225,7 +225,7 @@ def _with_year_of(spec: DateSpec, other: DateSpec) -> DateSpec:
     return replace(spec, year=other.year - ((spec.month or 0) > other.month))
 
 
-_RULES: Sequence[Callable[[Tokens, int], Found]] = (
+_RULES: Sequence[Callable[[TimeTokens, int], Found]] = (
     _fair_day,
     _whole_day,
     _week_then_day,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.german.time.model import Phrase, Point, Relation
+from bot.german.time.model import Phrase, Relation, TimePoint
 from bot.german.time.numbers import spellings, word_forms
-from bot.german.time.tokens import Tokens
+from bot.german.time.tokens import TimeTokens
 from bot.german.time.words import DAY_SHIFTS, NEXT, NEXT_ITEMS, NOT_SOON, WEEKDAYS
 
 Found = tuple[Phrase, int] | None
@@ -38,7 +38,7 @@ _PARTING = _FAREWELLS | spellings("ok okay danke dann also na gut alles klar zus
 _NOT_STRAIGHT = spellings("zahlen zahl aus so strecke linie")
 
 
-def parse_deictic(tokens: Tokens, at: int) -> Found:
+def parse_deictic(tokens: TimeTokens, at: int) -> Found:
     """The longest pointing word or phrase at ``at`` and the position after it."""
     for length in range(_LONGEST, 0, -1):
         relation = _RELATIONS.get(" ".join(tokens.key(at + step) for step in range(length)))
@@ -48,10 +48,10 @@ def parse_deictic(tokens: Tokens, at: int) -> Found:
 
 
 def _phrase(relation: Relation) -> Phrase:
-    return Phrase(relation, left=Point(now=True))
+    return Phrase(relation, left=TimePoint(now=True))
 
 
-def _means_else(tokens: Tokens, at: int, end: int) -> bool:
+def _means_else(tokens: TimeTokens, at: int, end: int) -> bool:
     """Whether the word means something else here: "gleich groß", "wann war gleich", "gerade Zahlen", "bis später"."""
     if tokens.has(at - 1, _FAREWELLS):
         return True
@@ -60,7 +60,7 @@ def _means_else(tokens: Tokens, at: int, end: int) -> bool:
     return tokens.key(at) in {"gerade", "grade"} and tokens.has(end, _NOT_STRAIGHT)
 
 
-def is_farewell(tokens: Tokens, at: int) -> bool:
+def is_farewell(tokens: TimeTokens, at: int) -> bool:
     """Whether "bis morgen" at ``at`` is all that is said, save for words of parting."""
     if tokens.key(at) != "bis" or not (tokens.has(at + 1, DAY_SHIFTS) or tokens.has(at + 1, WEEKDAYS)):
         return False
@@ -70,12 +70,12 @@ def is_farewell(tokens: Tokens, at: int) -> bool:
     return all(tokens.has(position, _PARTING) for position in around)
 
 
-def _next_item(tokens: Tokens, at: int) -> Found:
+def _next_item(tokens: TimeTokens, at: int) -> Found:
     """ "der nächste Vortrag": only what runs on the programme, not "die nächste Toilette"."""
     return (_phrase("next"), at + 1) if tokens.has(at, NEXT) and tokens.has(at + 1, NEXT_ITEMS) else None
 
 
-def _and_then(tokens: Tokens, at: int) -> Found:
+def _and_then(tokens: TimeTokens, at: int) -> Found:
     """ "Und dann?" as the whole message."""
     is_whole = at == 1 and tokens.key(0) == "und" and tokens.key(1) == "dann" and not tokens.key(2).isalnum()
     return (_phrase("after"), at + 1) if is_whole else None

@@ -17,7 +17,7 @@ from bot.german.time.model import Grain, Phrase, Relation, TimeExpression
 from bot.german.time.offsets import parse_offset
 from bot.german.time.resolver import Interval, resolve_phrase
 from bot.german.time.spans import parse_span
-from bot.german.time.tokens import Tokens
+from bot.german.time.tokens import TimeTokens
 
 __all__ = ["Grain", "Relation", "TimeExpression", "find_time_expressions"]
 _DEFAULT_ZONE = "Europe/Berlin"
@@ -33,7 +33,7 @@ def find_time_expressions(text: str, now: datetime, days: Sequence[FairDay] = ()
             day; without them the usual sense counts.
     """
     anchor = _anchor(now, days)
-    tokens = Tokens(text)
+    tokens = TimeTokens(text)
     found: list[TimeExpression] = []
     at = 0
     while at < len(tokens):
@@ -51,7 +51,7 @@ def _anchor(now: datetime, days: Sequence[FairDay]) -> Anchor:
     return Anchor(now.replace(tzinfo=zone) if now.tzinfo is None else now.astimezone(zone), ordered)
 
 
-def _expression_at(tokens: Tokens, at: int, anchor: Anchor) -> tuple[TimeExpression | None, int]:
+def _expression_at(tokens: TimeTokens, at: int, anchor: Anchor) -> tuple[TimeExpression | None, int]:
     """The expression that begins at a token, if any, and the token at which to go on."""
     if is_farewell(tokens, at):
         return None, len(tokens)
@@ -69,10 +69,10 @@ def _expression_at(tokens: Tokens, at: int, anchor: Anchor) -> tuple[TimeExpress
     return None, at + 1
 
 
-def _expression(tokens: Tokens, at: int, end: int, phrase: Phrase, interval: Interval) -> TimeExpression:
+def _expression(tokens: TimeTokens, at: int, end: int, phrase: Phrase, interval: Interval) -> TimeExpression:
     offset, stop = tokens.token(at).start, tokens.token(end - 1).end
     text = tokens.text[offset:stop]
     return TimeExpression(interval.start, interval.end, interval.grain, phrase.relation, text, offset, stop - offset)
 
 
-_PARSERS: Sequence[Callable[[Tokens, int], tuple[Phrase, int] | None]] = (parse_deictic, parse_offset, parse_span)
+_PARSERS: Sequence[Callable[[TimeTokens, int], tuple[Phrase, int] | None]] = (parse_deictic, parse_offset, parse_span)

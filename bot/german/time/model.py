@@ -34,7 +34,7 @@ class TimeExpression:
 
 
 @dataclass(frozen=True)
-class Part:
+class DayPart:
     """A part of the day in hours since midnight; ``after`` is the hour from which it is over ("nach dem Mittag")."""
 
     start: int
@@ -42,19 +42,19 @@ class Part:
     after: int
 
 
-PARTS: dict[str, Part] = {
-    "fruehmorgens": Part(6, 10, 10),
-    "morgen": Part(6, 12, 12),
-    "vormittag": Part(6, 12, 12),
-    "spaetvormittag": Part(10, 12, 12),
-    "mittag": Part(12, 14, 13),
-    "mittagspause": Part(12, 13, 13),
-    "nachmittag": Part(12, 18, 18),
-    "fruehnachmittag": Part(12, 15, 15),
-    "spaetnachmittag": Part(15, 18, 18),
-    "abend": Part(17, 24, 24),
-    "spaetabend": Part(21, 24, 24),
-    "nacht": Part(22, 30, 30),
+PARTS: dict[str, DayPart] = {
+    "fruehmorgens": DayPart(6, 10, 10),
+    "morgen": DayPart(6, 12, 12),
+    "vormittag": DayPart(6, 12, 12),
+    "spaetvormittag": DayPart(10, 12, 12),
+    "mittag": DayPart(12, 14, 13),
+    "mittagspause": DayPart(12, 13, 13),
+    "nachmittag": DayPart(12, 18, 18),
+    "fruehnachmittag": DayPart(12, 15, 15),
+    "spaetnachmittag": DayPart(15, 18, 18),
+    "abend": DayPart(17, 24, 24),
+    "spaetabend": DayPart(21, 24, 24),
+    "nacht": DayPart(22, 30, 30),
 }
 
 
@@ -90,7 +90,7 @@ class DateSpec:
 
 
 @dataclass(frozen=True)
-class Point:
+class TimePoint:
     """A date, a part of the day and a clock time that belong together; whatever was not said is None."""
 
     date: DateSpec | None = None
@@ -101,7 +101,7 @@ class Point:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was said."""
-        return self == Point()
+        return self == TimePoint()
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,8 @@ class Phrase:
     """One parsed expression: a single point, two ends of a span, or a length of time."""
 
     relation: Relation
-    left: Point | None = None
-    right: Point | None = None
+    left: TimePoint | None = None
+    right: TimePoint | None = None
     is_after: bool = False
     """For "from": begin when ``left`` is over ("nach"), for "until": end before ``right`` begins ("vor")."""
     amount: float = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.german.time.model import DateSpec
 from bot.german.time.numbers import ORDINALS
-from bot.german.time.tokens import Tokens
+from bot.german.time.tokens import TimeTokens
 from bot.german.time.words import LABELS, MONTHS, MONTHS_SHORT
 
 Found = tuple[DateSpec, int] | None
@@ -15,7 +15,7 @@ _NO_DATES = frozenset({(24, 7)})
 """Day and month that mean something else ("24/7")."""
 
 
-def parse_numeric(tokens: Tokens, at: int, introduced: bool) -> Found:
+def parse_numeric(tokens: TimeTokens, at: int, introduced: bool) -> Found:
     """A date with its month at ``at``; ``introduced`` when a word such as "am" says that a date follows."""
     if _continues(tokens, at) or tokens.has(at - 1, LABELS):
         return None
@@ -28,12 +28,12 @@ def parse_numeric(tokens: Tokens, at: int, introduced: bool) -> Found:
     )
 
 
-def month_at(tokens: Tokens, at: int) -> int | None:
+def month_at(tokens: TimeTokens, at: int) -> int | None:
     """The month named at ``at``, abbreviated or not."""
     return MONTHS.get(tokens.key(at)) or MONTHS_SHORT.get(tokens.key(at))
 
 
-def year_at(tokens: Tokens, at: int) -> int | None:
+def year_at(tokens: TimeTokens, at: int) -> int | None:
     """A year in four digits."""
     value = tokens.digits(at)
     return value if value is not None and _FIRST_YEAR <= value <= _LAST_YEAR and len(tokens.key(at)) == 4 else None
@@ -44,7 +44,7 @@ def full_year(value: int) -> int:
     return value if value > 99 else value + (2000 if value < _CENTURY_TURN else 1900)
 
 
-def _continues(tokens: Tokens, at: int) -> bool:
+def _continues(tokens: TimeTokens, at: int) -> bool:
     """Whether the number at ``at`` is the tail of a longer one ("MS365", "3.15.5")."""
     if not tokens.is_joined(at) or not tokens.is_digits(at):
         return False
@@ -52,7 +52,7 @@ def _continues(tokens: Tokens, at: int) -> bool:
     return before.isalnum() or (before in {".", ",", "/"} and tokens.is_digits(at - 2))
 
 
-def _triple(tokens: Tokens, at: int) -> Found:
+def _triple(tokens: TimeTokens, at: int) -> Found:
     """Three parts with the same separator, the year first, in the middle or last, the month in digits or letters."""
     separator = tokens.key(at + 1)
     if separator not in _SEPARATORS or tokens.key(at + 3) != separator or not _is_tight(tokens, at, 4):
@@ -63,7 +63,7 @@ def _triple(tokens: Tokens, at: int) -> Found:
     return (spec, at + 5) if spec and not (separator == "." and tokens.key(at + 5) == "uhr") else None
 
 
-def _is_tight(tokens: Tokens, at: int, count: int) -> bool:
+def _is_tight(tokens: TimeTokens, at: int, count: int) -> bool:
     return all(tokens.is_joined(position) for position in range(at + 1, at + count))
 
 
@@ -87,7 +87,7 @@ def _dated(day: int, month: int, year: int | None) -> DateSpec | None:
     return DateSpec("calendar", day=day, month=month, year=year) if in_range else None
 
 
-def _year_and_month(tokens: Tokens, at: int) -> Found:
+def _year_and_month(tokens: TimeTokens, at: int) -> Found:
     """ "2016-05", "05/2016", "05. 2016": a whole month."""
     if tokens.key(at + 1) not in _SEPARATORS or tokens.key(at + 3) in _SEPARATORS and tokens.is_joined(at + 3):
         return None
@@ -99,7 +99,7 @@ def _year_and_month(tokens: Tokens, at: int) -> Found:
     return None
 
 
-def _day_and_name(tokens: Tokens, at: int) -> Found:
+def _day_and_name(tokens: TimeTokens, at: int) -> Found:
     """ "15. Mai 2025", "fünfzehnten Mai", "28.Oktober", "14 Mai"."""
     day, end = tokens.ordinal(at)
     if day is None and tokens.is_digits(at):
@@ -110,14 +110,14 @@ def _day_and_name(tokens: Tokens, at: int) -> Found:
     return _with_year(tokens, end + 1, day, month, dotted=tokens.has(end, MONTHS_SHORT))
 
 
-def _with_year(tokens: Tokens, at: int, day: int, month: int, dotted: bool) -> Found:
+def _with_year(tokens: TimeTokens, at: int, day: int, month: int, dotted: bool) -> Found:
     start = at + 1 if dotted and tokens.key(at) == "." and tokens.is_joined(at) else at
     year = year_at(tokens, start)
     spec = _dated(day, month, year)
     return (spec, start + (year is not None)) if spec else None
 
 
-def _day_and_number(tokens: Tokens, at: int, introduced: bool) -> Found:
+def _day_and_number(tokens: TimeTokens, at: int, introduced: bool) -> Found:
     """ "15.05.", "27. 11.", "28/2"; "22.04" only after a word such as "am"."""
     day, separator, month = tokens.digits(at), tokens.key(at + 1), tokens.digits(at + 2)
     if day is None or month is None or not tokens.is_joined(at + 1) or (day, month) in _NO_DATES:
@@ -129,7 +129,7 @@ def _day_and_number(tokens: Tokens, at: int, introduced: bool) -> Found:
     return _with_year(tokens, at + 3, day, month, dotted=False) if slashed else None
 
 
-def _ordinal_pair(tokens: Tokens, at: int, introduced: bool) -> Found:
+def _ordinal_pair(tokens: TimeTokens, at: int, introduced: bool) -> Found:
     """ "siebter 4.", "dritter/11.", "den siebten vierten": day and month both as ordinals, or one of them."""
     day, end = tokens.ordinal(at)
     start = end + 1 if tokens.key(end) == "/" else end

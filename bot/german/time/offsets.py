@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.german.time.clock import parse_clock
 from bot.german.time.model import Phrase, Relation
 from bot.german.time.numbers import BOTH, FEW, FRACTIONS, HALF, ONE, QUARTER_HOURS, spellings
-from bot.german.time.tokens import Tokens
+from bot.german.time.tokens import TimeTokens
 from bot.german.time.words import LAST, NEXT, UNITS
 
 Found = tuple[Phrase, int] | None
@@ -30,7 +30,7 @@ class Quantity:
     unit: str
 
 
-def parse_quantity(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
+def parse_quantity(tokens: TimeTokens, at: int) -> tuple[Quantity, int] | None:
     """The length of time at ``at`` ("anderthalb Stunden", "3,5 Tage", "1 Stunde 20") and the position after it."""
     if tokens.is_joined(at) and tokens.is_digits(at):
         return None
@@ -43,7 +43,7 @@ def parse_quantity(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
     return Quantity(found[0].amount + more[0].amount * _HOURS_PER_UNIT[more[0].unit], "hour"), more[1]
 
 
-def _simple(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
+def _simple(tokens: TimeTokens, at: int) -> tuple[Quantity, int] | None:
     amount, end = _amount(tokens, at)
     if tokens.has(end, QUARTER_HOURS):
         whole = 1.0 if amount is None else amount
@@ -57,12 +57,12 @@ def _simple(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
     return Quantity(amount, unit), end + 1 + dotted
 
 
-def _is_no_unit(tokens: Tokens, at: int) -> bool:
+def _is_no_unit(tokens: TimeTokens, at: int) -> bool:
     """Whether "h" or "st" stands away from a number in digits."""
     return tokens.key(at) in {"h", "st"} and not tokens.is_digits(at - 1)
 
 
-def _amount(tokens: Tokens, at: int) -> tuple[float | None, int]:
+def _amount(tokens: TimeTokens, at: int) -> tuple[float | None, int]:
     """A number, a fraction in words, "halbe", "eine halbe", "ein paar", "beiden"."""
     start = at + 1 if tokens.has(at, ONE) and tokens.has(at + 1, HALF | FEW | FRACTIONS.keys()) else at
     if tokens.has(start, HALF):
@@ -76,7 +76,7 @@ def _amount(tokens: Tokens, at: int) -> tuple[float | None, int]:
     return _decimal(tokens, start)
 
 
-def _decimal(tokens: Tokens, at: int) -> tuple[float | None, int]:
+def _decimal(tokens: TimeTokens, at: int) -> tuple[float | None, int]:
     whole, part = tokens.digits(at), tokens.digits(at + 2)
     if tokens.key(at + 1) == "/" and (whole, part) in _WRITTEN_FRACTIONS:
         return _WRITTEN_FRACTIONS[whole, part], at + 3
@@ -87,7 +87,7 @@ def _decimal(tokens: Tokens, at: int) -> tuple[float | None, int]:
     return (None, at) if value is None else (value, at + 1)
 
 
-def parse_offset(tokens: Tokens, at: int) -> Found:
+def parse_offset(tokens: TimeTokens, at: int) -> Found:
     """The distance from now, the stretch around now, or the length of time at ``at``."""
     for rule in _RULES:
         found = rule(tokens, at)
@@ -96,7 +96,7 @@ def parse_offset(tokens: Tokens, at: int) -> Found:
     return None
 
 
-def _ahead(tokens: Tokens, at: int) -> Found:
+def _ahead(tokens: TimeTokens, at: int) -> Found:
     """ "in 20 min", "vor zwei Stunden", "seit drei Tagen"."""
     sign = {"in": 1, "vor": -1, "seit": -1}.get(tokens.key(at))
     start = (
@@ -111,7 +111,7 @@ def _ahead(tokens: Tokens, at: int) -> Found:
     return Phrase(relation, amount=sign * found[0].amount, unit=found[0].unit), found[1]
 
 
-def _behind(tokens: Tokens, at: int) -> Found:
+def _behind(tokens: TimeTokens, at: int) -> Found:
     """ "3 Wochen später", "zwei Stunden vorher"."""
     found = parse_quantity(tokens, at)
     if found is None or not tokens.has(found[1], _LATER | _EARLIER):
@@ -120,7 +120,7 @@ def _behind(tokens: Tokens, at: int) -> Found:
     return Phrase("at", amount=sign * found[0].amount, unit=found[0].unit), found[1] + 1
 
 
-def _stretch(tokens: Tokens, at: int) -> Found:
+def _stretch(tokens: TimeTokens, at: int) -> Found:
     """ "in den nächsten drei Stunden", "innerhalb der nächsten Stunde", "die letzten paar Tage"."""
     start = at
     while start < at + 3 and tokens.has(start, {"in", "den", "der", "die", "innerhalb", "waehrend"}):
@@ -132,7 +132,7 @@ def _stretch(tokens: Tokens, at: int) -> Found:
     return (Phrase("between", amount=sign * found[0].amount, unit=found[0].unit), found[1]) if found else None
 
 
-def _unnumbered(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
+def _unnumbered(tokens: TimeTokens, at: int) -> tuple[Quantity, int] | None:
     """ "nächsten Stunde" (one), "nächsten Stunden" (a few); single days and longer are calendar periods."""
     key = tokens.key(at)
     unit = UNITS.get(key)
@@ -142,7 +142,7 @@ def _unnumbered(tokens: Tokens, at: int) -> tuple[Quantity, int] | None:
     return Quantity(_A_FEW if plural else 1, unit), at + 1
 
 
-def _within(tokens: Tokens, at: int) -> Found:
+def _within(tokens: TimeTokens, at: int) -> Found:
     """ "innerhalb von 20 Minuten", "binnen einer Stunde"."""
     if not tokens.has(at, {"innerhalb", "binnen"}):
         return None
@@ -150,7 +150,7 @@ def _within(tokens: Tokens, at: int) -> Found:
     return (Phrase("between", amount=found[0].amount, unit=found[0].unit), found[1]) if found else None
 
 
-def _duration(tokens: Tokens, at: int) -> Found:
+def _duration(tokens: TimeTokens, at: int) -> Found:
     """ "für 30 Minuten", "drei Stunden lang"; no age ("ab 18 Jahren"), no clock time ("20 Minuten nach 2")."""
     start = at + 1 if tokens.key(at) in {"fuer", "fur"} else at
     if tokens.has(start, BOTH):
@@ -164,8 +164,8 @@ def _duration(tokens: Tokens, at: int) -> Found:
     return Phrase("duration", amount=found[0].amount, unit=found[0].unit), end
 
 
-def _is_age(tokens: Tokens, at: int, unit: str) -> bool:
+def _is_age(tokens: TimeTokens, at: int, unit: str) -> bool:
     return unit == "year" and tokens.has(at - 1, {"ab", "unter", "ueber", "mit", "von", "bis"})
 
 
-_RULES: Sequence[Callable[[Tokens, int], Found]] = (_stretch, _ahead, _within, _behind, _duration)
+_RULES: Sequence[Callable[[TimeTokens, int], Found]] = (_stretch, _ahead, _within, _behind, _duration)

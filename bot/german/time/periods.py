@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.german.time.model import DateSpec
 from bot.german.time.numbers import spellings
 from bot.german.time.numeric_dates import full_year, year_at
-from bot.german.time.tokens import Tokens
+from bot.german.time.tokens import TimeTokens
 from bot.german.time.words import LAST, MONTHS, SHIFT_WORDS, WHOLE
 
 Found = tuple[DateSpec, int] | None
@@ -28,7 +28,7 @@ _DEFINITE = frozenset({"das", "dem", "des", "der", "die"})
 _MONTH_INTROS = spellings("im in seit bis ab monat vom von für nach vor den")
 
 
-def parse_period(tokens: Tokens, at: int) -> Found:
+def parse_period(tokens: TimeTokens, at: int) -> Found:
     """The period that begins at ``at`` and the position after it."""
     for rule in _RULES:
         found = rule(tokens, at)
@@ -37,7 +37,7 @@ def parse_period(tokens: Tokens, at: int) -> Found:
     return None
 
 
-def _segment(tokens: Tokens, at: int) -> Found:
+def _segment(tokens: TimeTokens, at: int) -> Found:
     """ "Ende des Monats", "Rest dieser Woche", "Anfang Mai", "Ende 1989", "Rest des Tages"."""
     segment = _SEGMENTS.get(tokens.key(at))
     if segment is None:
@@ -49,7 +49,7 @@ def _segment(tokens: Tokens, at: int) -> Found:
     return (replace(found[0], segment=segment), found[1]) if found else None
 
 
-def _inner(tokens: Tokens, at: int, is_definite: bool) -> Found:
+def _inner(tokens: TimeTokens, at: int, is_definite: bool) -> Found:
     unit = _PERIODS.get(tokens.key(at))
     if unit and is_definite:
         return DateSpec("period", unit=unit, which=0), at + 1
@@ -60,7 +60,7 @@ def _inner(tokens: Tokens, at: int, is_definite: bool) -> Found:
     return _month_with_year(tokens, at, month) if month else _shifted_unit(tokens, at)
 
 
-def _shifted_unit(tokens: Tokens, at: int) -> Found:
+def _shifted_unit(tokens: TimeTokens, at: int) -> Found:
     """ "diese Woche", "übernächste Woche", "letztes Jahr"."""
     shift, unit = SHIFT_WORDS.get(tokens.key(at)), _PERIODS.get(tokens.key(at + 1))
     if shift is None or unit is None:
@@ -68,13 +68,13 @@ def _shifted_unit(tokens: Tokens, at: int) -> Found:
     return DateSpec("period", unit=unit, which=shift), at + 2
 
 
-def _whole_unit(tokens: Tokens, at: int) -> Found:
+def _whole_unit(tokens: TimeTokens, at: int) -> Found:
     """ "die ganze Woche"."""
     unit = _PERIODS.get(tokens.key(at + 1))
     return (DateSpec("period", unit=unit, which=0), at + 2) if unit and tokens.has(at, WHOLE) else None
 
 
-def _week_of_month(tokens: Tokens, at: int) -> Found:
+def _week_of_month(tokens: TimeTokens, at: int) -> Found:
     """ "dritten Woche des Monats", "letzten Woche im Juli"."""
     number, end = tokens.ordinal(at)
     number = -1 if tokens.has(at, LAST) else number
@@ -86,7 +86,7 @@ def _week_of_month(tokens: Tokens, at: int) -> Found:
     return DateSpec("nth_week", number, month=month), end + 3
 
 
-def _weekend(tokens: Tokens, at: int) -> Found:
+def _weekend(tokens: TimeTokens, at: int) -> Found:
     """ "am Wochenende", "unter der Woche"."""
     if tokens.has(at, {"wochenende", "wochenends"}):
         return DateSpec("period", unit="weekend", which=0), at + 1
@@ -94,7 +94,7 @@ def _weekend(tokens: Tokens, at: int) -> Found:
     return (DateSpec("period", unit="workweek", which=0), at + 3) if is_workweek else None
 
 
-def _month_name(tokens: Tokens, at: int) -> Found:
+def _month_name(tokens: TimeTokens, at: int) -> Found:
     """ "im Mai", "diesen September", "Monat Januar", "März 2008", "August 99"."""
     shift = SHIFT_WORDS.get(tokens.key(at))
     start = at if shift is None else at + 1
@@ -109,14 +109,14 @@ def _month_name(tokens: Tokens, at: int) -> Found:
     return replace(found[0], which=shift), found[1]
 
 
-def _month_with_year(tokens: Tokens, at: int, month: int) -> tuple[DateSpec, int]:
+def _month_with_year(tokens: TimeTokens, at: int, month: int) -> tuple[DateSpec, int]:
     year, value = year_at(tokens, at + 1), tokens.digits(at + 1)
     if year is None and value is not None and 31 < value <= 99:
         year = full_year(value)
     return DateSpec("period", unit="month", month=month, year=year), at + 1 + (year is not None)
 
 
-def _year(tokens: Tokens, at: int) -> Found:
+def _year(tokens: TimeTokens, at: int) -> Found:
     """ "im Jahr 2012", "seit 2001", "das Jahr"."""
     if tokens.has(at, {"jahr", "jahre"}):
         year = year_at(tokens, at + 1)
@@ -132,7 +132,7 @@ def _year(tokens: Tokens, at: int) -> Found:
     return (DateSpec("year", year=year), at + 1) if year and introduced and not goes_on else None
 
 
-_RULES: Sequence[Callable[[Tokens, int], Found]] = (
+_RULES: Sequence[Callable[[TimeTokens, int], Found]] = (
     _segment,
     _week_of_month,
     _shifted_unit,

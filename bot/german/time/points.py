@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot.german.time.clock import is_about, parse_clock
 from bot.german.time.dates import parse_date
-from bot.german.time.model import Clock, Point
-from bot.german.time.tokens import Tokens
+from bot.german.time.model import Clock, TimePoint
+from bot.german.time.tokens import TimeTokens
 from bot.german.time.words import (
     CLOCK_INTROS,
     CONNECTORS,
@@ -22,7 +22,7 @@ from bot.german.time.words import (
     WEEKDAYS,
 )
 
-Found = tuple[Point, int] | None
+Found = tuple[TimePoint, int] | None
 _NEVER_FIRST = frozenset({"das", "des", "so", "dann"})
 _MOST_PIECES = 5
 _MOST_CONNECTORS = 3
@@ -30,7 +30,7 @@ _EXACTLY_NOW = frozenset({"jetzt", "sofort"})
 _RATHER = frozenset(qualifier for qualifier, _ in QUALIFIED_PARTS)
 
 
-def parse_point(tokens: Tokens, at: int, loose: bool = False) -> Found:
+def parse_point(tokens: TimeTokens, at: int, loose: bool = False) -> Found:
     """The point in time that begins at ``at`` (with its prepositions) and the position after it.
 
     Args:
@@ -38,7 +38,7 @@ def parse_point(tokens: Tokens, at: int, loose: bool = False) -> Found:
         at: position of the first token.
         loose: whether a bare number or "15." counts, because a word such as "ab" or "zwischen" stands before it.
     """
-    point, end = Point(), at
+    point, end = TimePoint(), at
     for _ in range(_MOST_PIECES):
         found = _next_piece(tokens, end, point, loose)
         if found is None:
@@ -47,7 +47,7 @@ def parse_point(tokens: Tokens, at: int, loose: bool = False) -> Found:
     return None if point.is_empty else (point, end)
 
 
-def _next_piece(tokens: Tokens, at: int, point: Point, loose: bool) -> Found:
+def _next_piece(tokens: TimeTokens, at: int, point: TimePoint, loose: bool) -> Found:
     """The next piece after up to three connecting words such as ", um" or "am"."""
     position = at
     for _ in range(_MOST_CONNECTORS + 1):
@@ -61,12 +61,12 @@ def _next_piece(tokens: Tokens, at: int, point: Point, loose: bool) -> Found:
     return None
 
 
-def _may_begin(tokens: Tokens, at: int) -> bool:
+def _may_begin(tokens: TimeTokens, at: int) -> bool:
     """Whether a piece can begin here at all: saves most of the work."""
     return tokens.is_digits(at) or tokens.has(at, PIECE_STARTS)
 
 
-def _connects(tokens: Tokens, at: int, point: Point) -> bool:
+def _connects(tokens: TimeTokens, at: int, point: TimePoint) -> bool:
     if tokens.key(at) == ",":
         return not point.is_empty
     if tokens.key(at) == ".":
@@ -74,7 +74,7 @@ def _connects(tokens: Tokens, at: int, point: Point) -> bool:
     return tokens.has(at, CONNECTORS) and not (point.is_empty and tokens.has(at, _NEVER_FIRST))
 
 
-def _date(tokens: Tokens, at: int, point: Point, loose: bool) -> Found:
+def _date(tokens: TimeTokens, at: int, point: TimePoint, loose: bool) -> Found:
     if point.date is not None or point.now:
         return None
     found = parse_date(tokens, at, loose and point.is_empty)
@@ -84,13 +84,13 @@ def _date(tokens: Tokens, at: int, point: Point, loose: bool) -> Found:
     return replace(point, date=found[0], part=part), found[1]
 
 
-def _joined_part(tokens: Tokens, at: int, end: int) -> str | None:
+def _joined_part(tokens: TimeTokens, at: int, end: int) -> str | None:
     """The part of the day inside the weekday's word: "Mittwochvormittag"."""
     names = (WEEKDAYS[tokens.key(position)][1] for position in range(at, end) if tokens.has(position, WEEKDAYS))
     return next((name for name in names if name), None)
 
 
-def _part(tokens: Tokens, at: int, point: Point, loose: bool) -> Found:
+def _part(tokens: TimeTokens, at: int, point: TimePoint, loose: bool) -> Found:
     if point.part is not None or point.now:
         return None
     start = at + 1 if tokens.has(at, _RATHER) and tokens.has(at + 1, PART_WORDS) else at
@@ -101,7 +101,7 @@ def _part(tokens: Tokens, at: int, point: Point, loose: bool) -> Found:
     return replace(point, part=qualified), start + 1
 
 
-def _is_part(tokens: Tokens, at: int, start: int, point: Point, loose: bool) -> bool:
+def _is_part(tokens: TimeTokens, at: int, start: int, point: TimePoint, loose: bool) -> bool:
     """Whether a part word means a time: not "guten Abend", not "Mittagessen" alone, not "früh" alone."""
     before = tokens.key(at - 1)
     if before in GREETINGS or (before == "zu" and tokens.key(start) == "mittag"):
@@ -110,11 +110,11 @@ def _is_part(tokens: Tokens, at: int, start: int, point: Point, loose: bool) -> 
         return loose or before == "zur" or (before == "der" and tokens.has(at - 2, {"in", "waehrend", "wahrend"}))
     if tokens.has(start, {"frueh", "fruh"}):
         return (point.date is not None and not tokens.has(start + 1, {"genug"})) or point.clock is not None
-    beside = point != Point() and tokens.key(at - 1) != ","
+    beside = point != TimePoint() and tokens.key(at - 1) != ","
     return beside or loose or start > at or tokens.has(start, PLAIN_PARTS) or before in PART_INTROS
 
 
-def _clock(tokens: Tokens, at: int, point: Point, loose: bool) -> Found:
+def _clock(tokens: TimeTokens, at: int, point: TimePoint, loose: bool) -> Found:
     if point.clock is not None or point.now:
         return None
     introduced = _is_introduced(tokens, at) or (loose and tokens.key(at - 1) != "am") or point.part is not None
@@ -125,22 +125,22 @@ def _clock(tokens: Tokens, at: int, point: Point, loose: bool) -> Found:
     return replace(point, clock=clock), found[1]
 
 
-def _is_introduced(tokens: Tokens, at: int) -> bool:
+def _is_introduced(tokens: TimeTokens, at: int) -> bool:
     """Whether a word such as "um" stands before; "Punkt 4" without it is an item on a list."""
     if tokens.key(at - 1) == "punkt" and tokens.is_digits(at):
         return tokens.has(at - 2, CLOCK_INTROS)
     return tokens.has(at - 1, CLOCK_INTROS)
 
 
-def _is_clutter(tokens: Tokens, at: int, found: tuple[Clock, int]) -> bool:
+def _is_clutter(tokens: TimeTokens, at: int, found: tuple[Clock, int]) -> bool:
     """Whether "H.MM" without "Uhr" is a price or a version rather than a time."""
     return tokens.key(at + 1) == "." and found[1] == at + 3 and tokens.key(at - 1) in {"version", "v", "euro", "€"}
 
 
-def _now(tokens: Tokens, at: int, point: Point, loose: bool) -> Found:
+def _now(tokens: TimeTokens, at: int, point: TimePoint, loose: bool) -> Found:
     if not point.is_empty or not loose or not tokens.has(at, _EXACTLY_NOW):
         return None
-    return Point(now=True), at + 1
+    return TimePoint(now=True), at + 1
 
 
-_PIECES: Sequence[Callable[[Tokens, int, Point, bool], Found]] = (_date, _part, _clock, _now)
+_PIECES: Sequence[Callable[[TimeTokens, int, TimePoint, bool], Found]] = (_date, _part, _clock, _now)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from bot.fair.model import FairDay
 from bot.german.time.calendar import Anchor, Days, add_months, resolve_date
-from bot.german.time.model import PARTS, Clock, Grain, Phrase, Point
+from bot.german.time.model import PARTS, Clock, Grain, Phrase, TimePoint
 
 _MINUTE = timedelta(minutes=1)
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2592000, "year": 31536000}
@@ -107,7 +107,7 @@ def _add_days(day: date, amount: float, unit: str) -> date:
     return day + timedelta(days=round(amount * (7 if unit == "week" else 1)))
 
 
-def resolve_point(point: Point, anchor: Anchor) -> Interval | None:
+def resolve_point(point: TimePoint, anchor: Anchor) -> Interval | None:
     """The interval of a date, a part of the day, a clock time, or a combination of them."""
     if point.now:
         return Interval(anchor.now, anchor.now + _MINUTE, "minute")
@@ -124,14 +124,14 @@ def resolve_point(point: Point, anchor: Anchor) -> Interval | None:
     return Interval(anchor.now if is_rest_of_day else start, anchor.midnight(days.end), days.grain)
 
 
-def _days_of(point: Point, anchor: Anchor) -> Days | None:
+def _days_of(point: TimePoint, anchor: Anchor) -> Days | None:
     if point.date is not None:
         return resolve_date(point.date, anchor)
     base = anchor.base_day()
     return Days(base, base + timedelta(days=1), "day")
 
 
-def _at_clock(point: Point, clock: Clock, days: Days, anchor: Anchor) -> Interval:
+def _at_clock(point: TimePoint, clock: Clock, days: Days, anchor: Anchor) -> Interval:
     minutes = _minutes(clock, point.part, anchor.fair_day(days.first))
     is_tonight = point.date is None or point.date.kind == "shift"
     if point.part == "nacht" and is_tonight and minutes < _HALF_DAY * 60:
@@ -181,7 +181,7 @@ def _minutes_in_part(said: int, part: str) -> int:
 
 def _open(phrase: Phrase, found: Interval, anchor: Anchor) -> Interval:
     """An open-ended stretch; with a clock time or part of the day it stays on that day, as far as there is one left."""
-    point = phrase.left or Point()
+    point = phrase.left or TimePoint()
     is_timed = point.clock is not None or point.part is not None or point.now
     day = found.start.date() if found.start is not None else anchor.today
     if phrase.relation == "from":
@@ -193,7 +193,7 @@ def _open(phrase: Phrase, found: Interval, anchor: Anchor) -> Interval:
     return Interval(day_start if is_timed and end is not None and day_start < end else None, end, found.grain)
 
 
-def _over(point: Point, found: Interval, anchor: Anchor) -> datetime | None:
+def _over(point: TimePoint, found: Interval, anchor: Anchor) -> datetime | None:
     """When a point is over: a day at its end, the midday at 13:00, a clock time at once."""
     if point.clock is not None or point.now:
         return found.start
@@ -202,7 +202,7 @@ def _over(point: Point, found: Interval, anchor: Anchor) -> datetime | None:
     return found.end
 
 
-def _resolve_between(left: Point, right: Point, anchor: Anchor) -> Interval | None:
+def _resolve_between(left: TimePoint, right: TimePoint, anchor: Anchor) -> Interval | None:
     first = resolve_point(left, anchor)
     if first is None or first.start is None:
         return None
@@ -216,14 +216,14 @@ def _resolve_between(left: Point, right: Point, anchor: Anchor) -> Interval | No
     return _ordered(first, end, right, second.grain)
 
 
-def _second_end(left: Point, right: Point, anchor: Anchor) -> Interval | None:
+def _second_end(left: TimePoint, right: TimePoint, anchor: Anchor) -> Interval | None:
     """The later end, on the day of the first and in its part of the day if nothing else was said."""
     if right.date is None:
         right = replace(right, date=left.date, part=right.part or (left.part if right.clock else None))
     return resolve_point(right, anchor)
 
 
-def _are_any_weekdays(*points: Point) -> bool:
+def _are_any_weekdays(*points: TimePoint) -> bool:
     dates = [point.date for point in points]
     return all(spec is not None and spec.kind == "weekday" and spec.which is None for spec in dates)
 
@@ -232,7 +232,7 @@ def _wall_minutes(moment: datetime) -> int:
     return moment.hour * 60 + moment.minute
 
 
-def _ordered(begin: Interval, end: datetime | None, right: Point, grain: Grain) -> Interval | None:
+def _ordered(begin: Interval, end: datetime | None, right: TimePoint, grain: Grain) -> Interval | None:
     """A span whose end does not lie before its beginning: half a day, a day, a week or a year is added if need be."""
     if begin.start is None or end is None:
         return None
@@ -246,6 +246,6 @@ def _ordered(begin: Interval, end: datetime | None, right: Point, grain: Grain) 
     return Interval(begin.start, end, grain) if end > begin.start else None
 
 
-def _step_days(right: Point) -> int:
+def _step_days(right: TimePoint) -> int:
     kind = right.date.kind if right.date is not None else ""
     return {"weekday": 7, "calendar": 365}.get(kind, 0)

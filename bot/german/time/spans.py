@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from bot.german.time.clock import parse_clock
 from bot.german.time.dates import with_month_of
-from bot.german.time.model import DateSpec, Phrase, Point, Relation
+from bot.german.time.model import DateSpec, Phrase, Relation, TimePoint
 from bot.german.time.numbers import word_forms
 from bot.german.time.points import parse_point
-from bot.german.time.tokens import Tokens
+from bot.german.time.tokens import TimeTokens
 from bot.german.time.words import (
     AFTER_WORDS,
     ARTICLES,
@@ -38,7 +38,7 @@ _LIMITS: dict[str, Relation] = {
 """Words that open one end of the clock time before them."""
 
 
-def parse_span(tokens: Tokens, at: int) -> Found:
+def parse_span(tokens: TimeTokens, at: int) -> Found:
     """The point, span or open-ended stretch that begins at ``at`` and the position after it."""
     for rule in _RULES:
         found = rule(tokens, at)
@@ -47,7 +47,7 @@ def parse_span(tokens: Tokens, at: int) -> Found:
     return None
 
 
-def _headed(tokens: Tokens, at: int) -> Found:
+def _headed(tokens: TimeTokens, at: int) -> Found:
     """A point, perhaps the head of a span: "Donnerstag ab 13 Uhr", "heute von fünf bis sieben", "15. bis 17. Mai"."""
     found = parse_point(tokens, at)
     if found is None:
@@ -65,13 +65,13 @@ def _headed(tokens: Tokens, at: int) -> Found:
     return Phrase(_relation(head), left=head), end
 
 
-def _relation(point: Point) -> Relation:
+def _relation(point: TimePoint) -> Relation:
     if point.clock is None:
         return "at"
     return "about" if point.clock.about else "at"
 
 
-def _linked(tokens: Tokens, at: int, left: Point, links: frozenset[str]) -> Found:
+def _linked(tokens: TimeTokens, at: int, left: TimePoint, links: frozenset[str]) -> Found:
     """The rest of a span after its first end: "bis zum 23.", "- 11 Uhr"."""
     if not tokens.has(at, links):
         return None
@@ -86,30 +86,30 @@ def _linked(tokens: Tokens, at: int, left: Point, links: frozenset[str]) -> Foun
     return _between(left, right), end
 
 
-def _skip_articles(tokens: Tokens, at: int) -> int:
+def _skip_articles(tokens: TimeTokens, at: int) -> int:
     start = at
     while start < at + 3 and tokens.has(start, ARTICLES):
         start += 1
     return start
 
 
-def _same_kind(left: Point, right: Point) -> bool:
+def _same_kind(left: TimePoint, right: TimePoint) -> bool:
     """Whether both ends are clock times (or now), or neither is."""
     return (left.clock is not None or left.now) == (right.clock is not None or right.now) or left.date is None
 
 
-def _is_tail(tail: Point, left: Point, right: Point) -> bool:
+def _is_tail(tail: TimePoint, left: TimePoint, right: TimePoint) -> bool:
     """Whether what follows a span adds the date or part of the day it lacks."""
     fits_date = tail.date is None or (left.date is None and right.date is None)
     fits_part = tail.part is None or right.part is None
     return tail.clock is None and fits_date and fits_part
 
 
-def _merged(point: Point, other: Point) -> Point:
+def _merged(point: TimePoint, other: TimePoint) -> TimePoint:
     return replace(point, date=point.date or other.date, part=point.part or other.part)
 
 
-def _between(left: Point, right: Point) -> Phrase:
+def _between(left: TimePoint, right: TimePoint) -> Phrase:
     """A span whose ends lend each other what they lack."""
     if left.date is not None and right.date is not None:
         left = replace(left, date=with_month_of(left.date, right.date))
@@ -121,7 +121,7 @@ def _between(left: Point, right: Point) -> Phrase:
     return Phrase("between", left=left, right=right)
 
 
-def _both_days(tokens: Tokens, at: int, left: Point) -> Found:
+def _both_days(tokens: TimeTokens, at: int, left: TimePoint) -> Found:
     """ "Mittwoch und Donnerstag", "heute und morgen", "am 14. und 15. Mai": days side by side."""
     if left.date is None or left.clock is not None or left.part is not None or not tokens.has(at, {"und", "/", "&"}):
         return None
@@ -144,12 +144,12 @@ def _step(date: DateSpec) -> int | None:
     return values.get(date.kind)
 
 
-def _introduced(tokens: Tokens, at: int) -> Found:
+def _introduced(tokens: TimeTokens, at: int) -> Found:
     """What a word such as "zwischen", "ab", "bis", "vor" or "nach" opens at ``at``."""
     return _spanned(tokens, at) or _open_ended(tokens, at) or _bare_span(tokens, at)
 
 
-def _spanned(tokens: Tokens, at: int) -> Found:
+def _spanned(tokens: TimeTokens, at: int) -> Found:
     """ "von 9 bis halb elf", "zwischen dem 2. und dem 22. Oktober", "von 14 Uhr an"."""
     if not tokens.has(at, SPAN_INTROS):
         return None
@@ -166,7 +166,7 @@ def _spanned(tokens: Tokens, at: int) -> Found:
     return None
 
 
-def _open_ended(tokens: Tokens, at: int) -> Found:
+def _open_ended(tokens: TimeTokens, at: int) -> Found:
     """ "ab 13 Uhr", "bis mittags", "vor dem Mittag", "nach der Mittagspause"."""
     for words, relation, is_after in _OPEN:
         if tokens.has(at, words):
@@ -176,7 +176,7 @@ def _open_ended(tokens: Tokens, at: int) -> Found:
     return None
 
 
-def _opened(tokens: Tokens, at: int, relation: Relation, is_after: bool) -> Found:
+def _opened(tokens: TimeTokens, at: int, relation: Relation, is_after: bool) -> Found:
     start = _skip_articles(tokens, at + 1)
     found = parse_point(tokens, start, loose=True)
     if found is None or _is_counting(tokens, start, found[1]):
@@ -192,23 +192,23 @@ def _opened(tokens: Tokens, at: int, relation: Relation, is_after: bool) -> Foun
     return phrase, end
 
 
-def _is_counting(tokens: Tokens, start: int, end: int) -> bool:
+def _is_counting(tokens: TimeTokens, start: int, end: int) -> bool:
     """Whether a lone number after "ab", "bis", "vor" or "nach" counts the noun that follows it."""
     lone = end == start + 1 and tokens.number(start) is not None
     return lone and tokens.is_noun(end) and not tokens.has(end, {"und", "oder"})
 
 
-def _bare_span(tokens: Tokens, at: int) -> Found:
+def _bare_span(tokens: TimeTokens, at: int) -> Found:
     """ "9-11 Uhr", "10 bis 12:30", "3.-12. September": the second end shows that the first is a time."""
     clock = parse_clock(tokens, at, loose=True)
     if clock is not None and tokens.has(clock[1], SPAN_LINKS):
         start = _skip_articles(tokens, clock[1] + 1)
         if parse_clock(tokens, start) is not None:
-            return _linked(tokens, clock[1], Point(clock=clock[0]), SPAN_LINKS)
+            return _linked(tokens, clock[1], TimePoint(clock=clock[0]), SPAN_LINKS)
     found = parse_point(tokens, at, loose=True) if tokens.is_digits(at) else None
     day = tokens.digits(at)
     if day is not None and 0 < day < 32 and tokens.has(at + 1, SPAN_LINKS) and not tokens.has(at - 1, LABELS):
-        found = Point(date=DateSpec("calendar", day=day)), at + 1
+        found = TimePoint(date=DateSpec("calendar", day=day)), at + 1
     if found is None or found[0].date is None or found[0].clock is not None:
         return None
     linked = _linked(tokens, found[1], found[0], SPAN_LINKS | {"und", "/"})
@@ -216,9 +216,9 @@ def _bare_span(tokens: Tokens, at: int) -> Found:
     return linked if has_month else None
 
 
-def _can_join(head: Point, phrase: Phrase) -> bool:
+def _can_join(head: TimePoint, phrase: Phrase) -> bool:
     """Whether a head ("heute", "nächsten Monat", "morgens") lacks nothing that the phrase after it says."""
-    left = phrase.left or Point()
+    left = phrase.left or TimePoint()
     if left.now or phrase.relation == "duration":
         return False
     if head.date is not None and left.date is not None:
@@ -226,16 +226,16 @@ def _can_join(head: Point, phrase: Phrase) -> bool:
     return head.part is None or left.part is None or left.clock is None
 
 
-def _joined(head: Point, phrase: Phrase) -> Phrase:
-    left = _with_head(head, phrase.left or Point())
+def _joined(head: TimePoint, phrase: Phrase) -> Phrase:
+    left = _with_head(head, phrase.left or TimePoint())
     right = None if phrase.right is None else _with_head(head, phrase.right)
     return replace(phrase, left=left, right=right)
 
 
-def _with_head(head: Point, point: Point) -> Point:
+def _with_head(head: TimePoint, point: TimePoint) -> TimePoint:
     if head.date is not None and point.date is not None:
         return replace(point, date=with_month_of(point.date, head.date))
     return _merged(point, head)
 
 
-_RULES: Sequence[Callable[[Tokens, int], Found]] = (_introduced, _headed)
+_RULES: Sequence[Callable[[TimeTokens, int], Found]] = (_introduced, _headed)

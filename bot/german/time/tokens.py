@@ -19,7 +19,7 @@ _MIN_FUZZY, _MAX_FUZZY = 6, 24
 
 
 @dataclass(frozen=True)
-class Token:
+class TimeToken:
     """A number, a word or one other character; ``key`` is its folded spelling."""
 
     text: str
@@ -30,7 +30,7 @@ class Token:
     """Whether blanks or the beginning of the text stand before it."""
 
 
-class Tokens:
+class TimeTokens:
     """The tokens of a text; every question about a position outside is answered with "nothing"."""
 
     def __init__(self, text: str) -> None:
@@ -46,7 +46,7 @@ class Tokens:
         """The folded spelling at a position, "" outside the text."""
         return self._tokens[at].key if 0 <= at < len(self._tokens) else ""
 
-    def token(self, at: int) -> Token:
+    def token(self, at: int) -> TimeToken:
         """The token at a position inside the text."""
         return self._tokens[at]
 
@@ -89,13 +89,13 @@ class Tokens:
         return 0 <= at < len(self._tokens) and not self.shouting and self._tokens[at].text[:1].isupper()
 
 
-def _tokenise(text: str) -> list[Token]:
+def _tokenise(text: str) -> list[TimeToken]:
     tokens = []
     end = 0
     for match in _TOKEN.finditer(text):
         spaced = match.start() > end or match.start() == 0
         word = match.group()
-        tokens.append(Token(word, _correct(fold(word)), match.start(), match.end(), spaced))
+        tokens.append(TimeToken(word, _correct(fold(word)), match.start(), match.end(), spaced))
         end = match.end()
     return tokens
 

@@ -176,7 +176,7 @@ FIGURATIVE = spellings(
 """What is "von morgen" without meaning tomorrow."""
 NEXT_ITEMS = spellings(
     """vortrag vorträge vortrags workshop workshops session sessions sitzung veranstaltung veranstaltungen programm
-    programmpunkt programmpunkte termin termine beitrag talk führung führungen sprechstunde event rundgang"""
+    programmpunkt programmpunkte termin termine beitrag conversation führung führungen sprechstunde event rundgang"""
 )
 NOT_SOON = spellings("wie viel viele groß mehrere gut neben hinter am an beim bei links rechts zwei hier dort da vor")
 """What follows "gleich" where it does not mean soon."""

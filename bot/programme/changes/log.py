@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from bot.core.database import make_tables, metadata
 from bot.core.errors import MesselotseError
-from bot.programme.changes.model import Change, Content, Entry, Target
+from bot.programme.changes.model import Change, ChangeContent, LogEntry, Target
 
 AUTHOR_LENGTH, REASON_LENGTH = 80, 300
 ATTEMPTS = 20
@@ -84,7 +84,12 @@ class ChangeLog:
         return tuple(_change(row, undone) for row in rows if row["undoes"] is None)
 
     def append(
-        self, content: Content, author: str, reason: str, now: datetime, expected: Mapping[Target, int] | None = None
+        self,
+        content: ChangeContent,
+        author: str,
+        reason: str,
+        now: datetime,
+        expected: Mapping[Target, int] | None = None,
     ) -> Change:
         """Add a change.
 
@@ -110,7 +115,7 @@ class ChangeLog:
         """
         change = self.find(number)
         undoing = self._add(change.content.targets, {}, _row(author, reason, now, undoes=number))
-        undone = Entry(number=undoing, author=author, reason=reason, made_at=now)
+        undone = LogEntry(number=undoing, author=author, reason=reason, made_at=now)
         return change.copy(update={"undone": undone})
 
     def find(self, number: int) -> Change:
@@ -170,12 +175,12 @@ def _row(author: str, reason: str, now: datetime, content: str = "", undoes: int
     return {"author": author, "reason": reason, "made_at": now.isoformat(), "content": content, "undoes": undoes}
 
 
-def _entry(row: Mapping[str, Any]) -> Entry:
-    return Entry(
+def _entry(row: Mapping[str, Any]) -> LogEntry:
+    return LogEntry(
         number=row["number"], author=row["author"], reason=row["reason"], made_at=datetime.fromisoformat(row["made_at"])
     )
 
 
-def _change(row: Mapping[str, Any], undone: Mapping[int, Entry]) -> Change:
-    content = Content.parse_raw(row["content"])
+def _change(row: Mapping[str, Any], undone: Mapping[int, LogEntry]) -> Change:
+    content = ChangeContent.parse_raw(row["content"])
     return Change(**_entry(row).dict(), content=content, undone=undone.get(row["number"]))

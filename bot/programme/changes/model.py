@@ -53,7 +53,7 @@ class Target(Frozen):
     key: str
 
 
-class Content(Frozen):
+class ChangeContent(Frozen):
     """What shall be changed. Only the fields of its ``kind`` are set; ``note`` may come with any.
 
     ``label`` is the target's title when the change was made: it stays readable when the target is gone.
@@ -81,7 +81,7 @@ class Content(Frozen):
         return (self.target, Target(kind=TargetKind.SESSION, key=self.partner))
 
 
-class Entry(Frozen):
+class LogEntry(Frozen):
     """Who did something when and why; ``reason`` is for the organisers, not for visitors."""
 
     number: int
@@ -90,11 +90,11 @@ class Entry(Frozen):
     made_at: datetime
 
 
-class Change(Entry):
+class Change(LogEntry):
     """One change; ``undone`` is set once it has been taken back, it then has no effect."""
 
-    content: Content
-    undone: Entry | None = None
+    content: ChangeContent
+    undone: LogEntry | None = None
 
     @property
     def last_number(self) -> int:

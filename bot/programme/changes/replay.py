@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.errors import Problem
-from bot.programme.changes.model import TITLES, Change, ChangeKind, Content, Target, TargetKind
+from bot.programme.changes.model import TITLES, Change, ChangeContent, ChangeKind, Target, TargetKind
 from bot.programme.model import Booth, Original, Session
 from bot.programme.sources.moments import elapsed, later
 
@@ -123,37 +123,37 @@ class _Replay:
 
 
 _Local = Callable[[datetime], datetime]
-_Edit = Callable[[Session, Content, _Local], Session]
+_Edit = Callable[[Session, ChangeContent, _Local], Session]
 
 
-def _cancel(session: Session, _content: Content, _local: _Local) -> Session:
+def _cancel(session: Session, _content: ChangeContent, _local: _Local) -> Session:
     return session.copy(update={"cancelled": True})
 
 
-def _move(session: Session, content: Content, local: _Local) -> Session:
+def _move(session: Session, content: ChangeContent, local: _Local) -> Session:
     assert content.start is not None
     start = local(content.start)
     end = local(content.end) if content.end else later(start, elapsed(session.start, session.end))
     return session.copy(update={"start": start, "end": end})
 
 
-def _delay(session: Session, content: Content, _local: _Local) -> Session:
+def _delay(session: Session, content: ChangeContent, _local: _Local) -> Session:
     by = timedelta(minutes=content.minutes or 0)
     return session.copy(update={"start": later(session.start, by), "end": later(session.end, by)})
 
 
-def _change_room(session: Session, content: Content, _local: _Local) -> Session:
+def _change_room(session: Session, content: ChangeContent, _local: _Local) -> Session:
     return session.copy(update={"room": content.room})
 
 
-def _set_seats(session: Session, content: Content, _local: _Local) -> Session:
+def _set_seats(session: Session, content: ChangeContent, _local: _Local) -> Session:
     seats = content.seats if content.seats is not None else session.seats
     free = content.seats_free if content.seats_free is not None else session.seats_free
     # The source may have fewer seats by now than were free when the change was made.
     return session.copy(update={"seats": seats, "seats_free": min(free, seats) if free and seats else free})
 
 
-def _keep(session: Session, _content: Content, _local: _Local) -> Session:
+def _keep(session: Session, _content: ChangeContent, _local: _Local) -> Session:
     return session
 
 
@@ -167,7 +167,7 @@ SESSION_EDITS: dict[ChangeKind, _Edit] = {
 }
 
 
-def _with_note(session: Session, content: Content) -> Session:
+def _with_note(session: Session, content: ChangeContent) -> Session:
     return session if content.note is None else session.copy(update={"note": content.note})
 
 
@@ -187,7 +187,7 @@ def _told(session: Session) -> tuple[object, ...]:
     return session.start, session.end, session.room, session.cancelled, session.note
 
 
-def _change_booth(booth: Booth, content: Content, moment: datetime) -> Booth:
+def _change_booth(booth: Booth, content: ChangeContent, moment: datetime) -> Booth:
     update: dict[str, object] = {"changed_at": moment}
     if content.kind is ChangeKind.CANCEL:
         update["cancelled"] = True
@@ -210,7 +210,7 @@ def _settle_booth(booth: Booth, announced: Booth) -> Booth:
     return booth.copy(update={"original_room": "" if booth.room == announced.room else announced.room})
 
 
-def _named(target: Target, content: Content) -> str:
+def _named(target: Target, content: ChangeContent) -> str:
     if target.kind is TargetKind.BOOTH:
         return f"Stand {target.key}"
     title = f" „{content.label}“" if content.label and target == content.target else ""

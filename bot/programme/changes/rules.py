@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.core.errors import MesselotseError
 from bot.fair.model import Fair
 from bot.fair.rooms import find_room
-from bot.programme.changes.model import BOOTH_KINDS, SESSION_KINDS, ChangeKind, Content, TargetKind
+from bot.programme.changes.model import BOOTH_KINDS, SESSION_KINDS, ChangeContent, ChangeKind, TargetKind
 from bot.programme.model import Booth, Catalogue, Session
 from bot.programme.queries import overlapping
 from bot.programme.sources.moments import elapsed, later
@@ -17,7 +17,7 @@ from bot.programme.sources.moments import elapsed, later
 LONGEST = timedelta(hours=24)
 
 
-class Refused(MesselotseError):
+class ChangeRefused(MesselotseError):
     """A change that cannot be made: ``field`` is the German name of the value at fault."""
 
     def __init__(self, field: str, what: str, remedy: str) -> None:
@@ -27,11 +27,11 @@ class Refused(MesselotseError):
         self.remedy = remedy
 
 
-class NotThere(Refused):
+class NotThere(ChangeRefused):
     """The session or booth is not in the programme."""
 
 
-class Pointless(Refused):
+class Pointless(ChangeRefused):
     """Things are already as the change wants them."""
 
 
@@ -67,7 +67,7 @@ class Situation:
         return found
 
 
-def settle(content: Content, situation: Situation, new_room: bool = False) -> Content:
+def validate(content: ChangeContent, situation: Situation, new_room: bool = False) -> ChangeContent:
     """The content as it is recorded: rooms named as the programme names them, with the target's title.
 
     Raises:
@@ -75,7 +75,7 @@ def settle(content: Content, situation: Situation, new_room: bool = False) -> Co
     """
     room = content.room
     if room is not None:
-        room = settled_room(room, situation, new_room)
+        room = validated_room(room, situation, new_room)
     content = content.copy(update={"label": _label(content, situation), "room": room})
     _check_kind(content)
     if content.target.kind is TargetKind.BOOTH:
@@ -87,7 +87,7 @@ def settle(content: Content, situation: Situation, new_room: bool = False) -> Co
     return content
 
 
-def settled_room(name: str, situation: Situation, new_room: bool = False) -> str:
+def validated_room(name: str, situation: Situation, new_room: bool = False) -> str:
     """The room's name as the programme writes it; an unknown one only with ``new_room``.
 
     Raises:
@@ -99,7 +99,7 @@ def settled_room(name: str, situation: Situation, new_room: bool = False) -> str
     if new_room:
         return " ".join(name.split())
     known = ", ".join(room.name for room in situation.catalogue.rooms)
-    raise Refused(
+    raise ChangeRefused(
         "raum", f"Den Raum „{name}“ gibt es nicht", f"bekannt sind: {known}; für einen anderen „raum_neu“ setzen"
     )
 
@@ -128,7 +128,7 @@ def _clash(session: Session, other: Session) -> str:
     return f"{session.room} ist dann auch belegt: „{other.title}“, {other.start:%H:%M}–{other.end:%H:%M} Uhr."
 
 
-def _label(content: Content, situation: Situation) -> str:
+def _label(content: ChangeContent, situation: Situation) -> str:
     if content.kind is ChangeKind.ADD:
         return content.session.title if content.session else ""
     if content.target.kind is TargetKind.BOOTH:
@@ -136,15 +136,15 @@ def _label(content: Content, situation: Situation) -> str:
     return situation.session(content.target.key).title
 
 
-def _check_kind(content: Content) -> None:
+def _check_kind(content: ChangeContent) -> None:
     allowed = BOOTH_KINDS if content.target.kind is TargetKind.BOOTH else SESSION_KINDS
     if content.kind not in allowed:
         known = ", ".join(sorted(kind.value for kind in allowed))
         where = "einem Stand" if content.target.kind is TargetKind.BOOTH else "einer Sitzung"
-        raise Refused("art", f"„{content.kind.value}“ gibt es an {where} nicht", f"möglich sind: {known}")
+        raise ChangeRefused("art", f"„{content.kind.value}“ gibt es an {where} nicht", f"möglich sind: {known}")
 
 
-def _check_booth(content: Content, booth: Booth, situation: Situation) -> None:
+def _check_booth(content: ChangeContent, booth: Booth, situation: Situation) -> None:
     if content.kind is ChangeKind.CANCEL and booth.cancelled:
         raise Pointless("art", f"Stand {booth.number} fällt schon aus", "es ist nichts zu tun")
     if content.kind is ChangeKind.ROOM and content.room == booth.room:
@@ -155,12 +155,12 @@ def _check_booth(content: Content, booth: Booth, situation: Situation) -> None:
         check_span(hours.opens, hours.closes, situation, ("von", "bis"))
 
 
-def _check_cancel(_content: Content, session: Session, _situation: Situation) -> None:
+def _check_cancel(_content: ChangeContent, session: Session, _situation: Situation) -> None:
     if session.cancelled:
         raise Pointless("art", f"„{session.title}“ fällt schon aus", "es ist nichts zu tun")
 
 
-def _check_move(content: Content, session: Session, situation: Situation) -> None:
+def _check_move(content: ChangeContent, session: Session, situation: Situation) -> None:
     assert content.start is not None
     end = content.end or later(content.start, elapsed(session.start, session.end))
     check_span(content.start, end, situation)
@@ -170,17 +170,17 @@ def _check_move(content: Content, session: Session, situation: Situation) -> Non
         )
 
 
-def _check_delay(_content: Content, session: Session, _situation: Situation) -> None:
+def _check_delay(_content: ChangeContent, session: Session, _situation: Situation) -> None:
     if session.cancelled:
         raise Pointless("art", f"„{session.title}“ fällt aus", "bitte zuerst die Absage zurücknehmen")
 
 
-def _check_room(content: Content, session: Session, _situation: Situation) -> None:
+def _check_room(content: ChangeContent, session: Session, _situation: Situation) -> None:
     if content.room == session.room:
         raise Pointless("raum", f"„{session.title}“ ist schon in „{session.room}“", "bitte einen anderen Raum wählen")
 
 
-def _check_swap(content: Content, session: Session, situation: Situation) -> None:
+def _check_swap(content: ChangeContent, session: Session, situation: Situation) -> None:
     other = situation.session(content.partner or "", "mit")
     if other.room == session.room:
         raise Pointless(
@@ -188,21 +188,23 @@ def _check_swap(content: Content, session: Session, situation: Situation) -> Non
         )
     for each in (session, other):
         if not each.room:
-            raise Refused("mit", f"„{each.title}“ hat keinen Raum", "bitte den Raum einzeln ändern")
+            raise ChangeRefused("mit", f"„{each.title}“ hat keinen Raum", "bitte den Raum einzeln ändern")
 
 
-def _check_seats(content: Content, session: Session, _situation: Situation) -> None:
+def _check_seats(content: ChangeContent, session: Session, _situation: Situation) -> None:
     seats = content.seats if content.seats is not None else session.seats
     if content.seats_free is not None and seats is not None and content.seats_free > seats:
-        raise Refused("frei", f"Mehr freie Plätze ({content.seats_free}) als Plätze ({seats})", "bitte „frei“ prüfen")
+        raise ChangeRefused(
+            "frei", f"Mehr freie Plätze ({content.seats_free}) als Plätze ({seats})", "bitte „frei“ prüfen"
+        )
 
 
-def _check_note(content: Content, session: Session, _situation: Situation) -> None:
+def _check_note(content: ChangeContent, session: Session, _situation: Situation) -> None:
     if content.note == session.note:
         raise Pointless("hinweis", "Dieser Hinweis steht dort schon", "bitte den Text ändern")
 
 
-SESSION_CHECKS: dict[ChangeKind, Callable[[Content, Session, Situation], None]] = {
+SESSION_CHECKS: dict[ChangeKind, Callable[[ChangeContent, Session, Situation], None]] = {
     ChangeKind.CANCEL: _check_cancel,
     ChangeKind.MOVE: _check_move,
     ChangeKind.DELAY: _check_delay,
@@ -213,11 +215,11 @@ SESSION_CHECKS: dict[ChangeKind, Callable[[Content, Session, Situation], None]] 
 }
 
 
-def _checked_addition(content: Content, situation: Situation, new_room: bool) -> Session:
+def _checked_addition(content: ChangeContent, situation: Situation, new_room: bool) -> Session:
     assert content.session is not None
     session = content.session
     check_span(session.start, session.end, situation)
-    return session.copy(update={"room": settled_room(session.room, situation, new_room) if session.room else ""})
+    return session.copy(update={"room": validated_room(session.room, situation, new_room) if session.room else ""})
 
 
 def check_span(
@@ -229,14 +231,14 @@ def check_span(
         Refused: it ends before it begins, is too long, or lies on another day.
     """
     if not start < end:
-        raise Refused(
+        raise ChangeRefused(
             fields[1], f"Das Ende ({end:%H:%M}) liegt nicht nach dem Beginn ({start:%H:%M})", "bitte beide prüfen"
         )
     if end - start > LONGEST:
-        raise Refused(
+        raise ChangeRefused(
             fields[1], f"Von {start:%d.%m. %H:%M} bis {end:%d.%m. %H:%M} sind mehr als 24 Stunden", "bitte prüfen"
         )
     days = {day.day for day in situation.fair.days} | {each.start.date() for each in situation.catalogue.sessions}
     if start.date() not in days:
         known = ", ".join(f"{day:%d.%m.%Y}" for day in sorted(days))
-        raise Refused(fields[0], f"Am {start:%d.%m.%Y} ist keine Messe", f"möglich sind: {known}")
+        raise ChangeRefused(fields[0], f"Am {start:%d.%m.%Y} ist keine Messe", f"möglich sind: {known}")

@@ -10,8 +10,8 @@ from bot.fair.clock import FairClock
 from bot.fair.model import Fair
 from bot.german.slugs import slug, unique
 from bot.programme.changes.log import ChangeLog, Outdated, UnknownChange
-from bot.programme.changes.model import Change, ChangeKind, Content, Target, TargetKind, revisions
-from bot.programme.changes.rules import Situation, hints, settle
+from bot.programme.changes.model import Change, ChangeContent, ChangeKind, Target, TargetKind, revisions
+from bot.programme.changes.rules import Situation, hints, validate
 from bot.programme.model import Booth, Catalogue, Session
 from bot.programme.store import ProgrammeStore
 
@@ -24,7 +24,7 @@ class Recorded:
     hints: tuple[str, ...] = ()
 
 
-class ChangeDesk:
+class ChangeService:
     """Takes changes for one programme."""
 
     def __init__(self, store: ProgrammeStore, log: ChangeLog, fair: Fair, clock: FairClock) -> None:
@@ -62,7 +62,7 @@ class ChangeDesk:
         return revisions(self.changes).get(target, 0)
 
     async def record(
-        self, content: Content, author: str, reason: str,
+        self, content: ChangeContent, author: str, reason: str,
         expected: Mapping[Target, int] | None = None, new_room: bool = False,
     ) -> Recorded:  # fmt: skip
         """Record a change and publish it.
@@ -83,7 +83,7 @@ class ChangeDesk:
         self._check_revisions(expected or {})
         if content.kind is ChangeKind.ADD:
             content, expected = self._identified(content)
-        settled = settle(content, self.situation, new_room)
+        settled = validate(content, self.situation, new_room)
         change = await asyncio.to_thread(self._log.append, settled, author, reason, self._clock.now(), expected)
         await self._store.refresh_changes()
         return Recorded(change, self.hints_of(change))
@@ -123,7 +123,7 @@ class ChangeDesk:
             if self.revision_of(target) != revision:
                 raise Outdated(target, self.revision_of(target))
 
-    def _identified(self, content: Content) -> tuple[Content, dict[Target, int]]:
+    def _identified(self, content: ChangeContent) -> tuple[ChangeContent, dict[Target, int]]:
         """The new session with an id that nothing has or had; at revision 0, so that nobody else takes it."""
         assert content.session is not None
         taken = {each.id for each in self.catalogue.sessions}

@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.core.errors import MesselotseError, Problem
 from bot.fair.clock import FairClock
 from bot.programme.reading_copy import Copy, CopyFile
-from bot.programme.sources.base import ProgrammeSource, Reading
+from bot.programme.sources.base import ProgrammeSource, SourceReading
 
 WARNINGS_SHOWN = 20
 SAVE_SECONDS = 60.0
@@ -41,7 +41,7 @@ class Feed:
             real_time: source of real seconds, for saving now and then.
         """
         self.source = source
-        self.reading: Reading | None = None
+        self.reading: SourceReading | None = None
         self.problem = ""
         self.read_at: datetime | None = None
         self._clock = clock
@@ -99,7 +99,7 @@ class Feed:
         await asyncio.to_thread(self._copy.save, Copy(self.reading, self.read_at))
 
 
-def _with_loss(reading: Reading, before: Reading | None, name: str) -> Reading:
+def _with_loss(reading: SourceReading, before: SourceReading | None, name: str) -> SourceReading:
     """With a warning where more than half of the sessions are gone: half a file may look like a whole one."""
     known = {session.id for session in before.sessions} if before is not None else set()
     left = known & {session.id for session in reading.sessions}

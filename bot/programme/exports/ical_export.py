@@ -13,7 +13,7 @@ from icalendar import Calendar, Event
 
 from bot.fair.model import Fair
 from bot.german.slugs import slug
-from bot.programme.exports.ical_text import Text, categories
+from bot.programme.exports.ical_text import IcalText, categories
 from bot.programme.model import Session
 
 PRODUCT = "-//Messelotse//Programm//DE"
@@ -33,10 +33,10 @@ def calendar_of(sessions: Sequence[Session], fair: Fair, now: datetime, name: st
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
     calendar.add("METHOD", "PUBLISH")
-    calendar.add("X-WR-CALNAME", Text(name))
+    calendar.add("X-WR-CALNAME", IcalText(name))
     calendar.add("X-WR-TIMEZONE", fair.zone.key)
     calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("X-PUBLISHED-TTL", Text("PT15M"))  # the same for Outlook
+    calendar.add("X-PUBLISHED-TTL", IcalText("PT15M"))  # the same for Outlook
     for session in sessions:
         calendar.add_component(_event(session, fair, now))
     if sessions:  # the zone's rules of these years only: all of them make 3 kB
@@ -57,14 +57,14 @@ def _event(session: Session, fair: Fair, now: datetime) -> Event:
 
 
 def _properties(session: Session) -> Iterator[tuple[str, object]]:
-    yield "SUMMARY", Text(session.title)
+    yield "SUMMARY", IcalText(session.title)
     if session.room:
-        yield "LOCATION", Text(session.room)
+        yield "LOCATION", IcalText(session.room)
     if session.topics:
         yield "CATEGORIES", categories(session.topics)
     description = _description(session)
     if description:
-        yield "DESCRIPTION", Text(description)
+        yield "DESCRIPTION", IcalText(description)
     if session.url:
         yield "URL", session.url
     yield "STATUS", "CANCELLED" if session.cancelled else "CONFIRMED"
@@ -81,7 +81,7 @@ def _description(session: Session) -> str:
     return "\n\n".join(part for part in (session.note, speakers, session.abstract) if part)
 
 
-def _own_properties(session: Session) -> Iterator[tuple[str, Text]]:
+def _own_properties(session: Session) -> Iterator[tuple[str, IcalText]]:
     """What iCalendar does not know; several speakers are several lines."""
     original = session.original
     texts = {
@@ -99,9 +99,9 @@ def _own_properties(session: Session) -> Iterator[tuple[str, Text]]:
     yield from (("X-MESSELOTSE-VORTRAGENDE", _own_text(speaker)) for speaker in session.speakers)
 
 
-def _own_text(text: str) -> Text:
+def _own_text(text: str) -> IcalText:
     """With its type: readers leave a property they do not know as it is written, with all backslashes."""
-    typed: Text = Text(text, params={"VALUE": "TEXT"})
+    typed: IcalText = IcalText(text, params={"VALUE": "TEXT"})
     return typed
 
 

@@ -13,7 +13,7 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _SPECIAL = re.compile(r"[\\;,]")
 
 
-class Text(vText):
+class IcalText(vText):
     """A text; the library's own one (7.3) makes a line break of the backslash in „S:\\Netz“."""
 
     def to_ical(self) -> bytes:
@@ -25,5 +25,5 @@ class Text(vText):
 def categories(topics: Iterable[str]) -> vCategory:
     """The value of CATEGORIES."""
     value = vCategory([])
-    value.cats = [Text(topic) for topic in topics]
+    value.cats = [IcalText(topic) for topic in topics]
     return value

@@ -4,7 +4,7 @@ Strongest first: the word as it stands, inflected, a synonym, part of a compound
 Nothing here is trained: a changed catalogue is a new :class:`CatalogueIndex`, built in a fraction of a second.
 """
 
-from bot.german.stop_words import Kind
+from bot.german.stop_words import ThingKind
 from bot.programme.search.index import CatalogueIndex
 from bot.programme.search.meaning import Encoder
 from bot.programme.search.results import ALL_KINDS, Hit, How, Nothing, One, Resolution, Several
@@ -16,11 +16,11 @@ __all__ = [
     "Encoder",
     "Hit",
     "How",
-    "Kind",
     "Nothing",
     "One",
     "Resolution",
     "Several",
     "Synonyms",
+    "ThingKind",
     "load_synonyms",
 ]

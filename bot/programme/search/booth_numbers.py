@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.german.stop_words import BEFORE_NUMBER, KIND_HINT, Kind
-from bot.german.text import Token, fold
+from bot.german.stop_words import BEFORE_NUMBER, KIND_HINT, ThingKind
+from bot.german.text import Word, fold
 
 MAX_PIECES = 3
 _NOT_ALNUM = re.compile(r"[\W_]+")
@@ -23,7 +23,7 @@ class BoothNumbers:
         for number in numbers:
             self._numbers.setdefault(_normal(number), []).append(number)
 
-    def find(self, tokens: Sequence[Token]) -> list[tuple[str, range]]:
+    def find(self, tokens: Sequence[Word]) -> list[tuple[str, range]]:
         """Each booth number named, with the tokens that name it; longer ones win."""
         found: list[tuple[str, range]] = []
         position = 0
@@ -34,7 +34,7 @@ class BoothNumbers:
             position += max(width, 1)
         return found
 
-    def _width_at(self, tokens: Sequence[Token], position: int) -> int:
+    def _width_at(self, tokens: Sequence[Word], position: int) -> int:
         for width in range(min(MAX_PIECES, len(tokens) - position), 0, -1):
             key = _joined(tokens[position : position + width])
             if key in self._numbers and _is_booth(key, tokens, position, width):
@@ -42,16 +42,16 @@ class BoothNumbers:
         return 0
 
 
-def _is_booth(key: str, tokens: Sequence[Token], position: int, width: int) -> bool:
+def _is_booth(key: str, tokens: Sequence[Word], position: int, width: int) -> bool:
     """A bare number is a booth's only behind „Stand“ or „Nr.“, written onto it, or as the whole message."""
     before = tokens[position - 1] if position else None
-    if before is not None and KIND_HINT.get(before.stem) is Kind.ROOM:
+    if before is not None and KIND_HINT.get(before.stem) is ThingKind.ROOM:
         return False
     is_called = before is not None and before.word in BEFORE_NUMBER or not tokens[position].word[0].isdigit()
     return not key.isdigit() or is_called or len(tokens) == width
 
 
-def _joined(tokens: Sequence[Token]) -> str:
+def _joined(tokens: Sequence[Word]) -> str:
     return _LED_BY_STAND.sub("", _normal("-".join(token.word for token in tokens)))
 
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.fair.model import Place
-from bot.german.stop_words import Kind, family_of
+from bot.german.stop_words import ThingKind, family_of
 from bot.programme.model import Booth, Catalogue, Session
 
 _REMARK = re.compile(r"\s*\([^)]*\)")
 _NUMBERED_ROOM = re.compile(r"(?i)(raum|saal|zimmer|halle)\s+(\w+)$")
 
 
-class Role(Enum):
+class TextRole(Enum):
     """Which part of a document a word stands in, with the strength of a match there (0 to 1)."""
 
     LABEL = ("label", 1.0)
@@ -32,21 +32,21 @@ class Role(Enum):
         return self.value[1]
 
 
-Fields = tuple[tuple[Role, str], ...]
+Fields = tuple[tuple[TextRole, str], ...]
 
 
 @dataclass(frozen=True)
-class Document:
+class SearchDocument:
     """One thing that can be found, with its texts. ``family`` is that of a session's kind ("" for other things)."""
 
-    kind: Kind
+    kind: ThingKind
     key: str
     label: str
     fields: Fields
     family: str = ""
 
 
-def read_documents(catalogue: Catalogue) -> list[Document]:
+def read_documents(catalogue: Catalogue) -> list[SearchDocument]:
     """All documents, in the order of the programme."""
     sessions = sorted(catalogue.sessions, key=lambda session: session.start)
     rooms = _rooms(catalogue)
@@ -54,8 +54,8 @@ def read_documents(catalogue: Catalogue) -> list[Document]:
         *(_session(session, rooms) for session in sessions),
         *(_booth(booth, rooms) for booth in catalogue.booths),
         *(_room(room) for room in rooms.values()),
-        *(Document(Kind.SPEAKER, name, name, ((Role.PERSON, name),)) for name in _people(catalogue)),
-        *(Document(Kind.TOPIC, topic, topic, ((Role.LABEL, topic),)) for topic in _topics(catalogue)),
+        *(SearchDocument(ThingKind.SPEAKER, name, name, ((TextRole.PERSON, name),)) for name in _people(catalogue)),
+        *(SearchDocument(ThingKind.TOPIC, topic, topic, ((TextRole.LABEL, topic),)) for topic in _topics(catalogue)),
     ]
 
 
@@ -64,28 +64,28 @@ def without_remark(name: str) -> str:
     return _REMARK.sub("", name)
 
 
-def _session(session: Session, rooms: Mapping[str, Place]) -> Document:
+def _session(session: Session, rooms: Mapping[str, Place]) -> SearchDocument:
     fields = (
-        (Role.LABEL, session.title),
-        *((Role.PERSON, name) for name in session.speakers),
-        *((Role.TOPIC, topic) for topic in session.topics),
-        (Role.TEXT, session.abstract),
-        *((Role.PLACE, name) for name in _names_of(session.room, rooms)),
+        (TextRole.LABEL, session.title),
+        *((TextRole.PERSON, name) for name in session.speakers),
+        *((TextRole.TOPIC, topic) for topic in session.topics),
+        (TextRole.TEXT, session.abstract),
+        *((TextRole.PLACE, name) for name in _names_of(session.room, rooms)),
     )
-    return Document(Kind.SESSION, session.id, session.title, fields, family_of(session.kind))
+    return SearchDocument(ThingKind.SESSION, session.id, session.title, fields, family_of(session.kind))
 
 
-def _booth(booth: Booth, rooms: Mapping[str, Place]) -> Document:
+def _booth(booth: Booth, rooms: Mapping[str, Place]) -> SearchDocument:
     fields = (
-        (Role.LABEL, booth.name),
-        *((Role.PERSON, name) for name in booth.staff),
-        *((Role.TOPIC, topic) for topic in booth.topics),
-        (Role.ORGANISATION, without_remark(booth.organisation)),
-        (Role.TRY_OUT, booth.try_out),
-        (Role.TEXT, booth.description),
-        *((Role.PLACE, name) for name in _names_of(booth.room, rooms)),
+        (TextRole.LABEL, booth.name),
+        *((TextRole.PERSON, name) for name in booth.staff),
+        *((TextRole.TOPIC, topic) for topic in booth.topics),
+        (TextRole.ORGANISATION, without_remark(booth.organisation)),
+        (TextRole.TRY_OUT, booth.try_out),
+        (TextRole.TEXT, booth.description),
+        *((TextRole.PLACE, name) for name in _names_of(booth.room, rooms)),
     )
-    return Document(Kind.BOOTH, booth.number, f"Stand {booth.number} – {booth.name}", fields)
+    return SearchDocument(ThingKind.BOOTH, booth.number, f"Stand {booth.number} – {booth.name}", fields)
 
 
 def _rooms(catalogue: Catalogue) -> dict[str, Place]:
@@ -107,9 +107,9 @@ def _names_of(room: str, rooms: Mapping[str, Place]) -> tuple[str, ...]:
     return (place.name, *place.also, *short)
 
 
-def _room(room: Place) -> Document:
+def _room(room: Place) -> SearchDocument:
     names = _names_of(room.name, {room.name: room})
-    return Document(Kind.ROOM, room.name, room.name, tuple((Role.LABEL, name) for name in names))
+    return SearchDocument(ThingKind.ROOM, room.name, room.name, tuple((TextRole.LABEL, name) for name in names))
 
 
 def _people(catalogue: Catalogue) -> Iterable[str]:

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.german.stop_words import Kind, WordClass, classify
+from bot.german.stop_words import ThingKind, WordClass, classify
 from bot.german.text import stem
-from bot.programme.search.documents import Document, Role
+from bot.programme.search.documents import SearchDocument, TextRole
 from bot.programme.search.postings import MAX_WHOLE, Posting, Postings, may_join
 from bot.programme.search.query import CONTENT, Query, Term
 from bot.programme.search.results import How
@@ -17,17 +17,17 @@ from bot.programme.search.vocabulary import Match, Vocabulary
 
 SYNONYM = 0.92
 LIKELY_PLACE = 0.7
-_STRICT_KINDS = (Kind.ROOM, Kind.SPEAKER)
+_STRICT_KINDS = (ThingKind.ROOM, ThingKind.SPEAKER)
 
 
 @dataclass(frozen=True)
-class Found:
+class TermMatch:
     """How one document explains one term: strength and weight (0 to 1), likeness and the part it stands in."""
 
     strength: float
     weight: float
     how: How
-    role: Role
+    role: TextRole
 
 
 @dataclass
@@ -40,15 +40,15 @@ class Evidence:
         located: for each document, the terms that its own room explains.
     """
 
-    by_document: defaultdict[int, dict[int, Found]] = field(default_factory=lambda: defaultdict(dict))
+    by_document: defaultdict[int, dict[int, TermMatch]] = field(default_factory=lambda: defaultdict(dict))
     known: set[int] = field(default_factory=set)
     places: set[int] = field(default_factory=set)
     located: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
-    def note(self, document: int, term: int, found: Found) -> None:
+    def note(self, document: int, term: int, found: TermMatch) -> None:
         """Keep the better of what is known and ``found``."""
         self.known.add(term)
-        if found.role is Role.PLACE:
+        if found.role is TextRole.PLACE:
             self.located[document].add(term)
         explained = self.by_document[document]
         known = explained.get(term)
@@ -61,7 +61,7 @@ class Evidence:
         return how if known is None else known.how
 
 
-def _rank(found: Found) -> tuple[float, float]:
+def _rank(found: TermMatch) -> tuple[float, float]:
     return found.strength * max(found.weight, 0.01), found.strength
 
 
@@ -69,7 +69,7 @@ class Collector:
     """Collects the evidence for a query."""
 
     def __init__(
-        self, documents: Sequence[Document], postings: Postings, vocabulary: Vocabulary, synonyms: Synonyms
+        self, documents: Sequence[SearchDocument], postings: Postings, vocabulary: Vocabulary, synonyms: Synonyms
     ) -> None:
         """All parts belong to the same catalogue."""
         self._documents = documents
@@ -95,7 +95,7 @@ class Collector:
                 term = query.terms[number]
                 if _may_match(document, term, how):
                     evidence.note(posting.document, number, _found(posting, likeness, how, term))
-                    if document.kind is Kind.ROOM and term.weight >= CONTENT and likeness >= LIKELY_PLACE:
+                    if document.kind is ThingKind.ROOM and term.weight >= CONTENT and likeness >= LIKELY_PLACE:
                         evidence.places.add(number)
 
     def _collect_joined(self, evidence: Evidence, query: Query) -> None:
@@ -144,17 +144,17 @@ class Collector:
                 if _may_match(document, term, how):
                     strength = posting.strength * likeness * term.factor
                     shown = evidence.how_of(posting.document, number, how)
-                    evidence.note(posting.document, number, Found(strength, CONTENT, shown, posting.role))
-                    if document.kind is Kind.ROOM:
+                    evidence.note(posting.document, number, TermMatch(strength, CONTENT, shown, posting.role))
+                    if document.kind is ThingKind.ROOM:
                         evidence.places.add(number)
 
 
-def _found(posting: Posting, likeness: float, how: How, term: Term) -> Found:
+def _found(posting: Posting, likeness: float, how: How, term: Term) -> TermMatch:
     shown = How.COMPOUND if term.factor < 1 and how in (How.EXACT, How.INFLECTED) else how
-    return Found(posting.strength * likeness * term.factor, term.weight, shown, posting.role)
+    return TermMatch(posting.strength * likeness * term.factor, term.weight, shown, posting.role)
 
 
-def _may_match(document: Document, term: Term, how: How) -> bool:
+def _may_match(document: SearchDocument, term: Term, how: How) -> bool:
     """A room or person is not meant by half a compound: the „Fußballclub“ is not the club downstairs."""
     return not (document.kind in _STRICT_KINDS and (term.lone or how is How.COMPOUND))
 

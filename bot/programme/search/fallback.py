@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.german.stop_words import SESSION_FAMILY, Kind
-from bot.programme.search.documents import Document
+from bot.german.stop_words import SESSION_FAMILY, ThingKind
+from bot.programme.search.documents import SearchDocument
 from bot.programme.search.evidence import Evidence
 from bot.programme.search.query import Query
 from bot.programme.search.results import Hit, How
@@ -16,7 +16,7 @@ FEW = 3
 
 
 def by_kind_and_place(
-    documents: Sequence[Document], query: Query, evidence: Evidence, scorer: Scorer, wanted: frozenset[Kind]
+    documents: Sequence[SearchDocument], query: Query, evidence: Evidence, scorer: Scorer, wanted: frozenset[ThingKind]
 ) -> list[Scored]:
     """Sessions and booths of the kind that is named, in the room that is named.
 
@@ -30,7 +30,7 @@ def by_kind_and_place(
     if evidence.places:
         found = [number for number in fitting if evidence.places <= evidence.located[number]]
     else:
-        named = [number for number in fitting if query.families - {""} and documents[number].kind is Kind.SESSION]
+        named = [number for number in fitting if query.families - {""} and documents[number].kind is ThingKind.SESSION]
         found = named if len(named) <= FEW else []
     said = [number for number, term in enumerate(query.terms) if term.stem in naming]
     tokens = sorted({query.terms[number].token for number in (*said, *evidence.places)})
@@ -38,5 +38,5 @@ def by_kind_and_place(
     return [Scored(_hit(documents[number], words), True) for number in found]
 
 
-def _hit(document: Document, words: str) -> Hit:
+def _hit(document: SearchDocument, words: str) -> Hit:
     return Hit(document.kind, document.key, document.label, SCORE, How.EXACT, words)

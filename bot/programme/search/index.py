@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.german.stop_words import Kind
-from bot.german.text import Token, tokenise
+from bot.german.stop_words import ThingKind
+from bot.german.text import Word, tokenise
 from bot.programme.model import Catalogue
 from bot.programme.search.booth_numbers import BoothNumbers
-from bot.programme.search.documents import Document, read_documents
+from bot.programme.search.documents import SearchDocument, read_documents
 from bot.programme.search.evidence import Collector, Evidence
 from bot.programme.search.fallback import by_kind_and_place
 from bot.programme.search.meaning import Encoder, Meanings
@@ -27,8 +27,8 @@ NEAREST = 3
 MEANT = 0.32
 NEAR = 0.23
 MEANT_SCORE = 0.5
-_KIND_ORDER = {kind: rank for rank, kind in enumerate(Kind)}
-_WITH_MEANING = (Kind.SESSION, Kind.BOOTH)
+_KIND_ORDER = {kind: rank for rank, kind in enumerate(ThingKind)}
+_WITH_MEANING = (ThingKind.SESSION, ThingKind.BOOTH)
 
 
 class CatalogueIndex:
@@ -43,13 +43,13 @@ class CatalogueIndex:
         self._analyst = Analyst(vocabulary, synonyms, self._families)
         self._collector = Collector(self._documents, self._postings, vocabulary, synonyms)
         self._booths = BoothNumbers(booth.number for booth in catalogue.booths)
-        self._booth_labels = {each.key: each.label for each in self._documents if each.kind is Kind.BOOTH}
+        self._booth_labels = {each.key: each.label for each in self._documents if each.kind is ThingKind.BOOTH}
         self._meanings = self._encode(encoder)
 
     def search(
         self,
         text: str,
-        kinds: Collection[Kind] = ALL_KINDS,
+        kinds: Collection[ThingKind] = ALL_KINDS,
         ignore: Sequence[tuple[int, int]] = (),
         by_meaning: bool = True,
     ) -> list[Hit]:
@@ -66,7 +66,7 @@ class CatalogueIndex:
     def resolve(
         self,
         text: str,
-        kinds: Collection[Kind] = ALL_KINDS,
+        kinds: Collection[ThingKind] = ALL_KINDS,
         ignore: Sequence[tuple[int, int]] = (),
         by_meaning: bool = True,
     ) -> Resolution:
@@ -84,12 +84,12 @@ class CatalogueIndex:
         return Meanings(documents, encoder) if encoder is not None and documents else None
 
     def _ranked(
-        self, text: str, kinds: Collection[Kind], ignore: Sequence[tuple[int, int]], by_meaning: bool
+        self, text: str, kinds: Collection[ThingKind], ignore: Sequence[tuple[int, int]], by_meaning: bool
     ) -> list[Scored]:
         wanted = frozenset(kinds)
         tokens = tokenise(text, ignore)
         booths = self._booths.find(tokens)
-        if booths and Kind.BOOTH in wanted:
+        if booths and ThingKind.BOOTH in wanted:
             named = {number: _words(text, tokens, at) for number, at in reversed(booths)}
             return [self._named_booth(number, words) for number, words in reversed(named.items())]
         used = {position for _, at in booths for position in at}
@@ -103,7 +103,7 @@ class CatalogueIndex:
             scored = alike if any(each.accepted for each in alike) else [*scored, *alike]
         return scored
 
-    def _scored(self, scorer: Scorer, evidence: Evidence, wanted: frozenset[Kind]) -> list[Scored]:
+    def _scored(self, scorer: Scorer, evidence: Evidence, wanted: frozenset[ThingKind]) -> list[Scored]:
         numbers = [number for number in evidence.by_document if self._documents[number].kind in wanted]
         scores = (
             scorer.score(number, self._documents[number], self._postings.label_stems[number]) for number in numbers
@@ -112,9 +112,9 @@ class CatalogueIndex:
 
     def _named_booth(self, number: str, words: str) -> Scored:
         label = self._booth_labels[number]
-        return Scored(Hit(Kind.BOOTH, number, label, 1.0, How.EXACT, words), True)
+        return Scored(Hit(ThingKind.BOOTH, number, label, 1.0, How.EXACT, words), True)
 
-    def _by_meaning(self, query: Query, wanted: frozenset[Kind]) -> list[Scored]:
+    def _by_meaning(self, query: Query, wanted: frozenset[ThingKind]) -> list[Scored]:
         loud = [term for term in query.terms if term.weight > 0]
         if self._meanings is None or wanted.isdisjoint(_WITH_MEANING):
             return []
@@ -128,12 +128,12 @@ class CatalogueIndex:
         return [_alike(document, cosine, words) for document, cosine in found if document.kind in wanted]
 
 
-def _alike(document: Document, cosine: float, words: str) -> Scored:
+def _alike(document: SearchDocument, cosine: float, words: str) -> Scored:
     score = round(min(MEANT_SCORE + cosine - MEANT, 1.0), 4)
     return Scored(Hit(document.kind, document.key, document.label, score, How.MEANING, words), cosine >= MEANT)
 
 
-def _words(text: str, tokens: Sequence[Token], at: range) -> str:
+def _words(text: str, tokens: Sequence[Word], at: range) -> str:
     return text[tokens[at.start].start : tokens[at.stop - 1].end]
 
 

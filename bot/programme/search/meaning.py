@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.programme.search.documents import Document, Role
+from bot.programme.search.documents import SearchDocument, TextRole
 
 Vectors = NDArray[np.float32]
 MAX_QUERY_CHARS = 300
@@ -26,7 +26,7 @@ class Encoder(Protocol):
 class Meanings:
     """The meanings of documents, centred on their mean: sentence embeddings all lie close together otherwise."""
 
-    def __init__(self, documents: Sequence[Document], encoder: Encoder) -> None:
+    def __init__(self, documents: Sequence[SearchDocument], encoder: Encoder) -> None:
         """Encode every document; an encoder that caches by text makes a changed catalogue cheap."""
         self._encoder = encoder
         vectors = encoder.encode([_text_of(document) for document in documents])
@@ -43,8 +43,10 @@ class Meanings:
         return [(int(number), float(cosines[number])) for number in np.argsort(-cosines)]
 
 
-def _text_of(document: Document) -> str:
-    parts = [text for role, text in document.fields if role in (Role.LABEL, Role.TRY_OUT, Role.TEXT) and text]
+def _text_of(document: SearchDocument) -> str:
+    parts = [
+        text for role, text in document.fields if role in (TextRole.LABEL, TextRole.TRY_OUT, TextRole.TEXT) and text
+    ]
     return _encodable(". ".join(parts), MAX_TEXT_CHARS)
 
 

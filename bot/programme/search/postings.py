@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.german.stop_words import STOP_WORDS, Kind, WordClass, classify
-from bot.german.text import Token, segments, stem, tokenise
-from bot.programme.search.documents import Document, Role, without_remark
+from bot.german.stop_words import STOP_WORDS, ThingKind, WordClass, classify
+from bot.german.text import Word, segments, stem, tokenise
+from bot.programme.search.documents import SearchDocument, TextRole, without_remark
 from bot.programme.search.synonyms import Phrase, Synonyms
 
 MAX_WHOLE = 4
@@ -18,15 +18,15 @@ FORENAME = 0.52
 LOWER_CASE = 0.7
 KNOWN_DOCUMENTS = 10_000
 _TITLES = frozenset({"dr", "prof", "professor", "professorin", "dipl", "ing"})
-_RUNNING_ROLES = frozenset({Role.LABEL, Role.TRY_OUT, Role.TEXT})
-_JOINED_ROLES = frozenset({Role.LABEL, Role.TOPIC, Role.ORGANISATION})
+_RUNNING_ROLES = frozenset({TextRole.LABEL, TextRole.TRY_OUT, TextRole.TEXT})
+_JOINED_ROLES = frozenset({TextRole.LABEL, TextRole.TOPIC, TextRole.ORGANISATION})
 
 
 class Posting(NamedTuple):
     """One place: document number, part, and strength of a match there (0 to 1)."""
 
     document: int
-    role: Role
+    role: TextRole
     strength: float
 
 
@@ -50,7 +50,7 @@ class Postings:
     label_stems: dict[int, frozenset[str]] = field(default_factory=dict)
 
 
-def build_postings(documents: Sequence[Document], synonyms: Synonyms) -> Postings:
+def build_postings(documents: Sequence[SearchDocument], synonyms: Synonyms) -> Postings:
     """Index every part of every document."""
     postings = Postings()
     for number, document in enumerate(documents):
@@ -59,11 +59,11 @@ def build_postings(documents: Sequence[Document], synonyms: Synonyms) -> Posting
 
 
 @lru_cache(KNOWN_DOCUMENTS)  # a change on the day concerns one session; the others are as they were
-def _postings_of(document: Document, synonyms: Synonyms) -> Postings:
+def _postings_of(document: SearchDocument, synonyms: Synonyms) -> Postings:
     """The places of one document, as if it were the first of all."""
     postings = Postings()
     for role, text in document.fields:
-        if role is Role.PERSON:
+        if role is TextRole.PERSON:
             _add_person(postings, 0, text)
         else:
             _add_text(postings, Posting(0, role, role.weight), text, document.kind, synonyms)
@@ -85,7 +85,7 @@ def _merge(postings: Postings, of_document: Postings, number: int) -> None:
     postings.label_stems[number] = of_document.label_stems[0]
 
 
-def _label_stems(document: Document) -> frozenset[str]:
+def _label_stems(document: SearchDocument) -> frozenset[str]:
     tokens = tokenise(without_remark(document.fields[0][1]))
     return frozenset(token.stem for token in tokens if classify(token.word, token.stem) is not WordClass.STOP)
 
@@ -95,27 +95,27 @@ def _add_person(postings: Postings, number: int, name: str) -> None:
     tokens = [token for token in tokenise(name) if token.word not in _TITLES]
     for token in tokens:
         is_surname = not any(char.isspace() for char in name[token.end : tokens[-1].start])
-        posting = Posting(number, Role.PERSON, Role.PERSON.weight if is_surname else FORENAME)
+        posting = Posting(number, TextRole.PERSON, TextRole.PERSON.weight if is_surname else FORENAME)
         postings.names.add(token.word)
         postings.words[token.word].append(posting)
         postings.stems[token.stem].append(posting)
     if len(tokens) > 1:
-        posting = Posting(number, Role.PERSON, Role.PERSON.weight)
+        posting = Posting(number, TextRole.PERSON, TextRole.PERSON.weight)
         postings.phrases[tuple(token.stem for token in tokens)].append(posting)
 
 
-def _add_text(postings: Postings, posting: Posting, text: str, kind: Kind, synonyms: Synonyms) -> None:
+def _add_text(postings: Postings, posting: Posting, text: str, kind: ThingKind, synonyms: Synonyms) -> None:
     tokens = tokenise(text)
     for token in tokens:
         _add_word(postings, _by_case(posting, text[token.start]), token.word, token.stem)
         # Verbs are no compounds: who asks for „geben“ does not mean „weitergeben“.
-        if kind is not Kind.ROOM and posting.role is not Role.PLACE and not text[token.start].islower():
+        if kind is not ThingKind.ROOM and posting.role is not TextRole.PLACE and not text[token.start].islower():
             postings.compoundable.add(token.word)
     for word, word_stem in _joined(tokens, text, posting.role):
         _add_word(postings, posting, word, word_stem)
     for _, _, group in synonyms.find(tokens):
         _append(postings.groups[group], posting)
-    if posting.role in (Role.LABEL, Role.TOPIC, Role.PLACE):
+    if posting.role in (TextRole.LABEL, TextRole.TOPIC, TextRole.PLACE):
         _add_phrases(postings, posting, text, kind, synonyms)
 
 
@@ -136,7 +136,7 @@ def _append(places: list[Posting], posting: Posting) -> None:
         places.append(posting)
 
 
-def _joined(tokens: Sequence[Token], text: str, role: Role) -> list[tuple[str, str]]:
+def _joined(tokens: Sequence[Word], text: str, role: TextRole) -> list[tuple[str, str]]:
     """Neighbours written as one, so that „E-Learning“, „E Learning“ and „Elearning“ meet."""
     pairs = []
     for left, right in zip(tokens, tokens[1:], strict=False):
@@ -147,20 +147,22 @@ def _joined(tokens: Sequence[Token], text: str, role: Role) -> list[tuple[str, s
     return pairs
 
 
-def may_join(token: Token) -> bool:
+def may_join(token: Word) -> bool:
     """Whether a word can be written onto its neighbour: „E Learning“, but not „in der“."""
     return token.word not in STOP_WORDS or len(token.word) == 1
 
 
-def _add_phrases(postings: Postings, posting: Posting, text: str, kind: Kind, synonyms: Synonyms) -> None:
+def _add_phrases(postings: Postings, posting: Posting, text: str, kind: ThingKind, synonyms: Synonyms) -> None:
     for part in segments(text):
         phrase = phrase_of(tokenise(part))
-        says_something = kind is Kind.ROOM or posting.role is Role.PLACE or _tells(part, part == text, synonyms)
+        says_something = (
+            kind is ThingKind.ROOM or posting.role is TextRole.PLACE or _tells(part, part == text, synonyms)
+        )
         if 0 < len(phrase) <= MAX_WHOLE and says_something:
             _append(postings.phrases[phrase], posting)
 
 
-def phrase_of(tokens: Sequence[Token]) -> Phrase:
+def phrase_of(tokens: Sequence[Word]) -> Phrase:
     """The stems of a phrase without its stop words."""
     return tuple(token.stem for token in tokens if classify(token.word, token.stem) is not WordClass.STOP)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.german.stop_words import KIND_HINT, SESSION_FAMILY, Kind, WordClass, classify
-from bot.german.text import Token, stem
+from bot.german.stop_words import KIND_HINT, SESSION_FAMILY, ThingKind, WordClass, classify
+from bot.german.text import Word, stem
 from bot.programme.search.results import How
 from bot.programme.search.synonyms import Synonyms
 from bot.programme.search.vocabulary import Vocabulary, quiet_correction
@@ -46,9 +46,9 @@ class Query:
     """Terms in their order, the kinds and session families hinted at; families hold "" for any session."""
 
     text: str
-    tokens: Sequence[Token]
+    tokens: Sequence[Word]
     terms: list[Term] = field(default_factory=list)
-    kinds: set[Kind] = field(default_factory=set)
+    kinds: set[ThingKind] = field(default_factory=set)
     families: set[str] = field(default_factory=set)
 
     def text_of(self, token: int) -> str:
@@ -66,7 +66,7 @@ class Analyst:
         self._generic = synonyms.generic_stems
         self._families = families
 
-    def analyse(self, text: str, tokens: Sequence[Token]) -> Query:
+    def analyse(self, text: str, tokens: Sequence[Word]) -> Query:
         """Terms and hints of a query and its tokens."""
         query = Query(text, tokens)
         for number, token in enumerate(tokens):
@@ -83,10 +83,10 @@ class Analyst:
         if family is None and term.stem in self._families:
             family = term.stem
         if family is not None:
-            query.kinds.add(Kind.SESSION)
+            query.kinds.add(ThingKind.SESSION)
             query.families.add(family)
 
-    def _terms(self, token: Token, number: int, before: Token | None) -> tuple[Term, ...]:
+    def _terms(self, token: Word, number: int, before: Word | None) -> tuple[Term, ...]:
         if before is not None and self._is_name(token, before):
             return (Term(token.word, token.stem, number, CONTENT),)
         plain = Term(token.word, token.stem, number, self._weight(token.word, token.stem))
@@ -99,12 +99,12 @@ class Analyst:
         quiet = None if self._is_matched(token) else quiet_correction(token.word)
         return (plain,) if quiet is None else (Term(quiet, stem(quiet), number, 0.0),)
 
-    def _is_name(self, token: Token, before: Token) -> bool:
+    def _is_name(self, token: Word, before: Word) -> bool:
         """Whether a stop word is a name here: „Frau Weiß“, „Karla Weiß“."""
-        follows_name = KIND_HINT.get(before.stem) is Kind.SPEAKER or self._vocabulary.is_name(before.word)
+        follows_name = KIND_HINT.get(before.stem) is ThingKind.SPEAKER or self._vocabulary.is_name(before.word)
         return follows_name and self._vocabulary.is_name(token.word)
 
-    def _is_matched(self, token: Token) -> bool:
+    def _is_matched(self, token: Word) -> bool:
         return any(match.how is not How.TYPO for match in self._vocabulary.match(token.word, token.stem))
 
     def _weight(self, word: str, word_stem: str) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from bot.german.stop_words import Kind
+from bot.german.stop_words import ThingKind
 
 
 class How(str, Enum):
@@ -20,7 +20,7 @@ class How(str, Enum):
     MEANING = "meaning"
 
 
-ALL_KINDS: frozenset[Kind] = frozenset(Kind)
+ALL_KINDS: frozenset[ThingKind] = frozenset(ThingKind)
 HOW_ORDER = {how: rank for rank, how in enumerate(How)}
 
 
@@ -36,7 +36,7 @@ class Hit:
         matched: the visitor's words that matched.
     """
 
-    kind: Kind
+    kind: ThingKind
     key: str
     label: str
     score: float

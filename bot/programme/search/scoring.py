@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.german.stop_words import Kind
-from bot.programme.search.documents import Document, Role
-from bot.programme.search.evidence import Evidence, Found
+from bot.german.stop_words import ThingKind
+from bot.programme.search.documents import SearchDocument, TextRole
+from bot.programme.search.evidence import Evidence, TermMatch
 from bot.programme.search.query import CONTENT, Query
 from bot.programme.search.results import HOW_ORDER, Hit, How
 
@@ -23,8 +23,8 @@ OTHER_KIND = 0.8
 COMMON_ONLY = 0.4
 LABEL_SHARE = 0.08
 AGREEING = 0.8
-_HAPPENINGS = frozenset({Kind.SESSION, Kind.BOOTH})
-_SUPPORT = frozenset({Role.PLACE})
+_HAPPENINGS = frozenset({ThingKind.SESSION, ThingKind.BOOTH})
+_SUPPORT = frozenset({TextRole.PLACE})
 
 
 @dataclass(frozen=True)
@@ -38,20 +38,22 @@ class Scored:
 class Scorer:
     """Scores documents for one query."""
 
-    def __init__(self, query: Query, evidence: Evidence, wanted: frozenset[Kind], families: frozenset[str]) -> None:
+    def __init__(
+        self, query: Query, evidence: Evidence, wanted: frozenset[ThingKind], families: frozenset[str]
+    ) -> None:
         """``families``: session families that the catalogue has; a hint at another one says nothing."""
         self._query = query
         self._evidence = evidence
         # „Welchen Vortrag hält Frau …?“ asks for the session, not for the person.
-        asked = query.kinds - {Kind.SPEAKER} if query.kinds & _HAPPENINGS else query.kinds
+        asked = query.kinds - {ThingKind.SPEAKER} if query.kinds & _HAPPENINGS else query.kinds
         self._hinted = asked & wanted
         self._families = (query.families - {""}) & families
         # A person who is asked for is found as a person; the sessions follow only if these are asked for.
-        people_only = Kind.SPEAKER in wanted and not query.kinds & _HAPPENINGS
+        people_only = ThingKind.SPEAKER in wanted and not query.kinds & _HAPPENINGS
         self._costs = [[self._cost(term, rooms) for term in range(len(query.terms))] for rooms in (False, True)]
-        self._support = _SUPPORT | {Role.PERSON} if people_only else _SUPPORT
+        self._support = _SUPPORT | {TextRole.PERSON} if people_only else _SUPPORT
 
-    def score(self, number: int, document: Document, label_stems: frozenset[str]) -> Scored | None:
+    def score(self, number: int, document: SearchDocument, label_stems: frozenset[str]) -> Scored | None:
         """The document's score, or None if nothing speaks for it."""
         explained = self._evidence.by_document[number]
         decisive = {term: found for term, found in explained.items() if self._decides(term, found, document)}
@@ -65,25 +67,25 @@ class Scorer:
         accepted = score >= (ACCEPT_HINTED if self._is_hinted(document) else ACCEPT)
         return Scored(self._hit(document, score, decisive), accepted) if score >= WEAK else None
 
-    def kind_factor(self, document: Document) -> float:
+    def kind_factor(self, document: SearchDocument) -> float:
         """Less than 1 for a kind, or a kind of session, other than the one named."""
         fits = not self._hinted or document.kind in self._hinted
-        if fits and document.kind is Kind.SESSION and self._families:
+        if fits and document.kind is ThingKind.SESSION and self._families:
             fits = document.family in self._families
         return 1.0 if fits else OTHER_KIND
 
-    def _is_hinted(self, document: Document) -> bool:
+    def _is_hinted(self, document: SearchDocument) -> bool:
         return document.kind in self._hinted and self.kind_factor(document) == 1
 
-    def _decides(self, term: int, found: Found, document: Document) -> bool:
-        if found.role in self._support and document.kind is not Kind.SPEAKER:
+    def _decides(self, term: int, found: TermMatch, document: SearchDocument) -> bool:
+        if found.role in self._support and document.kind is not ThingKind.SPEAKER:
             return False
-        says_where = term in self._evidence.places and found.role is Role.TEXT
+        says_where = term in self._evidence.places and found.role is TextRole.TEXT
         return found.weight > 0 and found.strength > 0 and not says_where
 
-    def _coverage(self, decisive: dict[int, Found], explained: Iterable[int], kind: Kind) -> float:
+    def _coverage(self, decisive: dict[int, TermMatch], explained: Iterable[int], kind: ThingKind) -> float:
         matched = sum(found.weight for found in decisive.values())
-        costs = self._costs[kind is Kind.ROOM]
+        costs = self._costs[kind is ThingKind.ROOM]
         cost = max(sum(costs) - sum(costs[term] for term in explained), 0.0)
         return matched / (matched + min(cost, MAX_COST))
 
@@ -97,7 +99,7 @@ class Scorer:
         named = label_stems & {self._query.terms[term].stem for term in explained}
         return len(named) / len(label_stems) if label_stems else 0.0
 
-    def _hit(self, document: Document, score: float, decisive: dict[int, Found]) -> Hit:
+    def _hit(self, document: SearchDocument, score: float, decisive: dict[int, TermMatch]) -> Hit:
         loud = [found.how for found in decisive.values() if found.weight == CONTENT] or [How.EXACT]
         how = max(loud, key=HOW_ORDER.__getitem__)
         return Hit(document.kind, document.key, document.label, round(score, 4), how, self._words(decisive))
@@ -107,7 +109,7 @@ class Scorer:
         return " ".join(self._query.text_of(token) for token in tokens)
 
 
-def _strength(decisive: dict[int, Found]) -> float:
+def _strength(decisive: dict[int, TermMatch]) -> float:
     """Mean strength, weighted; several weak words that agree are nearly as good as a strong one."""
     weight = sum(found.weight for found in decisive.values())
     mean = sum(found.weight * found.strength for found in decisive.values()) / weight

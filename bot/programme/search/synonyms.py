@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.core.settings import ROOT
 from bot.core.yaml_reader import Entry, load_yaml
-from bot.german.text import Token, fold, stem, tokenise
+from bot.german.text import Word, fold, stem, tokenise
 
 SYNONYM_FILE = "programm/synonyme.yml"
 MAX_PHRASE = 4
@@ -51,7 +51,7 @@ class Synonyms:
         """The group of a wording of one word, or -1."""
         return self._phrases.get((word_stem,), -1)
 
-    def find(self, tokens: Sequence[Token]) -> list[tuple[int, int, int]]:
+    def find(self, tokens: Sequence[Word]) -> list[tuple[int, int, int]]:
         """Where wordings stand in a text: (first token, token after the last, group)."""
         found = []
         for first in range(len(tokens)):

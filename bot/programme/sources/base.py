@@ -12,7 +12,7 @@ from bot.programme.model import Booth, Session
 
 
 @dataclass(frozen=True)
-class Reading:
+class SourceReading:
     """One good reading; ``booths`` is None when the source knows no booths, ``warnings`` are oddities kept."""
 
     sessions: tuple[Session, ...]
@@ -20,7 +20,7 @@ class Reading:
     warnings: tuple[Problem, ...] = ()
 
 
-ScheduleFormat = Callable[[bytes, ZoneInfo, str], Reading]
+ScheduleFormat = Callable[[bytes, ZoneInfo, str], SourceReading]
 """Decodes one file format: its bytes, the fair's zone, a name for messages. Raises ContentError."""
 
 
@@ -31,7 +31,7 @@ class ProgrammeSource(Protocol):
     def name(self) -> str:
         """Readable name without secrets; the announced programme is kept under it."""
 
-    async def fetch(self) -> Reading | None:
+    async def fetch(self) -> SourceReading | None:
         """The programme, or None when the last good reading still holds.
 
         A fault is raised at every call for as long as it lasts.

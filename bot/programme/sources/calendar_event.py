@@ -12,7 +12,7 @@ from bot.german.slugs import is_identifier, slug, unique
 from bot.programme.model import Session
 from bot.programme.sources.calendar_own import own_details
 from bot.programme.sources.calendar_own import text_in as _text
-from bot.programme.sources.calendar_series import SERIES_KEYS, Component, Occurrence, value_in
+from bot.programme.sources.calendar_series import SERIES_KEYS, CalendarComponent, Occurrence, value_in
 from bot.programme.sources.moments import WHOLE_DAY, later, odd_offset, odd_span, odd_wall_time, settle
 from bot.programme.sources.schedule_values import YEARS, link_of, text_of
 
@@ -32,12 +32,12 @@ class EventReader:
         self._shared_names = shared_names
         self._taken: set[str] = set()
 
-    def has_start(self, component: Component) -> bool:
+    def has_start(self, component: CalendarComponent) -> bool:
         """Whether there is a readable start."""
         start = _moment(component.event.get("DTSTART"))
         return start is not None and start.year in YEARS
 
-    def report_missing_start(self, component: Component) -> None:
+    def report_missing_start(self, component: CalendarComponent) -> None:
         """Tell of an event that cannot be shown."""
         self._report(
             f"„{_title(component.event)}“: Beginn fehlt oder ist unverständlich, wird nicht gezeigt", component
@@ -127,7 +127,7 @@ class EventReader:
             oddities.append(f"Kennung „{wanted}“ kommt mehrfach vor, hier wird „{identifier}“ daraus")
         return identifier
 
-    def _report(self, what: str, component: Component) -> None:
+    def _report(self, what: str, component: CalendarComponent) -> None:
         self.problems.append(Problem(self._name, component.line, what, REMEDY))
 
 
@@ -140,7 +140,7 @@ def _odd_details(event: Any, session: Session) -> Iterator[str]:
         yield "„URL“ ist keine Internetadresse und wird weggelassen"
 
 
-def _is_part_of_series(component: Component) -> bool:
+def _is_part_of_series(component: CalendarComponent) -> bool:
     return any(key in component.event for key in ("RECURRENCE-ID", *SERIES_KEYS))
 
 

@@ -13,9 +13,9 @@ from icalendar import Calendar
 
 from bot.core.errors import ContentError, Problem
 from bot.programme.model import Session
-from bot.programme.sources.base import Reading
+from bot.programme.sources.base import SourceReading
 from bot.programme.sources.calendar_event import EventReader
-from bot.programme.sources.calendar_series import Component, Window, occurrences
+from bot.programme.sources.calendar_series import CalendarComponent, Window, occurrences
 from bot.programme.sources.schedule_values import zone_of
 
 REMEDY = "bitte den Export prüfen, vielleicht fehlt ein Teil"
@@ -26,7 +26,7 @@ _END = re.compile(rb"END:VCALENDAR\s*\Z", re.IGNORECASE)
 _BEGIN = re.compile(rb"\A\s*(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR\s", re.IGNORECASE)
 
 
-def read_calendar(raw: bytes, zone: ZoneInfo, name: str, window: Window | None = None) -> Reading:
+def read_calendar(raw: bytes, zone: ZoneInfo, name: str, window: Window | None = None) -> SourceReading:
     """Decode the bytes of a calendar, times in ``zone``; every oddity becomes a warning.
 
     Args:
@@ -43,7 +43,7 @@ def read_calendar(raw: bytes, zone: ZoneInfo, name: str, window: Window | None =
     found = [component for calendar in calendars for component in calendar.walk("VEVENT")]
     if len(lines) != len(found):
         lines = [0] * len(found)  # folded or nested oddly: no line is better than a wrong one
-    components = [Component(event, line) for event, line in zip(found, lines, strict=True)]
+    components = [CalendarComponent(event, line) for event, line in zip(found, lines, strict=True)]
     reader = EventReader(_zone_of(calendars, zone), zone, name, _shared_names(components))
     sessions = tuple(islice(_read_all(reader, components, window), MAX_SESSIONS + 1))
     if len(sessions) > MAX_SESSIONS:
@@ -51,7 +51,7 @@ def read_calendar(raw: bytes, zone: ZoneInfo, name: str, window: Window | None =
     if not sessions:
         what = "kein Programm gefunden (kein Termin mit Beginn)"
         raise ContentError([*reader.problems, Problem(name, 0, what, "bitte prüfen, ob dies ein Programm ist")])
-    return Reading(sessions, None, tuple(reader.problems))
+    return SourceReading(sessions, None, tuple(reader.problems))
 
 
 def window_of(days: Iterable[date]) -> Window | None:
@@ -60,7 +60,7 @@ def window_of(days: Iterable[date]) -> Window | None:
     return (ordered[0], ordered[-1]) if ordered else None
 
 
-def _read_all(reader: EventReader, components: list[Component], window: Window | None) -> Iterator[Session]:
+def _read_all(reader: EventReader, components: list[CalendarComponent], window: Window | None) -> Iterator[Session]:
     usable = []
     for component in components:
         if reader.has_start(component):
@@ -105,7 +105,7 @@ def _lines_of_events(raw: bytes) -> list[int]:
     return lines
 
 
-def _shared_names(components: list[Component]) -> set[str]:
+def _shared_names(components: list[CalendarComponent]) -> set[str]:
     """Names before the @ that several different UIDs have."""
     uids = {str(component.event.get("UID", "")) for component in components}
     counts = Counter(uid.partition("@")[0] for uid in uids)

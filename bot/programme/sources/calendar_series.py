@@ -26,7 +26,7 @@ Window = tuple[date, date]
 
 
 @dataclass(frozen=True)
-class Component:
+class CalendarComponent:
     """One VEVENT with its line in the file (0 if unknown); icalendar types its values too widely to be of help."""
 
     event: Any
@@ -41,20 +41,20 @@ class Occurrence:
     """
 
     event: Any
-    source: Component
+    source: CalendarComponent
     key: str = ""
     oddity: str = ""
     is_struck: bool = False
 
 
-def occurrences(components: Sequence[Component], window: Window | None) -> Iterator[Occurrence]:
+def occurrences(components: Sequence[CalendarComponent], window: Window | None) -> Iterator[Occurrence]:
     """All dates of these VEVENTs, in the order of the file.
 
     Args:
         components: the VEVENTs of one calendar.
         window: first and last day of the fair, for series without an end; None: only their first date.
     """
-    groups: dict[str, list[Component]] = defaultdict(list)
+    groups: dict[str, list[CalendarComponent]] = defaultdict(list)
     for component in components:
         groups[_uid(component)].append(component)
     done: set[str] = set()
@@ -77,15 +77,17 @@ def value_in(prop: Any, name: str) -> Any:
         return None
 
 
-def _alone(component: Component, window: Window | None) -> Iterator[Occurrence]:
+def _alone(component: CalendarComponent, window: Window | None) -> Iterator[Occurrence]:
     yield from _expand(component, [component], window)
 
 
-def _single(component: Component, oddity: str = "") -> Occurrence:
+def _single(component: CalendarComponent, oddity: str = "") -> Occurrence:
     return Occurrence(component.event, component, _day_key(component.event.get("RECURRENCE-ID")), oddity)
 
 
-def _expand(master: Component, group: Sequence[Component], window: Window | None) -> Iterator[Occurrence]:
+def _expand(
+    master: CalendarComponent, group: Sequence[CalendarComponent], window: Window | None
+) -> Iterator[Occurrence]:
     fault = _fault(master)
     if fault:
         yield from (_single(item, fault if item is master else "") for item in group)
@@ -100,7 +102,7 @@ def _expand(master: Component, group: Sequence[Component], window: Window | None
 
 
 def _described(
-    dates: Sequence[Any], master: Component, group: Sequence[Component], oddity: str
+    dates: Sequence[Any], master: CalendarComponent, group: Sequence[CalendarComponent], oddity: str
 ) -> Iterator[Occurrence]:
     changed = {_day_key(item.event.get("RECURRENCE-ID")): item for item in group if item is not master}
     seen: set[str] = set()
@@ -114,7 +116,9 @@ def _described(
     yield from (_single(item) for key, item in changed.items() if key not in seen)
 
 
-def _dates(master: Component, group: Sequence[Component], window: Window | None) -> tuple[list[Any], str]:
+def _dates(
+    master: CalendarComponent, group: Sequence[CalendarComponent], window: Window | None
+) -> tuple[list[Any], str]:
     query = recurring_ical_events.of(_calendar(group))
     if _ends(master.event):
         dates = list(islice(query.all(), MAX_DATES + 1))
@@ -132,14 +136,14 @@ def _dates(master: Component, group: Sequence[Component], window: Window | None)
     return list(islice(query.all(), 1)), "Serie ohne Ende, gezeigt wird der erste Termin"
 
 
-def _calendar(group: Sequence[Component]) -> Calendar:
+def _calendar(group: Sequence[CalendarComponent]) -> Calendar:
     calendar = Calendar()
     for component in group:
         calendar.add_component(component.event)
     return calendar
 
 
-def _fault(master: Component) -> str:
+def _fault(master: CalendarComponent) -> str:
     rules = _rules(master.event)
     if any(not isinstance(rule, dict) for rule in rules):
         return "Wiederholung ist unverständlich, nur der erste Termin gilt"
@@ -162,11 +166,11 @@ def _rules(event: Any) -> list[Any]:
     return rules if isinstance(rules, list) else [rules]
 
 
-def _is_series(component: Component) -> bool:
+def _is_series(component: CalendarComponent) -> bool:
     return "RECURRENCE-ID" not in component.event and any(key in component.event for key in SERIES_KEYS)
 
 
-def _uid(component: Component) -> str:
+def _uid(component: CalendarComponent) -> str:
     return str(component.event.get("UID", ""))
 
 

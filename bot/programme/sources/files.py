@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.core.errors import ContentError, Problem
-from bot.programme.sources.base import Reading, ScheduleFormat
+from bot.programme.sources.base import ScheduleFormat, SourceReading
 
 CHECK_SECONDS = 0.5
 SETTLE_SECONDS = 0.3
@@ -21,7 +21,7 @@ _Stamp = tuple[tuple[int, int] | None, ...]
 class FileSource:
     """Watches ``files`` and reads them with ``read``."""
 
-    def __init__(self, name: str, files: Sequence[Path], read: Callable[[], Reading]) -> None:
+    def __init__(self, name: str, files: Sequence[Path], read: Callable[[], SourceReading]) -> None:
         self.name = name
         self._files = tuple(files)
         self._read = read
@@ -29,7 +29,7 @@ class FileSource:
         self._failure: ContentError | None = None
         self._is_settling = False
 
-    async def fetch(self) -> Reading | None:
+    async def fetch(self) -> SourceReading | None:
         """The programme, or None when no file has changed since the last good reading.
 
         Raises:
@@ -44,7 +44,7 @@ class FileSource:
     async def close(self) -> None:
         """Nothing stays open."""
 
-    def _fetch(self) -> Reading | None:
+    def _fetch(self) -> SourceReading | None:
         # The stamp is taken before reading: a file that changes meanwhile is read once more.
         stamp = tuple(_stamp_of(path) for path in self._files)
         if stamp == self._stamp:

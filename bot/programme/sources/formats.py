@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.errors import ContentError, Problem
 from bot.fair.model import Fair
-from bot.programme.sources.base import Reading, ScheduleFormat
+from bot.programme.sources.base import ScheduleFormat, SourceReading
 from bot.programme.sources.calendar_ics import read_calendar, window_of
 from bot.programme.sources.schedule_json import read_schedule
 from bot.programme.sources.schedule_xml import read_schedule_xml
@@ -38,7 +38,7 @@ def _formats(fair: Fair) -> dict[str, ScheduleFormat]:
     return {".json": read_schedule, ".xml": read_schedule_xml, ".ics": calendar}
 
 
-def _read_any(formats: dict[str, ScheduleFormat], raw: bytes, zone: ZoneInfo, name: str) -> Reading:
+def _read_any(formats: dict[str, ScheduleFormat], raw: bytes, zone: ZoneInfo, name: str) -> SourceReading:
     ending = recognise(raw)
     if ending:
         return formats[ending](raw, zone, name)

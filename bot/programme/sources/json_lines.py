@@ -11,7 +11,7 @@ _ONE_LINE = 3
 """A text with fewer lines was written for machines: a line number would help nobody."""
 
 
-class JsonLines:
+class EventLines:
     """Looks events up in the text they were read from."""
 
     def __init__(self, text: str) -> None:

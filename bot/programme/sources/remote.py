@@ -15,7 +15,7 @@ import httpx
 
 from bot.core.errors import ProgrammeUnavailable
 from bot.programme.sources.addresses import is_public, parse_address, public_name, refusal_of
-from bot.programme.sources.base import Reading, ScheduleFormat
+from bot.programme.sources.base import ScheduleFormat, SourceReading
 from bot.programme.sources.polling import Polling
 
 REDIRECT_LIMIT = 5
@@ -70,7 +70,7 @@ class RemoteSchedule:
         self._validators: dict[str, str] = {}
         self._digest = ""
 
-    async def fetch(self) -> Reading | None:
+    async def fetch(self) -> SourceReading | None:
         """The programme, or None when the server's copy is unchanged.
 
         Raises:
@@ -145,7 +145,7 @@ class RemoteSchedule:
             raise self._unavailable(f"antwortet mit Status {response.status_code}")
         return await self._read_limited(response), _validators_of(response)
 
-    async def _take(self, body: bytes, validators: dict[str, str]) -> Reading | None:
+    async def _take(self, body: bytes, validators: dict[str, str]) -> SourceReading | None:
         digest = hashlib.sha256(body).hexdigest()
         # Decoding a large schedule takes a while: chats must not wait for it.
         reading = None if digest == self._digest else await asyncio.to_thread(self._decode, body, self._zone, self.name)

@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 from bot.core.errors import ContentError, Problem
 from bot.german.slugs import is_identifier, slug, unique
 from bot.programme.model import Session
-from bot.programme.sources.base import Reading
-from bot.programme.sources.json_lines import JsonLines
+from bot.programme.sources.base import SourceReading
+from bot.programme.sources.json_lines import EventLines
 from bot.programme.sources.schedule_times import read_times
 from bot.programme.sources.schedule_values import lines_of, link_of, names_of, text_of, zone_of
-from bot.programme.sources.schedule_walk import LINE, Found, Json, find_events, mapping_of, read_tracks
+from bot.programme.sources.schedule_walk import LINE, FoundEvent, Json, find_events, mapping_of, read_tracks
 
 REMEDY = "bitte in der Quelle berichtigen"
 UNTITLED = "Ohne Titel"
 
 
-def read_schedule(raw: bytes, zone: ZoneInfo, name: str) -> Reading:
+def read_schedule(raw: bytes, zone: ZoneInfo, name: str) -> SourceReading:
     """Decode the bytes of a schedule.json; see :func:`parse_schedule`.
 
     Raises:
@@ -32,7 +32,7 @@ def read_schedule(raw: bytes, zone: ZoneInfo, name: str) -> Reading:
         remedy = "bitte den Export prüfen, vielleicht fehlt ein Teil"
         problem = Problem(name, getattr(error, "lineno", 0), "kein gültiges JSON", remedy)
         raise ContentError([problem]) from error
-    return parse_schedule(data, zone, name, JsonLines(text).line_of)
+    return parse_schedule(data, zone, name, EventLines(text).line_of)
 
 
 def _noted_line(event: Json) -> int:
@@ -40,7 +40,9 @@ def _noted_line(event: Json) -> int:
     return line if isinstance(line, int) else 0
 
 
-def parse_schedule(data: object, zone: ZoneInfo, name: str, line_of: Callable[[Json], int] = _noted_line) -> Reading:
+def parse_schedule(
+    data: object, zone: ZoneInfo, name: str, line_of: Callable[[Json], int] = _noted_line
+) -> SourceReading:
     """Sessions of a decoded schedule.json, in its order, times in ``zone``; every oddity becomes a warning.
 
     Args:
@@ -60,7 +62,7 @@ def parse_schedule(data: object, zone: ZoneInfo, name: str, line_of: Callable[[J
     if not usable:
         what = "kein Programm gefunden (keine Veranstaltung mit Beginn)"
         raise ContentError([*reader.problems, Problem(name, 0, what, "bitte prüfen, ob dies ein Programm ist")])
-    return Reading(usable, None, tuple(reader.problems))
+    return SourceReading(usable, None, tuple(reader.problems))
 
 
 class _Reader:
@@ -82,7 +84,7 @@ class _Reader:
         if schedule is not conference and "rooms" in schedule:
             self._report("„rooms“ steht unter „schedule“ statt unter „conference“")
 
-    def read(self, found: Found) -> Session | None:
+    def read(self, found: FoundEvent) -> Session | None:
         """The session; None (reported) when it has no start."""
         event = mapping_of(found.event)
         oddities: list[str] = []
@@ -135,7 +137,7 @@ class _Reader:
         self.problems.append(Problem(self._name, line, what, REMEDY))
 
 
-def _read_room(event: Json, found: Found, oddities: list[str]) -> str:
+def _read_room(event: Json, found: FoundEvent, oddities: list[str]) -> str:
     own = text_of(event.get("room"))
     if own and found.room and own != found.room:
         oddities.append(f"steht unter Raum „{found.room}“, nennt aber „{own}“, „{own}“ gilt")

@@ -14,7 +14,7 @@ _EVENT_KEYS = ("title", "guid", "start", "date", "duration", "persons")
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundEvent:
     """One event as it stands there (any JSON value), with the room and the day above it ("" and {} if none)."""
 
     event: object
@@ -27,13 +27,13 @@ def mapping_of(value: object) -> Json:
     return value if isinstance(value, dict) else {}
 
 
-def find_events(schedule: Json, conference: Json) -> Iterator[Found]:
+def find_events(schedule: Json, conference: Json) -> Iterator[FoundEvent]:
     """All events: conference.days[].rooms{}[], days[].events[], and the flat list of the hub form."""
     for node in _distinct(schedule, conference):
         for key, day in items_of(node.get("days")):
             yield from _events_of_day(key, day)
         for _, event in items_of(node.get("events")):
-            yield Found(event, "", {})
+            yield FoundEvent(event, "", {})
 
 
 def read_tracks(conference: Json) -> dict[str, str]:
@@ -46,23 +46,23 @@ def _distinct(schedule: Json, conference: Json) -> tuple[Json, ...]:
     return (schedule,) if schedule is conference else (schedule, conference)
 
 
-def _events_of_day(key: str, day: object) -> Iterator[Found]:
+def _events_of_day(key: str, day: object) -> Iterator[FoundEvent]:
     if isinstance(day, list):
         day = {"events": day}
     details = mapping_of(day)
     if day_of(details.get("date")) is None:  # days keyed by their date
         details = {**details, "date": key}
     for _, event in items_of(details.get("events")):
-        yield Found(event, "", details)
+        yield FoundEvent(event, "", details)
     for room, content in items_of(details.get("rooms")):
         yield from _events_of_room(room.strip(), content, details)
 
 
-def _events_of_room(room: str, content: object, day: Json) -> Iterator[Found]:
+def _events_of_room(room: str, content: object, day: Json) -> Iterator[FoundEvent]:
     node = mapping_of(content)
     if "events" in node:
         room, content = text_of(node.get("name")) or room, node["events"]
     elif any(key in node for key in _EVENT_KEYS):
         content = [node]
     for _, event in items_of(content):
-        yield Found(event, room, day)
+        yield FoundEvent(event, room, day)

@@ -14,7 +14,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import XMLParser
 
 from bot.core.errors import ContentError, Problem
-from bot.programme.sources.base import Reading
+from bot.programme.sources.base import SourceReading
 from bot.programme.sources.schedule_json import parse_schedule
 from bot.programme.sources.schedule_walk import LINE, Json
 
@@ -53,7 +53,7 @@ class _Builder(TreeBuilder):
         return super().end(_bare(tag))
 
 
-def read_schedule_xml(raw: bytes, zone: ZoneInfo, name: str) -> Reading:
+def read_schedule_xml(raw: bytes, zone: ZoneInfo, name: str) -> SourceReading:
     """Decode the bytes of a schedule.xml.
 
     Raises:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from bot.core.errors import ContentError, Problem
 from bot.core.yaml_reader import Entry, load_yaml
 from bot.fair.model import Fair
-from bot.programme.sources.base import Reading
+from bot.programme.sources.base import SourceReading
 from bot.programme.sources.files import FileSource
 from bot.programme.sources.yaml_booths import read_booths
 from bot.programme.sources.yaml_sessions import read_sessions
@@ -30,7 +30,7 @@ def booths_file(path: Path, fair: Fair) -> FileSource:
     return FileSource(path.name, [path], lambda: read_booths_file(path, fair))
 
 
-def read_folder(folder: Path, fair: Fair) -> Reading:
+def read_folder(folder: Path, fair: Fair) -> SourceReading:
     """Read both files.
 
     Raises:
@@ -42,17 +42,17 @@ def read_folder(folder: Path, fair: Fair) -> Reading:
     booths = _read(folder / BOOTHS_FILE, lambda entry: read_booths(entry, fair, warnings), problems)
     if sessions is None or booths is None:
         raise ContentError(problems)
-    return Reading(sessions, booths, tuple(warnings))
+    return SourceReading(sessions, booths, tuple(warnings))
 
 
-def read_booths_file(path: Path, fair: Fair) -> Reading:
+def read_booths_file(path: Path, fair: Fair) -> SourceReading:
     """Read staende.yml alone.
 
     Raises:
         ContentError: with every problem found.
     """
     warnings: list[Problem] = []
-    return Reading((), read_booths(load_yaml(path), fair, warnings), tuple(warnings))
+    return SourceReading((), read_booths(load_yaml(path), fair, warnings), tuple(warnings))
 
 
 def _read(path: Path, read: Callable[[Entry], T], problems: list[Problem]) -> T | None:

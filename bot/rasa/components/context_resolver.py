@@ -17,7 +17,14 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.content.topics import Topic
 from bot.core.timing import step
-from bot.dialogue.context import REFERENCE, Reading, Sentence, Talk, read_in_talk, read_kind
+from bot.dialogue.context import (
+    REFERENCE,
+    ConversationContext,
+    ResolvedQuestion,
+    UnderstoodSentence,
+    read_in_conversation,
+    read_kind,
+)
 from bot.dialogue.deixis import is_only_time, names_own_topic
 from bot.dialogue.focus_expiry import FORGET_AFTER, fresh
 from bot.dialogue.topic_text import all_topics, topic_called, topic_text
@@ -31,7 +38,7 @@ SURE = 0.6  # below it, a topic may be a mere guess
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class TalkContext(Component):
+class ContextResolver(Component):
     """Rasa's side: reads the tracker, writes intent and entity."""
 
     def __init__(self) -> None:
@@ -46,7 +53,7 @@ class TalkContext(Component):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> TalkContext:
+    ) -> ContextResolver:
         """Make the component (it has no settings)."""
         return cls()
 
@@ -56,32 +63,34 @@ class TalkContext(Component):
             return self._process(messages, tracker)
 
     def _process(self, messages: List[Message], tracker: Optional[DialogueStateTracker]) -> List[Message]:
-        talk = self._talk(tracker) if tracker is not None else Talk()
+        conversation = self._conversation(tracker) if tracker is not None else ConversationContext()
         for message in messages:
             text = message.get(TEXT) or ""
             spans = [(each["start"], each["end"]) for each in message.get(ENTITIES) or [] if each["entity"] == "zeit"]
             if text and not message.get(TOPIC_LABEL):
-                self._read(message, text, talk, spans)
+                self._read(message, text, conversation, spans)
         return messages
 
-    def _read(self, message: Message, text: str, talk: Talk, spans: List[tuple[int, int]]) -> None:
+    def _read(
+        self, message: Message, text: str, conversation: ConversationContext, spans: List[tuple[int, int]]
+    ) -> None:
         label = _label(message)
         is_topic = label.startswith("faq/")
         is_own = self._words.names(label, text, spans) if is_topic else names_own_topic(text, spans)
-        sentence = Sentence(text, label, is_own, _confidence(message) >= SURE, is_only_time(text, spans))
-        reading = read_in_talk(sentence, talk)
+        sentence = UnderstoodSentence(text, label, is_own, _confidence(message) >= SURE, is_only_time(text, spans))
+        reading = read_in_conversation(sentence, conversation)
         is_open = (_is_unsure(message) and not is_own) or _has_theme(topic_called(label))
         kind = read_kind(text, label, is_open) if reading is None else ""
         if reading is not None or kind:
-            _write(message, reading or Reading(kind, ""))
+            _write(message, reading or ResolvedQuestion(kind, ""))
 
-    def _talk(self, tracker: DialogueStateTracker) -> Talk:
+    def _conversation(self, tracker: DialogueStateTracker) -> ConversationContext:
         now = self._clock.now()
         subject, listing = (fresh(tracker.get_slot(name), now) for name in ("gegenstand", "liste"))
         said = next((each for each in reversed(tracker.events) if isinstance(each, BotUttered) and each.text), None)
         topic = topic_called(_last_topic(tracker))
         buttons = ((said.data or {}).get("buttons") or []) if said is not None else []
-        return Talk(
+        return ConversationContext(
             subject=subject["art"] if subject else "",
             listed=listing["art"] if listing else "",
             topic=topic.label if topic is not None else "",
@@ -120,12 +129,18 @@ def _label(message: Message) -> str:
     return str(ranking[0]["name"]) if ranking else ""
 
 
-def _write(message: Message, reading: Reading) -> None:
+def _write(message: Message, reading: ResolvedQuestion) -> None:
     intent = {"name": reading.intent, "confidence": 1.0}
     others = [each for each in message.get(INTENT_RANKING_KEY) or [] if each["name"] != reading.intent]
     text = message.get(TEXT) or ""
     entities = message.get(ENTITIES) or []
-    entity = {"entity": REFERENCE, "value": reading.reference, "start": 0, "end": len(text), "extractor": "TalkContext"}
+    entity = {
+        "entity": REFERENCE,
+        "value": reading.reference,
+        "start": 0,
+        "end": len(text),
+        "extractor": "ContextResolver",
+    }
     message.set(INTENT, intent, add_to_output=True)
     message.set(INTENT_RANKING_KEY, [intent, *others], add_to_output=True)
     message.set(ENTITIES, [*entities, entity] if reading.reference else entities, add_to_output=True)

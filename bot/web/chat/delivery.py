@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
 
-from bot.chat.answers import Answer, Wishes, make_answer, read_wishes, to_answers
+from bot.chat.answers import Answer, ReplyEffects, make_answer, read_wishes, to_answers
 from bot.chat.conversations import GREETING, Conversations
 from bot.chat.greeting import make_greeting
 from bot.chat.nlu_reports import Understood
@@ -25,7 +25,7 @@ from bot.core.locks import SharedLocks
 from bot.core.logs import REQUEST_KEY, current_request
 from bot.dialogue.nlu_report import MESSAGE_KEY, REPORT_KEY, Understanding, read_understandings
 from bot.dialogue.simple_language_flag import LANGUAGE_KEY
-from bot.emergency.service import EmergencyDesk, Urgent
+from bot.emergency.service import EmergencyService, Urgent
 from bot.fair.clock import FairClock
 from bot.web.chat.incoming import Incoming
 from bot.web.chat.live_chat import LiveChat
@@ -75,7 +75,7 @@ class Delivery:
         understood: Understood,
         questions: QuestionLog,
         shared: SharedLocks,
-        emergencies: EmergencyDesk,
+        emergencies: EmergencyService,
     ) -> None:
         """Make it.
 
@@ -229,7 +229,7 @@ class Delivery:
                 return [{"text": SORRY}]
             raise not_reachable() from error
 
-    async def _keep(self, session: str, message_id: str, bubbles: list[Answer], wishes: Wishes) -> bool:
+    async def _keep(self, session: str, message_id: str, bubbles: list[Answer], wishes: ReplyEffects) -> bool:
         """Record bubbles and carry out the wishes; False when nothing can be written and nothing was promised.
 
         Raises:

@@ -12,7 +12,7 @@ from bot.chat.change_notifications import ChangePush
 from bot.chat.conversations import Conversations
 from bot.chat.fan_out import FanOut
 from bot.chat.interests import Interests
-from bot.chat.plan_service import PlanDesk
+from bot.chat.plan_service import PlanService
 from bot.chat.plans import Plans
 from bot.chat.reminders import Reminders
 from bot.fair.clock import FairClock
@@ -28,7 +28,7 @@ class LiveChat:
     conversations: Conversations
     interests: Interests
     plans: Plans
-    desk: PlanDesk
+    plan_service: PlanService
     hub: Hub
     fan_out: FanOut
     changes: ChangePush
@@ -70,7 +70,7 @@ def make_live_chat(
         conversations=conversations,
         interests=interests,
         plans=plans,
-        desk=PlanDesk(plans, lambda: store.catalogue, fair, clock, secret),
+        plan_service=PlanService(plans, lambda: store.catalogue, fair, clock, secret),
         hub=hub,
         fan_out=fan_out,
         changes=ChangePush(store, interests, clock, hub.wake),

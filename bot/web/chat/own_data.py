@@ -13,7 +13,7 @@ from sanic.response import HTTPResponse, raw
 from bot.chat.chat_tables import tables_of_chats
 from bot.chat.session_tokens import sender_of
 from bot.core.database_threads import beside
-from bot.dialogue.tracker_rows import KeptTalks
+from bot.dialogue.tracker_rows import TrackerRows
 from bot.web.services import services_of
 
 PATH = "/chat/daten"
@@ -44,11 +44,13 @@ async def get_data(request: Request) -> HTTPResponse:
 
 
 def data_of(engine: sa.engine.Engine, session: str) -> dict[str, Any]:
-    """What is kept about a chat, by table; Rasa's memory of it under ``talks``."""
+    """What is kept about a chat, by table; Rasa's memory of it under ``conversations``."""
     with engine.connect() as connection:
         tables = {table.name: _rows(connection, table, session) for table in tables_of_chats()}
-    talk = KeptTalks(engine).load(sender_of(session))
-    return {name: rows for name, rows in tables.items() if rows} | ({"talks": json.loads(talk)} if talk else {})
+    conversation = TrackerRows(engine).load(sender_of(session))
+    return {name: rows for name, rows in tables.items() if rows} | (
+        {"talks": json.loads(conversation)} if conversation else {}
+    )
 
 
 def _rows(connection: Any, table: sa.Table, session: str) -> list[dict[str, Any]]:

@@ -32,7 +32,7 @@ def setup_plan(app: Sanic) -> None:
 
 async def get_plan(request: Request) -> HTTPResponse:
     """The plan with links to take it along."""
-    return json(await beside(services_of(request).live.desk.as_json, _chat_of(request)))
+    return json(await beside(services_of(request).live.plan_service.as_json, _chat_of(request)))
 
 
 async def put_session(request: Request, key: str) -> HTTPResponse:
@@ -63,7 +63,7 @@ async def put_reminder(request: Request, key: str) -> HTTPResponse:
 
 async def get_calendar(request: Request) -> HTTPResponse:
     """The plan as a calendar file, by a link that is valid for half an hour."""
-    desk = services_of(request).live.desk
+    desk = services_of(request).live.plan_service
     body = desk.calendar(desk.chat_of(request.args.get("schein", "")))
     headers = {"Content-Disposition": 'attachment; filename="mein-plan.ics"', "Cache-Control": "no-store"}
     return raw(body, headers=headers, content_type=CALENDAR_TYPE)
@@ -72,7 +72,7 @@ async def get_calendar(request: Request) -> HTTPResponse:
 async def get_qr_code(request: Request) -> HTTPResponse:
     """The calendar link as QR code, for a phone in front of the screen."""
     token = request.args.get("schein", "")
-    services_of(request).live.desk.chat_of(token)
+    services_of(request).live.plan_service.chat_of(token)
     scheme = services_of(request).visitors.scheme_of(request)
     picture = qr_code(f"{scheme}://{request.host}{services_of(request).prefix}/chat/plan.ics?schein={token}")
     return raw(picture, headers={"Cache-Control": "no-store"}, content_type="image/svg+xml")
@@ -85,7 +85,7 @@ def _chat_of(request: Request) -> str:
 def _changed(request: Request, chat: str, change: PlanChange) -> HTTPResponse:
     services = services_of(request)
     services.live.plans.apply(chat, change)
-    return json(services.live.desk.as_json(chat))
+    return json(services.live.plan_service.as_json(chat))
 
 
 def _session_called(request: Request, key: str) -> Session:

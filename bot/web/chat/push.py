@@ -233,7 +233,7 @@ async def get_events(request: Request) -> None:
     await services.live.hub.prepare()
     listener = services.live.hub.join(chat, services.visitors.key_of(request))
     try:
-        plan = partial(services.live.desk.as_text, chat)
+        plan = partial(services.live.plan_service.as_text, chat)
         stream = await beside(EventStream, listener, services.live.conversations, plan, after)
         response = await request.respond(content_type="text/event-stream; charset=utf-8", headers=HEADERS)
         async for frame in stream.events():

@@ -34,7 +34,7 @@ class QuestionSuggestions:
         topics = (("Thema", topic.title, f"/{topic.label}") for topic in all_topics() if _is_worth_asking(topic))
         found: dict[tuple[str, str], str] = {}
         for kind, title, asked in (*topics, *self._of_programme()):
-            found.setdefault((kind, title), asked)  # a talk held twice is proposed once
+            found.setdefault((kind, title), asked)  # a conversation held twice is proposed once
         return tuple({"art": kind, "titel": title, "payload": asked} for (kind, title), asked in found.items())
 
     def title_of(self, wanted: str) -> str | None:

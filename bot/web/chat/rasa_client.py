@@ -49,7 +49,7 @@ class RasaClient:
         """Send one message; returns Rasa's messages as decoded JSON.
 
         Args:
-            sender: the name of the talk.
+            sender: the name of the conversation.
             message: the visitor's words, or a button's payload.
             metadata: what the actions should know besides.
 

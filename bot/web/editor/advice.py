@@ -16,7 +16,7 @@ from bot.content.checks.nearness import Nearness
 from bot.content.examples import all_examples, plain
 from bot.content.labels import OUT_OF_SCOPE
 from bot.content.titles import read_intent_titles
-from bot.content.topic_service import TopicDesk, UnknownTopic
+from bot.content.topic_service import TopicService, UnknownTopic
 from bot.core.errors import ContentError
 
 MOST_JUDGED = 40  # sentences at once; 10 ms each
@@ -43,11 +43,11 @@ class Help:
 class Adviser:
     """Judges example sentences beside all others."""
 
-    def __init__(self, desk: TopicDesk, folder: Path, misses: Misses) -> None:
+    def __init__(self, service: TopicService, folder: Path, misses: Misses) -> None:
         """Take the topics, the state folder, where vectors are, and what tells unanswered questions since a moment."""
-        self._desk = desk
+        self._service = service
         self._misses = misses
-        self.nearness = Nearness(desk.root, folder)
+        self.nearness = Nearness(service.root, folder)
 
     async def help(self, stem: str, examples: Sequence[str], now: datetime, title: str = "") -> Help:
         """Judge a topic's example sentences as they stand in the form; saved ones need no remark.
@@ -61,7 +61,7 @@ class Adviser:
         is_whole = self.nearness.is_ready()
         saved = self._saved(stem)
         new = [each for each in own if each not in saved][:MOST_JUDGED]
-        homes = {plain(text): path for path, text in all_examples(self._desk.root) if path.stem != stem}
+        homes = {plain(text): path for path, text in all_examples(self._service.root) if path.stem != stem}
         elsewhere = {words: title_of(homes[words]) for words in map(plain, new) if words in homes}
         advice = advise(new, typed, elsewhere)
         remarked = {each.sentence for each in advice}
@@ -74,7 +74,7 @@ class Adviser:
 
     def _on_title(self, title: str, near: Sequence[str], count: int) -> tuple[Advice, ...]:
         """That there may be such a topic already: its title says so, or most of the examples sound like it."""
-        titles = {label.partition("/")[2]: each for label, each in self._desk.titles().items()}
+        titles = {label.partition("/")[2]: each for label, each in self._service.titles().items()}
         alike = [stem for stem, each in titles.items() if are_alike(title, each)]
         sounds = self.nearness.neighbours("", [title], []) if title else {}
         most = [stem for stem, number in Counter(near).most_common(1) if 2 * number >= count and number > 1]
@@ -94,16 +94,16 @@ class Adviser:
 
     def _saved(self, stem: str) -> frozenset[str]:
         try:
-            return frozenset(self._desk.open(stem)[0].examples)
+            return frozenset(self._service.open(stem)[0].examples)
         except (UnknownTopic, ContentError):
             return frozenset()
 
     def titles(self) -> dict[str, str]:
         """The titles of all topics and intents by their labels."""
-        intents = read_intent_titles(self._desk.root / "data" / "nlu")
-        return {OUT_OF_SCOPE: OUT_OF_SCOPE_TITLE, **intents, **self._desk.titles()}
+        intents = read_intent_titles(self._service.root / "data" / "nlu")
+        return {OUT_OF_SCOPE: OUT_OF_SCOPE_TITLE, **intents, **self._service.titles()}
 
     def _title(self, stem: str) -> str:
         if stem == OUT_OF_SCOPE:
             return OUT_OF_SCOPE_TITLE
-        return title_of_stem(self._desk.root, stem)
+        return title_of_stem(self._service.root, stem)

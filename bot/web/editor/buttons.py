@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.content.topics import Button, payload
+from bot.content.topics import TopicButton, payload
 
 BY_WORD: Mapping[str, str] = {
     "programm_suche": "Programm zum Stichwort …",
@@ -22,18 +22,18 @@ _TITLES = {"programm_suche": "Programm zu {}", "stand_suche": "Stände zu {}"}
 
 
 @dataclass(frozen=True)
-class Group:
+class ButtonGroup:
     """Some choices under a heading; each is (value, text)."""
 
     title: str
     choices: tuple[tuple[str, str], ...]
 
 
-def choices(titles: Mapping[str, str]) -> list[Group]:
+def choices(titles: Mapping[str, str]) -> list[ButtonGroup]:
     """Everything that a button can lead to; ``titles`` are those of the topics by their labels."""
     topics = tuple((f"/{label}", title) for label, title in titles.items())
     searches = (*FIXED.items(), *BY_WORD.items())
-    return [Group("Programm und Stände", searches), Group("Themen", topics)]
+    return [ButtonGroup("Programm und Stände", searches), ButtonGroup("Themen", topics)]
 
 
 def as_choice(target: str) -> tuple[str, str]:
@@ -49,10 +49,10 @@ def as_choice(target: str) -> tuple[str, str]:
     return target, ""
 
 
-def as_button(choice: str, word: str, title: str, titles: Mapping[str, str]) -> Button | None:
+def as_button(choice: str, word: str, title: str, titles: Mapping[str, str]) -> TopicButton | None:
     """The button for a choice, named after where it leads unless it has a title; None when nothing was chosen."""
     if not choice:
         return None
     if choice in BY_WORD:
-        return Button(title or (_TITLES[choice].format(word) if word else ""), payload(choice, thema=word))
-    return Button(title or FIXED.get(choice) or titles.get(choice.removeprefix("/"), ""), choice)
+        return TopicButton(title or (_TITLES[choice].format(word) if word else ""), payload(choice, thema=word))
+    return TopicButton(title or FIXED.get(choice) or titles.get(choice.removeprefix("/"), ""), choice)

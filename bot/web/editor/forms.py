@@ -8,7 +8,7 @@ from typing import Any
 from bot.content.checks.draft_check import EXAMPLES, SENTENCES, TITLE
 from bot.content.checks.topics import MAX_BUTTONS
 from bot.content.topic_service import SentenceFile
-from bot.content.topics import Answer, Topic
+from bot.content.topics import Topic, TopicAnswer
 from bot.web.editor.buttons import as_button, as_choice
 from bot.web.http.forms import clean
 
@@ -50,14 +50,14 @@ def topic_of(fields: Fields, label: str, titles: Mapping[str, str]) -> Topic:
     return Topic(label, one_line(fields, TITLE), (first, *kept), tuple(lines_of(fields, EXAMPLES)))
 
 
-def _answer_of(fields: Fields, index: int, titles: Mapping[str, str]) -> Answer:
+def _answer_of(fields: Fields, index: int, titles: Mapping[str, str]) -> TopicAnswer:
     buttons = []
     for number in range(_most_buttons(fields, index)):
         place = f"{index}_{number}"
         choice, word, title = (one_line(fields, f"{name}_{place}") for name in ("ziel", "wort", "knopf"))
         buttons.append(as_button(choice, word, title, titles))
     kept = tuple(button for button in buttons if button is not None)
-    return Answer(block(fields, f"text_{index}"), kept, block(fields, f"leicht_{index}"))
+    return TopicAnswer(block(fields, f"text_{index}"), kept, block(fields, f"leicht_{index}"))
 
 
 def _most_buttons(fields: Fields, index: int) -> int:

@@ -15,8 +15,8 @@ from bot.core.untrusted_text import storable
 from bot.staff.access import Staff
 from bot.web.editor.forms import content_fields, lines_of, topic_of
 from bot.web.editor.pages import BASE
-from bot.web.editor.probe import FAILED, LONGEST, TOO_LONG, Result
 from bot.web.editor.routes import SENDING, editor_page, faults_of, label_of
+from bot.web.editor.sentence_comparison import FAILED, LONGEST, TOO_LONG, Result
 from bot.web.services import Services
 
 MOST_CHANGES = 3

@@ -31,7 +31,7 @@ NOT_WRITABLE = "nicht beschreibbar"
 ALIVE_PATH = "/health/lebt"
 
 
-class Probes:
+class HealthChecks:
     """Asks for what an answer needs; remembers what was ready once, to tell "startet" from "nicht erreichbar"."""
 
     def __init__(

@@ -60,7 +60,7 @@ def load_limits(environment: Mapping[str, str]) -> Limits:
     )
 
 
-class Gate:
+class RequestGate:
     """Lets requests pass, or says why not."""
 
     def __init__(self, limits: Limits, counter: RateCounter) -> None:
@@ -111,7 +111,7 @@ class Gate:
 
 def setup_limits(app: Sanic, limits: Limits) -> None:
     """Guard every route of ``app`` that changes something; call it when all routes are there."""
-    gate = Gate(limits, app.ctx.services.counter)
+    gate = RequestGate(limits, app.ctx.services.counter)
     for route in routes_of(app):
         if not route.methods <= READING:
             route.handler = _guarded(route.handler, gate)
@@ -124,7 +124,7 @@ def routes_of(app: Sanic) -> list[Any]:
     return [route for group in groups for route in group.routes]
 
 
-def _guarded(handler: Handler, gate: Gate) -> Handler:
+def _guarded(handler: Handler, gate: RequestGate) -> Handler:
     @wraps(handler)
     async def guarded(request: Request, *arguments: Any, **parameters: Any) -> Any:
         if request.method in READING:
@@ -142,7 +142,7 @@ def _guarded(handler: Handler, gate: Gate) -> Handler:
     return guarded
 
 
-async def _is_emergency(request: Request, gate: Gate, session: str, address: str) -> bool:
+async def _is_emergency(request: Request, gate: RequestGate, session: str, address: str) -> bool:
     """Whether the message is answered whatever the limits say: that costs neither Rasa nor a wait."""
     if request.path.rstrip("/") != MESSAGE_PATH or not session or not await gate.may_look(session, address):
         return False

@@ -37,7 +37,7 @@ _PATH = re.compile(rb"[A-Z]{1,20} (/[A-Za-z0-9/._-]{0,200})")
 _PLAIN = bytes(range(0x21, 0x7F)).decode()  # what an address may hold as it is; what was quoted stays quoted
 
 
-class Refused(SanicException):
+class MalformedRequest(SanicException):
     """A request that is none; ``status_code`` says how it is refused."""
 
     def __init__(self, message: str, status: int = 400) -> None:
@@ -57,14 +57,14 @@ def strict_head(head: bytes, most_body: int) -> bytes:
     first, *lines = head.split(b"\r\n")
     request = _REQUEST_LINE.fullmatch(first)
     if request is None:
-        raise Refused("request line")
+        raise MalformedRequest("request line")
     if len(request[2]) > LONGEST_TARGET:
-        raise Refused("address too long", 414)
+        raise MalformedRequest("address too long", 414)
     if len(lines) > MOST_HEADERS or any(len(line) > LONGEST_HEADER for line in lines):
-        raise Refused("too many or too long headers", 431)
+        raise MalformedRequest("too many or too long headers", 431)
     headers = [_HEADER.fullmatch(line) for line in lines]
     if None in headers:
-        raise Refused("header line")
+        raise MalformedRequest("header line")
     _check_framing([(each[1].lower(), each[2]) for each in headers if each], request[3], most_body)
     target = quote_from_bytes(request[2], safe=_PLAIN).encode()
     clean = [request[1] + b" " + target + b" HTTP/1." + request[3], *lines]
@@ -79,13 +79,13 @@ def _check_framing(headers: list[tuple[bytes, bytes]], version: bytes, most_body
     lengths, hosts = named.get(b"content-length", []), named.get(b"host", [])
     if b"transfer-encoding" in named:
         # No browser sends it, proxies can do without: one way to say how long a body is, one meaning.
-        raise Refused("transfer-encoding", 400 if lengths else 411)
+        raise MalformedRequest("transfer-encoding", 400 if lengths else 411)
     if len(lengths) > 1 or not all(_LENGTH.fullmatch(length) for length in lengths):
-        raise Refused("content-length")
+        raise MalformedRequest("content-length")
     if lengths and int(lengths[0]) > most_body:
-        raise Refused("body too large", 413)
+        raise MalformedRequest("body too large", 413)
     if len(hosts) > 1 or (version == b"1" and not hosts) or not all(_HOST.fullmatch(host) for host in hosts):
-        raise Refused("host")
+        raise MalformedRequest("host")
 
 
 class StrictHttp(Http):
@@ -122,7 +122,7 @@ class StrictHttp(Http):
         head = bytes(buffer[: max(end, 0)])
         self.url = readable_path(head)
         if not 0 <= end < self.HEADER_MAX_SIZE:
-            raise Refused("head too large", 431)
+            raise MalformedRequest("head too large", 431)
         buffer[:end] = strict_head(head, self.protocol.request_max_size)
         await super().http1_request_header()
         self.upgrade_websocket = False  # there is none here, and it would end the time-outs

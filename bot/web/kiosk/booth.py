@@ -10,26 +10,30 @@ import sqlalchemy as sa
 from bot.fair.clock import FairClock
 from bot.web.chat.rasa_client import RasaClient
 from bot.web.kiosk.address import load_address
-from bot.web.kiosk.map import Sky
+from bot.web.kiosk.map import SentenceMapPicture
 from bot.web.kiosk.staff import StaffPin, load_pin
 from bot.web.kiosk.visits import Visits
 
 
 @dataclass(frozen=True)
-class Booth:
+class BoothSettings:
     """Who stands there, the map of all examples, the operator's PIN, and where phones reach this server ("": unset)."""
 
     visits: Visits
-    sky: Sky
+    sky: SentenceMapPicture
     pin: StaffPin
     address: str
 
 
-def make_booth(database: sa.engine.Engine, clock: FairClock, rasa: RasaClient, environment: Mapping[str, str]) -> Booth:
+def make_booth(
+    database: sa.engine.Engine, clock: FairClock, rasa: RasaClient, environment: Mapping[str, str]
+) -> BoothSettings:
     """The booth's parts.
 
     Raises:
         ConfigurationError: a setting cannot be used.
     """
     visits = Visits(database, lambda: clock.now().date())
-    return Booth(visits, Sky(rasa.sentence_map), load_pin(environment), load_address(environment))
+    return BoothSettings(
+        visits, SentenceMapPicture(rasa.sentence_map), load_pin(environment), load_address(environment)
+    )

@@ -19,7 +19,7 @@ OUT_OF_SCOPE_TITLE = "Nichts zur Messe"
 JSON_TYPE = "application/json; charset=utf-8"
 
 
-class Sky:
+class SentenceMapPicture:
     """The map of the live model; asked for again each time a booth asks, for the model may have been swapped."""
 
     def __init__(self, fetch: Callable[[], Awaitable[bytes]]) -> None:

@@ -55,7 +55,7 @@ class Visits:
         make_tables(engine)
 
     def begin(self) -> None:
-        """Somebody begins to talk at the booth."""
+        """Somebody begins to conversation at the booth."""
         self._count(VISIT)
 
     def note(self, chat: str, reports: Sequence[Understanding]) -> None:

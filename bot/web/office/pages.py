@@ -56,7 +56,7 @@ _EMPTY_ADDITION = {
 
 def overview_page(services: Services, staff: Staff, filters: Values, saved: str) -> str:
     """The table; ``saved`` is the number of a change just made."""
-    desk, catalogue = services.desk, services.desk.catalogue
+    desk, catalogue = services.change_service, services.change_service.catalogue
     days = days_of(catalogue, (day.day for day in services.fair.days))
     shows_booths = filters.get("ansicht") == BOOTHS
     day = _chosen_day(filters.get("tag", ""), days, services)
@@ -100,7 +100,7 @@ def target_page(
         problem: why it was refused.
         outdated: the revision that the sender had seen, when somebody else was faster.
     """
-    desk = services.desk
+    desk = services.change_service
     thing = _thing(services, target)
     own = [change for change in desk.changes if target in change.content.targets]
     typed = typed_for(fields or {}) if outdated is not None else dict(fields or {})
@@ -121,7 +121,7 @@ def target_page(
 
 
 def _thing(services: Services, target: Target) -> Session | Booth:
-    situation = services.desk.situation
+    situation = services.change_service.situation
     return situation.booth(target.key) if target.kind is TargetKind.BOOTH else situation.session(target.key)
 
 
@@ -133,7 +133,7 @@ def _shown(thing: Session | Booth) -> dict[str, object]:
 
 def addition_page(services: Services, staff: Staff, fields: Values, problem: WebProblem | None = None) -> str:
     """The form for a new session."""
-    catalogue = services.desk.catalogue
+    catalogue = services.change_service.catalogue
     days = days_of(catalogue, _fair_days(services))
     day = _chosen_day(fields.get("tag", ""), days, services)
     return _render(
@@ -151,7 +151,7 @@ def addition_page(services: Services, staff: Staff, fields: Values, problem: Web
 
 def changes_page(services: Services, staff: Staff) -> str:
     """All changes."""
-    desk = services.desk
+    desk = services.change_service
     rows = change_rows(desk.changes, desk.ineffective)
     return _render(services, staff, "programmbuero_aenderungen.html", changes=rows, back="", section="aenderungen")
 
@@ -163,7 +163,7 @@ def _render(services: Services, staff: Staff, template: str, **values: Any) -> s
         template,
         here="programmbuero",
         base=BASE,
-        latest=max((change.last_number for change in services.desk.changes), default=0),
+        latest=max((change.last_number for change in services.change_service.changes), default=0),
         reasons=REASONS,
         undo_reason=UNDO_REASON,
         **values,
@@ -198,7 +198,7 @@ def _rooms(catalogue: Catalogue) -> list[str]:
 
 def _form_values(thing: Session | Booth, services: Services, typed: Values) -> dict[str, Any]:
     """What the fields show and what can be chosen."""
-    catalogue = services.desk.catalogue
+    catalogue = services.change_service.catalogue
     return {
         "values": {**_values_of(thing), **typed},
         "spans": typed_hours(typed) or (_spans(thing, services) if isinstance(thing, Booth) else []),
@@ -251,7 +251,7 @@ def _conflict(
     newer = [change for change in own if change.last_number > outdated]
     return {
         "by": [(each.undone or each).author + ": " + _deed(each) for each in newer],
-        "differences": differences(services.desk.seen(target, outdated), thing),
+        "differences": differences(services.change_service.seen(target, outdated), thing),
         "deed": fields.get("tat", ""),
         "deed_words": deed_words(fields.get("tat", "")),
     }

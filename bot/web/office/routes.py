@@ -14,8 +14,8 @@ from sanic.response import HTTPResponse, html, json, redirect
 from bot.core.errors import ProgrammeUnavailable
 from bot.programme.changes.log import AlreadyUndone, Outdated, UnknownChange
 from bot.programme.changes.model import Target, TargetKind
-from bot.programme.changes.rules import Refused
-from bot.programme.changes.service import ChangeDesk, Recorded
+from bot.programme.changes.rules import ChangeRefused
+from bot.programme.changes.service import ChangeService, Recorded
 from bot.staff.access import Staff
 from bot.staff.roles import Role
 from bot.web.http.forms import clean
@@ -35,7 +35,7 @@ from bot.web.services import Services
 from bot.web.staff.staff import fields_of, query_of, requires
 
 Handler = Callable[..., Awaitable[HTTPResponse]]
-REFUSALS = (Refused, Outdated, UnknownChange, AlreadyUndone, ProgrammeUnavailable, sa.exc.SQLAlchemyError)
+REFUSALS = (ChangeRefused, Outdated, UnknownChange, AlreadyUndone, ProgrammeUnavailable, sa.exc.SQLAlchemyError)
 
 
 def setup_programmbuero(app: Sanic) -> None:
@@ -113,7 +113,7 @@ async def post_addition(request: Request, services: Services, staff: Staff) -> H
     fields = fields_of(request)
     try:
         return await _record(services, staff, addition_request(fields), {})
-    except (WebProblem, Refused) as error:
+    except (WebProblem, ChangeRefused) as error:
         problem = _problem_of(error)
         return html(addition_page(services, staff, fields, problem), problem.status)
 
@@ -129,10 +129,12 @@ async def post_undo(request: Request, services: Services, staff: Staff, number: 
     """Take a change back."""
     fields = fields_of(request)
     reason = clean(fields.get("grund", "")[:300], "grund", required=False) or UNDO_REASON
-    recorded = await services.desk.undo(read_number(number), staff.name, reason)
+    recorded = await services.change_service.undo(read_number(number), staff.name, reason)
     _note(services, staff, "Programmänderung zurückgenommen", recorded)
     return redirect(
-        _way_back(services.desk, recorded.change.content.target, recorded.change.number, filters_back(fields)),
+        _way_back(
+            services.change_service, recorded.change.content.target, recorded.change.number, filters_back(fields)
+        ),
         status=303,
     )
 
@@ -140,7 +142,7 @@ async def post_undo(request: Request, services: Services, staff: Staff, number: 
 @office_page
 async def get_number(request: Request, services: Services, staff: Staff) -> HTTPResponse:
     """The number of the last change, for pages that want to say that they are out of date."""
-    return json({"nummer": max((change.last_number for change in services.desk.changes), default=0)})
+    return json({"nummer": max((change.last_number for change in services.change_service.changes), default=0)})
 
 
 def _show(request: Request, services: Services, staff: Staff, target: Target) -> HTTPResponse:
@@ -153,7 +155,7 @@ async def _change(request: Request, services: Services, staff: Staff, target: Ta
     filters = filters_back(fields)
     try:
         return await _record(services, staff, change_request(fields, target), filters)
-    except (WebProblem, Refused, Outdated) as error:
+    except (WebProblem, ChangeRefused, Outdated) as error:
         problem = _problem_of(error)
         outdated = int(fields.get("revision", "0")) if isinstance(error, Outdated) else None
         return html(target_page(services, staff, target, filters, fields, problem, outdated), problem.status)
@@ -163,10 +165,12 @@ async def _record(
     services: Services, staff: Staff, request: Mapping[str, Any], filters: Mapping[str, str]
 ) -> HTTPResponse:
     wanted = read_change(request, services.fair.zone)
-    recorded = await services.desk.record(wanted.content, staff.name, wanted.reason, wanted.expected, wanted.new_room)
+    recorded = await services.change_service.record(
+        wanted.content, staff.name, wanted.reason, wanted.expected, wanted.new_room
+    )
     _note(services, staff, "Programm geändert", recorded)
     return redirect(
-        _way_back(services.desk, recorded.change.content.target, recorded.change.number, filters), status=303
+        _way_back(services.change_service, recorded.change.content.target, recorded.change.number, filters), status=303
     )
 
 
@@ -180,14 +184,14 @@ def _problem_of(error: Exception) -> WebProblem:
     return error if isinstance(error, WebProblem) else as_problem(error)
 
 
-def _way_back(desk: ChangeDesk, target: Target, number: int, filters: Mapping[str, str]) -> str:
+def _way_back(service: ChangeService, target: Target, number: int, filters: Mapping[str, str]) -> str:
     """The table where the changed thing is, with a word on what was saved."""
     query = dict(filters)
     if target.kind is TargetKind.BOOTH:
         query["ansicht"] = BOOTHS
     else:
         query.pop("ansicht", None)
-        session = next((each for each in desk.catalogue.sessions if each.id == target.key), None)
+        session = next((each for each in service.catalogue.sessions if each.id == target.key), None)
         if session is not None:
             query["tag"] = session.start.date().isoformat()
     return f"{BASE}?{urlencode({**query, 'gespeichert': number})}#{anchor_of(target)}"

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from bot.german.phrases import clock_time, day_name
 from bot.german.slugs import slug
-from bot.programme.changes.model import TITLES, Change, ChangeKind, Content, Target, TargetKind
+from bot.programme.changes.model import TITLES, Change, ChangeContent, ChangeKind, Target, TargetKind
 from bot.programme.model import Booth, BoothHours, Catalogue, Session
 
 BASE = "/programmbuero"
@@ -19,7 +19,7 @@ NO_ROOM = "Ohne Raum"
 
 
 @dataclass(frozen=True)
-class Row:
+class OfficeRow:
     """One session or booth in the table; ``marks`` tell what differs from what was announced."""
 
     anchor: str
@@ -34,11 +34,11 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Group:
+class RoomGroup:
     """The rows of one room."""
 
     room: str
-    rows: tuple[Row, ...]
+    rows: tuple[OfficeRow, ...]
 
 
 @dataclass(frozen=True)
@@ -73,23 +73,23 @@ def days_of(catalogue: Catalogue, fair_days: Iterable[date]) -> tuple[date, ...]
     return tuple(sorted({*fair_days, *(session.start.date() for session in catalogue.sessions)}))
 
 
-def session_groups(catalogue: Catalogue, day: date, filters: Mapping[str, str]) -> tuple[Group, ...]:
+def session_groups(catalogue: Catalogue, day: date, filters: Mapping[str, str]) -> tuple[RoomGroup, ...]:
     """The sessions of a day by room that fit the filters."""
     wanted = [session for session in catalogue.sessions if session.start.date() == day]
     rows = [(session.room, session_row(session, filters)) for session in wanted]
     return _grouped(rows, catalogue, filters)
 
 
-def booth_groups(catalogue: Catalogue, filters: Mapping[str, str]) -> tuple[Group, ...]:
+def booth_groups(catalogue: Catalogue, filters: Mapping[str, str]) -> tuple[RoomGroup, ...]:
     """The booths by room that fit the filters."""
     return _grouped([(booth.room, booth_row(booth, filters)) for booth in catalogue.booths], catalogue, filters)
 
 
-def session_row(session: Session, filters: Mapping[str, str]) -> Row:
+def session_row(session: Session, filters: Mapping[str, str]) -> OfficeRow:
     """A session as a row."""
     target = Target(kind=TargetKind.SESSION, key=session.id)
     details = " · ".join(part for part in (session.kind, ", ".join(session.speakers)) if part)
-    return Row(
+    return OfficeRow(
         anchor=anchor_of(target),
         address=address_of(target, filters),
         when=f"{session.start:%H:%M}–{session.end:%H:%M}",
@@ -102,10 +102,10 @@ def session_row(session: Session, filters: Mapping[str, str]) -> Row:
     )
 
 
-def booth_row(booth: Booth, filters: Mapping[str, str]) -> Row:
+def booth_row(booth: Booth, filters: Mapping[str, str]) -> OfficeRow:
     """A booth as a row."""
     target = Target(kind=TargetKind.BOOTH, key=booth.number)
-    return Row(
+    return OfficeRow(
         anchor=anchor_of(target),
         address=address_of(target, filters),
         when=booth.number,
@@ -163,7 +163,7 @@ def moment_words(moment: datetime, beside: datetime) -> str:
     return f"{day}{clock_time(moment)} Uhr"
 
 
-def content_words(content: Content) -> str:
+def content_words(content: ChangeContent) -> str:
     """A change in few words: ``Verspätung um 15 Minuten``."""
     words = TITLES[content.kind]
     if content.minutes is not None:
@@ -235,13 +235,15 @@ def _short_day(moment: datetime) -> str:
     return f"{moment.day}.{moment.month}."
 
 
-def _grouped(rows: Sequence[tuple[str, Row]], catalogue: Catalogue, filters: Mapping[str, str]) -> tuple[Group, ...]:
+def _grouped(
+    rows: Sequence[tuple[str, OfficeRow]], catalogue: Catalogue, filters: Mapping[str, str]
+) -> tuple[RoomGroup, ...]:
     words = _folded(filters.get("suche", "")).split()
     room = filters.get("raum", "")
     fitting = [(name, row) for name, row in rows if room in ("", name) and all(word in row.words for word in words)]
     order = [place.name for place in catalogue.rooms] + [""]
     return tuple(
-        Group(name or NO_ROOM, tuple(row for own, row in fitting if own == name))
+        RoomGroup(name or NO_ROOM, tuple(row for own, row in fitting if own == name))
         for name in order
         if any(own == name for own, _ in fitting)
     )

@@ -16,12 +16,12 @@ from bot.programme.exports.now_next import NowNext, change_text, now_and_next
 from bot.programme.model import Catalogue
 from bot.web.http.documents import Document, make_document, send_document
 from bot.web.programme.exports import missing_programme
-from bot.web.programme.view import Choice, choose, days_of, offer, seats_text
+from bot.web.programme.view import FilterChoice, choose, days_of, offer, seats_text
 from bot.web.services import Services, services_of
 
 HTML_TYPE = "text/html; charset=utf-8"
 MAX_KEPT = 32  # pages of different filters
-Render = Callable[[Services, Catalogue, datetime, Sequence[Choice]], str]
+Render = Callable[[Services, Catalogue, datetime, Sequence[FilterChoice]], str]
 _Key = tuple[object, ...]
 
 
@@ -30,7 +30,7 @@ class PageCache:
 
     def __init__(self) -> None:
         self._kept: dict[_Key, Document] = {}
-        self._offered: tuple[str, tuple[Choice, ...]] = ("", ())
+        self._offered: tuple[str, tuple[FilterChoice, ...]] = ("", ())
 
     def get(self, key: _Key, make: Callable[[], str], content_type: str = HTML_TYPE) -> Document:
         """The page kept under ``key``, made when missing."""
@@ -40,7 +40,7 @@ class PageCache:
             self._kept[key] = make_document(make().encode(), content_type)
         return self._kept[key]
 
-    def offered(self, catalogue: Catalogue, fair: Fair) -> tuple[Choice, ...]:
+    def offered(self, catalogue: Catalogue, fair: Fair) -> tuple[FilterChoice, ...]:
         """What the filters offer; found once per version."""
         if self._offered[0] != catalogue.version:
             self._offered = (catalogue.version, offer(catalogue, fair))
@@ -75,7 +75,7 @@ def _handler(cache: PageCache, path: str, render: Render) -> Callable[[Request],
     return get_page
 
 
-def render_programme(services: Services, catalogue: Catalogue, now: datetime, choices: Sequence[Choice]) -> str:
+def render_programme(services: Services, catalogue: Catalogue, now: datetime, choices: Sequence[FilterChoice]) -> str:
     """The programme with filters that work without JavaScript."""
     chosen = _chosen(choices)
     days = days_of(catalogue, services.fair, now, chosen)
@@ -94,7 +94,7 @@ def render_programme(services: Services, catalogue: Catalogue, now: datetime, ch
     )
 
 
-def render_print(services: Services, catalogue: Catalogue, now: datetime, choices: Sequence[Choice]) -> str:
+def render_print(services: Services, catalogue: Catalogue, now: datetime, choices: Sequence[FilterChoice]) -> str:
     """The programme as tables for paper."""
     return services.templates.render(
         "programm_druck.html",
@@ -104,7 +104,7 @@ def render_print(services: Services, catalogue: Catalogue, now: datetime, choice
     )
 
 
-def render_board(services: Services, catalogue: Catalogue, now: datetime, choices: Sequence[Choice]) -> str:
+def render_board(services: Services, catalogue: Catalogue, now: datetime, choices: Sequence[FilterChoice]) -> str:
     """The hall screen as of now; its script keeps it so."""
     state: NowNext = now_and_next(catalogue, now)
     return services.templates.render(
@@ -117,7 +117,7 @@ def render_board(services: Services, catalogue: Catalogue, now: datetime, choice
     )
 
 
-def _chosen(choices: Sequence[Choice]) -> dict[str, str]:
+def _chosen(choices: Sequence[FilterChoice]) -> dict[str, str]:
     return {choice.name: choice.chosen for choice in choices if choice.chosen}
 
 

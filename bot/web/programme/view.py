@@ -32,7 +32,7 @@ DAY = "tag"
 
 
 @dataclass(frozen=True)
-class Choice:
+class FilterChoice:
     """A filter with its options, ready for a select element; ``chosen`` is "" for everything."""
 
     name: str
@@ -43,7 +43,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Row:
+class SessionRow:
     """A session with its words: ``marks`` are what visitors must notice."""
 
     session: Session
@@ -58,23 +58,23 @@ class Day:
     """A day; ``now_before`` is the place of the now-line: before this row, or -1 when it is not today."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[SessionRow, ...]
     now_before: int
 
 
-def offer(catalogue: Catalogue, fair: Fair) -> tuple[Choice, ...]:
+def offer(catalogue: Catalogue, fair: Fair) -> tuple[FilterChoice, ...]:
     """Day, topic, room and format, each with what the programme has, set to everything."""
     days = sorted({_day_of(session, fair) for session in catalogue.sessions})
     options = tuple((day.isoformat(), day_name(day)) for day in days)
-    found = [Choice(DAY, "Tag", "Alle Tage", options)]
+    found = [FilterChoice(DAY, "Tag", "Alle Tage", options)]
     for each in FILTERS:
         values = sorted({value for session in catalogue.sessions for value in each.values(session)}, key=str.casefold)
         pairs = tuple((value, value) for value in values)
-        found.append(Choice(each.name, each.label, each.every, pairs))
+        found.append(FilterChoice(each.name, each.label, each.every, pairs))
     return tuple(found)
 
 
-def choose(offered: Sequence[Choice], wanted: Mapping[str, str]) -> tuple[Choice, ...]:
+def choose(offered: Sequence[FilterChoice], wanted: Mapping[str, str]) -> tuple[FilterChoice, ...]:
     """The choices set to what is wanted; a value that the programme lacks counts as everything."""
     return tuple(replace(each, chosen=_known(wanted.get(each.name, ""), each.options)) for each in offered)
 
@@ -83,7 +83,7 @@ def days_of(catalogue: Catalogue, fair: Fair, now: datetime, chosen: Mapping[str
     """The sessions that fit, by day and time.
 
     Args:
-        chosen: values by name as in :class:`Choice`; "" lets everything through.
+        chosen: values by name as in :class:`FilterChoice`; "" lets everything through.
     """
     fitting = [session for session in catalogue.sessions if _fits(session, fair, chosen)]
     ordered = sorted(fitting, key=lambda session: (session.start, session.end, session.room, session.id))
@@ -112,9 +112,9 @@ def _day(day: date, sessions: Sequence[Session], fair: Fair, now: datetime) -> D
     return Day(day_name(day), rows, place if is_today else -1)
 
 
-def _row(session: Session, fair: Fair, now: datetime) -> Row:
+def _row(session: Session, fair: Fair, now: datetime) -> SessionRow:
     begins, ends = (f"{moment.astimezone(fair.zone):%H:%M}" for moment in (session.start, session.end))
-    return Row(session, begins, ends, _state(session, now), tuple(_marks(session, fair)))
+    return SessionRow(session, begins, ends, _state(session, now), tuple(_marks(session, fair)))
 
 
 def _state(session: Session, now: datetime) -> str:

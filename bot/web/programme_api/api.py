@@ -15,8 +15,8 @@ from bot.core.errors import ProgrammeUnavailable
 from bot.core.untrusted_text import from_address
 from bot.programme.changes.log import AlreadyUndone, Outdated, UnknownChange
 from bot.programme.changes.model import Target, TargetKind
-from bot.programme.changes.rules import NotThere, Pointless, Refused
-from bot.programme.changes.service import ChangeDesk
+from bot.programme.changes.rules import ChangeRefused, NotThere, Pointless
+from bot.programme.changes.service import ChangeService
 from bot.web.http.documents import make_document, send_document
 from bot.web.http.forms import clean
 from bot.web.http.problems import DATABASE_AWAY, WebProblem
@@ -72,69 +72,76 @@ def admitted(handler: Handler) -> Handler:
         author = await services.tokens.admit(request.headers.get("authorization", ""), address)
         try:
             decoded = {name: from_address(value) for name, value in parameters.items()}
-            return await handler(request, author, services.desk, **decoded)
-        except (Refused, Outdated, UnknownChange, AlreadyUndone, ProgrammeUnavailable, sa.exc.SQLAlchemyError) as error:
+            return await handler(request, author, services.change_service, **decoded)
+        except (
+            ChangeRefused,
+            Outdated,
+            UnknownChange,
+            AlreadyUndone,
+            ProgrammeUnavailable,
+            sa.exc.SQLAlchemyError,
+        ) as error:
             raise as_problem(error) from error
 
     return checked
 
 
 @admitted
-async def get_sessions(_request: Request, _author: str, desk: ChangeDesk) -> HTTPResponse:
+async def get_sessions(_request: Request, _author: str, service: ChangeService) -> HTTPResponse:
     """All sessions with their revisions."""
-    found = [session_answer(each, desk.revision_of(of_session(each.id))) for each in desk.catalogue.sessions]
+    found = [session_answer(each, service.revision_of(of_session(each.id))) for each in service.catalogue.sessions]
     return send(Sitzungen(sitzungen=found))
 
 
 @admitted
-async def get_session(_request: Request, _author: str, desk: ChangeDesk, key: str) -> HTTPResponse:
+async def get_session(_request: Request, _author: str, service: ChangeService, key: str) -> HTTPResponse:
     """One session."""
-    return send(session_answer(desk.situation.session(key), desk.revision_of(of_session(key))))
+    return send(session_answer(service.situation.session(key), service.revision_of(of_session(key))))
 
 
 @admitted
-async def get_booths(_request: Request, _author: str, desk: ChangeDesk) -> HTTPResponse:
+async def get_booths(_request: Request, _author: str, service: ChangeService) -> HTTPResponse:
     """All booths with their revisions."""
-    found = [booth_answer(each, desk.revision_of(of_booth(each.number))) for each in desk.catalogue.booths]
+    found = [booth_answer(each, service.revision_of(of_booth(each.number))) for each in service.catalogue.booths]
     return send(Staende(staende=found))
 
 
 @admitted
-async def get_booth(_request: Request, _author: str, desk: ChangeDesk, key: str) -> HTTPResponse:
+async def get_booth(_request: Request, _author: str, service: ChangeService, key: str) -> HTTPResponse:
     """One booth."""
-    return send(booth_answer(desk.situation.booth(key), desk.revision_of(of_booth(key))))
+    return send(booth_answer(service.situation.booth(key), service.revision_of(of_booth(key))))
 
 
 @admitted
-async def get_changes(request: Request, _author: str, desk: ChangeDesk) -> HTTPResponse:
+async def get_changes(request: Request, _author: str, service: ChangeService) -> HTTPResponse:
     """All changes, the latest first; ``ab`` asks only for what happened from that number on."""
     first = _first_number(request)
-    wanted = [change for change in reversed(desk.changes) if change.last_number >= first]
-    return send(Aenderungen(aenderungen=[change_answer(each, desk.ineffective.get(each.number)) for each in wanted]))
+    wanted = [change for change in reversed(service.changes) if change.last_number >= first]
+    return send(Aenderungen(aenderungen=[change_answer(each, service.ineffective.get(each.number)) for each in wanted]))
 
 
 @admitted
-async def get_change(_request: Request, _author: str, desk: ChangeDesk, number: str) -> HTTPResponse:
+async def get_change(_request: Request, _author: str, service: ChangeService, number: str) -> HTTPResponse:
     """One change."""
-    change = desk.find(read_number(number))
-    return send(change_answer(change, desk.ineffective.get(change.number)))
+    change = service.find(read_number(number))
+    return send(change_answer(change, service.ineffective.get(change.number)))
 
 
 @admitted
-async def post_change(request: Request, author: str, desk: ChangeDesk) -> HTTPResponse:
+async def post_change(request: Request, author: str, service: ChangeService) -> HTTPResponse:
     """Change something."""
     wanted = read_change(read_object(request.body, MAXIMUM_BODY), services_of(request).fair.zone)
-    recorded = await desk.record(wanted.content, author, wanted.reason, wanted.expected, wanted.new_room)
+    recorded = await service.record(wanted.content, author, wanted.reason, wanted.expected, wanted.new_room)
     location = f"{BASE}/aenderungen/{recorded.change.number}"
-    return send(recorded_answer(recorded, desk), 201, {"Location": location})
+    return send(recorded_answer(recorded, service), 201, {"Location": location})
 
 
 @admitted
-async def post_undo(request: Request, author: str, desk: ChangeDesk, number: str) -> HTTPResponse:
+async def post_undo(request: Request, author: str, service: ChangeService, number: str) -> HTTPResponse:
     """Take a change back."""
     reason = check(Zuruecknahme, read_object(request.body, MAXIMUM_BODY)).grund
-    recorded = await desk.undo(read_number(number), author, clean(reason, "grund"))
-    return send(recorded_answer(recorded, desk))
+    recorded = await service.undo(read_number(number), author, clean(reason, "grund"))
+    return send(recorded_answer(recorded, service))
 
 
 def of_session(key: str) -> Target:
@@ -166,7 +173,7 @@ def send(answer: BaseModel, status: int = 200, headers: dict[str, str] | None = 
 
 def as_problem(error: Exception) -> WebProblem:
     """The answer to what the programme refuses."""
-    if isinstance(error, Refused):
+    if isinstance(error, ChangeRefused):
         return _refusal(error)
     if isinstance(error, Outdated):
         remedy = "Bitte den jetzigen Stand ansehen und die Änderung mit dessen „revision“ noch einmal schicken."
@@ -180,7 +187,7 @@ def as_problem(error: Exception) -> WebProblem:
     return WebProblem(503, *DATABASE_AWAY)
 
 
-def _refusal(error: Refused) -> WebProblem:
+def _refusal(error: ChangeRefused) -> WebProblem:
     status = 404 if isinstance(error, NotThere) else 409 if isinstance(error, Pointless) else 400
     fault: dict[str, Any] = {"feld": error.field, "wert": "", "fehler": error.what, "abhilfe": error.remedy}
     remedy = error.remedy[:1].upper() + error.remedy[1:]

@@ -20,7 +20,7 @@ MINUTE = 60.0  # seconds
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 
 
-class Tokens:
+class ApiTokens:
     """The tokens of this installation; only their hashes are kept."""
 
     def __init__(self, names: Mapping[bytes, str], counter: RateCounter) -> None:
@@ -72,7 +72,7 @@ def _no_token() -> WebProblem:
     )
 
 
-def load_tokens(environment: Mapping[str, str], counter: RateCounter | None = None) -> Tokens:
+def load_tokens(environment: Mapping[str, str], counter: RateCounter | None = None) -> ApiTokens:
     """The tokens of PROGRAMM_TOKENS (``name:token,name2:token2``); none when it is not set.
 
     Raises:
@@ -88,7 +88,7 @@ def load_tokens(environment: Mapping[str, str], counter: RateCounter | None = No
         raise ConfigurationError(
             f"{TOKENS_VARIABLE} nennt einen Namen oder ein Token doppelt – bitte jedes nur einmal."
         )
-    return Tokens(names, counter or MemoryCounter())
+    return ApiTokens(names, counter or MemoryCounter())
 
 
 def _check(number: int, name: str, token: str) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from bot.programme.changes.model import Change, Content, Entry, Target, TargetKind
-from bot.programme.changes.service import ChangeDesk, Recorded
+from bot.programme.changes.model import Change, ChangeContent, LogEntry, Target, TargetKind
+from bot.programme.changes.service import ChangeService, Recorded
 from bot.programme.model import Booth, BoothHours, Original, Session
 
 
@@ -205,21 +205,21 @@ def change_answer(change: Change, problem: str | None) -> Aenderung:
     )
 
 
-def recorded_answer(recorded: Recorded, desk: ChangeDesk) -> Erledigt:
+def recorded_answer(recorded: Recorded, service: ChangeService) -> Erledigt:
     """What has been recorded."""
     change = recorded.change
     return Erledigt(
-        aenderung=change_answer(change, desk.ineffective.get(change.number)),
-        revision=desk.revision_of(change.content.target),
+        aenderung=change_answer(change, service.ineffective.get(change.number)),
+        revision=service.revision_of(change.content.target),
         hinweise=list(recorded.hints),
     )
 
 
-def _entry(entry: Entry) -> Eintrag:
+def _entry(entry: LogEntry) -> Eintrag:
     return Eintrag(nummer=entry.number, autor=entry.author, grund=entry.reason, um=entry.made_at)
 
 
-def _content(content: Content) -> dict[str, Any]:
+def _content(content: ChangeContent) -> dict[str, Any]:
     return {
         "art": content.kind.value,
         **_target(content.target),

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.programme.changes.model import ChangeKind, Content, Target, TargetKind
+from bot.programme.changes.model import ChangeContent, ChangeKind, Target, TargetKind
 from bot.programme.model import BoothHours, Session
 from bot.web.http.forms import clean
 from bot.web.http.validation import MISSING, FieldFault, bad_fields, check
@@ -19,7 +19,7 @@ from bot.web.programme_api.change_requests import REQUESTS, ChangeRequest, Neu
 class Wanted:
     """A change that somebody asks for."""
 
-    content: Content
+    content: ChangeContent
     reason: str
     expected: Mapping[Target, int]
     new_room: bool
@@ -57,7 +57,7 @@ def read_moment(text: str, field: str, zone: ZoneInfo) -> datetime:
         raise bad_fields([fault]) from error
 
 
-def _content(request: ChangeRequest, zone: ZoneInfo) -> Content:
+def _content(request: ChangeRequest, zone: ZoneInfo) -> ChangeContent:
     values = request.dict(exclude_unset=True)
     fields: dict[str, Any] = {"kind": ChangeKind(values["art"]), "target": _target(values)}
     if "hinweis" in values:
@@ -74,7 +74,7 @@ def _content(request: ChangeRequest, zone: ZoneInfo) -> Content:
     if isinstance(request, Neu):
         fields["session"] = _session(values["programmpunkt"], zone)
     _check_partner(fields)
-    return Content(**fields)
+    return ChangeContent(**fields)
 
 
 def _target(values: Mapping[str, Any]) -> Target:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.venue.geometry import Box, Point, Shape
-from bot.venue.model import ENTRANCE, HALLWAY, LANDMARKS, LIFT, ROOM, STAIRS, Door, Floor, VenuePlan, anchor
+from bot.venue.model import ENTRANCE, HALLWAY, LANDMARKS, LIFT, ROOM, STAIRS, Door, Floor, FloorPlan, anchor
 from bot.venue.placing import Placed
 from bot.venue.route import Route
 
@@ -18,7 +18,7 @@ MOST_LETTERS = 16
 
 
 @dataclass(frozen=True)
-class Line:
+class DrawnLine:
     """From one point to another."""
 
     x1: float
@@ -68,24 +68,24 @@ class Sign:
 
 
 @dataclass(frozen=True)
-class Drawing:
+class FloorDrawing:
     """Everything on one floor; ``view`` is the SVG's viewBox, the same for all floors."""
 
     view: str
     outline: str
     spaces: tuple[Area, ...]
     fixtures: tuple[Area, ...]
-    doors: tuple[Line, ...]
+    doors: tuple[DrawnLine, ...]
     booths: tuple[BoothMark, ...]
     signs: tuple[Sign, ...]
 
 
-def draw(plan: VenuePlan, floor: Floor, placed: Mapping[str, Placed]) -> Drawing:
+def draw(plan: FloorPlan, floor: Floor, placed: Mapping[str, Placed]) -> FloorDrawing:
     """The floor with the booths that stand on it."""
     entrances = [mark for mark in floor.landmarks if mark.kind == ENTRANCE]
     gaps = [_gap(floor, door, DOOR_HALF) for door in floor.doors]
     gaps += [_gap(floor, Door(mark.at), ENTRANCE_HALF) for mark in entrances]
-    return Drawing(
+    return FloorDrawing(
         view=view_box(plan),
         outline=_points(floor.outline),
         spaces=tuple(_space_areas(floor)),
@@ -96,7 +96,7 @@ def draw(plan: VenuePlan, floor: Floor, placed: Mapping[str, Placed]) -> Drawing
     )
 
 
-def view_box(plan: VenuePlan) -> str:
+def view_box(plan: FloorPlan) -> str:
     """The frame that holds every floor, so that nothing jumps from floor to floor."""
     boxes = [floor.outline.box for floor in plan.floors]
     left, top = min(box.left for box in boxes) - MARGIN, min(box.top for box in boxes) - MARGIN
@@ -105,7 +105,7 @@ def view_box(plan: VenuePlan) -> str:
     return " ".join(map(_number, (left, top, width, height)))
 
 
-def route_points(plan: VenuePlan, route: Route, floor: Floor) -> str:
+def route_points(plan: FloorPlan, route: Route, floor: Floor) -> str:
     """The part of a way on this floor as a polyline's points; "" when it has none."""
     number = plan.floors.index(floor)
     stops = [stop.at for stop in route.stops if stop.floor == number]
@@ -154,7 +154,7 @@ def _booth(placed: Placed) -> BoothMark:
     )
 
 
-def _gap(floor: Floor, door: Door, half: float) -> Line | None:
+def _gap(floor: Floor, door: Door, half: float) -> DrawnLine | None:
     """The opening that a door makes in its wall."""
     shapes = [*(space.shape for space in floor.spaces), floor.outline]
     walls = [edge for shape in shapes if shape.touches(door.at) for edge in shape.edges if _on(edge, door.at)]
@@ -164,7 +164,7 @@ def _gap(floor: Floor, door: Door, half: float) -> Line | None:
     along, length = start.towards(end), start.distance(end)
     way = Point(along.x / length, along.y / length)
     one, other = door.at.plus(way, -half), door.at.plus(way, half)
-    return Line(_scaled(one.x), _scaled(one.y), _scaled(other.x), _scaled(other.y))
+    return DrawnLine(_scaled(one.x), _scaled(one.y), _scaled(other.x), _scaled(other.y))
 
 
 def _on(edge: tuple[Point, Point], point: Point) -> bool:

@@ -12,7 +12,7 @@ from sanic.response import HTTPResponse
 
 from bot.core.errors import ProgrammeUnavailable
 from bot.programme.model import Catalogue
-from bot.venue.model import Floor, VenuePlan
+from bot.venue.model import Floor, FloorPlan
 from bot.venue.placing import place_booths
 from bot.venue.way import Goal, booth_goal, room_goal, route_to
 from bot.web.http.documents import send_document
@@ -55,7 +55,7 @@ def setup_venue_pages(app: Sanic) -> None:
     app.add_route(get_picture, "/plan/bild.svg", methods={"GET", "HEAD"}, name="lageplan_bild")
 
 
-def _shown(request: Request) -> tuple[Services, VenuePlan, Catalogue]:
+def _shown(request: Request) -> tuple[Services, FloorPlan, Catalogue]:
     services = services_of(request)
     plan = services.venue.current
     if plan is None:
@@ -66,7 +66,7 @@ def _shown(request: Request) -> tuple[Services, VenuePlan, Catalogue]:
         raise missing_programme() from error
 
 
-def _wanted(plan: VenuePlan, catalogue: Catalogue, wanted: dict[str, str]) -> tuple[Goal | None, Floor]:
+def _wanted(plan: FloorPlan, catalogue: Catalogue, wanted: dict[str, str]) -> tuple[Goal | None, Floor]:
     """What the picture marks, and the floor it shows.
 
     Raises:
@@ -81,13 +81,13 @@ def _wanted(plan: VenuePlan, catalogue: Catalogue, wanted: dict[str, str]) -> tu
     return goal, goal.floor if goal else floors[0]
 
 
-def _booth_goal(plan: VenuePlan, catalogue: Catalogue, number: str) -> Goal | None:
+def _booth_goal(plan: FloorPlan, catalogue: Catalogue, number: str) -> Goal | None:
     placed = place_booths(plan, catalogue.booths)
     found = next((each for each in placed.values() if each.number.casefold() == number.strip().casefold()), None)
     return booth_goal(found) if found else None
 
 
-def render_map(services: Services, plan: VenuePlan, catalogue: Catalogue) -> str:
+def render_map(services: Services, plan: FloorPlan, catalogue: Catalogue) -> str:
     """The page with all floors."""
     now = services.clock.now()
     return services.templates.render(
@@ -96,7 +96,7 @@ def render_map(services: Services, plan: VenuePlan, catalogue: Catalogue) -> str
 
 
 def render_picture(
-    services: Services, plan: VenuePlan, catalogue: Catalogue, shown: tuple[Goal | None, Floor, bool]
+    services: Services, plan: FloorPlan, catalogue: Catalogue, shown: tuple[Goal | None, Floor, bool]
 ) -> str:
     """One floor as an SVG document that brings its style along."""
     goal, floor, step_free = shown

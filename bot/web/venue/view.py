@@ -12,10 +12,10 @@ from bot.german.phrases import clock_time, relative_day, span
 from bot.german.place_phrases import in_room
 from bot.programme.exports.now_next import now_and_next
 from bot.programme.model import Booth, Catalogue, Session
-from bot.venue.model import LANDMARKS, ROOM, Floor, Landmark, Space, VenuePlan, anchor
+from bot.venue.model import LANDMARKS, ROOM, Floor, FloorPlan, Landmark, Space, anchor
 from bot.venue.placing import Placed, place_booths
 from bot.venue.way import booth_goal, room_goal, way_text
-from bot.web.venue.drawing import Drawing, draw
+from bot.web.venue.drawing import FloorDrawing, draw
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Programme:
 
 
 @dataclass(frozen=True)
-class Entry:
+class PlaceEntry:
     """A room or booth in words. ``name`` is the room's name or the booth's number."""
 
     name: str
@@ -57,9 +57,9 @@ class FloorView:
     key: str
     name: str
     short: str
-    drawing: Drawing
-    rooms: tuple[Entry, ...]
-    booths: tuple[Entry, ...]
+    drawing: FloorDrawing
+    rooms: tuple[PlaceEntry, ...]
+    booths: tuple[PlaceEntry, ...]
     signs: tuple[str, ...]
 
     @property
@@ -73,11 +73,11 @@ class MapView:
     """The whole plan; ``elsewhere`` are booths that it cannot show, and why."""
 
     floors: tuple[FloorView, ...]
-    elsewhere: tuple[Entry, ...]
+    elsewhere: tuple[PlaceEntry, ...]
     legend: tuple[tuple[str, str], ...]
 
 
-def map_view(plan: VenuePlan, catalogue: Catalogue, fair: Fair, now: datetime) -> MapView:
+def map_view(plan: FloorPlan, catalogue: Catalogue, fair: Fair, now: datetime) -> MapView:
     """The plan as of now."""
     placed = place_booths(plan, catalogue.booths)
     maker = _Maker(plan, catalogue, fair, now)
@@ -95,7 +95,7 @@ def sign_words(marks: Iterable[Landmark]) -> tuple[str, ...]:
 class _Maker:
     """Puts rooms and booths into words."""
 
-    def __init__(self, plan: VenuePlan, catalogue: Catalogue, fair: Fair, now: datetime) -> None:
+    def __init__(self, plan: FloorPlan, catalogue: Catalogue, fair: Fair, now: datetime) -> None:
         self._plan, self._catalogue, self._fair, self._now = plan, catalogue, fair, now
         self._state = now_and_next(catalogue, now)
 
@@ -107,15 +107,15 @@ class _Maker:
         drawing = draw(self._plan, floor, placed)
         return FloorView(floor.key, floor.name, floor.short, drawing, rooms, tuple(booths), sign_words(floor.landmarks))
 
-    def room(self, space: Space) -> Entry:
+    def room(self, space: Space) -> PlaceEntry:
         """One room with what is on there now and next."""
         goal = room_goal(self._plan, space.name)
         way = way_text(self._plan, goal, step_free=False) if goal else ""
-        return Entry(space.name, space.name, way=way, programme=tuple(self._on_in(space.name)))
+        return PlaceEntry(space.name, space.name, way=way, programme=tuple(self._on_in(space.name)))
 
-    def booth(self, booth: Booth, placed: Placed | None) -> Entry:
+    def booth(self, booth: Booth, placed: Placed | None) -> PlaceEntry:
         """One booth."""
-        return Entry(
+        return PlaceEntry(
             name=booth.number,
             title=f"Stand {booth.number}: {booth.name}",
             facts=tuple(filter(None, [booth.room, booth.organisation, self._hours(booth)])),

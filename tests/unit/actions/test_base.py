@@ -8,10 +8,10 @@ import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, plan, programme, talk
+from actions import base, conversation, plan, programme
+from actions.answer_context import AnswerContext
 from actions.base import ReplyAction, dated, no_programme, remember, say
-from actions.reply import Button, Listing, Reference, Reply
-from actions.view import View
+from actions.reply import Listing, Reference, Reply, TopicButton
 from bot.core.errors import ProgrammeUnavailable
 from bot.core.settings import ROOT
 from tests.samples.fair import FAIR, NOW, at, message, slots, view
@@ -26,10 +26,10 @@ class Programme:
     fair = FAIR
     clock = clock()
 
-    def __init__(self, shown: View | None) -> None:
+    def __init__(self, shown: AnswerContext | None) -> None:
         self._shown = shown
 
-    async def current(self) -> View:
+    async def current(self) -> AnswerContext:
         """The view, or the error of a programme that cannot be had."""
         if self._shown is None:
             raise ProgrammeUnavailable("weg")
@@ -40,7 +40,7 @@ async def run(
     action: ReplyAction,
     text: str,
     monkeypatch: pytest.MonkeyPatch,
-    shown: View | None,
+    shown: AnswerContext | None,
     kept: dict[str, Any] | None = None,
     intent: str = "",
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -88,7 +88,7 @@ async def test_last_copy_is_dated(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
-@pytest.mark.parametrize("action", [programme.ListSessions(), programme.Changes(), talk.More()])
+@pytest.mark.parametrize("action", [programme.ListSessions(), programme.Changes(), conversation.More()])
 async def test_missing_programme_is_said_honestly(monkeypatch: pytest.MonkeyPatch, action: ReplyAction) -> None:
     said, kept = await run(action, "Was läuft jetzt?", monkeypatch, None)
     assert (said, kept) == ([{"text": no_programme(FAIR).text}], {"angebot": None})
@@ -97,12 +97,12 @@ async def test_missing_programme_is_said_honestly(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("action", "beginning"),
     [
-        (talk.StartOver(), "Gern, wir fangen neu an."),
-        (talk.OutOfScope(), "Dabei kann ich leider nicht helfen:"),
-        (talk.NotUnderstood(), "Das habe ich leider nicht verstanden."),
+        (conversation.StartOver(), "Gern, wir fangen neu an."),
+        (conversation.OutOfScope(), "Dabei kann ich leider nicht helfen:"),
+        (conversation.NotUnderstood(), "Das habe ich leider nicht verstanden."),
     ],
 )
-async def test_talk_goes_on_without_a_programme(
+async def test_conversation_goes_on_without_a_programme(
     monkeypatch: pytest.MonkeyPatch, action: ReplyAction, beginning: str
 ) -> None:
     said, _ = await run(action, "qwertz", monkeypatch, None)
@@ -111,12 +111,12 @@ async def test_talk_goes_on_without_a_programme(
 
 async def test_accepted_topic_is_answered_by_its_response(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = slots(offer=("Parken", "/faq/parken"))
-    said, _ = await run(talk.AcceptOffer(), "ja", monkeypatch, view(), kept, "bejahen")
+    said, _ = await run(conversation.AcceptOffer(), "ja", monkeypatch, view(), kept, "bejahen")
     assert [each["response"] for each in said] == ["utter_faq/parken"]
 
 
 async def test_start_over_forgets_everything(monkeypatch: pytest.MonkeyPatch) -> None:
-    _, kept = await run(talk.StartOver(), "neu", monkeypatch, view(), slots(focus=("stand", "B3")))
+    _, kept = await run(conversation.StartOver(), "neu", monkeypatch, view(), slots(focus=("stand", "B3")))
     assert kept == {"gegenstand": None, "liste": None, "angebot": None}
 
 
@@ -160,7 +160,7 @@ def test_say_without_cards_is_one_message() -> None:
                 "A",
                 focus=Reference("raum", "Foyer"),
                 listing=Listing("stand", ("A1", "A2"), 1, {"woerter": "x"}),
-                offer=Button("Mehr", "/mehr"),
+                offer=TopicButton("Mehr", "/mehr"),
             ),
             {
                 "angebot": {"titel": "Mehr", "payload": "/mehr", "um": STAMP},
@@ -181,7 +181,7 @@ def test_remember(reply: Reply, kept: dict[str, Any]) -> None:
 
 
 def test_domain_lists_exactly_the_actions() -> None:
-    found = [each() for module in (plan, programme, talk) for each in vars(module).values() if _is_action(each)]
+    found = [each() for module in (plan, programme, conversation) for each in vars(module).values() if _is_action(each)]
     listed = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["actions"]
     assert sorted(action.name() for action in found) == sorted(listed)
 

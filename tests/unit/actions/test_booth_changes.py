@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from actions.answer_context import AnswerContext
 from actions.booth_answers import list_booths
 from actions.day_answers import changes
 from actions.detail_answers import describe, when_is, where_is, who_is
 from actions.reply import BOOTH, Reference
-from actions.view import View
 from actions.wording import booth_card, booth_line
 from bot.programme.model import Booth
 from tests.samples.fair import BOOTHS, CATALOGUE, CHANGED_AT, SESSIONS, ask, view
@@ -21,7 +21,7 @@ MOVED = BOOTHS[1].copy(update={"room": "Kunsthalle", "original_room": "Foyer", "
 SENTENCE = "Der Stand A1 „Messelotse“ fällt leider aus. Technik defekt."
 
 
-def changed_view(*booths: Booth) -> View:
+def changed_view(*booths: Booth) -> AnswerContext:
     others = tuple(booth for booth in BOOTHS if booth.number not in {each.number for each in booths})
     sessions = tuple(session for session in SESSIONS if not session.is_changed)
     return replace(view(), catalogue=CATALOGUE.copy(update={"booths": (*booths, *others), "sessions": sessions}))

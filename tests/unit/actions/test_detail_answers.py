@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
+from actions.answer_context import AnswerContext
 from actions.detail_answers import about, when, where, who
 from actions.question import Question
 from actions.reply import Reference, Reply
-from actions.view import View
 from tests.samples.fair import ask, buttons, keys, slots, view
 
-Answerer = Callable[[Question, View], Reply]
+Answerer = Callable[[Question, AnswerContext], Reply]
 NOT_FOUND = (
     "Dazu finde ich im Programm und bei den Ständen leider nichts. "
     "Fragen Sie gern am Infostand im Foyer, Telefon 0202 1."

@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
+from actions.answer_context import AnswerContext
+from actions.conversation_answers import accept_offer
 from actions.plan_answers import add_to_plan, remove_from_plan, show_plan
 from actions.plan_gap import fill_gaps
 from actions.plan_reminders import remind
 from actions.question import Question
 from actions.reply import Reply
-from actions.talk_answers import accept_offer
-from actions.view import View
 from bot.dialogue.own_plan import OwnPlan, PlanChange
 from tests.samples.fair import NOW, ask, at, buttons, keys, slots, view
 
-Answerer = Callable[[Question, View], Reply]
+Answerer = Callable[[Question, AnswerContext], Reply]
 LIST = slots(listing=("sitzung", ("ki", "copilot", "phishing"), 3))
 INTENTS: dict[Answerer, str] = {
     add_to_plan: "plan_merken",

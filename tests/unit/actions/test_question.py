@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from actions.question import Question, read_question
-from actions.reply import Button, Listing, Reference
+from actions.reply import Listing, Reference, TopicButton
 from bot.nlu.text_limits import MAX_UNITS, count_units
 from tests.samples.fair import FAIR, NOW, ask, at, message, slots
 
@@ -97,7 +97,7 @@ def test_memory_is_read() -> None:
     assert (question.focus, question.listing, question.offer) == (
         Reference("stand", "B3"),
         listing,
-        Button("Mehr", "/mehr"),
+        TopicButton("Mehr", "/mehr"),
     )
 
 

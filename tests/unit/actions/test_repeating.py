@@ -4,7 +4,7 @@ from typing import Any
 
 from actions.question import Question, read_question
 from actions.repeating import NOTHING_SAID, repeat
-from actions.reply import Button, Reference
+from actions.reply import Reference, TopicButton
 from tests.samples.fair import FAIR, NOW, message, slots
 
 USER: dict[str, Any] = {"event": "user"}
@@ -37,7 +37,7 @@ def asked(*events: dict[str, Any]) -> Question:
 
 def test_last_answer_is_said_again_with_buttons_and_cards_but_changes_no_plan() -> None:
     reply = repeat(asked(USER, EARLIER, USER, ANSWER, {"event": "slot"}, CARDS))
-    button = Button("Wo ist das?", "/wo_ist")
+    button = TopicButton("Wo ist das?", "/wo_ist")
     assert (reply.text, reply.intro, reply.cards, reply.buttons, reply.focus, reply.offer) == (
         "Der Vortrag ist um elf.",
         "Um elf:",

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from actions.answer_context import AnswerContext
 from actions.detail_answers import where
-from actions.view import View
 from bot.programme.assembly import assemble
 from tests.samples.fair import BOOTHS, NOW, ROOMS, SESSIONS, ask, view
 from tests.samples.venue import own_plan
@@ -30,7 +30,7 @@ BY_LIFT = (
 
 
 @pytest.fixture
-def with_plan() -> View:
+def with_plan() -> AnswerContext:
     return replace(view(), plan=own_plan())
 
 
@@ -43,7 +43,7 @@ def with_plan() -> View:
         ("Wo ist B3? Ich kann keine Treppen steigen.", BY_LIFT, "ja"),
     ],
 )
-def test_booth_is_told_with_way_and_picture(with_plan: View, text: str, way: str, step_free: str) -> None:
+def test_booth_is_told_with_way_and_picture(with_plan: AnswerContext, text: str, way: str, step_free: str) -> None:
     reply = where(ask(text, "wo_ist"), with_plan)
     assert reply.text == reply.intro == f"{PLACE} {way}"
     assert reply.cards == (
@@ -58,13 +58,13 @@ def test_booth_is_told_with_way_and_picture(with_plan: View, text: str, way: str
     )
 
 
-def test_room_is_told_with_way_and_picture(with_plan: View) -> None:
+def test_room_is_told_with_way_and_picture(with_plan: AnswerContext) -> None:
     reply = where(ask("Wo ist die Kunsthalle?", "wo_ist"), with_plan)
     assert reply.text.startswith("Die Kunsthalle ist im 2. Obergeschoss. Mit dem Rücken zum Infostand")
     assert [(card["stand"], card["raum"]) for card in reply.cards] == [("", "Kunsthalle")]
 
 
-def test_moved_booth_is_shown_by_its_room(with_plan: View) -> None:
+def test_moved_booth_is_shown_by_its_room(with_plan: AnswerContext) -> None:
     moved = [
         each.copy(update={"room": "Kunsthalle", "original_room": "Großer Saal"}) if each.number == "B3" else each
         for each in BOOTHS
@@ -75,5 +75,5 @@ def test_moved_booth_is_shown_by_its_room(with_plan: View) -> None:
     assert "in die Kunsthalle" in reply.text and "Stand B3 ist dort" not in reply.text
 
 
-def test_booth_without_room_has_no_picture(with_plan: View) -> None:
+def test_booth_without_room_has_no_picture(with_plan: AnswerContext) -> None:
     assert where(ask("Wo ist Stand D1?", "wo_ist"), with_plan).cards == ()

@@ -16,7 +16,7 @@ from bot.chat.conversations import Conversations
 from bot.chat.question_groups import key_of
 from bot.chat.retention import forget_old_chats
 from bot.core.database import make_tables, open_database, open_sqlite
-from bot.dialogue.tracker_rows import PASSING_SENDER, KeptTalks
+from bot.dialogue.tracker_rows import PASSING_SENDER, TrackerRows
 from bot.staff.roles import Role
 from bot.web.app import create_app
 from tests.samples.content import write_content
@@ -32,18 +32,18 @@ pytestmark = pytest.mark.asyncio
 
 
 class MissingRasa(FakeRasa):
-    """Understands nothing, reports it, and keeps the talk as Rasa's store does."""
+    """Understands nothing, reports it, and keeps the conversation as Rasa's store does."""
 
     def __init__(self, state: Path) -> None:
         super().__init__()
         self._engine = open_database(state, {})
-        self._talks = KeptTalks(self._engine)
+        self._conversations = TrackerRows(self._engine)
 
     async def answer(self, request: httpx.Request) -> httpx.Response:
         if request.method == "GET":
             return httpx.Response(200, json={"status": "ok"})
         body = json.loads(request.content)
-        self._talks.save(body["sender"], json.dumps(body))
+        self._conversations.save(body["sender"], json.dumps(body))
         report = {**REPORT, "text": body["message"], "absicht": "wo_ist", "entscheidung": "keine", "sicherheit": 0.1}
         return httpx.Response(200, json=[{"text": f"Zu {body['message']}?"}, {"custom": {"verstanden": report}}])
 
@@ -128,11 +128,11 @@ async def test_words_that_have_grown_old_are_nowhere_either(web: httpx.AsyncClie
     assert places_of(root, MARK.lower()) == []
 
 
-async def test_talk_of_a_try_out_is_never_stored(tmp_path: Path) -> None:
+async def test_conversation_of_a_try_out_is_never_stored(tmp_path: Path) -> None:
     engine = open_sqlite(tmp_path / "x.db")
-    talks = KeptTalks(engine)
-    talks.save(f"{PASSING_SENDER}a", f'["{MARK}"]')
-    assert (talks.load(f"{PASSING_SENDER}a"), talks.senders()) == (f'["{MARK}"]', [])
+    conversations = TrackerRows(engine)
+    conversations.save(f"{PASSING_SENDER}a", f'["{MARK}"]')
+    assert (conversations.load(f"{PASSING_SENDER}a"), conversations.senders()) == (f'["{MARK}"]', [])
     engine.dispose()
     assert places_of(tmp_path, MARK.lower()) == []
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.chat.answers import make_answer
 from bot.chat.conversations import Conversations
-from bot.chat.question_counts import Kind
+from bot.chat.question_counts import CountKind
 from bot.chat.questions import Noted, QuestionLog, Reason, questions, reason_of
 from bot.chat.ratings import Verdict
 from bot.core.database import open_sqlite
@@ -32,18 +32,18 @@ def log(engine: sa.engine.Engine) -> QuestionLog:
     return QuestionLog(engine, lambda: NOW)
 
 
-def counted(log: QuestionLog, *kinds: Kind) -> dict[str, tuple[int, int]]:
+def counted(log: QuestionLog, *kinds: CountKind) -> dict[str, tuple[int, int]]:
     """Number and chats by key."""
     return {cell.key: (count.number, count.chats) for cell, count in log.counts().items() if cell.kind in kinds}
 
 
 def ask(engine: sa.engine.Engine, log: QuestionLog, text: str, session: str = "a") -> int:
     """A whole turn; returns the number of the answer."""
-    talks = Conversations(engine)
-    message = f"m{talks.last_number()}"
-    talks.record(session, message, [make_answer(text, NOW, "nutzer"), make_answer("So.", NOW)])
+    conversations = Conversations(engine)
+    message = f"m{conversations.last_number()}"
+    conversations.record(session, message, [make_answer(text, NOW, "nutzer"), make_answer("So.", NOW)])
     log.note(session, message, [Understanding(text, "faq/parken", 0.9)])
-    return talks.last_number()
+    return conversations.last_number()
 
 
 def test_only_words_that_teach_something_are_kept_and_masked(log: QuestionLog, engine: sa.engine.Engine) -> None:
@@ -60,15 +60,15 @@ def test_counts_tell_questions_and_chats(log: QuestionLog) -> None:
     log.note("a", "m1", [SURE], [("stand", "B3")])
     log.note("a", "m2", [SURE])
     log.note("b", "m1", [BUTTON])
-    assert counted(log, Kind.LABEL, Kind.BOOTH) == {"faq/parken": (2, 1), "faq/wlan": (1, 1), "B3": (1, 1)}
-    assert counted(log, Kind.ALL) == {"": (3, 2)}
+    assert counted(log, CountKind.LABEL, CountKind.BOOTH) == {"faq/parken": (2, 1), "faq/wlan": (1, 1), "B3": (1, 1)}
+    assert counted(log, CountKind.ALL) == {"": (3, 2)}
 
 
 def test_deleted_chat_leaves_only_counts(log: QuestionLog, engine: sa.engine.Engine) -> None:
     ask(engine, log, "Eis?")
     log.note("a", "m9", [MISS])
     Conversations(engine).delete("a")
-    assert (log.noted(), log.latest_misses(NOW), counted(log, Kind.ALL)) == ([], [], {"": (2, 1)})
+    assert (log.noted(), log.latest_misses(NOW), counted(log, CountKind.ALL)) == ([], [], {"": (2, 1)})
 
 
 def test_thumb_down_brings_the_masked_words_and_taken_back_removes_them(
@@ -78,9 +78,9 @@ def test_thumb_down_brings_the_masked_words_and_taken_back_removes_them(
     log.rate("a", number, Verdict.BAD, "Falsch, sagt kim@example.org")
     found = [(each.words, each.reason, each.comment) for each in log.noted()]
     assert found == [("Parken bei …?", Reason.BAD, "Falsch, sagt …")]
-    assert counted(log, Kind.VERDICT, Kind.BAD_OF) == {"schlecht": (1, 1), "faq/parken": (1, 1)}
+    assert counted(log, CountKind.VERDICT, CountKind.BAD_OF) == {"schlecht": (1, 1), "faq/parken": (1, 1)}
     log.rate("a", number, Verdict.GOOD)
-    assert (log.noted(), counted(log, Kind.VERDICT, Kind.BAD_OF)) == ([], {"gut": (1, 1)})
+    assert (log.noted(), counted(log, CountKind.VERDICT, CountKind.BAD_OF)) == ([], {"gut": (1, 1)})
 
 
 def test_thumb_for_a_greeting_counts_for_nothing(log: QuestionLog, engine: sa.engine.Engine) -> None:
@@ -97,7 +97,7 @@ def test_thumb_for_a_greeting_counts_for_nothing(log: QuestionLog, engine: sa.en
         (MISS, Reason.MISS),
         (Understanding("Wetter?", "ausserhalb", 0.9, decision=Decision.OUT_OF_SCOPE), Reason.OUT_OF_SCOPE),
         (Understanding("Jacke?", "faq/garderobe", 0.4), Reason.UNSURE),
-        (Understanding("und danach?", "wann_ist", 0.4, is_from_talk=True), None),
+        (Understanding("und danach?", "wann_ist", 0.4, is_from_conversation=True), None),
     ],
 )
 def test_reason_to_show_a_question(report: Understanding, reason: Reason | None) -> None:

@@ -9,7 +9,7 @@ from bot.chat.conversations import Conversations
 from bot.chat.retention import forget_old_chats
 from bot.chat.session_tokens import sender_of
 from bot.core.database import open_sqlite
-from bot.dialogue.tracker_rows import KeptTalks
+from bot.dialogue.tracker_rows import TrackerRows
 
 MOMENT = datetime(2025, 5, 14, 10, 5)
 DAY = 86400
@@ -26,10 +26,10 @@ def test_forget_old_chats_deletes_only_old_ones(tmp_path: Path) -> None:
 
 def test_rasas_memory_goes_with_the_chat(tmp_path: Path) -> None:
     engine = open_sqlite(tmp_path / "g.db")
-    conversations, talks = Conversations(engine), KeptTalks(engine)
+    conversations, rows = Conversations(engine), TrackerRows(engine)
     for session in ("a", "b"):
-        talks.save(sender_of(session), "[]")
+        rows.save(sender_of(session), "[]")
     conversations.delete("a")
-    assert talks.senders() == [sender_of("b")]
+    assert rows.senders() == [sender_of("b")]
     assert forget_old_chats(conversations, 14, time.time() + 15 * DAY) == 1
-    assert talks.senders() == []
+    assert rows.senders() == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.test import (
-    Step,
+    TestStep,
     _beside,
     _failed,
     _install_programs,
@@ -22,12 +22,12 @@ from bot.cli.test import (
 from bot.core.errors import MesselotseError
 
 
-def printing(text: str, status: int) -> Step:
+def printing(text: str, status: int) -> TestStep:
     code = f"print('{text}'); raise SystemExit({status})"
-    return Step(text, lambda output: _run(output, [sys.executable, "-c", code]))
+    return TestStep(text, lambda output: _run(output, [sys.executable, "-c", code]))
 
 
-def titles(steps: Sequence[Step]) -> list[str]:
+def titles(steps: Sequence[TestStep]) -> list[str]:
     return [step.title for step in steps]
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.titles import Titles, label_button, read_intent_titles
-from bot.content.topics import Button, TopicFolder
+from bot.content.titles import LabelTitleFiles, label_button, read_intent_titles
+from bot.content.topics import TopicButton, TopicFolder
 from tests.samples.content import edit, write_content
 
 
@@ -17,14 +17,14 @@ def root(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("label", "button"),
     [
-        ("faq/parken", Button("Parken", "/faq/parken")),
+        ("faq/parken", TopicButton("Parken", "/faq/parken")),
         ("faq/fehlt", None),
-        ("wo_ist", Button("Weg", '/wo_ist{"frage": "wo ist b3"}')),
+        ("wo_ist", TopicButton("Weg", '/wo_ist{"frage": "wo ist b3"}')),
         ("fehlt", None),
     ],
 )
-def test_button_of_a_label(root: Path, label: str, button: Button | None) -> None:
-    titles = Titles(TopicFolder(root / "data/themen"), read_intent_titles(root / "data/nlu"))
+def test_button_of_a_label(root: Path, label: str, button: TopicButton | None) -> None:
+    titles = LabelTitleFiles(TopicFolder(root / "data/themen"), read_intent_titles(root / "data/nlu"))
     assert titles.button(label, "wo ist b3") == button
 
 
@@ -39,4 +39,4 @@ def test_unreadable_intent_file_is_left_out(root: Path) -> None:
 
 
 def test_shipped_topic_has_a_button() -> None:
-    assert label_button("faq/parken") == Button("Parken", "/faq/parken")
+    assert label_button("faq/parken") == TopicButton("Parken", "/faq/parken")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content.topic_editing import edited_sentences, edited_topic, new_sentences, new_topic
-from bot.content.topics import Answer, Button, Topic, parse_topic
+from bot.content.topics import Topic, TopicAnswer, TopicButton, parse_topic
 from bot.core.errors import ContentError
 from bot.core.settings import ROOT
 from tests.samples.programme_strategies import NASTY
@@ -43,9 +43,11 @@ _LINE = st.one_of(
     st.text(st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=30),
 ).map(lambda text: " ".join(text.split()) or "x")
 _BLOCK = st.lists(_LINE, min_size=1, max_size=4).map("\n\n".join)
-_BUTTONS = st.lists(st.builds(Button, _LINE, st.sampled_from(["/faq/wlan", '/stand_suche{"thema": "KI"}'])), max_size=3)
+_BUTTONS = st.lists(
+    st.builds(TopicButton, _LINE, st.sampled_from(["/faq/wlan", '/stand_suche{"thema": "KI"}'])), max_size=3
+)
 _ANSWERS = st.lists(
-    st.builds(Answer, _BLOCK, _BUTTONS.map(tuple), st.one_of(st.just(""), _BLOCK)), min_size=1, max_size=3
+    st.builds(TopicAnswer, _BLOCK, _BUTTONS.map(tuple), st.one_of(st.just(""), _BLOCK)), min_size=1, max_size=3
 )
 TOPICS = st.builds(
     Topic, st.just("faq/parken"), _LINE, _ANSWERS.map(tuple), st.lists(_LINE, min_size=1, max_size=6).map(tuple)
@@ -96,7 +98,7 @@ def test_file_says_whatever_is_wanted(topic: Topic) -> None:
 
 
 def test_new_topic_looks_like_the_others() -> None:
-    answer = Answer("Ja: {ort}.", (Button("Stände", '/stand_suche{"thema": "KI"}'),), "Ja.")
+    answer = TopicAnswer("Ja: {ort}.", (TopicButton("Stände", '/stand_suche{"thema": "KI"}'),), "Ja.")
     assert new_topic(Topic("faq/schirme", "Schirme", (answer,), ("Schirm?", "regen"))) == (
         "# Thema „Schirme“: Antwort, Knöpfe und Beispielfragen.\n"
         'version: "3.1"\n\n'

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.topics import Answer, Button, Topic, TopicFolder, payload, read_topic
+from bot.content.topics import Topic, TopicAnswer, TopicButton, TopicFolder, payload, read_topic
 from bot.core.errors import ContentError
 from tests.samples.content import edit, write_content
 
 EXAMPLES = ("Wo kann ich parken?", "parkplatz", "parkhaus", "Was kostet Parken?", "stellplatz")
-PARKEN = Topic("faq/parken", "Parken", (Answer("Parken am {ort}.", (Button("WLAN", "/faq/wlan"),)),), EXAMPLES)
+PARKEN = Topic(
+    "faq/parken", "Parken", (TopicAnswer("Parken am {ort}.", (TopicButton("WLAN", "/faq/wlan"),)),), EXAMPLES
+)
 FILE = "data/themen/parken.yml"
 
 

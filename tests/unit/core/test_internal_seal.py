@@ -14,7 +14,7 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 from sanic.response import json as json_answer
 
-from actions.door import Door
+from actions.token_check import TokenCheck
 from bot.core.internal_seal import NotOurs, Seal, SealedTransport
 from bot.rasa.__main__ import seal_action_calls
 from bot.rasa.rest_channel import StrictRestInput
@@ -67,7 +67,7 @@ async def actions() -> AsyncIterator[httpx.AsyncClient]:
     app = Sanic("aktionen-siegel", configure_logging=False, register=False)
     app.add_route(echo, "/webhook", methods={"POST"})
     app.add_route(lambda _: json_answer({"status": "ok"}), "/health", name="health")
-    Door(TOKEN).attach_sanic_app_extensions(app)
+    TokenCheck(TOKEN).attach_sanic_app_extensions(app)
     async with serving(app) as client:
         yield client
 
@@ -100,7 +100,7 @@ async def test_rasas_own_client_seals_its_calls(actions: httpx.AsyncClient, monk
         await endpoint.request(json={"wort": WORDS})
 
 
-async def test_visitors_talk_is_open_to_sealed_questions_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_visitors_conversation_is_open_to_sealed_questions_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MESSE_KENNWORT", TOKEN)
     app = Sanic("rasa-siegel", configure_logging=False, register=False)
     app.blueprint(StrictRestInput().blueprint(lambda _: None), url_prefix="/webhooks/rest")

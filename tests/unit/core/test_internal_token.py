@@ -9,7 +9,7 @@ from rasa_sdk.plugin import plugin_manager
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json
 
-from actions.door import Door
+from actions.token_check import TokenCheck
 from bot.core.errors import ConfigurationError
 from bot.core.internal_token import HEADER, environment_with_token, inner_token, is_known
 from bot.rasa.rest_channel import BadInput, refuse_foreign
@@ -27,7 +27,7 @@ def action_server(token: str) -> Sanic:
     app = Sanic(f"aktionen-{bool(token)}", configure_logging=False, register=False)
     for method, path in (("POST", "/webhook"), ("GET", "/actions"), ("GET", "/health")):
         app.add_route(answer, path, methods={method}, name=path.strip("/"))
-    Door(token).attach_sanic_app_extensions(app)
+    TokenCheck(token).attach_sanic_app_extensions(app)
     return app
 
 
@@ -52,7 +52,7 @@ async def test_actions_are_called_only_with_the_token(token: str, given: dict[st
 
 
 def test_door_is_in_as_soon_as_actions_are_imported() -> None:
-    assert plugin_manager().has_plugin("actions.door")
+    assert plugin_manager().has_plugin("actions.token_check")
 
 
 @pytest.mark.parametrize(("sender", "is_ours"), [("web-1", True), ("ich", False), ("ich", True), ("default", False)])

@@ -6,12 +6,12 @@ import logging
 
 import pytest
 
-from bot.core.logs import LONGEST_TEXT, JsonLines, Restrained, begin_request, current_request, request_in
+from bot.core.logs import LONGEST_TEXT, JsonFormatter, Restrained, begin_request, current_request, request_in
 
 
 def formatted(**more: object) -> dict[str, object]:
     record = logging.makeLogRecord({"name": "bot.web", "levelname": "INFO", "msg": "%d Stände", "args": (3,), **more})
-    entry = json.loads(JsonLines().format(record))
+    entry = json.loads(JsonFormatter().format(record))
     del entry["zeit"]
     assert isinstance(entry, dict)
     return entry

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.explain import explain, source_words, steps, sureness, time_words
-from bot.dialogue.nlu_report import Decision, Example, FoundTime, Source, Understanding
+from bot.dialogue.nlu_report import Decision, FoundTime, NearestExample, Source, Understanding
 from bot.fair.file import load_fair
 
 FAIR = load_fair()
@@ -53,7 +53,7 @@ def test_sureness_has_a_word_for_every_confidence() -> None:
 
 
 def test_everything_is_explained_with_readable_titles() -> None:
-    example = Example("Wo parke ich?", "faq/parken", 0.9)
+    example = NearestExample("Wo parke ich?", "faq/parken", 0.9)
     understood = Understanding(
         "Wo parken?", "faq/parken", 0.85, (("faq/parken", 0.85), ("wo_ist", 0.1)), decision=Decision.ANSWERED,
         example=example, durations={"gesamt": 20.0},

@@ -6,8 +6,8 @@ import pytest
 
 from bot.dialogue.nlu_report import (
     Decision,
-    Example,
     FoundTime,
+    NearestExample,
     Source,
     Understanding,
     decode,
@@ -24,8 +24,8 @@ FULL = Understanding(
     decision=Decision.ASKED_BACK,
     action="action_list_sessions",
     durations={"bedeutung": 9.5, "gesamt": 14.25},
-    example=Example("Was gibt es morgen?", "programm_suche", 0.875),
-    is_from_talk=True,
+    example=NearestExample("Was gibt es morgen?", "programm_suche", 0.875),
+    is_from_conversation=True,
     sources=(Source("programm", "2025-05-14T10:05:00+02:00", False, {"sitzungen": 44}),),
 )
 BUTTON = Understanding("/faq/parken", "faq/parken", 1.0, is_button=True)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from bot.core.settings import RELEASE
-from bot.emergency.build import Sentence, source_digest
+from bot.emergency.build import EmergencySentence, source_digest
 from bot.emergency.measure import has_number, measure, other_sentences, unseen_sentences
-from bot.emergency.net import NET_FILE, EmergencyNet, Titles, load_net
+from bot.emergency.net import NET_FILE, EmergencyNet, TitleFinder, load_net
 
 NET = load_net()
 EMERGENCIES = [  # the issue's own, and one of each number
@@ -41,7 +41,7 @@ HARMLESS = [
 def test_an_emergency_gets_its_number(text: str, situation: str) -> None:
     alarm = NET.find(text)
     assert alarm is not None
-    assert has_number(Sentence(text, situation), alarm)
+    assert has_number(EmergencySentence(text, situation), alarm)
 
 
 @pytest.mark.parametrize("text", [*HARMLESS, "Do I need to bring my own laptop?", "Где можно оставить куртку?"])
@@ -76,8 +76,8 @@ class Strict(EmergencyNet):
 def test_a_title_of_the_programme_is_talked_about_and_not_happening() -> None:
     net, question = Strict(), "Wo ist „Gabel, Messer, Schere“?"
     assert net.find(question) is not None
-    assert net.find(question, Titles(["Gabel, Messer, Schere"])) is None
-    assert net.find(question, Titles(["Wo Messer sind", "Messer"])) is not None
+    assert net.find(question, TitleFinder(["Gabel, Messer, Schere"])) is None
+    assert net.find(question, TitleFinder(["Wo Messer sind", "Messer"])) is not None
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_title_of_the_programme_is_talked_about_and_not_happening() -> None:
     ],
 )
 def test_no_title_switches_the_net_off(title: str, text: str) -> None:
-    assert NET.find(text, Titles([title])) is not None
+    assert NET.find(text, TitleFinder([title])) is not None
 
 
 class Asked(frozenset[tuple[str, ...]]):
@@ -112,7 +112,7 @@ class Asked(frozenset[tuple[str, ...]]):
 @pytest.mark.parametrize("piece", ["a. ", "vortrag. ", "vortrag über thema 7 und mehr ", "x "])
 def test_steps_grow_with_the_text_and_not_with_the_programme(piece: str) -> None:
     text = piece * (2_000 // len(piece))
-    titles = Titles([f"Vortrag über Thema {number} und mehr" for number in range(5_000)])
+    titles = TitleFinder([f"Vortrag über Thema {number} und mehr" for number in range(5_000)])
     titles.known = asked = Asked(titles.known)
     NET.find(text, titles)
     assert asked.looks <= len(text.split())

@@ -7,7 +7,7 @@ import pytest
 from bot.core.errors import MesselotseError
 from bot.core.yaml_reader import load_yaml
 from bot.evaluation.data import (
-    Example,
+    LabelledSentence,
     TrainingSet,
     _own_labels,
     copy_data,
@@ -28,7 +28,7 @@ nlu:
 """
 INTENT = 'version: "3.1"\nnlu:\n- intent: wo_ist\n  examples: |\n    - Wo ist B3?\n'
 STORY = 'version: "3.1"\nrules:\n- rule: Sagen\n  steps:\n  - intent: wo_ist\n  - action: action_where\n'
-TRAINING = TrainingSet((Example("Gibt es WLAN?", "faq/wlan"), Example("Wo ist B3?", "wo_ist")), "")
+TRAINING = TrainingSet((LabelledSentence("Gibt es WLAN?", "faq/wlan"), LabelledSentence("Wo ist B3?", "wo_ist")), "")
 
 
 def project(folder: Path, answer: str = "Ja.") -> Path:
@@ -50,9 +50,9 @@ def written(folder: Path, name: str, text: str) -> Path:
 
 def test_training_set_has_full_labels_and_clean_texts(tmp_path: Path) -> None:
     assert read_training_set(project(tmp_path)).examples == (
-        Example("Gibt es WLAN?", "faq/wlan"),
-        Example("wie komme ich ins Netz", "faq/wlan"),
-        Example("Wo ist B3?", "wo_ist"),
+        LabelledSentence("Gibt es WLAN?", "faq/wlan"),
+        LabelledSentence("wie komme ich ins Netz", "faq/wlan"),
+        LabelledSentence("Wo ist B3?", "wo_ist"),
     )
 
 
@@ -72,19 +72,19 @@ def test_copy_is_of_now(tmp_path: Path) -> None:
 
 def test_sentences_that_are_examples_are_marked(tmp_path: Path) -> None:
     found = read_test_sentences(project(tmp_path), TRAINING).sentences
-    assert found == (Example("gibt es wlan", "faq/wlan", True), Example("Wifi?", "faq/wlan"))
+    assert found == (LabelledSentence("gibt es wlan", "faq/wlan", True), LabelledSentence("Wifi?", "faq/wlan"))
 
 
 def test_each_line_of_a_text_file_is_out_of_scope(tmp_path: Path) -> None:
     path = written(tmp_path, "fremd.txt", "\ufeffWie wird das Wetter?\n\n  # Rezept \n")
     found = read_sentence_file(path, tmp_path, TRAINING)
-    expected = (Example("Wie wird das Wetter?", "ausserhalb"), Example("# Rezept", "ausserhalb"))
+    expected = (LabelledSentence("Wie wird das Wetter?", "ausserhalb"), LabelledSentence("# Rezept", "ausserhalb"))
     assert (found.name, found.sentences) == ("fremd.txt", expected)
 
 
 def test_yaml_file_names_its_label(tmp_path: Path) -> None:
     path = written(tmp_path, "mehr.yaml", "absicht: wo_ist\nsaetze: [Wo ist A1?]\n")
-    assert read_sentence_file(path, tmp_path, TRAINING).sentences == (Example("Wo ist A1?", "wo_ist"),)
+    assert read_sentence_file(path, tmp_path, TRAINING).sentences == (LabelledSentence("Wo ist A1?", "wo_ist"),)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import ConfigurationError
-from bot.evaluation.data import Example
+from bot.evaluation.data import LabelledSentence
 from bot.evaluation.our_gate import OurGate, with_threshold, words_of
 from bot.evaluation.ours import OurPipeline
 from bot.evaluation.pipeline import read_fallback, read_model_settings
@@ -16,14 +16,16 @@ from tests.samples.evaluation import SETTINGS, TITLED, prediction
 
 PARKING = ["Wo kann ich parken?", "parkplatz", "Gibt es Parkplätze?", "Parkhaus in der Nähe", "parken kosten"]
 NETWORK = ["Gibt es WLAN?", "wlan passwort", "WLAN im Saal", "wie ins wlan", "wlan geht nicht"]
-EXAMPLES = [Example(text, "faq/parken") for text in PARKING] + [Example(text, "faq/wlan") for text in NETWORK]
-OUTSIDE = Example("Wo ist der Eiffelturm?", "ausserhalb")
+EXAMPLES = [LabelledSentence(text, "faq/parken") for text in PARKING] + [
+    LabelledSentence(text, "faq/wlan") for text in NETWORK
+]
+OUTSIDE = LabelledSentence("Wo ist der Eiffelturm?", "ausserhalb")
 
 
 @pytest.fixture
 def pipeline(tmp_path: Path) -> OurPipeline:
     found = OurPipeline(SETTINGS, tmp_path)
-    found.encode([example.text for example in (*EXAMPLES, OUTSIDE, Example("parkplatz wlan", ""))])
+    found.encode([example.text for example in (*EXAMPLES, OUTSIDE, LabelledSentence("parkplatz wlan", ""))])
     return found
 
 
@@ -37,7 +39,7 @@ def test_cross_validation_keeps_the_order(pipeline: OurPipeline) -> None:
 
 def test_cross_validation_has_not_seen_the_sentence(pipeline: OurPipeline) -> None:
     # Each fold loses one label's only hint: "parkplatz wlan" under a label of its own can never be found.
-    odd = [*EXAMPLES, Example("parkplatz wlan", "faq/allein")]
+    odd = [*EXAMPLES, LabelledSentence("parkplatz wlan", "faq/allein")]
     assert pipeline.cross_validate(odd, TITLED)[-1].is_top is False
 
 
@@ -48,8 +50,8 @@ def test_vectors_of_older_code_are_thrown_away(tmp_path: Path) -> None:
 
 
 def test_words_outside_the_fair_are_no_vocabulary() -> None:
-    assert words_of([Example("Eiffelturm", "ausserhalb"), Example("Saal", "wo_ist")]) == words_of(
-        [Example("Saal", "wo_ist")]
+    assert words_of([LabelledSentence("Eiffelturm", "ausserhalb"), LabelledSentence("Saal", "wo_ist")]) == words_of(
+        [LabelledSentence("Saal", "wo_ist")]
     )
 
 

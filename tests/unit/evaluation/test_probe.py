@@ -14,9 +14,9 @@ import pytest
 from bot.content.topic_editing import edited_topic
 from bot.content.topics import parse_topic
 from bot.core.settings import ROOT
-from bot.evaluation.data import Example, read_training_set
+from bot.evaluation.data import LabelledSentence, read_training_set
 from bot.evaluation.pipeline import read_model_settings
-from bot.evaluation.probe import MODEL, _encode, _fit, changes, compare
+from bot.evaluation.sentence_comparison import MODEL, _encode, _fit, changes, compare
 from bot.runtime.live_model import RasaFiles, RasaState
 from tests.samples.content import write_content
 
@@ -24,7 +24,7 @@ LABELS = {"falsch": ("b", "c"), "richtig": ("b", "a"), "schlechter": ("a", "b"),
 
 
 def test_what_gets_worse_comes_first_and_what_stays_is_left_out() -> None:
-    sentences = [Example(text, "a") for text in LABELS]
+    sentences = [LabelledSentence(text, "a") for text in LABELS]
     found = compare(sentences, lambda text: LABELS[text][0], lambda text: LABELS[text][1])
     assert found == [("schlechter", "a", "a", "b"), ("falsch", "a", "b", "c"), ("richtig", "a", "b", "a")]
 
@@ -62,7 +62,7 @@ def test_sentence_taken_away_by_the_draft_is_told(root: Path) -> None:
     greedy = ("Habt ihr einen Hotspot?", "Habt ihr hier Hotspots?", "hotspots", "Wo habt ihr Hotspots?")
     draft = edited_topic(text, type(topic)(topic.label, topic.title, topic.answers, (*topic.examples, *greedy)))
     question = {"root": str(root), "folder": str(root), "stem": "parken", "text": draft}
-    command = [sys.executable, "-m", "bot.evaluation.probe"]
+    command = [sys.executable, "-m", "bot.evaluation.sentence_comparison"]
     answer = subprocess.run(
         command, cwd=ROOT, input=json.dumps(question).encode(), capture_output=True, check=True, timeout=300
     )

@@ -8,7 +8,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from actions.fallback_answers import not_understood
 from actions.question import Question
-from bot.evaluation.rules import Decision, FallbackGate, Outcome, Prediction, decide, outcome_of
+from bot.evaluation.rules import FallbackGate, GateDecision, Outcome, Prediction, decide, outcome_of
 from tests.samples.evaluation import GATE, TITLED, prediction
 from tests.samples.fair import FAIR
 
@@ -41,29 +41,29 @@ def test_suggestions_are_those_of_the_bot(ranking: tuple[tuple[str, float], ...]
 
 
 def test_decision_of_a_sure_prediction_is_its_label() -> None:
-    assert decide("", prediction(("wo_ist", 0.35), ("faq/wlan", 0.3)), GATE, TITLED) == Decision("wo_ist")
+    assert decide("", prediction(("wo_ist", 0.35), ("faq/wlan", 0.3)), GATE, TITLED) == GateDecision("wo_ist")
 
 
 def test_decision_of_an_empty_prediction_is_nothing() -> None:
-    assert decide("", Prediction((), 1.0, 1.0), GATE, TITLED) == Decision("")
+    assert decide("", Prediction((), 1.0, 1.0), GATE, TITLED) == GateDecision("")
 
 
 @pytest.mark.parametrize(
     ("expected", "decision", "outcome"),
     [
-        ("faq/wlan", Decision("faq/wlan"), Outcome.RIGHT),
-        ("faq/wlan", Decision("", ("wo_ist", "faq/wlan")), Outcome.OFFERED),
-        ("faq/wlan", Decision("", ("wo_ist",)), Outcome.ASKED),
-        ("faq/wlan", Decision("ausserhalb"), Outcome.REJECTED),
-        ("faq/wlan", Decision(""), Outcome.REJECTED),
-        ("faq/wlan", Decision("wo_ist"), Outcome.WRONG),
-        ("faq/wlan", Decision("wo_ist", others=("faq/wlan",)), Outcome.BESIDE),
-        ("ausserhalb", Decision("wo_ist", others=("faq/wlan",)), Outcome.WRONG),
-        ("ausserhalb", Decision("ausserhalb"), Outcome.RIGHT),
-        ("ausserhalb", Decision(""), Outcome.RIGHT),
-        ("ausserhalb", Decision("", ("wo_ist",)), Outcome.ASKED),
-        ("ausserhalb", Decision("wo_ist"), Outcome.WRONG),
+        ("faq/wlan", GateDecision("faq/wlan"), Outcome.RIGHT),
+        ("faq/wlan", GateDecision("", ("wo_ist", "faq/wlan")), Outcome.OFFERED),
+        ("faq/wlan", GateDecision("", ("wo_ist",)), Outcome.ASKED),
+        ("faq/wlan", GateDecision("ausserhalb"), Outcome.REJECTED),
+        ("faq/wlan", GateDecision(""), Outcome.REJECTED),
+        ("faq/wlan", GateDecision("wo_ist"), Outcome.WRONG),
+        ("faq/wlan", GateDecision("wo_ist", others=("faq/wlan",)), Outcome.BESIDE),
+        ("ausserhalb", GateDecision("wo_ist", others=("faq/wlan",)), Outcome.WRONG),
+        ("ausserhalb", GateDecision("ausserhalb"), Outcome.RIGHT),
+        ("ausserhalb", GateDecision(""), Outcome.RIGHT),
+        ("ausserhalb", GateDecision("", ("wo_ist",)), Outcome.ASKED),
+        ("ausserhalb", GateDecision("wo_ist"), Outcome.WRONG),
     ],
 )
-def test_outcome(expected: str, decision: Decision, outcome: Outcome) -> None:
+def test_outcome(expected: str, decision: GateDecision, outcome: Outcome) -> None:
     assert outcome_of(expected, decision) is outcome

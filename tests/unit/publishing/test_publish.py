@@ -13,10 +13,10 @@ import pytest
 from bot.content.live_version import live_fingerprints, topic_fingerprints
 from bot.core.settings import ROOT
 from bot.publishing.draft_bot import DraftModel
-from bot.publishing.failed_conversations import FailedTalk
+from bot.publishing.failed_conversations import FailedConversation
 from bot.publishing.model_store import ModelStore
 from bot.publishing.prepare import Preparation
-from bot.publishing.progress import Change, Progress, ProgressFile, Step
+from bot.publishing.progress import AnswerChange, Progress, ProgressFile, PublishingStep
 from bot.publishing.release import GoingLive, NotLive
 from bot.publishing.training import fingerprint
 from bot.publishing.versions import Versions
@@ -46,10 +46,10 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with one published version."""
     state = write_project(tmp_path)
     monkeypatch.setattr(PlayedCommands, "wrong", {})
-    monkeypatch.setattr(PlayedCommands, "failed_talks", ())
+    monkeypatch.setattr(PlayedCommands, "failures", ())
     prepare(tmp_path, "Erste")
     with supervisor(state):
-        assert GoingLive(tmp_path, state).publish().step is Step.LIVE
+        assert GoingLive(tmp_path, state).publish().step is PublishingStep.LIVE
     return tmp_path
 
 
@@ -75,7 +75,11 @@ def test_published_version_is_live_with_its_model(root: Path) -> None:
     prepared = prepare(root, "Zweite")
     with supervisor(state_of(root)) as orders:
         published = GoingLive(root, state_of(root)).publish()
-    assert (prepared.step, published.step, notes(root)) == (Step.READY, Step.LIVE, ["Zweite", "Erste"])
+    assert (prepared.step, published.step, notes(root)) == (
+        PublishingStep.READY,
+        PublishingStep.LIVE,
+        ["Zweite", "Erste"],
+    )
     model = ModelStore(state_of(root)).model(prepared.candidate)
     assert [(order.model, order.version) for order in orders] == [(str(model), prepared.candidate)]
     assert (model.exists(), live_fingerprints(root)) == (True, topic_fingerprints(root))
@@ -97,13 +101,16 @@ def test_sentence_that_is_newly_misunderstood_blocks_with_its_reason(
     monkeypatch.setattr(PlayedCommands, "wrong", {"eins faq/wlan": "faq/parken"})
     edit(root)
     progress = prepare(root, "Zweite")
-    assert (progress.step, progress.changes) == (Step.BLOCKED, (Change("eins faq/wlan", "faq/wlan", "faq/parken"),))
+    assert (progress.step, progress.changes) == (
+        PublishingStep.BLOCKED,
+        (AnswerChange("eins faq/wlan", "faq/wlan", "faq/parken"),),
+    )
     assert progress.faults == (
         "„eins faq/wlan“ gehört zu „wlan“, wird jetzt aber als „Parken“ verstanden – bitte die neuen Beispielfragen "
         "bei „Parken“ prüfen oder „wlan“ ergänzen.",
     )
     with supervisor(state_of(root)):  # Leitung may go on all the same
-        assert GoingLive(root, state_of(root)).publish().step is Step.LIVE
+        assert GoingLive(root, state_of(root)).publish().step is PublishingStep.LIVE
 
 
 def test_sentence_taken_for_nothing_of_ours_names_its_own_topic_alone(
@@ -120,7 +127,7 @@ def test_single_question_back_is_told_and_does_not_block(root: Path, monkeypatch
     monkeypatch.setattr(PlayedCommands, "wrong", {"eins faq/wlan": "nlu_fallback"})
     progress = prepare(root, "Zweite")
     assert (progress.step, progress.faults, progress.remarks) == (
-        Step.READY,
+        PublishingStep.READY,
         (),
         (
             "„eins faq/wlan“ wird nicht sicher als „wlan“ verstanden und führt zu einer Rückfrage – bitte „wlan“ um "
@@ -133,7 +140,7 @@ def test_added_sentence_that_is_not_understood_is_told(root: Path) -> None:
     path = root / "tests/saetze/wlan.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("[", "[Parke ich im Netz, "), encoding="utf-8")
     progress = prepare(root, "Zweite")
-    assert (progress.step, len(progress.remarks)) == (Step.READY, 1)
+    assert (progress.step, len(progress.remarks)) == (PublishingStep.READY, 1)
     assert progress.remarks[0].startswith("„Parke ich im Netz“ gehört zu „wlan“, wird aber als „Parken“ verstanden")
 
 
@@ -151,11 +158,11 @@ def test_how_many_sentences_are_asked_is_told(root: Path, monkeypatch: pytest.Mo
 
 
 def test_failing_conversation_blocks(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    failed = FailedTalk("weg_zum_stand", "Wo parke ich?", "faq/parken", "faq/wlan")
-    monkeypatch.setattr(PlayedCommands, "failed_talks", (failed,))
+    failed = FailedConversation("weg_zum_stand", "Wo parke ich?", "faq/parken", "faq/wlan")
+    monkeypatch.setattr(PlayedCommands, "failures", (failed,))
     progress = prepare(root, "Zweite")
     assert (progress.step, progress.faults) == (
-        Step.BLOCKED,
+        PublishingStep.BLOCKED,
         (
             "Im Testgespräch „weg_zum_stand“ wird „Wo parke ich?“ als „wlan“ verstanden statt als „Parken“ – bitte "
             "„Parken“ um ähnliche Beispielfragen ergänzen.",
@@ -168,14 +175,14 @@ def test_what_was_tried_out_is_not_learnt_a_second_time(root: Path, monkeypatch:
     model, _ = DraftModel(root, state_of(root), PlayedCommands).get(fingerprint(root), lambda _: None)
     monkeypatch.setattr(PlayedCommands, "stops_at", "train")
     progress = prepare(root, "Zweite")
-    assert (progress.step, progress.faults) == (Step.READY, ())
+    assert (progress.step, progress.faults) == (PublishingStep.READY, ())
     assert ModelStore(state_of(root)).model(progress.candidate).read_bytes() == model.read_bytes()
 
 
 def test_faulty_content_is_not_even_trained(root: Path) -> None:
     (root / TOPIC).write_text("kaputt: [", encoding="utf-8")
     progress = prepare(root, "Zweite")
-    assert (progress.step, progress.candidate, "parken.yml" in progress.faults[0]) == (Step.FAILED, "", True)
+    assert (progress.step, progress.candidate, "parken.yml" in progress.faults[0]) == (PublishingStep.FAILED, "", True)
 
 
 def test_model_that_does_not_start_leaves_the_old_version(root: Path) -> None:
@@ -183,7 +190,7 @@ def test_model_that_does_not_start_leaves_the_old_version(root: Path) -> None:
     with supervisor(state_of(root), fault="Das neue Modell ist nicht gestartet."):
         progress = GoingLive(root, state_of(root)).publish()
     expected = "Das neue Modell ist nicht gestartet. Es gilt weiter die bisherige Fassung."
-    assert (progress.step, progress.faults, notes(root)) == (Step.FAILED, (expected,), ["Erste"])
+    assert (progress.step, progress.faults, notes(root)) == (PublishingStep.FAILED, (expected,), ["Erste"])
 
 
 def test_roll_back_brings_data_and_model(root: Path) -> None:
@@ -192,7 +199,7 @@ def test_roll_back_brings_data_and_model(root: Path) -> None:
     prepare(root, "Zweite")
     with supervisor(state_of(root)) as orders:
         GoingLive(root, state_of(root)).publish()
-        assert GoingLive(root, state_of(root)).roll_back(first, "Leo Beispiel").step is Step.LIVE
+        assert GoingLive(root, state_of(root)).roll_back(first, "Leo Beispiel").step is PublishingStep.LIVE
     assert ((root / TOPIC).read_bytes(), notes(root)) == (before, ["Zurück zu: Erste", "Zweite", "Erste"])
     models = ModelStore(state_of(root))
     assert Path(orders[-1].model).read_bytes() == models.model(first).read_bytes()
@@ -203,11 +210,11 @@ def test_roll_back_that_does_not_start_leaves_the_files(root: Path) -> None:
     edit(root)
     edited = (root / TOPIC).read_bytes()
     with supervisor(state_of(root), fault="Nein."):
-        assert GoingLive(root, state_of(root)).roll_back(first, "Leo Beispiel").step is Step.FAILED
+        assert GoingLive(root, state_of(root)).roll_back(first, "Leo Beispiel").step is PublishingStep.FAILED
     assert ((root / TOPIC).read_bytes(), notes(root)) == (edited, ["Erste"])
 
 
-@pytest.mark.parametrize("step", ["train", "recognise", "talk", "switch"])
+@pytest.mark.parametrize("step", ["train", "recognise", "conversation", "switch"])
 def test_job_killed_at_any_step_leaves_the_old_version_live(root: Path, step: str) -> None:
     edit(root)
     before = RasaFiles(state_of(root)).state()
@@ -216,23 +223,23 @@ def test_job_killed_at_any_step_leaves_the_old_version_live(root: Path, step: st
     with subprocess.Popen(command, cwd=ROOT) as job:
         wait_until_there(state_of(root) / "entwurf" / "hier", job)
         if step == "switch":  # its order lies there, and nobody has carried it out
-            wait_until(lambda: ProgressFile(state_of(root)).read().step is Step.SWITCHING)
+            wait_until(lambda: ProgressFile(state_of(root)).read().step is PublishingStep.SWITCHING)
         with pytest.raises(Busy):
             prepare(root, "Dritte")
         job.kill()
-    assert (ProgressFile(state_of(root)).read().step, notes(root)) == (Step.FAILED, ["Erste"])
+    assert (ProgressFile(state_of(root)).read().step, notes(root)) == (PublishingStep.FAILED, ["Erste"])
     assert RasaFiles(state_of(root)).state() == before
-    assert prepare(root, "Dritte").step is Step.READY
+    assert prepare(root, "Dritte").step is PublishingStep.READY
 
 
 def test_job_killed_after_the_switch_is_completed_by_the_next(root: Path) -> None:
     edit(root)
     prepared = prepare(root, "Zweite")
-    ProgressFile(state_of(root)).write(Progress(Step.SWITCHING, candidate=prepared.candidate))
+    ProgressFile(state_of(root)).write(Progress(PublishingStep.SWITCHING, candidate=prepared.candidate))
     RasaFiles(state_of(root)).write_state(RasaState("", "m", prepared.candidate))
-    assert ProgressFile(state_of(root)).read().step is Step.LIVE
+    assert ProgressFile(state_of(root)).read().step is PublishingStep.LIVE
     GoingLive(root, state_of(root)).complete_interrupted()
-    assert (ProgressFile(state_of(root)).read().step, notes(root)) == (Step.LIVE, ["Zweite", "Erste"])
+    assert (ProgressFile(state_of(root)).read().step, notes(root)) == (PublishingStep.LIVE, ["Zweite", "Erste"])
 
 
 def test_nothing_prepared_cannot_go_live(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_failed_conversations_are_named_as_in_their_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, names: list[str]
 ) -> None:
     found = play(monkeypatch, tmp_path, text, 0).failed_conversations(tmp_path, tmp_path)
-    assert [talk.name for talk in found] == names
+    assert [conversation.name for conversation in found] == names
 
 
 @pytest.mark.parametrize(("text", "status"), [(ALL_GOOD, 1), (NAMES, 1), ("", 0), ("", 1)])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUtteranceReverted, UserUttered
 
-from bot.dialogue.nlu_report import Decision, Example, FoundTime, Source, Understanding
+from bot.dialogue.nlu_report import Decision, FoundTime, NearestExample, Source, Understanding
 from bot.rasa.report import is_wanted, make_report, take_findings
 
 RANKING = [{"name": "faq/parken", "confidence": 0.7}, {"name": "wo_ist", "confidence": 0.2}]
@@ -39,7 +39,7 @@ def test_topic_is_reported_with_file_and_times() -> None:
         ranking=(("faq/parken", 0.7), ("wo_ist", 0.2)),
         action="utter_faq",
         durations={"bedeutung": 5.0, "antwort": 0.5, "ablauf": 4.5, "gesamt": 10.0},
-        example=Example("Wo parke ich?", "faq/parken", 0.9),
+        example=NearestExample("Wo parke ich?", "faq/parken", 0.9),
         sources=(Source("thema/parken"),),
     )
 
@@ -56,12 +56,12 @@ def test_findings_of_the_action_are_folded_in() -> None:
 
 
 @pytest.mark.parametrize(
-    ("intent", "label", "is_from_talk"),
+    ("intent", "label", "is_from_conversation"),
     [("faq", "faq/parken", False), ("nlu_fallback", "faq/parken", False), ("wo_ist", "wo_ist", True)],
 )
-def test_label_is_what_was_acted_on(intent: str, label: str, is_from_talk: bool) -> None:
+def test_label_is_what_was_acted_on(intent: str, label: str, is_from_conversation: bool) -> None:
     found = report(asked(intent))
-    assert (found.label, found.is_from_talk, found.confidence) == (label, is_from_talk, 0.7)
+    assert (found.label, found.is_from_conversation, found.confidence) == (label, is_from_conversation, 0.7)
 
 
 def test_button_has_nothing_to_understand() -> None:
@@ -78,7 +78,7 @@ def test_question_taken_back_is_reported_all_the_same() -> None:
     assert report(*events).action == "action_not_understood"
 
 
-def test_talk_without_a_question_has_no_report() -> None:
+def test_conversation_without_a_question_has_no_report() -> None:
     assert make_report("x", [SlotSet("a", 1), BotUttered("b")], {}, {}) is None
 
 

@@ -13,8 +13,8 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionSt
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.core.database import open_sqlite
-from bot.dialogue.tracker_rows import KeptTalks
-from bot.rasa.tracker_store import TalkStore
+from bot.dialogue.tracker_rows import TrackerRows
+from bot.rasa.tracker_store import SqlTrackerStore
 
 LISTEN = ActionExecuted("action_listen")
 START = [ActionExecuted("action_session_start"), SessionStarted(), LISTEN]
@@ -23,15 +23,15 @@ DOMAIN = Domain.from_dict(
 )
 
 
-def open_store(folder: Path, **settings: Any) -> TalkStore:
-    return TalkStore(DOMAIN, talks=KeptTalks(open_sqlite(folder / "g.db")), **settings)
+def open_store(folder: Path, **settings: Any) -> SqlTrackerStore:
+    return SqlTrackerStore(DOMAIN, conversations=TrackerRows(open_sqlite(folder / "g.db")), **settings)
 
 
 def turn(text: str) -> list[Event]:
     return [UserUttered(text), ActionExecuted("utter_x"), BotUttered(f"Zu {text}"), LISTEN]
 
 
-def talk(*events: Event) -> DialogueStateTracker:
+def conversation(*events: Event) -> DialogueStateTracker:
     return DialogueStateTracker.from_events("wer", [*START, *events], DOMAIN.slots, domain=DOMAIN)
 
 
@@ -39,8 +39,8 @@ def said(tracker: DialogueStateTracker | None) -> list[str]:
     return [event.text for event in tracker.events if isinstance(event, UserUttered)] if tracker else []
 
 
-async def test_talk_goes_on_in_another_process(tmp_path: Path) -> None:
-    await open_store(tmp_path).save(talk(*turn("a"), SlotSet("liste", ["x"]), *turn("b")))
+async def test_conversation_goes_on_in_another_process(tmp_path: Path) -> None:
+    await open_store(tmp_path).save(conversation(*turn("a"), SlotSet("liste", ["x"]), *turn("b")))
     found = await open_store(tmp_path).retrieve("wer")
     assert found is not None
     assert (said(found), found.get_slot("liste"), found.latest_action_name) == (["a", "b"], ["x"], "action_listen")
@@ -48,7 +48,7 @@ async def test_talk_goes_on_in_another_process(tmp_path: Path) -> None:
 
 async def test_only_the_last_questions_are_kept_and_every_slot(tmp_path: Path) -> None:
     store = open_store(tmp_path, fragen=2)
-    await store.save(talk(SlotSet("liste", ["alt"]), *turn("a"), *turn("b"), *turn("c")))
+    await store.save(conversation(SlotSet("liste", ["alt"]), *turn("a"), *turn("b"), *turn("c")))
     found = await store.retrieve("wer")
     assert found is not None
     assert (said(found), found.get_slot("liste"), list(found.events)[1]) == (["b", "c"], ["alt"], LISTEN)
@@ -56,14 +56,16 @@ async def test_only_the_last_questions_are_kept_and_every_slot(tmp_path: Path) -
 
 async def test_slot_that_was_emptied_stays_empty(tmp_path: Path) -> None:
     store = open_store(tmp_path, fragen=2)
-    await store.save(talk(SlotSet("liste", ["alt"]), *turn("a"), SlotSet("liste", None), *turn("b"), *turn("c")))
+    await store.save(
+        conversation(SlotSet("liste", ["alt"]), *turn("a"), SlotSet("liste", None), *turn("b"), *turn("c"))
+    )
     found = await store.retrieve("wer")
     assert found is not None and found.get_slot("liste") is None
 
 
 async def test_saved_again_and_again_does_not_grow(tmp_path: Path) -> None:
     store, sizes = open_store(tmp_path, fragen=2), []
-    await store.save(talk(SlotSet("liste", ["x"])))
+    await store.save(conversation(SlotSet("liste", ["x"])))
     for _ in range(6):
         found = await store.retrieve("wer")
         assert found is not None
@@ -76,7 +78,7 @@ async def test_saved_again_and_again_does_not_grow(tmp_path: Path) -> None:
 
 async def test_new_session_forgets_the_one_before(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    await store.save(talk(SlotSet("liste", ["x"]), *turn("a"), *START, *turn("b")))
+    await store.save(conversation(SlotSet("liste", ["x"]), *turn("a"), *START, *turn("b")))
     found = await store.retrieve("wer")
     assert found is not None and (said(found), found.get_slot("liste")) == (["b"], None)
 
@@ -84,7 +86,9 @@ async def test_new_session_forgets_the_one_before(tmp_path: Path) -> None:
 async def test_ranking_is_kept_of_the_newest_question_only(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     parsed = {"intent": {"name": "faq"}, "entities": [], "label_ranking": [{"name": "faq/x", "confidence": 1.0}]}
-    await store.save(talk(UserUttered("a", parse_data=parsed), LISTEN, UserUttered("b", parse_data=parsed), LISTEN))
+    await store.save(
+        conversation(UserUttered("a", parse_data=parsed), LISTEN, UserUttered("b", parse_data=parsed), LISTEN)
+    )
     loaded = await store.retrieve("wer")
     assert loaded is not None
     found = [event.parse_data.get("label_ranking") for event in loaded.events if isinstance(event, UserUttered)]
@@ -98,7 +102,7 @@ async def test_database_that_fails_is_told_without_what_was_said(
     with sa.create_engine(f"sqlite:///{tmp_path / 'g.db'}").begin() as connection:
         connection.execute(sa.text("DROP TABLE talks"))
     with caplog.at_level(logging.ERROR):
-        await store.save(talk(*turn("geheim")))
+        await store.save(conversation(*turn("geheim")))
         assert await store.retrieve("wer") is None
     assert [record.getMessage() for record in caplog.records] == [
         "Gespräch nicht gespeichert (OperationalError)",
@@ -108,5 +112,5 @@ async def test_database_that_fails_is_told_without_what_was_said(
 
 async def test_keys(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    await store.save(talk(*turn("a")))
+    await store.save(conversation(*turn("a")))
     assert list(await store.keys()) == ["wer"]

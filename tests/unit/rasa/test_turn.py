@@ -28,10 +28,10 @@ from rasa.shared.core.events import UserUttered  # noqa: E402
 from rasa.utils.endpoints import EndpointConfig  # noqa: E402
 
 from bot.core.database import open_sqlite  # noqa: E402
-from bot.dialogue.tracker_rows import KeptTalks  # noqa: E402
+from bot.dialogue.tracker_rows import TrackerRows  # noqa: E402
 from bot.rasa import rest_channel  # noqa: E402
 from bot.rasa.rest_channel import StrictRestInput  # noqa: E402
-from bot.rasa.tracker_store import TalkStore  # noqa: E402
+from bot.rasa.tracker_store import SqlTrackerStore  # noqa: E402
 
 DOMAIN = Domain.from_dict({})
 GOOD = json.dumps({"events": [], "responses": [{"text": "Ja."}]}).encode()
@@ -79,7 +79,7 @@ class LikeRasa:
         self.actions = actions
         self.agent = SimpleNamespace(is_ready=lambda: True)
         self.engine = open_sqlite(folder / "g.db")
-        self.store = FailSafeTrackerStore(TalkStore(DOMAIN, talks=KeptTalks(self.engine)))
+        self.store = FailSafeTrackerStore(SqlTrackerStore(DOMAIN, conversations=TrackerRows(self.engine)))
 
     async def handle(self, message: UserMessage) -> None:
         tracker = await self.store.get_or_create_tracker(message.sender_id)
@@ -180,7 +180,7 @@ async def test_second_question_of_a_message_is_made_up_for_alone(
         assert (failed, again, await rasa.questions(), actions.calls) == expected
 
 
-async def test_talk_that_cannot_be_read_is_no_new_one(tmp_path: Path) -> None:
+async def test_conversation_that_cannot_be_read_is_no_new_one(tmp_path: Path) -> None:
     async with channel(tmp_path, Actions()) as (rasa, client):
         with rasa.engine.begin() as connection:
             connection.execute(sa.text("ALTER TABLE talks RENAME TO weg"))
@@ -222,8 +222,8 @@ async def test_rasa_is_ready_when_it_understands_a_new_sentence(tmp_path: Path) 
     assert (statuses, len(set(sentences))) == ([200, 503, 200, 503], 3)
 
 
-async def test_talk_saved_by_an_earlier_version_goes_on(tmp_path: Path) -> None:
+async def test_conversation_saved_by_an_earlier_version_goes_on(tmp_path: Path) -> None:
     async with channel(tmp_path, Actions()) as (rasa, client):
         events = json.dumps([UserUttered("früher").as_dict()])
-        KeptTalks(rasa.engine).save("wer", events)
+        TrackerRows(rasa.engine).save("wer", events)
         assert (await ask(client), await rasa.questions()) == ((200, ["Ja."]), ["früher", "Hallo"])

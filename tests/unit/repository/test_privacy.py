@@ -15,7 +15,7 @@ from bot.chat.session_tokens import MAXIMUM_AGE
 from bot.core.database import metadata, open_sqlite, wipe
 from bot.core.errors import ContentError
 from bot.core.settings import ROOT
-from bot.dialogue.tracker_rows import KeptTalks
+from bot.dialogue.tracker_rows import TrackerRows
 from bot.fair.file import LONGEST_RETENTION, load_fair
 from tests.samples.web import HELLO, FakeRasa, open_session, running
 
@@ -54,7 +54,7 @@ def files_with(folder: Path, word: str) -> list[str]:
 
 def test_wiped_journal_holds_nothing_of_what_was_deleted(tmp_path: Path) -> None:
     engine = open_sqlite(tmp_path / "x.db")
-    KeptTalks(engine).save("a", MARK)
+    TrackerRows(engine).save("a", MARK)
     before = files_with(tmp_path, MARK)
     with engine.begin() as connection:
         connection.execute(sa.text("DELETE FROM talks"))

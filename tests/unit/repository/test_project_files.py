@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 DECISIONS = ROOT / "docs" / "entscheidungen"
 RECORDS = sorted(DECISIONS.glob("[0-9]*.md"))
 TEMPLATES = sorted(

@@ -17,7 +17,7 @@ from cyclonedx.spdx import is_supported_id
 
 from bench.bill_of_materials import make_bill
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = json.loads(Path(__file__).with_name("publiccode-0.4.json").read_text(encoding="utf-8"))
 RELEASE = re.compile(r"^## \[(?P<version>\d+\.\d+\.\d+)\] – (?P<date>\S+)$", re.MULTILINE)
 SECTIONS = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"]

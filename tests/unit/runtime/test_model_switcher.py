@@ -15,7 +15,7 @@ import pytest
 
 from bot.runtime import model_switcher as rasa_keeper
 from bot.runtime.live_model import LiveAddress, Order, RasaFiles, RasaState
-from bot.runtime.model_switcher import RasaKeeper
+from bot.runtime.model_switcher import ModelSwitcher
 from bot.runtime.private_folder import make_private_folder
 from bot.runtime.processes import Part
 from bot.runtime.supervisor import Supervisor
@@ -63,7 +63,7 @@ async def running(folder: Path) -> AsyncIterator[Running]:
     port = public.getsockname()[1]
     (folder / "wanted").touch()
     own = make_private_folder(folder)
-    keeper = RasaKeeper(
+    keeper = ModelSwitcher(
         fake_part, public, own, files, RasaState("", "alt"), lambda _: None, lambda: (folder / "wanted").exists()
     )
     supervisor = Supervisor([], folder, lambda _: None, folder, [keeper.run])

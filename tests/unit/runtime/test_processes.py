@@ -12,7 +12,15 @@ from bot.core.errors import ConfigurationError
 from bot.core.settings import ROOT, Ports
 from bot.runtime import processes
 from bot.runtime.ports import spare_ports
-from bot.runtime.processes import Part, actions_part, rasa_part, require_free_ports, shared_environment, tail, web_part
+from bot.runtime.processes import (
+    Part,
+    actions_part,
+    rasa_part,
+    require_free_ports,
+    shared_environment,
+    tail,
+    web_part,
+)
 
 PORTS = Ports(8001, 8002, 8003)
 TOKEN = "probe-0123456789-abcdef"

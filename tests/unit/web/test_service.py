@@ -15,7 +15,7 @@ from bot.core.storage_check import PROBE_FILE
 from bot.programme.model import Catalogue
 from bot.web.chat.rasa_client import RasaClient
 from bot.web.http import health
-from bot.web.http.health import Probes, Storage, overall_state
+from bot.web.http.health import HealthChecks, Storage, overall_state
 from bot.web.http.security import SECURITY_HEADERS
 from tests.samples.web import FakeRasa, running
 
@@ -71,11 +71,11 @@ def unforgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "FRESH_SECONDS", -1.0)
 
 
-def probes_of(rasa: FakeRasa, folder: Path) -> Probes:
+def probes_of(rasa: FakeRasa, folder: Path) -> HealthChecks:
     make_tables(engine := open_sqlite(folder / "g.db"))
     transport = httpx.MockTransport(rasa.answer)
     client = RasaClient(lambda: "http://127.0.0.1:1", transport)
-    return Probes(client, "http://127.0.0.1:2", Storage(engine, folder), transport)
+    return HealthChecks(client, "http://127.0.0.1:2", Storage(engine, folder), transport)
 
 
 @pytest.mark.usefixtures("unforgotten")

@@ -12,14 +12,14 @@ from alembic import op
 revision, down_revision = "0003", "0002"
 _inbox = sa.table("inbox", sa.column("number"), sa.column("added"), sa.column("title"))
 _audit = sa.table("audit", *(sa.column(name) for name in ("number", "user", "what", "about", "folded")))
-_talks = sa.table("talks", sa.column("sender"))
+_conversations = sa.table("talks", sa.column("sender"))
 _QUOTING = ("Fragen zugeordnet", "Fragen ignoriert", "Eingang: zurückgeholt")
 
 
 def upgrade() -> None:
     """Keep keys in the place of words, and drop the column of titles."""
     connection = op.get_bind()
-    connection.execute(_talks.delete().where(_talks.c.sender.like("ausprobieren-%")))
+    connection.execute(_conversations.delete().where(_conversations.c.sender.like("ausprobieren-%")))
     for row in connection.execute(sa.select(_inbox)).all():
         keys = sorted({_key(str(words)) for words in json.loads(row.added)})
         # Also the title: PostgreSQL drops a column without touching its rows.

@@ -12,9 +12,9 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, html, redirect
 
 from bot.chat.anonymise import MASK
-from bot.chat.inbox.service import AlreadyDone, InboxDesk
-from bot.chat.inbox.store import Deed, InboxStore
-from bot.chat.question_groups import Group
+from bot.chat.inbox.service import AlreadyDone, InboxService
+from bot.chat.inbox.store import InboxDecision, InboxStore
+from bot.chat.question_groups import QuestionGroup
 from bot.chat.questions import Reason
 from bot.content.checks.draft_check import Fault
 from bot.content.labels import OUT_OF_SCOPE
@@ -48,7 +48,7 @@ def setup_inbox(app: Sanic) -> None:
     """Serve the inbox."""
     services: Services = app.ctx.services
     store = InboxStore(services.database)
-    app.ctx.inbox = InboxDesk(services.topics, services.questions, store, services.adviser.nearness)
+    app.ctx.inbox = InboxService(services.topics, services.questions, store, services.adviser.nearness)
     for path, handler, methods in (
         ("", get_inbox, READING),
         ("/zuordnen", post_choice, SENDING),
@@ -59,29 +59,29 @@ def setup_inbox(app: Sanic) -> None:
         app.add_route(handler, BASE + path, methods=methods, name=f"eingang_{handler.__name__}")
 
 
-def desk_of(request: Request) -> InboxDesk:
+def service_of(request: Request) -> InboxService:
     """The app's inbox."""
-    desk: InboxDesk = request.app.ctx.inbox
-    return desk
+    service: InboxService = request.app.ctx.inbox
+    return service
 
 
 @editor_page
 async def get_inbox(request: Request, services: Services, staff: Staff) -> HTTPResponse:
     """A page of open groups, and what was done last."""
-    desk, query = desk_of(request), query_of(request)
+    service, query = service_of(request), query_of(request)
     reason, words = query.get("grund", ""), query.get("suche", "")[:100]
-    inbox = await asyncio.to_thread(desk.open, reason if reason in REASONS else "", words)
+    inbox = await asyncio.to_thread(service.open, reason if reason in REASONS else "", words)
     pages = max(1, -(-len(inbox.groups) // ON_A_PAGE))
     number = min(pages, int(query["seite"]) if query.get("seite", "").isdecimal() and len(query["seite"]) < 6 else 1)
     number = max(1, number)
     shown = inbox.groups[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
     titles = services.adviser.titles()
-    rows = await asyncio.to_thread(lambda: [_row(desk, services, group, titles) for group in shown])
+    rows = await asyncio.to_thread(lambda: [_row(service, services, group, titles) for group in shown])
     page = staff_page(
         services, staff, "eingang.html", here=HERE, base=BASE, rows=rows, reason=reason, search=words,
         reasons=REASONS.items(), total=len(inbox.groups), is_grouped=inbox.is_grouped, page=number, pages=pages,
         more=lambda other: f"{BASE}?{urlencode({'grund': reason, 'suche': words, 'seite': other})}",
-        topics=_topics(services), latest=_latest(desk, titles), message=MESSAGES.get(query.get("getan", ""), ""),
+        topics=_topics(services), latest=_latest(service, titles), message=MESSAGES.get(query.get("getan", ""), ""),
         out_of_scope=OUT_OF_SCOPE,
     )  # fmt: skip
     return html(page)
@@ -93,7 +93,7 @@ async def post_choice(request: Request, services: Services, staff: Staff) -> HTT
     fields = fields_of(request)
     target = OUT_OF_SCOPE if fields.get("ausserhalb") else fields.get("thema", "")
     try:
-        questions = await asyncio.to_thread(desk_of(request).questions, fields.get("fragen", "").split())
+        questions = await asyncio.to_thread(service_of(request).questions, fields.get("fragen", "").split())
     except AlreadyDone:
         return _done_at("schon")
     if not target:
@@ -105,13 +105,13 @@ async def post_choice(request: Request, services: Services, staff: Staff) -> HTT
 @editor_page
 async def post_assignment(request: Request, services: Services, staff: Staff) -> HTTPResponse:
     """Make the sentences examples, or say why not."""
-    desk, fields = desk_of(request), fields_of(request)
+    service, fields = service_of(request), fields_of(request)
     target, sentences = fields.get("thema", ""), lines_of(fields, "saetze")
-    faults = await asyncio.to_thread(desk.faults, sentences)
+    faults = await asyncio.to_thread(service.faults, sentences)
     if faults or fields.get("tat") == "pruefen":
         return await _choice_page(request, services, staff, target, sentences, faults)
     try:
-        await asyncio.to_thread(desk.assign, target, sentences, fields.get("fragen", "").split(), staff.name)
+        await asyncio.to_thread(service.assign, target, sentences, fields.get("fragen", "").split(), staff.name)
     except AlreadyDone:
         return _done_at("schon")
     services.access.audit.note(staff.user, "Fragen zugeordnet", f"{target}: {len(sentences)}")
@@ -123,7 +123,7 @@ async def post_ignored(request: Request, services: Services, staff: Staff) -> HT
     """Put a group aside."""
     try:
         count = await asyncio.to_thread(
-            desk_of(request).ignore, fields_of(request).get("fragen", "").split(), staff.name
+            service_of(request).ignore, fields_of(request).get("fragen", "").split(), staff.name
         )
     except AlreadyDone:
         return _done_at("schon")
@@ -136,7 +136,7 @@ async def post_undo(request: Request, services: Services, staff: Staff) -> HTTPR
     """Take back what was done with a group."""
     number = fields_of(request).get("nummer", "")
     try:
-        done = await asyncio.to_thread(desk_of(request).undo, int(number) if number.isdecimal() else 0)
+        done = await asyncio.to_thread(service_of(request).undo, int(number) if number.isdecimal() else 0)
     except AlreadyDone:
         return _done_at("schon")
     services.access.audit.note(staff.user, "Eingang: zurückgeholt", str(len(done.keys)))
@@ -146,7 +146,7 @@ async def post_undo(request: Request, services: Services, staff: Staff) -> HTTPR
 async def _choice_page(
     request: Request, services: Services, staff: Staff, target: str, sentences: Sequence[str], faults: Sequence[Fault]
 ) -> HTTPResponse:
-    path = desk_of(request).path_of(target)
+    path = service_of(request).path_of(target)
     if not path.exists():
         raise UnknownTopic(f"Das Thema „{target}“ gibt es nicht – vielleicht wurde es inzwischen gelöscht.")
     own = () if target == OUT_OF_SCOPE else services.topics.open(target)[0].examples
@@ -161,7 +161,7 @@ async def _choice_page(
     return html(page, 422 if faults else 200)
 
 
-def _row(desk: InboxDesk, services: Services, group: Group, titles: Mapping[str, str]) -> dict[str, Any]:
+def _row(service: InboxService, services: Services, group: QuestionGroup, titles: Mapping[str, str]) -> dict[str, Any]:
     at = datetime.fromtimestamp(group.last, timezone.utc).astimezone(services.fair.zone)
     first, *others = group.questions
     reasons = frozenset().union(*(each.reasons for each in group.questions))
@@ -170,7 +170,7 @@ def _row(desk: InboxDesk, services: Services, group: Group, titles: Mapping[str,
         "first": first.words, "count": group.count, "others": [each.words for each in others[: SHOWN_QUESTIONS - 1]],
         "more": max(0, len(others) - SHOWN_QUESTIONS + 1), "when": f"{at.day}.{at.month}., {clock_time(at)} Uhr",
         "reasons": [title for reason, title in REASONS.items() if reason in reasons],
-        "taken_for": [titles.get(label, label) for label in labels][:3], "guesses": desk.guesses(group),
+        "taken_for": [titles.get(label, label) for label in labels][:3], "guesses": service.guesses(group),
         "comments": [comment for each in group.questions for comment in each.comments][:5],
         "keys": " ".join(each.key for each in group.questions),
         "sentences": "\n".join([each.words for each in group.questions if MASK not in each.words][:PREFILLED]),
@@ -182,11 +182,11 @@ def _topics(services: Services) -> list[tuple[str, str]]:
     return [(label.partition("/")[2], title) for label, title in services.topics.titles().items()]
 
 
-def _latest(desk: InboxDesk, titles: Mapping[str, str]) -> list[dict[str, object]]:
+def _latest(service: InboxService, titles: Mapping[str, str]) -> list[dict[str, object]]:
     found = []
-    for done, words in desk.latest(LATEST):
+    for done, words in service.latest(LATEST):
         title = OUT_OF_SCOPE_TITLE if done.target == OUT_OF_SCOPE else titles.get(f"faq/{done.target}", done.target)
-        what = "ignoriert" if done.what is Deed.IGNORED else f"zugeordnet: {title}"
+        what = "ignoriert" if done.what is InboxDecision.IGNORED else f"zugeordnet: {title}"
         questions = f"„{words}“" if words else _deleted(len(done.keys))
         found.append({"number": done.number, "title": questions, "what": what, "who": done.who})
     return found

@@ -14,13 +14,13 @@ from sanic.response import HTTPResponse, html, json, redirect
 from bot.content.titles import LabelTitles
 from bot.german.phrases import clock_time, count_words
 from bot.publishing.changed_content import changed_content
-from bot.publishing.progress import UNDER_WAY, Progress, Step
+from bot.publishing.progress import UNDER_WAY, Progress, PublishingStep
 from bot.publishing.release import RETURN
 from bot.publishing.versions import Version, VersionError
 from bot.runtime.publication_lock import Busy
 from bot.staff.access import Staff
 from bot.staff.roles import Role
-from bot.web.editor.publishing.desk import PublishDesk
+from bot.web.editor.publishing.service import PublishingService
 from bot.web.http.problems import WebProblem
 from bot.web.services import Services
 from bot.web.staff.staff import fields_of, requires
@@ -31,18 +31,18 @@ HERE = "veroeffentlichen"
 LONGEST_NOTE, LONGEST_DIFFERENCE = 200, 200_000
 SHOWN_CHANGES = 200
 STEPS = {
-    Step.CHECKING: "Inhalte prüfen",
-    Step.TRAINING: "Trainieren",
-    Step.SENTENCES: "Testsätze fragen",
-    Step.CONVERSATIONS: "Testgespräche führen",
-    Step.SWITCHING: "Umschalten",
+    PublishingStep.CHECKING: "Inhalte prüfen",
+    PublishingStep.TRAINING: "Trainieren",
+    PublishingStep.SENTENCES: "Testsätze fragen",
+    PublishingStep.CONVERSATIONS: "Testgespräche führen",
+    PublishingStep.SWITCHING: "Umschalten",
 }
 READING, SENDING = {"GET", "HEAD"}, {"POST"}
 
 
 def setup_publishing(app: Sanic, root: Path, state_folder: Path, environment: Mapping[str, str]) -> None:
     """Serve the page and what it sends."""
-    app.ctx.publish_desk = PublishDesk(root, state_folder, environment)
+    app.ctx.publishing_service = PublishingService(root, state_folder, environment)
     app.ctx.label_titles = LabelTitles(root)
     for path, handler, methods in (
         ("", get_page, READING),
@@ -55,19 +55,19 @@ def setup_publishing(app: Sanic, root: Path, state_folder: Path, environment: Ma
         app.add_route(handler, BASE + path, methods=methods, name=f"veroeffentlichen_{handler.__name__}")
 
 
-def desk_of(request: Request) -> PublishDesk:
+def service_of(request: Request) -> PublishingService:
     """The app's desk."""
-    desk: PublishDesk = request.app.ctx.publish_desk
-    return desk
+    service: PublishingService = request.app.ctx.publishing_service
+    return service
 
 
 @requires(Role.EDITOR)
 async def get_page(request: Request, services: Services, staff: Staff) -> HTTPResponse:
     """Everything on one page."""
-    desk, title = desk_of(request), request.app.ctx.label_titles
-    progress = desk.progress()
+    service, title = service_of(request), request.app.ctx.label_titles
+    progress = service.progress()
     is_under_way = progress.step in UNDER_WAY
-    rows, waiting = await asyncio.to_thread(_compared, desk, services, progress)
+    rows, waiting = await asyncio.to_thread(_compared, service, services, progress)
     addresses = _addresses(services)
     changes = [(each.sentence, title(each.before) if each.before else "", title(each.after))
                for each in progress.changes[:SHOWN_CHANGES]]  # fmt: skip
@@ -85,7 +85,7 @@ async def get_page(request: Request, services: Services, staff: Staff) -> HTTPRe
 @requires(Role.EDITOR)
 async def get_progress(request: Request, services: Services, staff: Staff) -> HTTPResponse:
     """The step, its title, how far it is and since when, for the page's script."""
-    progress = desk_of(request).progress()
+    progress = service_of(request).progress()
     return json(
         {
             "schritt": progress.step.value,
@@ -100,16 +100,16 @@ async def get_progress(request: Request, services: Services, staff: Staff) -> HT
 @requires(Role.EDITOR)
 async def get_difference(request: Request, services: Services, staff: Staff, name: str) -> HTTPResponse:
     """What a version changed against the one before it."""
-    desk = desk_of(request)
-    versions = desk.versions.all()
+    service = service_of(request)
+    versions = service.versions.all()
     place = next((place for place, each in enumerate(versions) if each.name == name), None)
     if place is None:
         raise WebProblem(404, "Diese Fassung gibt es nicht.", "Bitte wählen Sie eine aus der Liste.")
     older = versions[place + 1].name if place + 1 < len(versions) else ""
-    lines = desk.versions.difference(older, name)[:LONGEST_DIFFERENCE].splitlines() if older else []
-    changed = changed_content(desk.versions.files(older), desk.versions.files(name)) if older else []
+    lines = service.versions.difference(older, name)[:LONGEST_DIFFERENCE].splitlines() if older else []
+    changed = changed_content(service.versions.files(older), service.versions.files(name)) if older else []
     page = staff_page(
-        services, staff, "fassung.html", here=HERE, base=BASE, row=_row(desk, services, versions[place]),
+        services, staff, "fassung.html", here=HERE, base=BASE, row=_row(service, services, versions[place]),
         lines=[(_kind(line), line) for line in lines], is_first=not older, changed=changed,
     )  # fmt: skip
     return html(page)
@@ -122,7 +122,7 @@ async def post_prepare(request: Request, services: Services, staff: Staff) -> HT
     if not note:
         raise WebProblem(400, "Die Notiz fehlt.", "Bitte schreiben Sie in wenigen Worten, was sich ändert.")
     try:
-        await desk_of(request).prepare(staff.name, note)
+        await service_of(request).prepare(staff.name, note)
     except Busy as error:
         raise _busy(error) from error
     services.access.audit.note(staff.user, "Veröffentlichung vorbereitet", note)
@@ -132,16 +132,16 @@ async def post_prepare(request: Request, services: Services, staff: Staff) -> HT
 @requires(Role.EDITOR)
 async def post_live(request: Request, services: Services, staff: Staff) -> HTTPResponse:
     """Take the prepared version live; with failed tests only Leitung, with a reason."""
-    desk = desk_of(request)
-    progress = desk.progress()
-    is_blocked = progress.step is Step.BLOCKED
+    service = service_of(request)
+    progress = service.progress()
+    is_blocked = progress.step is PublishingStep.BLOCKED
     reason = " ".join(fields_of(request).get("grund", "").split())[:LONGEST_NOTE]
     if is_blocked and not staff.may():
         raise WebProblem(403, "Tests sind gescheitert.", "Trotzdem veröffentlichen darf nur die Leitung.")
     if is_blocked and not reason:
         raise WebProblem(400, "Der Grund fehlt.", "Bitte schreiben Sie, warum trotzdem veröffentlicht werden soll.")
     try:
-        await desk.go_live(is_blocked)
+        await service.go_live(is_blocked)
     except Busy as error:
         raise _busy(error) from error
     what = "Trotz gescheiterter Tests veröffentlicht" if is_blocked else "Veröffentlicht"
@@ -152,12 +152,12 @@ async def post_live(request: Request, services: Services, staff: Staff) -> HTTPR
 @requires(Role.EDITOR)
 async def post_back(request: Request, services: Services, staff: Staff) -> HTTPResponse:
     """Go back to a version."""
-    desk, name = desk_of(request), fields_of(request).get("fassung", "")
-    version = next((each for each in desk.versions.all() if each.name == name), None)
-    if version is None or not desk.can_return_to(version):
+    service, name = service_of(request), fields_of(request).get("fassung", "")
+    version = next((each for each in service.versions.all() if each.name == name), None)
+    if version is None or not service.can_return_to(version):
         raise WebProblem(404, "Diese Fassung ist nicht mehr aufbewahrt.", "Bitte wählen Sie eine andere.")
     try:
-        await desk.roll_back(version, staff.name)
+        await service.roll_back(version, staff.name)
     except Busy as error:
         raise _busy(error) from error
     services.access.audit.note(staff.user, "Zurückgenommen", version.note)
@@ -174,40 +174,42 @@ def _percent(progress: Progress) -> int:
 
 def _steps(progress: Progress) -> list[tuple[str, str]]:
     """Title and state of each step of the preparation: ``done``, ``current`` or ``later``."""
-    order = [step for step in STEPS if step is not Step.SWITCHING]
+    order = [step for step in STEPS if step is not PublishingStep.SWITCHING]
     place = order.index(progress.step) if progress.step in order else len(order)
     return [(STEPS[step], "done" if number < place else "current" if number == place else "later")
             for number, step in enumerate(order)]  # fmt: skip
 
 
-def _compared(desk: PublishDesk, services: Services, progress: Progress) -> tuple[list[dict[str, object]], list[str]]:
+def _compared(
+    service: PublishingService, services: Services, progress: Progress
+) -> tuple[list[dict[str, object]], list[str]]:
     """The versions with what would go, and what waits; both beside the files as they are now, read once."""
-    now = desk.versions.working_files()
-    return _rows(desk, services, now), _waiting(desk, progress, now)
+    now = service.versions.working_files()
+    return _rows(service, services, now), _waiting(service, progress, now)
 
 
-def _rows(desk: PublishDesk, services: Services, now: Mapping[str, bytes]) -> list[dict[str, object]]:
+def _rows(service: PublishingService, services: Services, now: Mapping[str, bytes]) -> list[dict[str, object]]:
     try:
-        rows = [_row(desk, services, version) for version in desk.versions.all()]
+        rows = [_row(service, services, version) for version in service.versions.all()]
     except VersionError:
         return []
-    return [{**row, "lost": _lost(desk, row, now)} for row in rows]
+    return [{**row, "lost": _lost(service, row, now)} for row in rows]
 
 
-def _waiting(desk: PublishDesk, progress: Progress, now: Mapping[str, bytes]) -> list[str]:
+def _waiting(service: PublishingService, progress: Progress, now: Mapping[str, bytes]) -> list[str]:
     """What could be published now; of a prepared version what is not in it."""
     try:
-        if progress.step in (Step.READY, Step.BLOCKED):
-            return desk.changed_since(progress.candidate, now)
-        return [] if progress.step in UNDER_WAY else desk.waiting(now)
+        if progress.step in (PublishingStep.READY, PublishingStep.BLOCKED):
+            return service.changed_since(progress.candidate, now)
+        return [] if progress.step in UNDER_WAY else service.waiting(now)
     except VersionError:
         return []
 
 
-def _lost(desk: PublishDesk, row: Mapping[str, object], now: Mapping[str, bytes]) -> list[str]:
+def _lost(service: PublishingService, row: Mapping[str, object], now: Mapping[str, bytes]) -> list[str]:
     """What goes when this version comes back."""
     try:
-        return desk.changed_since(str(row["name"]), now) if row["is_kept"] and not row["is_live"] else []
+        return service.changed_since(str(row["name"]), now) if row["is_kept"] and not row["is_live"] else []
     except VersionError:
         return []
 
@@ -237,12 +239,13 @@ def with_links(fault: str, addresses: Mapping[str, str]) -> list[tuple[str, str]
     return [part for part in parts if part[0]]
 
 
-def _row(desk: PublishDesk, services: Services, version: Version) -> dict[str, object]:
+def _row(service: PublishingService, services: Services, version: Version) -> dict[str, object]:
     at = version.live.astimezone(services.fair.zone)
     return {
         "name": version.name, "short": version.short, "author": version.author, "note": version.note,
-        "when": f"{at.day}.{at.month}.{at.year}, {clock_time(at)} Uhr", "is_live": version.name == desk.live_version(),
-        "is_kept": desk.can_return_to(version),
+        "when": f"{at.day}.{at.month}.{at.year}, {clock_time(at)} Uhr", "is_live": version.name ==
+        service.live_version(),
+        "is_kept": service.can_return_to(version),
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, html, raw
 
-from bot.chat.question_counts import Kind
+from bot.chat.question_counts import CountKind
 from bot.core.errors import ProgrammeUnavailable
 from bot.german.phrases import clock_time, day_name
 from bot.staff.access import Staff
@@ -20,8 +20,8 @@ from bot.staff.roles import Role
 from bot.web.editor.statistics.statistics_view import (
     DECISIONS,
     VERDICTS,
+    ChartTable,
     Statistics,
-    Table,
     duration_words,
     hour_rows,
     make_statistics,
@@ -74,13 +74,13 @@ async def get_csv(request: Request, services: Services, staff: Staff) -> HTTPRes
     return raw(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def as_csv(found: Statistics, tables: list[Table]) -> str:
+def as_csv(found: Statistics, tables: list[ChartTable]) -> str:
     """Part, what and number in each line."""
     out = StringIO()
     lines = csv.writer(out, delimiter=";")
     lines.writerow(["Bereich", "Was", "Anzahl"])
     lines.writerow(["Fragen", "Alle", found.questions])
-    for row in hour_rows(found.parts[Kind.HOUR]):
+    for row in hour_rows(found.parts[CountKind.HOUR]):
         lines.writerow(["Stunden", row.title, "" if row.number is None else row.number])
     for table in tables:
         lines.writerows([table.title, _as_cell(row.title), row.number] for row in table.rows)
@@ -99,26 +99,26 @@ def _statistics(request: Request, services: Services) -> Statistics:
 def _values(found: Statistics) -> dict[str, Any]:
     return {
         "found": found,
-        "hours": hour_rows(found.parts[Kind.HOUR]),
+        "hours": hour_rows(found.parts[CountKind.HOUR]),
         "days": [(day, day_name(date.fromisoformat(day))) for day in found.days],
         "period": day_name(date.fromisoformat(found.day)) if found.day else "Alle Tage",
         "median": duration_words(found.median),
         "slow": duration_words(found.slow),
-        "good": found.parts[Kind.VERDICT].shown.get("gut"),
-        "bad": found.parts[Kind.VERDICT].shown.get("schlecht"),
+        "good": found.parts[CountKind.VERDICT].shown.get("gut"),
+        "bad": found.parts[CountKind.VERDICT].shown.get("schlecht"),
     }
 
 
-def _tables(services: Services, found: Statistics, most: int | None = None, few: int | None = None) -> list[Table]:
+def _tables(services: Services, found: Statistics, most: int | None = None, few: int | None = None) -> list[ChartTable]:
     titles = services.adviser.titles()
     booths, sessions = _programme_names(services)
-    parts: tuple[tuple[str, str, str, Kind, Names, int | None], ...] = (
-        ("themen", "Themen", "Thema", Kind.LABEL, titles, most),
-        ("ergebnisse", "Was daraus wurde", "Ergebnis", Kind.DECISION, DECISIONS, None),
-        ("staende", "Gefragte Stände", "Stand", Kind.BOOTH, booths, few),
-        ("sitzungen", "Gefragte Programmpunkte", "Programmpunkt", Kind.SESSION, sessions, few),
-        ("daumen", "Daumen", "Urteil", Kind.VERDICT, VERDICTS, None),
-        ("daumen-unten", "Daumen nach unten nach Thema", "Thema", Kind.BAD_OF, titles, few),
+    parts: tuple[tuple[str, str, str, CountKind, Names, int | None], ...] = (
+        ("themen", "Themen", "Thema", CountKind.LABEL, titles, most),
+        ("ergebnisse", "Was daraus wurde", "Ergebnis", CountKind.DECISION, DECISIONS, None),
+        ("staende", "Gefragte Stände", "Stand", CountKind.BOOTH, booths, few),
+        ("sitzungen", "Gefragte Programmpunkte", "Programmpunkt", CountKind.SESSION, sessions, few),
+        ("daumen", "Daumen", "Urteil", CountKind.VERDICT, VERDICTS, None),
+        ("daumen-unten", "Daumen nach unten nach Thema", "Thema", CountKind.BAD_OF, titles, few),
     )
     return [
         make_table(key, title, column, found.parts[kind], _named(names), most_rows)
@@ -133,7 +133,7 @@ def _named(names: Names) -> Callable[[str], str]:
 def _programme_names(services: Services) -> tuple[Names, Names]:
     """Booths by number and sessions by id; nothing while there is no programme."""
     try:
-        catalogue = services.desk.catalogue
+        catalogue = services.change_service.catalogue
     except ProgrammeUnavailable:
         return {}, {}
     booths = {booth.number: f"{booth.number} · {booth.name}" for booth in catalogue.booths}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.chat.disclosure_control import Breakdown, add_up, disclose
-from bot.chat.question_counts import DURATIONS, Cell, Count, Kind
+from bot.chat.question_counts import DURATIONS, Cell, Count, CountKind
 from bot.chat.ratings import Verdict
 from bot.dialogue.nlu_report import Decision
 
@@ -18,7 +18,7 @@ DECISIONS = {
     Decision.OUT_OF_SCOPE.value: "gehört nicht zur Messe",
 }
 VERDICTS = {Verdict.GOOD.value: "Daumen nach oben", Verdict.BAD.value: "Daumen nach unten"}
-_OF_VERDICT = {Kind.GOOD_OF: Verdict.GOOD, Kind.BAD_OF: Verdict.BAD}
+_OF_VERDICT = {CountKind.GOOD_OF: Verdict.GOOD, CountKind.BAD_OF: Verdict.BAD}
 _HALF, _NEARLY_ALL = 0.5, 0.95
 
 
@@ -35,45 +35,45 @@ class Statistics:
 
     days: tuple[str, ...]
     day: str
-    parts: Mapping[Kind, Breakdown]
+    parts: Mapping[CountKind, Breakdown]
     median: str | None
     slow: str | None
 
     @property
     def questions(self) -> int:
         """How many questions."""
-        return self.parts[Kind.ALL].total
+        return self.parts[CountKind.ALL].total
 
     @property
     def share_answered(self) -> int | None:
         """Percent; None where it may not be told."""
-        decisions = self.parts[Kind.DECISION]
+        decisions = self.parts[CountKind.DECISION]
         answered = decisions.shown.get(Decision.ANSWERED.value)
         return round(100 * answered / decisions.total) if answered else None
 
 
 def make_statistics(counts: Counts, day: str = "") -> Statistics:
     """The statistics of one day, or of all ("" or a day of which nothing may be shown)."""
-    by_day: dict[str, dict[Kind, dict[str, Count]]] = {}
+    by_day: dict[str, dict[CountKind, dict[str, Count]]] = {}
     for cell, count in counts.items():
         by_day.setdefault(cell.day, {}).setdefault(cell.kind, {})[cell.key] = count
-    shown = {name: parts for name, each in by_day.items() if (parts := _disclosed(each))[Kind.ALL].total}
+    shown = {name: parts for name, each in by_day.items() if (parts := _disclosed(each))[CountKind.ALL].total}
     chosen = [day] if day in shown else sorted(shown)
-    durations = [by_day[each].get(Kind.DURATION, {}) for each in chosen]
+    durations = [by_day[each].get(CountKind.DURATION, {}) for each in chosen]
     return Statistics(
         days=tuple(sorted(shown, reverse=True)),
         day=day if day in shown else "",
-        parts={kind: add_up(shown[each][kind] for each in chosen) for kind in Kind},
+        parts={kind: add_up(shown[each][kind] for each in chosen) for kind in CountKind},
         median=_within(durations, _HALF),
         slow=_within(durations, _NEARLY_ALL),
     )
 
 
-def _disclosed(counts: Mapping[Kind, Mapping[str, Count]]) -> dict[Kind, Breakdown]:
+def _disclosed(counts: Mapping[CountKind, Mapping[str, Count]]) -> dict[CountKind, Breakdown]:
     """One day's breakdowns; topics of a verdict only where the verdict itself is shown."""
-    parts = {kind: disclose(counts.get(kind, {})) for kind in Kind}
+    parts = {kind: disclose(counts.get(kind, {})) for kind in CountKind}
     for kind, verdict in _OF_VERDICT.items():
-        if verdict.value not in parts[Kind.VERDICT].shown:
+        if verdict.value not in parts[CountKind.VERDICT].shown:
             parts[kind] = Breakdown()
     return parts
 
@@ -91,7 +91,7 @@ def _within(days: Sequence[Mapping[str, Count]], share: float) -> str | None:
 
 
 @dataclass(frozen=True)
-class Row:
+class ChartRow:
     """A line of a table with its bar; ``share`` of the longest bar, in percent. ``number`` None: too few to be told."""
 
     title: str
@@ -101,36 +101,36 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class ChartTable:
     """A chart with its table; ``rest`` is what stands for all that is not shown by itself."""
 
     key: str
     title: str
     column: str
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
 
 
 def make_table(
     key: str, title: str, column: str, part: Breakdown, name: Callable[[str], str], most: int | None = None
-) -> Table:
+) -> ChartTable:
     """The table of a breakdown; with ``most`` only the first ones, and the others within the rest."""
     shown = list(part.shown.items())
     kept, cut = shown[:most], shown[most:] if most else []
     rest = part.others + sum(number for _, number in cut)
     longest = max([*(number for _, number in kept), 1])
-    rows = [Row(name(each), number, 100 * number / longest) for each, number in kept]
-    return Table(key, title, column, tuple(rows + ([Row("Übrige", rest, 0.0, is_rest=True)] if rest else [])))
+    rows = [ChartRow(name(each), number, 100 * number / longest) for each, number in kept]
+    return ChartTable(key, title, column, tuple(rows + ([ChartRow("Übrige", rest, 0.0, is_rest=True)] if rest else [])))
 
 
-def hour_rows(part: Breakdown) -> list[Row]:
+def hour_rows(part: Breakdown) -> list[ChartRow]:
     """One row an hour from the first to the last that is shown, hidden ones in between with None."""
     if not part.shown:
         return []
     hours = sorted(map(int, part.shown))
     longest = max(part.shown.values())
     found = {hour: part.shown.get(f"{hour:02d}") for hour in range(hours[0], hours[-1] + 1)}
-    rows = [Row(f"{hour} Uhr", number, 100 * (number or 0) / longest) for hour, number in found.items()]
-    return rows + ([Row("Übrige", part.others, is_rest=True)] if part.others else [])
+    rows = [ChartRow(f"{hour} Uhr", number, 100 * (number or 0) / longest) for hour, number in found.items()]
+    return rows + ([ChartRow("Übrige", part.others, is_rest=True)] if part.others else [])
 
 
 def duration_words(bound: str | None) -> str:
@@ -153,5 +153,5 @@ class Usage:
 def usage_of(counts: Counts) -> Callable[[str], Usage]:
     """Tells the use of a topic by its label."""
     parts = make_statistics(counts).parts
-    asked, good, bad = (parts[kind].shown for kind in (Kind.LABEL, Kind.GOOD_OF, Kind.BAD_OF))
+    asked, good, bad = (parts[kind].shown for kind in (CountKind.LABEL, CountKind.GOOD_OF, CountKind.BAD_OF))
     return lambda label: Usage(asked.get(label), good.get(label), bad.get(label))

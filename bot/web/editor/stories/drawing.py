@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.content.stories.blocks import BOT, OTHER, SLOT, USER
-from bot.content.stories.wording import Line
+from bot.content.stories.wording import StepLine
 
 WIDTH, BOX_WIDTH, INDENT = 420, 320, 100
 LINE_HEIGHT, PADDING, GAP, HEAD = 20, 12, 34, 20
@@ -16,7 +16,7 @@ HEADS = {USER: "Gast", BOT: "Bot", SLOT: "Bedingung", OTHER: "Besonderer Schritt
 
 
 @dataclass(frozen=True)
-class Box:
+class StepBox:
     """A step: its place in units of the view box, its heading and its words line by line with their base lines."""
 
     kind: str
@@ -38,18 +38,18 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Drawing:
+class StoryDrawing:
     """The whole picture."""
 
-    boxes: tuple[Box, ...]
+    boxes: tuple[StepBox, ...]
     arrows: tuple[tuple[int, int, int, int], ...]  # x1, y1, x2, y2; the arrow's head ends at the second point
     height: int
     width: int = WIDTH
 
 
-def draw(lines: Sequence[Line]) -> Drawing:
+def draw(lines: Sequence[StepLine]) -> StoryDrawing:
     """Guests on the left, the bot on the right, from top to bottom."""
-    boxes: list[Box] = []
+    boxes: list[StepBox] = []
     y = 1
     for line in lines:
         words = textwrap.wrap(line.title, LETTERS) or ["–"]
@@ -57,8 +57,8 @@ def draw(lines: Sequence[Line]) -> Drawing:
         first = y + PADDING + HEAD + 15
         placed = tuple((first + number * LINE_HEIGHT, text) for number, text in enumerate(words))
         x = {USER: 1, BOT: INDENT - 1}.get(line.kind, INDENT // 2)
-        boxes.append(Box(line.kind, x, y, height, HEADS[line.kind], placed))
+        boxes.append(StepBox(line.kind, x, y, height, HEADS[line.kind], placed))
         y += height + GAP
     pairs = zip(boxes, boxes[1:], strict=False)
     arrows = tuple((one.middle, one.y + one.height, two.middle, two.y - 2) for one, two in pairs)
-    return Drawing(tuple(boxes), arrows, max(y - GAP + 1, 1))
+    return StoryDrawing(tuple(boxes), arrows, max(y - GAP + 1, 1))

@@ -9,9 +9,9 @@ from typing import Any
 
 from bot.content.stories.blocks import BOT, OTHER, SLOT, USER
 from bot.content.stories.draft_check import StoryFault
-from bot.content.stories.listing import Kind, OpenStory
+from bot.content.stories.listing import OpenStory, StoryKind
 from bot.content.stories.service import Draft
-from bot.content.stories.wording import Line, StoryWords
+from bot.content.stories.wording import StepLine, StoryWords
 from bot.core.errors import Problem
 from bot.staff.access import Staff
 from bot.web.editor.stories.drawing import HEADS, draw
@@ -21,11 +21,11 @@ from bot.web.staff.staff_frame import staff_page
 
 BASE = "/redaktion/geschichten"
 HERE = "geschichten"
-KIND_KEYS = {"regel": Kind.RULE, "geschichte": Kind.STORY, "test": Kind.TALK}
+KIND_KEYS = {"regel": StoryKind.RULE, "geschichte": StoryKind.STORY, "test": StoryKind.TALK}
 KIND_HINTS = {
-    Kind.RULE: "Eine Regel gilt immer: Auf dieselbe Frage folgt immer dieselbe Antwort.",
-    Kind.STORY: "Eine Geschichte gilt, wenn das Gespräch bis dahin genau so verlief.",
-    Kind.TALK: "Ein Testgespräch wird vor jeder Veröffentlichung geführt; läuft es anders, hält es sie auf.",
+    StoryKind.RULE: "Eine Regel gilt immer: Auf dieselbe Frage folgt immer dieselbe Antwort.",
+    StoryKind.STORY: "Eine Geschichte gilt, wenn das Gespräch bis dahin genau so verlief.",
+    StoryKind.TALK: "Ein Testgespräch wird vor jeder Veröffentlichung geführt; läuft es anders, hält es sie auf.",
 }
 
 
@@ -40,7 +40,7 @@ class StoryForm:
         is_gone: somebody else has deleted or renamed it meanwhile.
     """
 
-    kind: Kind
+    kind: StoryKind
     draft: Draft
     story: OpenStory | None = None
     version: str = ""
@@ -70,7 +70,7 @@ def list_page(
     kinds = [(key, each.value, sum(row["kind"] is each for row in rows)) for key, each in KIND_KEYS.items()]
     return _page(
         services, staff, "geschichten.html", rows=shown, total=len(rows), kinds=kinds, kind=kind, message=message,
-        search=query.get("suche", ""), problems=problems, hints=[(each.value, KIND_HINTS[each]) for each in Kind],
+        search=query.get("suche", ""), problems=problems, hints=[(each.value, KIND_HINTS[each]) for each in StoryKind],
     )  # fmt: skip
 
 
@@ -114,8 +114,8 @@ def deletion_page(
                  heads=HEADS)  # fmt: skip
 
 
-def _choices(words: StoryWords, kind: Kind) -> dict[str, Any]:
-    return {USER: words.user_choices(kind is Kind.TALK), BOT: words.bot_choices(), SLOT: words.slot_choices()}
+def _choices(words: StoryWords, kind: StoryKind) -> dict[str, Any]:
+    return {USER: words.user_choices(kind is StoryKind.TALK), BOT: words.bot_choices(), SLOT: words.slot_choices()}
 
 
 def _difference(words: StoryWords, form: StoryForm) -> list[tuple[str, str]]:
@@ -131,12 +131,12 @@ def _difference(words: StoryWords, form: StoryForm) -> list[tuple[str, str]]:
     return [(kinds[each[:2]], each[2:]) for each in difflib.ndiff(theirs, mine) if each[:2] in kinds]
 
 
-def _as_text(name: str, lines: Sequence[Line]) -> list[str]:
+def _as_text(name: str, lines: Sequence[StepLine]) -> list[str]:
     parts = [f"{HEADS[line.kind]}: {line.title}" + (f" („{line.said}“)" if line.said else "") for line in lines]
     return [f"Name: {name}", *parts]
 
 
-def key_of(kind: Kind) -> str:
+def key_of(kind: StoryKind) -> str:
     """How addresses call it."""
     return next(key for key, each in KIND_KEYS.items() if each is kind)
 

@@ -12,13 +12,13 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, html, redirect
 
 from bot.content.stories.draft_check import StoryFault
-from bot.content.stories.listing import Kind, OpenStory, states
-from bot.content.stories.service import Draft, FaultyStory, StoryConflict, StoryDesk, UnknownStory
+from bot.content.stories.listing import OpenStory, StoryKind, states
+from bot.content.stories.service import Draft, FaultyStory, StoryConflict, StoryService, UnknownStory
 from bot.content.stories.wording import StoryWords
 from bot.core.errors import ContentError
 from bot.publishing.versions import VersionError
 from bot.staff.access import Staff
-from bot.web.editor.publishing.routes import desk_of as publish_desk_of
+from bot.web.editor.publishing.routes import service_of as publishing_service_of
 from bot.web.editor.routes import READING, SENDING, Handler, editor_page
 from bot.web.editor.stories.forms import FIRST_STEPS, draft_from, draft_of_story, moved
 from bot.web.editor.stories.pages import BASE, KIND_KEYS, StoryForm, deletion_page, key_of, list_page, story_page
@@ -75,18 +75,18 @@ def story_page_handler(handler: Handler) -> Handler:
 async def get_stories(request: Request, services: Services, staff: Staff) -> HTTPResponse:
     """The list."""
     (stories, problems), words = await asyncio.gather(
-        asyncio.to_thread(desk_of(services).all), asyncio.to_thread(words_of, services)
+        asyncio.to_thread(service_of(services).all), asyncio.to_thread(words_of, services)
     )
     learnt = await asyncio.to_thread(_states, request, stories)
     query = query_of(request)
-    message = _done(query, KIND_KEYS.get(query.get("art", ""), Kind.STORY))
+    message = _done(query, KIND_KEYS.get(query.get("art", ""), StoryKind.STORY))
     return html(list_page(services, staff, stories, problems, words, learnt, query, message))
 
 
 @story_page_handler
 async def get_story(request: Request, services: Services, staff: Staff, key: str) -> HTTPResponse:
     """One story."""
-    story = await asyncio.to_thread(desk_of(services).open, key)
+    story = await asyncio.to_thread(service_of(services).open, key)
     message = _done(query_of(request), story.kind)
     form = StoryForm(story.kind, draft_of_story(story), story, story.version, message=message)
     return await _shown(services, staff, form)
@@ -95,17 +95,17 @@ async def get_story(request: Request, services: Services, staff: Staff, key: str
 @story_page_handler
 async def post_story(request: Request, services: Services, staff: Staff, key: str) -> HTTPResponse:
     """Save it, move its steps, or show what keeps it from being saved."""
-    fields, desk = fields_of(request), desk_of(services)
+    fields, service = fields_of(request), service_of(services)
     try:
-        story = await asyncio.to_thread(desk.open, key)
+        story = await asyncio.to_thread(service.open, key)
     except UnknownStory:
-        kind = KIND_KEYS.get(fields.get("art", ""), Kind.STORY)
+        kind = KIND_KEYS.get(fields.get("art", ""), StoryKind.STORY)
         return await _shown(services, staff, StoryForm(kind, draft_from(fields), is_gone=True), 409)
     form = StoryForm(story.kind, draft_from(fields), story, fields.get("version", ""))
     if (answer := await _moved(services, staff, form, fields)) is not None:
         return answer
     try:
-        fresh = await asyncio.to_thread(desk.save, key, form.draft, form.version)
+        fresh = await asyncio.to_thread(service.save, key, form.draft, form.version)
     except FaultyStory as error:
         return await _shown(services, staff, replace(form, faults=error.faults), 422)
     except ContentError as error:
@@ -119,7 +119,7 @@ async def post_story(request: Request, services: Services, staff: Staff, key: st
 @story_page_handler
 async def get_new(request: Request, services: Services, staff: Staff) -> HTTPResponse:
     """The form for a new one."""
-    kind = KIND_KEYS.get(query_of(request).get("art", ""), Kind.STORY)
+    kind = KIND_KEYS.get(query_of(request).get("art", ""), StoryKind.STORY)
     return await _shown(services, staff, StoryForm(kind, Draft("", FIRST_STEPS)))
 
 
@@ -127,11 +127,11 @@ async def get_new(request: Request, services: Services, staff: Staff) -> HTTPRes
 async def post_new(request: Request, services: Services, staff: Staff) -> HTTPResponse:
     """Make a new one."""
     fields = fields_of(request)
-    form = StoryForm(KIND_KEYS.get(fields.get("art", ""), Kind.STORY), draft_from(fields))
+    form = StoryForm(KIND_KEYS.get(fields.get("art", ""), StoryKind.STORY), draft_from(fields))
     if (answer := await _moved(services, staff, form, fields)) is not None:
         return answer
     try:
-        key = await asyncio.to_thread(desk_of(services).create, form.kind, form.draft)
+        key = await asyncio.to_thread(service_of(services).create, form.kind, form.draft)
     except FaultyStory as error:
         return await _shown(services, staff, replace(form, faults=error.faults), 422)
     services.access.audit.note(staff.user, f"{form.kind.value} angelegt", form.draft.name)
@@ -141,7 +141,7 @@ async def post_new(request: Request, services: Services, staff: Staff) -> HTTPRe
 @story_page_handler
 async def get_deletion(request: Request, services: Services, staff: Staff, key: str) -> HTTPResponse:
     """The question before it goes."""
-    story = await asyncio.to_thread(desk_of(services).open, key)
+    story = await asyncio.to_thread(service_of(services).open, key)
     words = await asyncio.to_thread(words_of, services)
     return html(deletion_page(services, staff, words, story))
 
@@ -149,10 +149,10 @@ async def get_deletion(request: Request, services: Services, staff: Staff, key: 
 @story_page_handler
 async def post_deletion(request: Request, services: Services, staff: Staff, key: str) -> HTTPResponse:
     """Take it out, unless something else needs it."""
-    desk, words = desk_of(services), await asyncio.to_thread(words_of, services)
-    story = await asyncio.to_thread(desk.open, key)
+    service, words = service_of(services), await asyncio.to_thread(words_of, services)
+    story = await asyncio.to_thread(service.open, key)
     try:
-        await asyncio.to_thread(desk.delete, key, fields_of(request).get("version", ""))
+        await asyncio.to_thread(service.delete, key, fields_of(request).get("version", ""))
     except FaultyStory as error:
         return html(deletion_page(services, staff, words, story, error.faults), 409)
     except StoryConflict:
@@ -162,9 +162,9 @@ async def post_deletion(request: Request, services: Services, staff: Staff, key:
     return _done_at(BASE, DELETED, story.kind)
 
 
-def desk_of(services: Services) -> StoryDesk:
+def service_of(services: Services) -> StoryService:
     """The stories of this app's project."""
-    return StoryDesk(services.topics.root)
+    return StoryService(services.topics.root)
 
 
 def words_of(services: Services) -> StoryWords:
@@ -181,8 +181,8 @@ async def _moved(services: Services, staff: Staff, form: StoryForm, fields: Mapp
     if deed != "pruefen":
         return None
     key = form.story.key if form.story is not None else ""
-    faults = await asyncio.to_thread(desk_of(services).faults, form.kind, form.draft, key)
-    message = "" if faults else _CHECKED_TALK if form.kind is Kind.TALK else _CHECKED
+    faults = await asyncio.to_thread(service_of(services).faults, form.kind, form.draft, key)
+    message = "" if faults else _CHECKED_TALK if form.kind is StoryKind.TALK else _CHECKED
     return await _shown(services, staff, replace(form, faults=faults, message=message))
 
 
@@ -198,10 +198,10 @@ async def _shown(services: Services, staff: Staff, form: StoryForm, status: int 
 
 
 def _states(request: Request, stories: list[OpenStory]) -> dict[str, bool | None]:
-    desk = publish_desk_of(request)
+    service = publishing_service_of(request)
     try:
-        version = desk.live_version()
-        published = desk.versions.files(version) if version else None
+        version = service.live_version()
+        published = service.versions.files(version) if version else None
     except VersionError:  # told on the page on publishing
         published = None
     return states(stories, published)
@@ -211,11 +211,11 @@ def _faults(error: ContentError) -> list[StoryFault]:
     return [StoryFault(None, each.what, each.remedy) for each in error.problems]
 
 
-def _done(query: Mapping[str, str], kind: Kind) -> str:
-    return (_DONE_TALK if kind is Kind.TALK else _DONE).get(query.get("getan", ""), "")
+def _done(query: Mapping[str, str], kind: StoryKind) -> str:
+    return (_DONE_TALK if kind is StoryKind.TALK else _DONE).get(query.get("getan", ""), "")
 
 
-def _done_at(address: str, deed: str, kind: Kind | None = None) -> HTTPResponse:
+def _done_at(address: str, deed: str, kind: StoryKind | None = None) -> HTTPResponse:
     """Say what was done; a list shows those of the same kind."""
     query = {"getan": deed} if kind is None else {"getan": deed, "art": key_of(kind)}
     return redirect(f"{address}?{urlencode(query)}", status=303)

@@ -11,7 +11,7 @@ import httpx
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, html, json, redirect
 
-from bot.chat.story_from_conversation import save_talk
+from bot.chat.story_from_conversation import save_conversation
 from bot.content.stories.draft_check import StoryFault
 from bot.content.stories.service import FaultyStory
 from bot.content.titles import LabelTitles
@@ -25,7 +25,7 @@ from bot.web.editor.stories.forms import LONGEST_NAME
 from bot.web.editor.stories.pages import BASE as STORIES
 from bot.web.editor.stories.pages import KIND_KEYS
 from bot.web.editor.tryout.bot import IDLE_SECONDS, UNDER_WAY, DraftProcess
-from bot.web.editor.tryout.talk import Talks, ask_both
+from bot.web.editor.tryout.conversation import TryoutConversations, ask_both
 from bot.web.editor.tryout.view import STAGES, exchange_view, percent
 from bot.web.http.forms import clean
 from bot.web.http.problems import WebProblem
@@ -39,10 +39,10 @@ LONGEST_MESSAGE = 500
 
 
 class Tryout:
-    """The draft bot, the way to the live one, and the talks with both."""
+    """The draft bot, the way to the live one, and the conversations with both."""
 
     def __init__(self, draft: DraftProcess, live: RasaClient) -> None:
-        self.draft, self.live, self.talks = draft, live, Talks()
+        self.draft, self.live, self.conversations = draft, live, TryoutConversations()
 
 
 def setup_tryout(
@@ -82,7 +82,7 @@ def tryout_of(request: Request) -> Tryout:
 
 @editor_page
 async def get_page(request: Request, services: Services, staff: Staff) -> HTTPResponse:
-    """The talk so far, or how to begin one."""
+    """The conversation so far, or how to begin one."""
     return await _page(request, services, staff)
 
 
@@ -99,7 +99,7 @@ async def post_start(request: Request, services: Services, staff: Staff) -> HTTP
     tryout = tryout_of(request)
     if tryout.draft.told.stage not in UNDER_WAY:
         await tryout.draft.stop()
-        tryout.talks.forget_all()
+        tryout.conversations.forget_all()
         tryout.draft.start()
         services.access.audit.note(staff.user, "Entwurf zum Ausprobieren gestartet")
     asked = fields_of(request).get("frage", "")[:LONGEST_MESSAGE]
@@ -119,33 +119,33 @@ async def post_message(request: Request, services: Services, staff: Staff) -> HT
     tryout, fields = tryout_of(request), fields_of(request)
     if not tryout.draft.is_ready:
         return redirect(BASE, status=303)
-    talk = tryout.talks.of(staff.token)
+    conversation = tryout.conversations.of(staff.token)
     message = shown = clean(fields.get("text", ""), "text", required=False)[:LONGEST_MESSAGE]
     if payload := fields.get("knopf", ""):
-        message, shown = payload, dict(reversed(list(talk.offered()))).get(payload, "")
+        message, shown = payload, dict(reversed(list(conversation.offered()))).get(payload, "")
         if not shown:
             raise WebProblem(400, "Dieser Knopf gehört nicht zu Ihrem Gespräch.", "Bitte schreiben Sie Ihre Frage.")
     if message:
         tryout.draft.touch()
-        await ask_both(talk, message, shown, tryout.draft.client, tryout.live, services.clock.now())
+        await ask_both(conversation, message, shown, tryout.draft.client, tryout.live, services.clock.now())
     return redirect(f"{BASE}#eingabe", status=303)
 
 
 @editor_page
 async def post_anew(request: Request, services: Services, staff: Staff) -> HTTPResponse:
-    """Forget the talk."""
-    tryout_of(request).talks.forget(staff.token)
+    """Forget the conversation."""
+    tryout_of(request).conversations.forget(staff.token)
     return redirect(BASE, status=303)
 
 
 @editor_page
 async def post_keep(request: Request, services: Services, staff: Staff) -> HTTPResponse:
-    """Make the talk a story or a test."""
-    fields, turns = fields_of(request), tryout_of(request).talks.of(staff.token).turns()
+    """Make the conversation a story or a test."""
+    fields, turns = fields_of(request), tryout_of(request).conversations.of(staff.token).turns()
     kind = KIND_KEYS.get(fields.get("art", ""), KIND_KEYS["test"])
     name = clean(fields.get("name", ""), "name", required=False)[:LONGEST_NAME]
     try:
-        key = await asyncio.to_thread(save_talk, services.topics.root, kind, name, turns)
+        key = await asyncio.to_thread(save_conversation, services.topics.root, kind, name, turns)
     except FaultyStory as error:
         return await _page(request, services, staff, error.faults, name, 422)
     except ContentError as error:
@@ -165,14 +165,14 @@ async def _page(
 ) -> HTTPResponse:
     tryout, root = tryout_of(request), services.topics.root
     draft, title_of = tryout.draft, LabelTitles(root)
-    told, talk = draft.told, tryout.talks.of(staff.token)
+    told, conversation = draft.told, tryout.conversations.of(staff.token)
     is_old = draft.is_ready and await asyncio.to_thread(_fingerprint, root) != told.learnt_from
     page = staff_page(
         services, staff, "ausprobieren.html", here=HERE, base=BASE, stage=told.stage.value, told=told,
         percent=percent(told.share), stage_text=STAGES.get(told.stage, ""), is_under_way=told.stage in UNDER_WAY,
         is_ready=draft.is_ready, is_failed=told.stage is Stage.FAILED, is_old=is_old, minutes=draft.minutes,
         memory=draft.memory, idle=int(IDLE_SECONDS // 60), was_idle=draft.is_ended_by_idleness,
-        exchanges=[exchange_view(each, title_of) for each in talk.exchanges], faults=faults, kept_name=name,
+        exchanges=[exchange_view(each, title_of) for each in conversation.exchanges], faults=faults, kept_name=name,
         longest=LONGEST_MESSAGE, longest_name=LONGEST_NAME, needed=LEAST_MEMORY,
         asked=query_of(request).get("frage", "")[:LONGEST_MESSAGE],
     )  # fmt: skip

@@ -9,7 +9,7 @@ from bot.content.stories.wording import action_title
 from bot.dialogue.explain import sureness
 from bot.dialogue.nlu_report import Decision, Understanding
 from bot.publishing.draft_bot import Stage
-from bot.web.editor.tryout.talk import Exchange, Side
+from bot.web.editor.tryout.conversation import Exchange, Side
 
 TitleOf = Callable[[str], str]
 DRAFT, LIVE = "Entwurf", "Live"
@@ -48,13 +48,15 @@ def _side_view(name: str, side: Side, title_of: TitleOf) -> dict[str, Any]:
 def understood_view(report: Understanding, title_of: TitleOf) -> dict[str, Any]:
     """What was understood, how surely, and what else it might have been."""
     runners_up = [(label, share) for label, share in report.ranking if label != report.label][:RUNNERS_UP]
-    is_of_the_words = not report.is_button and not report.is_from_talk  # else the shares are not about this label
-    notes = ["Knopf" if report.is_button else "", "aus dem Gespräch" if report.is_from_talk else ""]
+    is_of_the_words = (
+        not report.is_button and not report.is_from_conversation
+    )  # else the shares are not about this label
+    notes = ["Knopf" if report.is_button else "", "aus dem Gespräch" if report.is_from_conversation else ""]
     return {
         "title": title_of(report.label),
         "percent": percent(report.confidence) if is_of_the_words else None,
         "sureness": sureness(report.confidence) if is_of_the_words else "",
-        "beside": "Der Satz allein" if report.is_from_talk else "Danach",
+        "beside": "Der Satz allein" if report.is_from_conversation else "Danach",
         "runners_up": [(title_of(label), percent(share)) for label, share in runners_up],
         "does": action_title(report.action) if report.action else "",
         "notes": [note for note in (*notes, DECISIONS[report.decision]) if note],

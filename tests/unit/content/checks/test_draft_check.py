@@ -7,7 +7,7 @@ import pytest
 
 from bot.content.checks.draft_check import Fault, draft_faults, new_topic_faults, stem_of
 from bot.content.checks.run import content_problems
-from bot.content.topics import Answer, Button, Topic, read_topic
+from bot.content.topics import Topic, TopicAnswer, TopicButton, read_topic
 from tests.samples.content import write_content
 
 VARIABLES = {"ort": "Haus"}
@@ -27,8 +27,8 @@ def test_shipped_topic_has_no_fault(root: Path) -> None:
 
 
 def test_every_fault_stands_at_its_field(root: Path) -> None:
-    buttons = (Button("", "/faq/wlan"), Button("Weg", "/faq/fort"))
-    answers = (Answer("", buttons), Answer("{wo}", (), "Eins. Zwei {da}."))
+    buttons = (TopicButton("", "/faq/wlan"), TopicButton("Weg", "/faq/fort"))
+    answers = (TopicAnswer("", buttons), TopicAnswer("{wo}", (), "Eins. Zwei {da}."))
     topic = Topic("faq/parken", "", answers, ("Netz?", "neu", "Neu"))
     assert places(draft_faults(root, "parken", topic, VARIABLES)) == [
         ("titel", "Der Titel fehlt"),
@@ -65,7 +65,7 @@ def test_example_that_check_refuses_is_refused_before_it_is_saved(root: Path, ex
      ("[a[b](https://messe.example/)", True), ("[a](/programm", False), ("[x] und (y)", True)],
 )  # fmt: skip
 def test_link_that_would_not_be_shown_as_one_is_refused(root: Path, link: str, is_shown: bool) -> None:
-    topic = replace(read_topic(root / "data/themen/parken.yml"), answers=(Answer(f"Siehe {link}."),))
+    topic = replace(read_topic(root / "data/themen/parken.yml"), answers=(TopicAnswer(f"Siehe {link}."),))
     whats = [each.what for each in draft_faults(root, "parken", topic, VARIABLES)]
     assert [("würde nicht als Link gezeigt" in each) for each in whats] == ([] if is_shown else [True])
 

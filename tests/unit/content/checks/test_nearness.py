@@ -6,7 +6,7 @@ import pytest
 
 from bot.content.checks.nearness import FILE, TRAINING_FILE, Nearness, Neighbour
 from bot.content.topic_editing import new_topic
-from bot.content.topics import Answer, Topic
+from bot.content.topics import Topic, TopicAnswer
 
 CONTENT = {
     "parken": ("Wo kann ich parken?", "parkplatz", "Gibt es ein Parkhaus?", "Was kostet das Parken?", "tiefgarage"),
@@ -26,7 +26,7 @@ def nearness(tmp_path: Path) -> Nearness:
     """Small content, loaded."""
     (tmp_path / "data/themen").mkdir(parents=True)
     for stem, examples in CONTENT.items():
-        topic = Topic(f"faq/{stem}", stem.title(), (Answer("Ja."),), examples)
+        topic = Topic(f"faq/{stem}", stem.title(), (TopicAnswer("Ja."),), examples)
         (tmp_path / f"data/themen/{stem}.yml").write_text(new_topic(topic), encoding="utf-8")
     made = Nearness(tmp_path, tmp_path)
     assert (made.is_ready(), made.wait(120)) in ((False, True), (True, True))
@@ -44,7 +44,9 @@ def test_question_that_fits_is_offered(nearness: Nearness) -> None:
 
 
 def test_changed_files_are_read_again(nearness: Nearness, tmp_path: Path) -> None:
-    topic = Topic("faq/hunde", "Hunde", (Answer("Ja."),), ("Darf mein Hund mit?", "hund mitbringen", "hunde erlaubt?"))
+    topic = Topic(
+        "faq/hunde", "Hunde", (TopicAnswer("Ja."),), ("Darf mein Hund mit?", "hund mitbringen", "hunde erlaubt?")
+    )
     (tmp_path / "data/themen/hunde.yml").write_text(new_topic(topic), encoding="utf-8")
     assert (nearness.is_ready(), nearness.wait(120)) == (True, True)
     found = nearness.neighbours("parken", ["hunde erlaubt"], CONTENT["parken"])

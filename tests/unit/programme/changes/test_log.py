@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.programme.changes.log import AlreadyUndone, ChangeLog, Outdated, UnknownChange
-from bot.programme.changes.model import Entry, revisions
+from bot.programme.changes.model import LogEntry, revisions
 from tests.samples.change import change, content, log_in, of_session
 from tests.samples.programme import NOW, at
 
@@ -31,7 +31,7 @@ def test_change_comes_back_as_it_was_recorded(log: ChangeLog, tmp_path: Path) ->
 
 def test_change_taken_back_stays_in_the_list(log: ChangeLog) -> None:
     made = log.append(CANCEL, "Kim", "krank", NOW)
-    undone = made.copy(update={"undone": Entry(number=2, author="Alex", reason="Irrtum", made_at=at("11:00"))})
+    undone = made.copy(update={"undone": LogEntry(number=2, author="Alex", reason="Irrtum", made_at=at("11:00"))})
     assert log.undo(1, "Alex", "Irrtum", at("11:00")) == undone
     assert (log.changes(), log.stamp()) == ((undone,), (2, 2))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.programme.changes.model import Change, Content
+from bot.programme.changes.model import Change, ChangeContent
 from bot.programme.changes.replay import Overlaid, lay_over
 from bot.programme.model import Booth, BoothHours, Original, Session
 from tests.samples.change import BOOTHS, SESSIONS, change, content
@@ -21,7 +21,7 @@ def laid(*changes: Change, sessions: tuple[Session, ...] = SESSIONS, gone: tuple
     return lay_over(sessions, BOOTHS, changes, NOW, frozenset(gone))
 
 
-def first(*wanted: Content) -> dict[str, Any]:
+def first(*wanted: ChangeContent) -> dict[str, Any]:
     """What differs at session „a“ after these changes."""
     after = laid(*(change(number, each) for number, each in enumerate(wanted, 1))).sessions[0]
     before = SESSIONS[0].dict()
@@ -54,7 +54,7 @@ def test_without_changes_nothing_differs() -> None:
         (content("hinweis", note="Kopfhörer mitbringen."), {"note": "Kopfhörer mitbringen.", "changed_at": NOW}),
     ],
 )  # fmt: skip
-def test_change_of_a_session(wanted: Content, difference: dict[str, Any]) -> None:
+def test_change_of_a_session(wanted: ChangeContent, difference: dict[str, Any]) -> None:
     assert first(wanted) == difference
 
 
@@ -127,7 +127,7 @@ def test_added_session_that_the_source_has_by_now_gives_way() -> None:
         (content("absage", booth="Z9"), "Stand Z9"),
     ],
 )
-def test_change_whose_target_is_gone_is_reported(wanted: Content, named: str) -> None:
+def test_change_whose_target_is_gone_is_reported(wanted: ChangeContent, named: str) -> None:
     after = laid(change(3, wanted, label="Titel"))
     assert (after.sessions, after.booths, [(number, problem.what) for number, problem in after.problems]) == (
         SESSIONS,
@@ -158,7 +158,7 @@ HOURS = (BoothHours(opens=at("10:00"), closes=at("12:00")),)
         (content("hinweis", booth="B3", note="Pause"), BOOTHS[0].copy(update={"note": "Pause", "changed_at": NOW})),
     ],
 )
-def test_change_of_a_booth(wanted: Content, expected: Booth) -> None:
+def test_change_of_a_booth(wanted: ChangeContent, expected: Booth) -> None:
     assert laid(change(1, wanted)).booths == (expected,)
 
 
@@ -178,6 +178,6 @@ WANTED = st.sampled_from(
 
 
 @given(st.lists(st.tuples(WANTED, st.booleans()), max_size=8))
-def test_changes_taken_back_are_as_if_never_made(made: list[tuple[Content, bool]]) -> None:
+def test_changes_taken_back_are_as_if_never_made(made: list[tuple[ChangeContent, bool]]) -> None:
     everything = [change(number, wanted, undone) for number, (wanted, undone) in enumerate(made, 1)]
     assert laid(*everything) == laid(*(each for each in everything if each.undone is None))

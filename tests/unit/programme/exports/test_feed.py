@@ -10,11 +10,11 @@ from bot.fair.clock import FairClock
 from bot.programme.exports.feed import Feed
 from bot.programme.model import Booth
 from bot.programme.reading_copy import Copy, CopyFile
-from bot.programme.sources.base import Reading
+from bot.programme.sources.base import SourceReading
 from tests.samples.programme import NOW, ZONE, ManualTime, at, session
 
 FAULT = ContentError([Problem("x", 0, "kaputt", "bitte heilen")])
-READING = Reading((session("a", note="ä"),), (Booth(number="A1", name="b"),))
+READING = SourceReading((session("a", note="ä"),), (Booth(number="A1", name="b"),))
 
 
 class Source:
@@ -22,10 +22,10 @@ class Source:
 
     name = "https://a.example/x.json"
 
-    def __init__(self, *answers: Reading | Exception | None) -> None:
+    def __init__(self, *answers: SourceReading | Exception | None) -> None:
         self.answers = list(answers)
 
-    async def fetch(self) -> Reading | None:
+    async def fetch(self) -> SourceReading | None:
         answer = self.answers.pop(0) if self.answers else None
         if isinstance(answer, Exception):
             raise answer
@@ -38,7 +38,7 @@ class Source:
         """Nothing is open."""
 
 
-def feed(*answers: Reading | Exception | None, state: Path | None = None, time: ManualTime | None = None) -> Feed:
+def feed(*answers: SourceReading | Exception | None, state: Path | None = None, time: ManualTime | None = None) -> Feed:
     time = time or ManualTime()
     return Feed(Source(*answers), FairClock(ZONE, NOW, 1000.0, time), state, time)
 
@@ -88,7 +88,7 @@ def test_without_a_folder_nothing_is_kept() -> None:
 
 
 async def test_loss_of_most_sessions_is_told() -> None:
-    many, few = Reading(tuple(map(session, "abcde"))), Reading(tuple(map(session, "ab")))
+    many, few = SourceReading(tuple(map(session, "abcde"))), SourceReading(tuple(map(session, "ab")))
     found = feed(many, few)
     await found.refresh()
     await found.refresh()

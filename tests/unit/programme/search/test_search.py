@@ -6,10 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.programme.search import CatalogueIndex, Hit, How, Kind, Nothing, Several, Synonyms
+from bot.programme.search import CatalogueIndex, Hit, How, Nothing, Several, Synonyms, ThingKind
 from tests.samples.programme_search import FAIR, INDEX, SYNONYMS, WordEncoder, catalogue, meant, session
 
-SESSION, BOOTH, ROOM, SPEAKER, TOPIC = Kind.SESSION, Kind.BOOTH, Kind.ROOM, Kind.SPEAKER, Kind.TOPIC
+SESSION, BOOTH, ROOM, SPEAKER, TOPIC = (
+    ThingKind.SESSION,
+    ThingKind.BOOTH,
+    ThingKind.ROOM,
+    ThingKind.SPEAKER,
+    ThingKind.TOPIC,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +40,7 @@ SESSION, BOOTH, ROOM, SPEAKER, TOPIC = Kind.SESSION, Kind.BOOTH, Kind.ROOM, Kind
         ("Wann ist die Sprechstunde?", [SESSION], ["rauch"]),
     ],
 )
-def test_sentence_is_understood(text: str, kinds: list[Kind], keys: list[str]) -> None:
+def test_sentence_is_understood(text: str, kinds: list[ThingKind], keys: list[str]) -> None:
     assert meant(text, *kinds) == keys
 
 
@@ -190,4 +196,4 @@ def test_stop_word_alone_is_no_name() -> None:
 
 
 def _all_hits(text: str) -> list[Hit]:
-    return INDEX.search(text, list(Kind))
+    return INDEX.search(text, list(ThingKind))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.core.errors import ContentError
 from bot.core.settings import ROOT
 from bot.programme.sources import calendar_series
-from bot.programme.sources.base import Reading
+from bot.programme.sources.base import SourceReading
 from bot.programme.sources.calendar_ics import read_calendar, window_of
 from tests.samples.programme import ZONE, at, ids
 
@@ -29,11 +29,11 @@ def calendar(*events: str, head: str = "VERSION:2.0") -> bytes:
     return "\r\n".join(["BEGIN:VCALENDAR", head, *events, "END:VCALENDAR", ""]).encode()
 
 
-def read(*events: str, head: str = "VERSION:2.0") -> Reading:
+def read(*events: str, head: str = "VERSION:2.0") -> SourceReading:
     return read_calendar(calendar(*events, head=head), ZONE, "x.ics", DAYS)
 
 
-def remarks(reading: Reading) -> list[str]:
+def remarks(reading: SourceReading) -> list[str]:
     return [problem.what.partition("): ")[2] for problem in reading.warnings]
 
 

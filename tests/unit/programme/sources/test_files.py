@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.errors import ContentError, Problem
-from bot.programme.sources.base import Reading
+from bot.programme.sources.base import SourceReading
 from bot.programme.sources.files import FileSource, schedule_file
 from tests.samples.programme import ZONE, session
 
@@ -19,12 +19,12 @@ class Text:
         self.path = path
         self.count = 0
 
-    def read(self) -> Reading:
+    def read(self) -> SourceReading:
         self.count += 1
         text = self.path.read_text(encoding="utf-8")
         if text == "kaputt":
             raise ContentError([Problem(self.path.name, 1, "kaputt", "bitte heilen")])
-        return Reading((session(text),))
+        return SourceReading((session(text),))
 
 
 def source(path: Path, text: str) -> tuple[Text, FileSource]:
@@ -35,7 +35,7 @@ def source(path: Path, text: str) -> tuple[Text, FileSource]:
 
 async def test_unchanged_file_is_not_read_again(tmp_path: Path) -> None:
     reader, files = source(tmp_path / "x", "a")
-    assert (await files.fetch(), await files.fetch(), reader.count) == (Reading((session("a"),)), None, 1)
+    assert (await files.fetch(), await files.fetch(), reader.count) == (SourceReading((session("a"),)), None, 1)
 
 
 @pytest.mark.parametrize(("text", "moment"), [("b", 1), ("bb", 0)])
@@ -45,7 +45,7 @@ async def test_other_time_or_size_is_read(tmp_path: Path, text: str, moment: int
     await files.fetch()
     (tmp_path / "x").write_text(text, encoding="utf-8")
     os.utime(tmp_path / "x", (moment, moment))
-    assert await files.fetch() == Reading((session(text),))
+    assert await files.fetch() == SourceReading((session(text),))
 
 
 async def test_fault_is_raised_until_the_file_changes(tmp_path: Path) -> None:
@@ -56,11 +56,11 @@ async def test_fault_is_raised_until_the_file_changes(tmp_path: Path) -> None:
     assert reader.count == 1
     (tmp_path / "x").write_text("heil", encoding="utf-8")
     os.utime(tmp_path / "x", (0, 0))
-    assert await files.fetch() == Reading((session("heil"),))
+    assert await files.fetch() == SourceReading((session("heil"),))
 
 
 async def test_missing_schedule_file_is_a_content_error(tmp_path: Path) -> None:
-    def decode(raw: bytes, zone: ZoneInfo, name: str) -> Reading:
+    def decode(raw: bytes, zone: ZoneInfo, name: str) -> SourceReading:
         raise AssertionError("nothing to decode")
 
     with pytest.raises(ContentError, match="x.json: Datei fehlt"):

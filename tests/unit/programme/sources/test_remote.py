@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from bot.core.errors import ConfigurationError, ContentError, Problem, ProgrammeUnavailable
-from bot.programme.sources.base import Reading
+from bot.programme.sources.base import SourceReading
 from bot.programme.sources.polling import Polling, polling_from_environment
 from bot.programme.sources.remote import RemoteSchedule
 from tests.samples.programme import ZONE, session
@@ -18,10 +18,10 @@ URL = "https://a.example/schedule.json"
 Handler = Callable[[httpx.Request], httpx.Response]
 
 
-def decode(raw: bytes, zone: ZoneInfo, name: str) -> Reading:
+def decode(raw: bytes, zone: ZoneInfo, name: str) -> SourceReading:
     if raw == b"kaputt":
         raise ContentError([Problem(name, 0, "kaputt", "bitte heilen")])
-    return Reading((session(raw.decode()),))
+    return SourceReading((session(raw.decode()),))
 
 
 def streaming(handler: Handler) -> Handler:
@@ -56,13 +56,13 @@ async def test_validators_are_sent_and_304_is_unchanged() -> None:
         return httpx.Response(200, text="a", headers=headers) if len(asked) == 1 else httpx.Response(304)
 
     source = schedule(answer)
-    assert [await source.fetch(), await source.fetch()] == [Reading((session("a"),)), None]
+    assert [await source.fetch(), await source.fetch()] == [SourceReading((session("a"),)), None]
     assert asked == [(None, None), ('"1"', "gestern")]
 
 
 async def test_same_body_without_validators_is_unchanged() -> None:
     source = schedule(lambda request: httpx.Response(200, text="a"))
-    assert [await source.fetch(), await source.fetch()] == [Reading((session("a"),)), None]
+    assert [await source.fetch(), await source.fetch()] == [SourceReading((session("a"),)), None]
 
 
 async def test_bad_body_is_refused_every_time() -> None:
@@ -87,7 +87,7 @@ async def test_redirect_on_the_same_host_is_followed() -> None:
         is_new = request.url.path == "/neu"
         return httpx.Response(200, text="a") if is_new else httpx.Response(302, headers={"Location": "/neu"})
 
-    assert await schedule(answer).fetch() == Reading((session("a"),))
+    assert await schedule(answer).fetch() == SourceReading((session("a"),))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def resolver(*addresses: str) -> Callable[[str, int], Awaitable[list[str]]]:
 async def test_allowed_host_is_asked_at_the_address_that_was_checked() -> None:
     for address in ("93.184.216.34", "2606:2800:220:1::1"):
         source = schedule(moved, polling=ALLOWED, resolver=resolver(address))
-        assert await source.fetch() == Reading((session(f"{address}-b-example"),))
+        assert await source.fetch() == SourceReading((session(f"{address}-b-example"),))
 
 
 @pytest.mark.parametrize(
@@ -141,12 +141,12 @@ async def test_allowed_host_inside_the_network_is_refused(address: str) -> None:
 
 async def test_private_address_that_the_operator_set_is_asked() -> None:
     source = schedule(lambda request: httpx.Response(200, text=request.url.host), "http://10.1.2.3/x.json")
-    assert await source.fetch() == Reading((session("10.1.2.3"),))
+    assert await source.fetch() == SourceReading((session("10.1.2.3"),))
 
 
 async def test_webcal_is_asked_over_https() -> None:
     source = schedule(lambda request: httpx.Response(200, text=request.url.scheme), "webcal://a.example/x.ics")
-    assert await source.fetch() == Reading((session("https"),))
+    assert await source.fetch() == SourceReading((session("https"),))
 
 
 async def test_redirect_loop_ends() -> None:
@@ -168,7 +168,7 @@ async def test_large_body_is_refused_also_when_it_is_sent_small(body: bytes) -> 
 
 
 async def test_compressed_body_is_read() -> None:
-    assert await schedule(lambda request: packed(gzip.compress(b"a"))).fetch() == Reading((session("a"),))
+    assert await schedule(lambda request: packed(gzip.compress(b"a"))).fetch() == SourceReading((session("a"),))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from bot.core.errors import ContentError
 from bot.core.settings import ROOT
 from bot.fair.file import load_fair
 from bot.programme.model import Booth, BoothHours, Original, Session
-from bot.programme.sources.base import Reading
+from bot.programme.sources.base import SourceReading
 from bot.programme.sources.yaml_folder import read_booths_file, read_folder
 from tests.samples.programme import FAIR, at
 
@@ -49,7 +49,7 @@ staende:
 """
 
 
-def read(folder: Path, sessions: str, booths: str = "staende: []") -> Reading:
+def read(folder: Path, sessions: str, booths: str = "staende: []") -> SourceReading:
     (folder / "programm.yml").write_text(sessions, encoding="utf-8")
     (folder / "staende.yml").write_text(booths, encoding="utf-8")
     return read_folder(folder, FAIR)
@@ -158,7 +158,7 @@ def test_unknown_room_and_day_are_only_warned_of(tmp_path: Path) -> None:
 
 def test_booths_alone(tmp_path: Path) -> None:
     (tmp_path / "staende.yml").write_text("staende:\n- {nummer: A1, name: a}\n", encoding="utf-8")
-    assert read_booths_file(tmp_path / "staende.yml", FAIR) == Reading((), (Booth(number="A1", name="a"),), ())
+    assert read_booths_file(tmp_path / "staende.yml", FAIR) == SourceReading((), (Booth(number="A1", name="a"),), ())
 
 
 def test_sample_programme_is_flawless() -> None:

@@ -144,7 +144,7 @@ async def test_emergencies_are_counted_and_their_words_never_kept(tmp_path: Path
         ("Wo kann ich parken?", {}, False, False),
     ],
 )
-def test_whoever_talks_to_rasa_directly_gets_the_same_answer(
+def test_whoever_conversations_to_rasa_directly_gets_the_same_answer(
     text: str, metadata: dict[str, str], is_ours: bool, is_answered: bool
 ) -> None:
     answer = Emergencies().answer(text, metadata, is_ours)

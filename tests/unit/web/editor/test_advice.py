@@ -9,7 +9,7 @@ import pytest
 
 from bot.content.checks.advice import Advice
 from bot.content.checks.nearness import Neighbour
-from bot.content.topic_service import TopicDesk
+from bot.content.topic_service import TopicService
 from bot.web.editor.advice import Adviser
 from tests.samples.content import edit, write_content
 
@@ -24,7 +24,7 @@ def adviser(tmp_path: Path) -> Adviser:
     """Small content, compared and ready."""
     write_content(tmp_path)
     misses = {NOW - timedelta(days=14): MISSES}
-    made = Adviser(TopicDesk(tmp_path), tmp_path, lambda since: misses[since])
+    made = Adviser(TopicService(tmp_path), tmp_path, lambda since: misses[since])
     made.nearness.is_ready()
     assert made.nearness.wait(120)
     return made

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.topics import Button, read_topic
+from bot.content.topics import TopicButton, read_topic
 from bot.core.settings import ROOT
 from bot.web.editor.buttons import as_button, as_choice
 from bot.web.editor.forms import chosen, merged, topic_of, values_of
@@ -32,14 +32,14 @@ def test_typed_text_is_cleaned() -> None:
     ("choice", "word", "title", "button"),
     [
         ("", "", "Titel", None),
-        ("/faq/wlan", "", "", Button("WLAN", "/faq/wlan")),
-        ("/faq/wlan", "", "Netz", Button("Netz", "/faq/wlan")),
-        ("stand_suche", "KI", "", Button("Stände zu KI", '/stand_suche{"thema": "KI"}')),
-        ("stand_suche", "", "", Button("", "/stand_suche")),
-        ("/stand_suche", "", "", Button("Alle Stände", "/stand_suche")),
+        ("/faq/wlan", "", "", TopicButton("WLAN", "/faq/wlan")),
+        ("/faq/wlan", "", "Netz", TopicButton("Netz", "/faq/wlan")),
+        ("stand_suche", "KI", "", TopicButton("Stände zu KI", '/stand_suche{"thema": "KI"}')),
+        ("stand_suche", "", "", TopicButton("", "/stand_suche")),
+        ("/stand_suche", "", "", TopicButton("Alle Stände", "/stand_suche")),
     ],
 )
-def test_choice_becomes_a_button(choice: str, word: str, title: str, button: Button | None) -> None:
+def test_choice_becomes_a_button(choice: str, word: str, title: str, button: TopicButton | None) -> None:
     assert as_button(choice, word, title, TITLES) == button
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.web.editor import probe as editor_probe
+from bot.web.editor import sentence_comparison as editor_probe
 from bot.web.editor.help import told
-from bot.web.editor.probe import FAILED, RUNNING, TOO_LONG, Probe, Result
+from bot.web.editor.sentence_comparison import FAILED, RUNNING, TOO_LONG, Result, SentenceComparison
 
 pytestmark = pytest.mark.asyncio
 TITLES = {"faq/parken": "Parken", "faq/wlan": "WLAN", "faq/essen": "Essen"}
@@ -21,7 +21,7 @@ def run_instead(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     monkeypatch.setattr(editor_probe, "COMMAND", (sys.executable, "-c", code))
 
 
-async def result_of(probe: Probe, text: str) -> Result:
+async def result_of(probe: SentenceComparison, text: str) -> Result:
     while (result := probe.ask("parken", text)) == RUNNING:
         assert probe._task is not None
         await asyncio.wait([probe._task])
@@ -30,14 +30,14 @@ async def result_of(probe: Probe, text: str) -> Result:
 
 async def test_same_question_again_gets_the_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run_instead(monkeypatch, 'import sys; sys.stdin.read(); print(\'[["s", "a", "b", "c"]]\')')
-    probe = Probe(tmp_path, tmp_path)
+    probe = SentenceComparison(tmp_path, tmp_path)
     assert [await result_of(probe, text) for text in ("eins", "zwei", "eins")] == [[["s", "a", "b", "c"]]] * 3
 
 
 @pytest.mark.parametrize("code", ["raise SystemExit(1)", "print('kein JSON')"])
 async def test_failure_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     run_instead(monkeypatch, code)
-    probe = Probe(tmp_path, tmp_path)
+    probe = SentenceComparison(tmp_path, tmp_path)
     assert (await result_of(probe, "eins"), probe.ask("parken", "eins")) == (FAILED, RUNNING)
     await probe.stop()
 
@@ -45,7 +45,7 @@ async def test_failure_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 async def test_what_takes_too_long_is_ended_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run_instead(monkeypatch, "import time; time.sleep(600)")
     monkeypatch.setattr(editor_probe, "LONGEST", 0.01)
-    probe = Probe(tmp_path, tmp_path)
+    probe = SentenceComparison(tmp_path, tmp_path)
     result = await result_of(probe, "eins")
     answer = told(result, TITLES)
     assert (result, answer["zustand"], answer["text"][:45]) == (
@@ -57,7 +57,7 @@ async def test_what_takes_too_long_is_ended_and_says_so(tmp_path: Path, monkeypa
 
 async def test_stop_ends_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run_instead(monkeypatch, "import time; time.sleep(600)")
-    probe = Probe(tmp_path, tmp_path)
+    probe = SentenceComparison(tmp_path, tmp_path)
     probe.ask("parken", "eins")
     await asyncio.sleep(0)  # let it begin
     await probe.stop()

@@ -7,12 +7,12 @@ import json
 import pytest
 
 from bot.web.http.problems import RasaUnavailable
-from bot.web.kiosk.map import GROUPS, Sky, group_of, label_title
+from bot.web.kiosk.map import GROUPS, SentenceMapPicture, group_of, label_title
 
 RAW = json.dumps({"labels": {"faq/parken": [10, 20]}, "points": {"faq/parken": [9, 19]}}).encode()
 
 
-def sky(*answers: bytes | None) -> Sky:
+def sky(*answers: bytes | None) -> SentenceMapPicture:
     """A sky over these answers; None: Rasa is away."""
     left = list(answers)
 
@@ -22,7 +22,7 @@ def sky(*answers: bytes | None) -> Sky:
             raise RasaUnavailable("away")
         return answer
 
-    return Sky(fetch)
+    return SentenceMapPicture(fetch)
 
 
 @pytest.mark.parametrize(

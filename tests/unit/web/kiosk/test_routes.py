@@ -16,7 +16,7 @@ from bot.chat.session_tokens import sender_of
 from bot.core.database import open_database
 from bot.core.errors import ConfigurationError
 from bot.dialogue.nlu_report import Decision, Understanding
-from bot.dialogue.tracker_rows import KeptTalks
+from bot.dialogue.tracker_rows import TrackerRows
 from bot.staff.backoff import Backoff
 from bot.web.http.problems import WebProblem
 from bot.web.kiosk import visits as stand_visits
@@ -96,7 +96,7 @@ def test_waiting_pass_is_not_pushed_out(visits: Visits, clock: Clock, monkeypatc
 
 def test_everything_about_a_chat_goes_along(visits: Visits) -> None:
     engine = visits._engine
-    KeptTalks(engine).save(sender_of("a"), "[]")
+    TrackerRows(engine).save(sender_of("a"), "[]")
     with engine.begin() as connection:
         for table in tables_of_chats():
             connection.execute(table.insert().values(sample_row(table, "a")))
@@ -106,7 +106,7 @@ def test_everything_about_a_chat_goes_along(visits: Visits) -> None:
         rows = {name: set(found) for name, found in chats.items()}
     of_booth = rows.pop("booth_handed_over"), rows.pop("booth_passes")
     assert ({*map(frozenset, rows.values())}, of_booth) == ({frozenset("b")}, ({"a", "b"}, set()))
-    assert KeptTalks(engine).senders() == [sender_of("b")]
+    assert TrackerRows(engine).senders() == [sender_of("b")]
 
 
 def sample_row(table: sa.Table, chat: str) -> dict[str, object]:
@@ -141,7 +141,7 @@ async def test_questions_of_the_attract_loop_are_whole_and_real(tmp_path: Path) 
     assert [len(questions) > 30, [each for each in questions if not each["text"].endswith("?")]] == [True, []]
 
 
-async def test_talk_goes_on_at_the_phone_and_the_booth_cannot_delete_it(tmp_path: Path) -> None:
+async def test_conversation_goes_on_at_the_phone_and_the_booth_cannot_delete_it(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa(), MESSE_ADRESSE="https://messe.example") as client:
         header = {"Authorization": f"Bearer {(await client.post('/stand/sitzung')).json()['sitzung']}"}
         await client.post("/chat/nachricht", json=MESSAGE, headers=header)

@@ -10,7 +10,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from bot.chat.question_counts import Kind
+from bot.chat.question_counts import CountKind
 from bot.chat.ratings import Verdict
 from bot.dialogue.nlu_report import Decision
 from bot.staff.roles import Role
@@ -57,8 +57,8 @@ async def web(tmp_path: Path, asked: Asked) -> AsyncIterator[httpx.AsyncClient]:
 
 def test_rare_topic_hides_with_the_smallest_other(asked: Asked) -> None:
     parts = make_statistics(asked.log.counts()).parts
-    assert (parts[Kind.LABEL].shown, parts[Kind.LABEL].others) == ({"faq/parken": 7}, 7)
-    assert (parts[Kind.HOUR].shown, parts[Kind.DECISION].shown) == ({"10": 7, "12": 7}, {})
+    assert (parts[CountKind.LABEL].shown, parts[CountKind.LABEL].others) == ({"faq/parken": 7}, 7)
+    assert (parts[CountKind.HOUR].shown, parts[CountKind.DECISION].shown) == ({"10": 7, "12": 7}, {})
 
 
 def test_use_of_topics(asked: Asked) -> None:
@@ -70,7 +70,7 @@ def test_topics_of_a_hidden_verdict_are_hidden(asked: Asked) -> None:
     for number in range(2):
         asked.thumb(f"a{number}", asked.ask(f"a{number}", "Wo parke ich?", "faq/parken"), Verdict.GOOD)
     parts = make_statistics(asked.log.counts()).parts
-    assert (parts[Kind.VERDICT].shown, parts[Kind.BAD_OF].shown) == ({}, {})
+    assert (parts[CountKind.VERDICT].shown, parts[CountKind.BAD_OF].shown) == ({}, {})
 
 
 def test_day_of_few_chats_counts_nowhere(asked: Asked) -> None:
@@ -82,12 +82,12 @@ def test_day_of_few_chats_counts_nowhere(asked: Asked) -> None:
 
 
 def test_hours_between_are_told_as_too_few(asked: Asked) -> None:
-    rows = hour_rows(make_statistics(asked.log.counts()).parts[Kind.HOUR])
+    rows = hour_rows(make_statistics(asked.log.counts()).parts[CountKind.HOUR])
     assert [(row.title, row.number) for row in rows] == [("10 Uhr", 7), ("11 Uhr", None), ("12 Uhr", 7)]
 
 
 def test_rest_of_a_short_table_holds_what_was_cut(asked: Asked) -> None:
-    part = make_statistics(asked.log.counts()).parts[Kind.HOUR]
+    part = make_statistics(asked.log.counts()).parts[CountKind.HOUR]
     assert [row.number for row in make_table("x", "x", "x", part, str, most=1).rows] == [7, 7]
 
 

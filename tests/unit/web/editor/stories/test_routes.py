@@ -11,7 +11,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from bot.content.stories.service import StoryDesk
+from bot.content.stories.service import StoryService
 from bot.staff.roles import Role
 from bot.web.app import create_app
 from tests.samples.content import edit
@@ -39,7 +39,7 @@ async def web(root: Path) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def address(root: Path, name: str = "Weg und Thema") -> str:
-    key = next(story.key for story in StoryDesk(root).all()[0] if story.block.name == name)
+    key = next(story.key for story in StoryService(root).all()[0] if story.block.name == name)
     return f"{BASE}/eine/{key}"
 
 

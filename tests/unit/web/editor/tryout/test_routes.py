@@ -120,7 +120,7 @@ async def test_nothing_is_counted_or_kept(web: httpx.AsyncClient, app: Sanic) ->
 
 @pytest.mark.parametrize(("kind", "file"), [("test", "tests/gespraeche/test_redaktion.yml"),
                                             ("geschichte", "data/stories/redaktion.yml")])  # fmt: skip
-async def test_talk_becomes_a_story_or_a_test(
+async def test_conversation_becomes_a_story_or_a_test(
     web: httpx.AsyncClient, app: Sanic, root: Path, kind: str, file: str
 ) -> None:
     await start(web, app)
@@ -129,14 +129,16 @@ async def test_talk_becomes_a_story_or_a_test(
     assert ("„Parken am Morgen“" in page.text, (root / file).exists()) == (True, True)
 
 
-async def test_talk_without_a_name_is_not_kept_and_not_lost(web: httpx.AsyncClient, app: Sanic, root: Path) -> None:
+async def test_conversation_without_a_name_is_not_kept_and_not_lost(
+    web: httpx.AsyncClient, app: Sanic, root: Path
+) -> None:
     await start(web, app)
     await send(web, "/nachricht", text="Wo?")
     page = await send(web, "/merken", name=" ", art="test")
     assert (page.status_code, "Der Name fehlt" in page.text, "Entwurf: Wo?" in page.text) == (422, True, True)
 
 
-async def test_new_start_begins_new_talks(web: httpx.AsyncClient, app: Sanic) -> None:
+async def test_new_start_begins_new_conversations(web: httpx.AsyncClient, app: Sanic) -> None:
     await start(web, app)
     await send(web, "/nachricht", text="Wo?")
     await start(web, app)

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from actions.conversation_answers import accept_offer, correct, pick, show_more, split_payload, start_over
 from actions.detail_answers import where as find_where
 from actions.reply import Reference
 from actions.session_answers import AFTER, MORE
-from actions.talk_answers import accept_offer, correct, pick, show_more, split_payload, start_over
 from tests.samples.fair import ask, buttons, keys, slots, view
 
 SESSIONS = ("rundgang", "ki", "phishing", "copilot", "passwort", "zwilling")

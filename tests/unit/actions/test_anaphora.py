@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from actions.anaphora import chosen_from_list, referred
+from actions.anaphora_answers import referred_answer
+from actions.conversation_answers import correct
 from actions.question import Question
-from actions.referred import chosen_from_list, referred
-from actions.referred_answers import referred_answer
 from actions.reply import Reference
 from actions.subject import find_subject
-from actions.talk_answers import correct
-from bot.german.stop_words import Kind
+from bot.german.stop_words import ThingKind
 from tests.samples.fair import ask, slots, view
 
 KEYS = ("ki", "copilot", "phishing", "zwilling")
@@ -47,7 +47,7 @@ def test_subject_is_the_focus_when_nothing_is_chosen() -> None:
 
 def test_list_entry_is_found_as_subject() -> None:
     question = pointing("wer macht den um 14:30 Uhr", "wer_ist")
-    assert find_subject(question, view(), {Kind.SESSION}) == Reference("sitzung", "zwilling")
+    assert find_subject(question, view(), {ThingKind.SESSION}) == Reference("sitzung", "zwilling")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_list_entry_is_found_as_subject() -> None:
     [("Wie komme ich vom Foyer in den Großen Saal?", "Großer Saal"), ("aus dem Saal zum Foyer", "Foyer")],
 )
 def test_way_from_room_to_room_asks_for_the_second(text: str, room: str) -> None:
-    assert find_subject(ask(text, "wo_ist"), view(), {Kind.ROOM}) == Reference("raum", room)
+    assert find_subject(ask(text, "wo_ist"), view(), {ThingKind.ROOM}) == Reference("raum", room)
 
 
 @pytest.mark.parametrize(

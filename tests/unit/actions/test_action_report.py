@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.findings import decision_of, findings_message, is_report_wanted
+from actions.action_report import decision_of, findings_message, is_report_wanted
 from actions.reply import Reply
 from bot.dialogue.nlu_report import Decision
 from tests.samples.fair import NOW, view

@@ -14,7 +14,7 @@ from bot.core.errors import MesselotseError
 from bot.core.settings import code_folder
 from bot.publishing.changed_content import changed_content, unpublished
 from bot.publishing.model_store import ModelStore
-from bot.publishing.progress import Progress, ProgressFile, Step
+from bot.publishing.progress import Progress, ProgressFile, PublishingStep
 from bot.publishing.release import RETURN, GoingLive
 from bot.publishing.versions import Version, Versions
 from bot.runtime.live_model import RasaFiles
@@ -23,7 +23,7 @@ from bot.runtime.publication_lock import Busy
 LOG = "veroeffentlichen.log"
 
 
-class PublishDesk:
+class PublishingService:
     """What the page shows and sets going."""
 
     def __init__(self, root: Path, state_folder: Path, environment: Mapping[str, str]) -> None:
@@ -38,14 +38,14 @@ class PublishDesk:
     def progress(self) -> Progress:
         """How far it is, also while the command is still starting, and when it refused."""
         progress = self._file.read()
-        if progress.step is Step.LIVE and self._file.stored().step is Step.SWITCHING:
+        if progress.step is PublishingStep.LIVE and self._file.stored().step is PublishingStep.SWITCHING:
             self._complete()
         if self._job is None or progress != self._before:
             return progress
         if self._job.returncode is None:
             return self._starting
         if self._job.returncode:
-            return replace(self._starting, step=Step.FAILED, faults=(self._last_words(),))
+            return replace(self._starting, step=PublishingStep.FAILED, faults=(self._last_words(),))
         return progress
 
     def _complete(self) -> None:
@@ -85,7 +85,7 @@ class PublishDesk:
         Raises:
             Busy: somebody is at it.
         """
-        starting = Progress(Step.CHECKING, author=author, note=note, begun=time.time())
+        starting = Progress(PublishingStep.CHECKING, author=author, note=note, begun=time.time())
         await self._run(starting, "pruefen", f"--wer={author}", f"--notiz={note}")
 
     async def go_live(self, forced: bool) -> None:
@@ -94,7 +94,7 @@ class PublishDesk:
         Raises:
             Busy: somebody is at it.
         """
-        starting = replace(self._file.read(), step=Step.SWITCHING, faults=(), begun=time.time())
+        starting = replace(self._file.read(), step=PublishingStep.SWITCHING, faults=(), begun=time.time())
         await self._run(starting, "live", *(["--trotzdem"] if forced else []))
 
     async def roll_back(self, version: Version, author: str) -> None:
@@ -104,7 +104,7 @@ class PublishDesk:
             Busy: somebody is at it.
         """
         note, begun = f"{RETURN}{version.note}", time.time()
-        starting = Progress(Step.SWITCHING, author=author, note=note, source=version.name, begun=begun)
+        starting = Progress(PublishingStep.SWITCHING, author=author, note=note, source=version.name, begun=begun)
         await self._run(starting, "zurueck", version.name, f"--wer={author}")
 
     async def _run(self, starting: Progress, *arguments: str) -> None:

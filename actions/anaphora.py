@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
+from actions.answer_context import AnswerContext
 from actions.ordinals import read_ordinal
 from actions.question import Question
 from actions.reply import BOOTH, SESSION, Listing, Reference
 from actions.session_search import family_in, in_time
-from actions.view import View
 from actions.wording import PAGE
 from bot.dialogue.context import LISTING
 from bot.dialogue.deixis import asks_for_seats
 from bot.fair.rooms import room_called
-from bot.german.stop_words import Kind
+from bot.german.stop_words import ThingKind
 from bot.german.time.expressions import TimeExpression
 from bot.programme.model import Session
 from bot.programme.search.results import Hit, How
@@ -36,12 +36,12 @@ def listed_before(listing: Listing | None) -> References:
     return tuple(Reference(kind, key) for key in listing.keys)
 
 
-def listed(listing: Listing | None, view: View) -> References:
+def listed(listing: Listing | None, view: AnswerContext) -> References:
     """The entries of a list that are still in the programme."""
     return tuple(reference for reference in listed_before(listing) if view.knows(reference))
 
 
-def chosen_from_list(question: Question, view: View) -> References:
+def chosen_from_list(question: Question, view: AnswerContext) -> References:
     """The entries of the last list that fit the words: „der um 14 Uhr“, „der zweite“, „der Workshop“, „den anderen“."""
     entries = listed(question.listing, view)
     numbered = entry_by_number(_without_times(question), question.listing, entries)
@@ -68,7 +68,7 @@ def entry_by_number(text: str, listing: Listing | None, entries: References) -> 
     return None
 
 
-def _room_of(reference: Reference, view: View) -> str:
+def _room_of(reference: Reference, view: AnswerContext) -> str:
     thing = view.session(reference.key) or view.booth(reference.key)
     return thing.room if thing is not None else ""
 
@@ -80,12 +80,12 @@ def _without_times(question: Question) -> str:
     return text
 
 
-def _sessions(entries: References, view: View) -> tuple[Session, ...]:
+def _sessions(entries: References, view: AnswerContext) -> tuple[Session, ...]:
     found = (view.session(each.key) for each in entries if each.kind == SESSION)
     return tuple(sorted((each for each in found if each is not None), key=lambda each: each.start))
 
 
-def _at_time(entries: References, question: Question, view: View) -> References:
+def _at_time(entries: References, question: Question, view: AnswerContext) -> References:
     sessions = _sessions(entries, view)
     if not question.times or not sessions:
         return entries
@@ -102,20 +102,20 @@ def _begins_at(session: Session, time: TimeExpression) -> bool:
     return time.start is not None and time.grain != "day" and session.start.time() == time.start.time()
 
 
-def _of_family(entries: References, question: Question, view: View) -> References:
+def _of_family(entries: References, question: Question, view: AnswerContext) -> References:
     keys = {each.id for each in family_in(question, _sessions(entries, view))}
     return tuple(each for each in entries if each.kind != SESSION or each.key in keys)
 
 
-def _of_words(entries: References, question: Question, view: View) -> References:
+def _of_words(entries: References, question: Question, view: AnswerContext) -> References:
     """Those that the words name; none when they name something else."""
-    kinds = {Kind.SESSION, Kind.BOOTH}
+    kinds = {ThingKind.SESSION, ThingKind.BOOTH}
     scores = {hit.key: hit.score for hit in view.index.search(question.text, kinds, question.time_spans)}
     best = max((scores.get(each.key, 0.0) for each in entries), default=0.0)
     return tuple(each for each in entries if 0 < best - NEARLY <= scores.get(each.key, 0.0))
 
 
-def referred(question: Question, view: View) -> References:
+def referred(question: Question, view: AnswerContext) -> References:
     """What the question refers to: one thing, several to choose from, or () when that is not clear."""
     focus = (question.focus,) if question.focus is not None and view.knows(question.focus) else ()
     if question.refers != LISTING:
@@ -125,13 +125,13 @@ def referred(question: Question, view: View) -> References:
     return chosen if len(chosen) < len(entries) or len(entries) == 1 else focus
 
 
-def as_hits(references: References, view: View) -> tuple[Hit, ...]:
+def as_hits(references: References, view: AnswerContext) -> tuple[Hit, ...]:
     """References in the shape that buttons are made from."""
     return tuple(_hit(each, view) for each in references)
 
 
-def _hit(reference: Reference, view: View) -> Hit:
+def _hit(reference: Reference, view: AnswerContext) -> Hit:
     session, booth = view.session(reference.key), view.booth(reference.key)
     label = session.title if session is not None else booth.name if booth is not None else reference.key
-    kind = Kind.SESSION if reference.kind == SESSION else Kind.BOOTH
+    kind = ThingKind.SESSION if reference.kind == SESSION else ThingKind.BOOTH
     return Hit(kind, reference.key, label, 1.0, How.EXACT, "")

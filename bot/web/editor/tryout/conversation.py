@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.chat.answers import Answer, to_answers
-from bot.chat.story_from_conversation import Turn, turns_of
+from bot.chat.story_from_conversation import StoryTurn, turns_of
 from bot.dialogue.nlu_report import REPORT_KEY, Understanding, read_understandings
 from bot.dialogue.tracker_rows import PASSING_SENDER
 from bot.web.chat.rasa_client import RasaClient
@@ -47,52 +47,54 @@ class Exchange:
 
 
 @dataclass
-class Talk:
-    """What one person has said so far; ``sender`` is the talk's name at both bots."""
+class TryoutConversation:
+    """What one person has said so far; ``sender`` is the conversation's name at both bots."""
 
     sender: str = field(default_factory=lambda: f"{PASSING_SENDER}{uuid.uuid4().hex}")
     exchanges: list[Exchange] = field(default_factory=list)
 
     def offered(self) -> Iterator[tuple[str, str]]:
-        """Payload and title of the buttons of the talk, the last ones first."""
+        """Payload and title of the buttons of the conversation, the last ones first."""
         for exchange in reversed(self.exchanges):
             for answer in (*exchange.draft.answers, *exchange.live.answers):
                 yield from ((button["payload"], button["titel"]) for button in answer["knoepfe"])
 
-    def turns(self) -> list[Turn]:
+    def turns(self) -> list[StoryTurn]:
         """What the draft understood and did."""
         return turns_of([report for exchange in self.exchanges for report in exchange.draft.reports])
 
 
-class Talks:
-    """The talks by login, in memory only."""
+class TryoutConversations:
+    """The conversations by login, in memory only."""
 
     def __init__(self) -> None:
-        self._talks: OrderedDict[str, Talk] = OrderedDict()
+        self._conversations: OrderedDict[str, TryoutConversation] = OrderedDict()
 
-    def of(self, token: str) -> Talk:
-        """The talk of a login."""
+    def of(self, token: str) -> TryoutConversation:
+        """The conversation of a login."""
         key = hashlib.sha256(token.encode()).hexdigest()
-        talk = self._talks.setdefault(key, Talk())
-        self._talks.move_to_end(key)
-        if len(self._talks) > MOST_TALKS:
-            self._talks.popitem(last=False)
-        return talk
+        conversation = self._conversations.setdefault(key, TryoutConversation())
+        self._conversations.move_to_end(key)
+        if len(self._conversations) > MOST_TALKS:
+            self._conversations.popitem(last=False)
+        return conversation
 
     def forget(self, token: str) -> None:
         """Begin anew."""
-        self._talks.pop(hashlib.sha256(token.encode()).hexdigest(), None)
+        self._conversations.pop(hashlib.sha256(token.encode()).hexdigest(), None)
 
     def forget_all(self) -> None:
-        """Begin anew for everybody: another draft knows nothing of the talks."""
-        self._talks.clear()
+        """Begin anew for everybody: another draft knows nothing of the conversations."""
+        self._conversations.clear()
 
 
-async def ask_both(talk: Talk, message: str, shown: str, draft: RasaClient, live: RasaClient, now: datetime) -> None:
+async def ask_both(
+    conversation: TryoutConversation, message: str, shown: str, draft: RasaClient, live: RasaClient, now: datetime
+) -> None:
     """Send the message to both bots and note what came of it."""
-    sides = await asyncio.gather(*(_ask(each, talk.sender, message, now) for each in (draft, live)))
-    talk.exchanges.append(Exchange(shown, *sides))
-    del talk.exchanges[:-MOST_EXCHANGES]
+    sides = await asyncio.gather(*(_ask(each, conversation.sender, message, now) for each in (draft, live)))
+    conversation.exchanges.append(Exchange(shown, *sides))
+    del conversation.exchanges[:-MOST_EXCHANGES]
 
 
 async def _ask(rasa: RasaClient, sender: str, message: str, now: datetime) -> Side:

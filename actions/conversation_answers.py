@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from actions.anaphora import chosen_from_list, entry_by_number, listed_before, names_other
+from actions.answer_context import AnswerContext
 from actions.booth_answers import booth_listing, list_booths
 from actions.day_answers import changes, free_seats
 from actions.detail_answers import about, describe, when, where, who
@@ -15,19 +17,17 @@ from actions.plan_answers import add_to_plan, remove_from_plan, show_plan
 from actions.plan_gap import fill_gaps
 from actions.plan_reminders import remind
 from actions.question import Question, read_question
-from actions.referred import chosen_from_list, entry_by_number, listed_before, names_other
-from actions.reply import ALL_BOOTHS, BOOTH, SESSION, TODAY, WHAT_IS_ON, Button, Listing, Reference, Reply
+from actions.reply import ALL_BOOTHS, BOOTH, SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply, TopicButton
 from actions.session_answers import AFTER, MORE, list_sessions, listing_reply
 from actions.session_search import SEARCHED, Filters
 from actions.subject import PLACES, Unknown, ask_about_list, find_subject
-from actions.view import View
 from bot.programme.search.results import How
 
-Answerer = Callable[[Question, View], Reply]
+Answerer = Callable[[Question, AnswerContext], Reply]
 STARTED_OVER = "Gern, wir fangen neu an. Was möchten Sie wissen?"
 
 
-def show_more(question: Question, view: View) -> Reply:
+def show_more(question: Question, view: AnswerContext) -> Reply:
     """The next page of the last list; where there is none, what a topic named has: „Zeig mir alles zu VR“."""
     listing = question.listing
     if listing is None and _is_in_programme(question, view):
@@ -40,12 +40,12 @@ def show_more(question: Question, view: View) -> Reply:
     return _page_of(listing, view)
 
 
-def _is_in_programme(question: Question, view: View) -> bool:
+def _is_in_programme(question: Question, view: AnswerContext) -> bool:
     hits = view.index.search(question.text, SEARCHED, question.time_spans)
     return any(hit.how is not How.MEANING for hit in hits)
 
 
-def _still_there(listing: Listing, view: View) -> Listing:
+def _still_there(listing: Listing, view: AnswerContext) -> Listing:
     """The list without what has left the programme since it was shown."""
     kind = BOOTH if listing.kind == BOOTH else SESSION
     known = [view.knows(Reference(kind, key)) for key in listing.keys]
@@ -53,7 +53,7 @@ def _still_there(listing: Listing, view: View) -> Listing:
     return replace(listing, keys=keys, shown=sum(known[: listing.shown]))
 
 
-def _page_of(listing: Listing, view: View) -> Reply:
+def _page_of(listing: Listing, view: AnswerContext) -> Reply:
     if listing.kind == BOOTH:
         booths = tuple(booth for key in listing.keys if (booth := view.booth(key)) is not None)
         return booth_listing(booths, "Weitere Stände:", listing.filters.get("woerter", ""), view, listing.shown)
@@ -63,7 +63,7 @@ def _page_of(listing: Listing, view: View) -> Reply:
     return replace(reply, listing=replace(reply.listing, filters=listing.filters)) if reply.listing else reply
 
 
-def pick(question: Question, view: View) -> Reply:
+def pick(question: Question, view: AnswerContext) -> Reply:
     """One entry of the last list, described; where buttons were shown instead, what the button asks for."""
     listing = question.listing
     if other := _the_other(question, view):
@@ -81,7 +81,9 @@ def pick(question: Question, view: View) -> Reply:
 
 
 def _is_about_list(question: Question) -> bool:
-    """Whether the list is what was shown last, or the talk is about one of its entries: buttons then only lead on."""
+    """Whether the list is what was shown last, or the conversation is about one of its entries: buttons then only lead
+    on.
+    """
     if question.listing is None:
         return False
     titles = {button.title for button in question.shown}
@@ -89,7 +91,7 @@ def _is_about_list(question: Question) -> bool:
     return is_entry or not titles.isdisjoint({MORE.title, AFTER.title})
 
 
-def _the_other(question: Question, view: View) -> Reply | None:
+def _the_other(question: Question, view: AnswerContext) -> Reply | None:
     """„Nein, den anderen“: the entry that was not talked about, or a choice."""
     if question.listing is None or not names_other(question.text):
         return None
@@ -97,7 +99,7 @@ def _the_other(question: Question, view: View) -> Reply | None:
     return describe(chosen[0], view) if len(chosen) == 1 else ask_about_list(question, question.listing, view)
 
 
-def correct(question: Question, view: View) -> Reply:
+def correct(question: Question, view: AnswerContext) -> Reply:
     """The last question again with what the visitor corrects: another time, topic, session or booth."""
     if other := _the_other(question, view):
         return other
@@ -114,14 +116,14 @@ def correct(question: Question, view: View) -> Reply:
     return Reply("Entschuldigung. Was meinten Sie genau?", buttons=(WHAT_IS_ON, ALL_BOOTHS))
 
 
-def accept_offer(question: Question, view: View) -> Reply:
+def accept_offer(question: Question, view: AnswerContext) -> Reply:
     """What the bot had offered before the visitor said yes."""
     if question.offer is None:
         return Reply("Schön! Was möchten Sie wissen?", buttons=(WHAT_IS_ON, ALL_BOOTHS))
     return follow(question.offer, question, view)
 
 
-def follow(button: Button, question: Question, view: View) -> Reply:
+def follow(button: TopicButton, question: Question, view: AnswerContext) -> Reply:
     """The answer to a button that the visitor chose in words."""
     name, entities = split_payload(button.payload)
     if "/" in name:
@@ -141,8 +143,8 @@ def split_payload(text: str) -> tuple[str, list[dict[str, Any]]]:
     return name, [{"entity": key, "value": value} for key, value in values.items()]
 
 
-def start_over(question: Question, view: View | None) -> Reply:
-    """Forget the talk so far."""
+def start_over(question: Question, view: AnswerContext | None) -> Reply:
+    """Forget the conversation so far."""
     return Reply(STARTED_OVER, buttons=(WHAT_IS_ON, ALL_BOOTHS), forget=True)
 
 

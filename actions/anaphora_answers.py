@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from actions.anaphora import References, chosen_from_list, listed
+from actions.answer_context import AnswerContext
 from actions.booth_answers import list_booths
 from actions.detail_answers import when_is
 from actions.question import Question
-from actions.referred import References, chosen_from_list, listed
-from actions.reply import SESSION, TODAY, Button, Reply
+from actions.reply import SESSION, TODAY, Reply, TopicButton
 from actions.session_answers import list_sessions, listing_reply, time_words
 from actions.session_search import Filters
-from actions.view import View
 from actions.way_answers import way_to
 from bot.dialogue.context import LISTING, THEME, telling_sentences
 from bot.dialogue.deixis import asks_for_part, asks_for_seats
 from bot.dialogue.topic_text import topic_called, topic_text
 from bot.german.plain_text import as_text
 
-PLAN = Button("Raumplan", "/faq/raumplan")
+PLAN = TopicButton("Raumplan", "/faq/raumplan")
 
 
-def referred_answer(question: Question, view: View) -> Reply | None:
+def referred_answer(question: Question, view: AnswerContext) -> Reply | None:
     """The answer to a question about the last topic or the last list; None when it is about one thing, or nothing."""
     if "/" in question.refers:
         return topic_again(question, view)
@@ -32,7 +32,7 @@ def referred_answer(question: Question, view: View) -> Reply | None:
     return None
 
 
-def topic_again(question: Question, view: View) -> Reply | None:
+def topic_again(question: Question, view: AnswerContext) -> Reply | None:
     """What the topic's answer tells about this, and the way to the room that it names."""
     topic = topic_called(question.refers)
     if topic is None:
@@ -45,7 +45,7 @@ def topic_again(question: Question, view: View) -> Reply | None:
     return Reply(f"{told} {way}".strip(), buttons=(PLAN,), offer=PLAN, is_markup=True)
 
 
-def _some_of_list(question: Question, view: View) -> Reply | None:
+def _some_of_list(question: Question, view: AnswerContext) -> Reply | None:
     """„Welcher davon ist heute?“"""
     entries, chosen = listed(question.listing, view), chosen_from_list(question, view)
     if question.names_something and len(chosen) in (0, len(entries)):
@@ -60,12 +60,12 @@ def _some_of_list(question: Question, view: View) -> Reply | None:
     return when_is(chosen[0], view) if len(chosen) == 1 else _shorter_list(chosen, question, view)
 
 
-def _none_of_them(question: Question, view: View) -> str:
+def _none_of_them(question: Question, view: AnswerContext) -> str:
     when = time_words(question.times[-1], view.now) if question.times else ""
     return f"Davon ist {when} leider nichts dabei." if when else "Davon passt leider nichts."
 
 
-def _shorter_list(chosen: References, question: Question, view: View) -> Reply:
+def _shorter_list(chosen: References, question: Question, view: AnswerContext) -> Reply:
     found = [view.session(each.key) for each in chosen]
     sessions = tuple(session for session in found if session is not None)
     last = question.listing.filters if question.listing is not None else {}

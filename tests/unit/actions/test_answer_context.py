@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
+from actions.answer_context import ProgrammeContext
 from actions.reply import Reference
-from actions.view import ProgrammeView
 from bot.programme.client import Snapshot
 from bot.programme.model import Catalogue
 from bot.programme.search.synonyms import Synonyms
@@ -39,8 +39,8 @@ def test_knows(reference: Reference, is_known: bool) -> None:
     assert view().knows(reference) == is_known
 
 
-def programme_view(client: Client) -> ProgrammeView:
-    return ProgrammeView(FAIR, clock(), client, Synonyms())  # type: ignore[arg-type]
+def programme_view(client: Client) -> ProgrammeContext:
+    return ProgrammeContext(FAIR, clock(), client, Synonyms())  # type: ignore[arg-type]
 
 
 async def test_view_carries_the_state_of_the_programme() -> None:

@@ -1,4 +1,5 @@
-"""``python -m bot.evaluation.probe``: which test sentences would be understood otherwise with a topic as it is typed.
+"""``python -m bot.evaluation.sentence_comparison``: which test sentences would be understood otherwise with a topic as
+it is typed.
 
 A process of its own, because fitting the label model takes a minute or two and 800 MB, and both end with it.
 Standard input: JSON with ``root``, ``folder`` (where vectors are kept), ``stem`` and ``text`` of the topic file.
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.evaluation.data import Example, copy_data, read_test_sentences, read_training_set
+from bot.evaluation.data import LabelledSentence, copy_data, read_test_sentences, read_training_set
 from bot.evaluation.pipeline import ModelSettings, read_model_settings
 from bot.nlu.encoder import shared_encoder
 from bot.nlu.example_block import Floats
@@ -57,7 +58,7 @@ def changes(root: Path, folder: Path, stem: str, text: str) -> list[Change]:
     )
 
 
-def compare(sentences: Sequence[Example], now: Judge, then: Judge) -> list[Change]:
+def compare(sentences: Sequence[LabelledSentence], now: Judge, then: Judge) -> list[Change]:
     """The sentences that get another label, those that lose the right one first, those that gain it last."""
     judged = [(each.text, each.label, now(each.text), then(each.text)) for each in sentences]
     differing = [change for change in judged if change[2] != change[3]]
@@ -94,7 +95,7 @@ def _encode(settings: ModelSettings, texts: list[str], folder: Path) -> tuple[di
 
 
 def _fit(
-    settings: ModelSettings, examples: Sequence[Example], vectors: dict[str, Floats], blocks: Sequence[int]
+    settings: ModelSettings, examples: Sequence[LabelledSentence], vectors: dict[str, Floats], blocks: Sequence[int]
 ) -> LabelModel:
     texts = [example.text for example in examples]
     labels = [example.label for example in examples]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from actions.answer_context import AnswerContext
 from actions.reply import Reply
-from actions.view import View
 from bot.content.labels import OUT_OF_SCOPE
 from bot.core.timing import Durations
 from bot.dialogue.nlu_report import FINDINGS_KEY, REPORT_KEY, Decision, Source, encode_source
@@ -27,7 +27,7 @@ def decision_of(reply: Reply, intent: str) -> Decision:
     return Decision.OUT_OF_SCOPE if intent == OUT_OF_SCOPE else Decision.NONE
 
 
-def findings_message(reply: Reply, intent: str, view: View | None, durations: Durations) -> dict[str, Any]:
+def findings_message(reply: Reply, intent: str, view: AnswerContext | None, durations: Durations) -> dict[str, Any]:
     """The ``custom`` message that the REST channel folds into the report."""
     sources = [] if reply.response else [encode_source(each) for each in sources_of(view)]
     found = {
@@ -38,7 +38,7 @@ def findings_message(reply: Reply, intent: str, view: View | None, durations: Du
     return {FINDINGS_KEY: found}
 
 
-def sources_of(view: View | None) -> tuple[Source, ...]:
+def sources_of(view: AnswerContext | None) -> tuple[Source, ...]:
     """The live programme, if it could be had."""
     if view is None:
         return ()
