@@ -289,7 +289,7 @@ except OSError:
 def test_process_ends_with_its_parent() -> None:
     code = (
         "from bot.nlu.worker_pool import *; from bot.nlu.native_encoder import find_engine; import os, signal\n"
-        "print(Worker(*find_engine()).pid, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+        "print(EncoderWorker(*find_engine()).pid, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
     for _ in range(6000):

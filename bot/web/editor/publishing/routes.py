@@ -56,7 +56,7 @@ def setup_publishing(app: Sanic, root: Path, state_folder: Path, environment: Ma
 
 
 def service_of(request: Request) -> PublishingService:
-    """The app's desk."""
+    """The publishing service of this app."""
     service: PublishingService = request.app.ctx.publishing_service
     return service
 
