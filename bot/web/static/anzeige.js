@@ -7,7 +7,9 @@ const LISTS = ["aenderungen", "jetzt", "danach"]; // the first one decides how m
 const byId = (id) => document.getElementById(id);
 const time = (iso) => iso.slice(11, 16);
 const clockTime = new Intl.DateTimeFormat("de-DE", {
-  hour: "2-digit", minute: "2-digit", timeZone: document.documentElement.dataset.zone,
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: document.documentElement.dataset.zone,
 });
 let tag = "";
 let state = null;
@@ -48,14 +50,21 @@ function turn(id, fromStart) {
     last = index;
   }
   const isAll = first === 0 && last >= items.length - 1;
-  byId(`${id}-teil`).textContent = isAll ? "" : `${first === last ? "" : `${first + 1}–`}${last + 1} von ${items.length}`;
+  byId(`${id}-teil`).textContent = isAll
+    ? ""
+    : `${first === last ? "" : `${first + 1}–`}${last + 1} von ${items.length}`;
 }
 
 const fits = (item) => item.getBoundingClientRect().bottom <= item.closest("section").getBoundingClientRect().bottom;
-const turnAll = (fromStart) => LISTS.forEach((id) => turn(id, fromStart));
+
+function turnAll(fromStart) {
+  for (const id of LISTS) turn(id, fromStart);
+}
 
 function show() {
-  byId("aenderungen").replaceChildren(...state.aenderungen.map((each) => line(each, time(each.beginn), each.aenderung)));
+  byId("aenderungen").replaceChildren(
+    ...state.aenderungen.map((each) => line(each, time(each.beginn), each.aenderung)),
+  );
   byId("jetzt").replaceChildren(...state.jetzt.map((each) => line(each, `bis ${time(each.ende)}`, each.raum)));
   byId("danach").replaceChildren(...state.danach.map((each) => line(each, time(each.beginn), each.raum)));
   byId("aenderungen-bereich").hidden = state.aenderungen.length === 0;
@@ -73,7 +82,11 @@ function showAge() {
 
 async function ask() {
   const headers = tag ? { "If-None-Match": tag } : {};
-  const answer = await fetch("programm/jetzt.json", { headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+  const answer = await fetch("programm/jetzt.json", {
+    headers,
+    cache: "no-store",
+    signal: AbortSignal.timeout(PATIENCE),
+  });
   if (!answer.ok && answer.status !== 304) throw new Error(String(answer.status));
   if (answer.status !== 304) {
     const before = listsOf(state);

@@ -23,7 +23,9 @@ function detailsPanel() {
 
 /** Show the floor, booth or room that the address names: /plan#B3. */
 function followAddress() {
-  const name = decodeURIComponent(location.hash.slice(1)).replaceAll(" ", "-").replace(/^text-/, "");
+  const name = decodeURIComponent(location.hash.slice(1))
+    .replaceAll(" ", "-")
+    .replace(/^text-/, "");
   const target = name === "" ? null : document.getElementById(name);
   const floor = target?.closest(".etage") ?? floors.at(-1 - floorOfEntrance());
   showFloor(floor);

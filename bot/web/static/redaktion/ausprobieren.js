@@ -30,5 +30,6 @@ async function follow() {
 }
 
 if (bar) setTimeout(follow, PAUSE);
-const attention = document.querySelector("[data-focus]") ?? (location.hash === "#eingabe" && document.querySelector("[data-ask]"));
+const attention =
+  document.querySelector("[data-focus]") ?? (location.hash === "#eingabe" && document.querySelector("[data-ask]"));
 if (attention) attention.focus();

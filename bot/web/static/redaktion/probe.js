@@ -22,7 +22,13 @@ export function offerProbe(form) {
 }
 
 async function askUntilDone(form, place) {
-  place.replaceChildren(el("p", {}, "Wird verglichen … das dauert etwa eine Minute, wenn der Server viel zu tun hat, länger. Sie können weiterschreiben."));
+  place.replaceChildren(
+    el(
+      "p",
+      {},
+      "Wird verglichen … das dauert etwa eine Minute, wenn der Server viel zu tun hat, länger. Sie können weiterschreiben.",
+    ),
+  );
   const typed = Object.fromEntries(new FormData(form));
   for (;;) {
     const answer = await postJson(form, "probe.json", typed);

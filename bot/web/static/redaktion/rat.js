@@ -2,7 +2,8 @@
 import { el } from "../widget/dom.js";
 import { postJson } from "./server.js";
 
-const PAUSE = 700, AGAIN = 4000; // milliseconds
+const PAUSE = 700,
+  AGAIN = 4000; // milliseconds
 
 /** Watch the example sentences of the form. */
 export function watchExamples(form) {
@@ -34,7 +35,9 @@ export function watchExamples(form) {
 }
 
 function show(place, help, field) {
-  const remarks = help.hinweise.map((each) => el("li", {}, each.satz === "" ? "" : el("q", {}, each.satz), ` ${each.text}`));
+  const remarks = help.hinweise.map((each) =>
+    el("li", {}, each.satz === "" ? "" : el("q", {}, each.satz), ` ${each.text}`),
+  );
   const parts = [];
   if (remarks.length > 0) parts.push(el("div", { class: "advice" }, el("ul", {}, ...remarks)));
   if (help.vorschlaege.length > 0) parts.push(ideas(help.vorschlaege, field));
@@ -44,7 +47,11 @@ function show(place, help, field) {
 
 /** A topic that may be the better place; it opens beside, so that nothing typed is lost. */
 function otherTopic({ text, thema }) {
-  const link = el("a", { href: new URL(`thema/${thema}`, location.href).href, target: "_blank" }, "Dort nachsehen (neuer Tab)");
+  const link = el(
+    "a",
+    { href: new URL(`thema/${thema}`, location.href).href, target: "_blank" },
+    "Dort nachsehen (neuer Tab)",
+  );
   return el("p", { class: "advice" }, `${text} `, link);
 }
 
@@ -54,7 +61,12 @@ function ideas(found, field) {
     const take = el("button", { type: "button", class: "quiet", onclick: () => add(field, text) }, text);
     return el("li", {}, take, anzahl > 1 ? el("span", { class: "hint" }, ` ${anzahl}-mal gefragt`) : "");
   });
-  return el("div", { class: "ideas" }, el("p", {}, "So haben Gäste in den letzten Tagen gefragt, ohne Antwort. Übernehmen?"), el("ul", {}, ...rows));
+  return el(
+    "div",
+    { class: "ideas" },
+    el("p", {}, "So haben Gäste in den letzten Tagen gefragt, ohne Antwort. Übernehmen?"),
+    el("ul", {}, ...rows),
+  );
 }
 
 function add(field, text) {

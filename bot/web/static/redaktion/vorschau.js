@@ -5,7 +5,9 @@ const NAME = /\{[a-z_0-9]+\}/g;
 
 /** Keep every preview of the form as its fields are, and offer the fair's facts. */
 export function watchPreviews(form) {
-  const facts = new Map([...form.querySelectorAll("[data-insert]")].map((each) => [each.dataset.insert, each.dataset.value]));
+  const facts = new Map(
+    [...form.querySelectorAll("[data-insert]")].map((each) => [each.dataset.insert, each.dataset.value]),
+  );
   for (const bubble of form.querySelectorAll("[data-preview]")) {
     const field = form.elements[bubble.dataset.preview];
     const show = () => bubble.replaceChildren(...blocks(field.value.replace(NAME, (name) => facts.get(name) ?? name)));
@@ -19,7 +21,8 @@ export function watchPreviews(form) {
 
 function watchButtons(form, list) {
   const titles = [...form.querySelectorAll(`[name^="knopf_${list.dataset.previewButtons}_"]`)];
-  const show = () => list.replaceChildren(...titles.filter((each) => isUsed(form, each) && each.value.trim()).map(asItem));
+  const show = () =>
+    list.replaceChildren(...titles.filter((each) => isUsed(form, each) && each.value.trim()).map(asItem));
   form.addEventListener("input", show);
   form.addEventListener("change", show);
   show();

@@ -32,5 +32,8 @@ async function load() {
 }
 
 function shuffled(list) {
-  return list.map((each) => [Math.random(), each]).sort(([one], [other]) => one - other).map(([, each]) => each);
+  return list
+    .map((each) => [Math.random(), each])
+    .sort(([one], [other]) => one - other)
+    .map(([, each]) => each);
 }

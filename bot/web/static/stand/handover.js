@@ -21,7 +21,8 @@ export function setUpHandover(current, onTaken) {
     code.hidden = !answer?.ok;
     if (answer?.ok) {
       code.src = made.qr;
-      byId("handy-text").textContent = `Mit der Kamera des Handys auf den Code zielen. Er gilt einmal und führt zu ${new URL(made.adresse).host}.`;
+      byId("handy-text").textContent =
+        `Mit der Kamera des Handys auf den Code zielen. Er gilt einmal und führt zu ${new URL(made.adresse).host}.`;
     }
     rest.textContent = answer?.ok ? "" : `${made?.fehler ?? "Das geht gerade nicht."} ${made?.abhilfe ?? ""}`;
     dialog.showModal();
@@ -59,12 +60,19 @@ export function setUpHandover(current, onTaken) {
   }
 
   byId("mitnehmen").addEventListener("click", open);
-  byId("handy-zu").addEventListener("click", () => (code.hidden && rest.textContent.startsWith("Ihr Gespräch") ? onTaken() : close()));
+  byId("handy-zu").addEventListener("click", () =>
+    code.hidden && rest.textContent.startsWith("Ihr Gespräch") ? onTaken() : close(),
+  );
   dialog.addEventListener("cancel", (event) => event.preventDefault());
   return { close };
 }
 
 function ask(visit, method) {
   const headers = { Authorization: visit.authorization };
-  return fetch(serverUrl("stand/schein"), { method, headers, cache: "no-store", signal: AbortSignal.timeout(10_000) }).catch(() => null);
+  return fetch(serverUrl("stand/schein"), {
+    method,
+    headers,
+    cache: "no-store",
+    signal: AbortSignal.timeout(10_000),
+  }).catch(() => null);
 }

@@ -14,7 +14,8 @@ export class IdleWatch {
 
   constructor(onEnd) {
     this.#onEnd = onEnd;
-    for (const name of SIGNS) document.addEventListener(name, () => this.#dialog.open || this.#restart(), { capture: true, passive: true });
+    for (const name of SIGNS)
+      document.addEventListener(name, () => this.#dialog.open || this.#restart(), { capture: true, passive: true });
     document.getElementById("nochda-ja").addEventListener("click", () => this.#stay());
     document.getElementById("nochda-nein").addEventListener("click", () => this.#end());
     this.#dialog.addEventListener("cancel", (event) => {
@@ -40,7 +41,8 @@ export class IdleWatch {
   }
 
   #ask() {
-    if (document.querySelector("dialog[open]")) { // a code is being read by a phone; it expires by itself
+    if (document.querySelector("dialog[open]")) {
+      // a code is being read by a phone; it expires by itself
       this.#restart();
       return;
     }

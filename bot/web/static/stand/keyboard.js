@@ -3,7 +3,14 @@ import { el } from "../widget/dom.js";
 
 const LETTERS = ["q w e r t z u i o p ü", "a s d f g h j k l ö ä", "⇧ y x c v b n m ß ⌫", "123 , ␣ . ? ⏎"];
 const SIGNS = ["1 2 3 4 5 6 7 8 9 0", "- / : ; ( ) & @ % +", "„ “ ! ' \" € * ⌫", "abc , ␣ . ? ⏎"];
-const NAMES = { "⇧": "Umschalten", "⌫": "Zeichen löschen", "␣": "Leerzeichen", "⏎": "Fragen", 123: "Ziffern und Zeichen", abc: "Buchstaben" };
+const NAMES = {
+  "⇧": "Umschalten",
+  "⌫": "Zeichen löschen",
+  "␣": "Leerzeichen",
+  "⏎": "Fragen",
+  123: "Ziffern und Zeichen",
+  abc: "Buchstaben",
+};
 const SHOWN = { "␣": "Leerzeichen", "⏎": "Fragen" };
 const FIRST_REPEAT = 450; // ms that a finger rests before the letters go one by one
 const REPEAT = 70;
@@ -21,14 +28,30 @@ export function buildKeyboard(input, onEnter) {
   function key(sign) {
     const name = NAMES[sign];
     const shown = SHOWN[sign] ?? sign;
-    const node = el("button", { type: "button", tabindex: "-1", class: name ? `key wide k-${name[0]}` : "key", "data-sign": sign, "aria-label": name && name !== shown ? name : undefined }, shown);
+    const node = el(
+      "button",
+      {
+        type: "button",
+        tabindex: "-1",
+        class: name ? `key wide k-${name[0]}` : "key",
+        "data-sign": sign,
+        "aria-label": name && name !== shown ? name : undefined,
+      },
+      shown,
+    );
     node.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
     if (sign === "⌫") repeatWhileHeld(node, () => erase(input));
     else node.addEventListener("click", () => press(sign));
     return node;
   }
 
-  const actions = { "⇧": () => shift(!isUpper), "⏎": onEnter, "123": () => show(SIGNS), abc: () => show(LETTERS), "␣": () => put(" ") };
+  const actions = {
+    "⇧": () => shift(!isUpper),
+    "⏎": onEnter,
+    123: () => show(SIGNS),
+    abc: () => show(LETTERS),
+    "␣": () => put(" "),
+  };
 
   function press(sign) {
     if (Object.hasOwn(actions, sign)) actions[sign]();

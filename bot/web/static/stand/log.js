@@ -14,11 +14,21 @@ const NO_TOOLS = {
 };
 const STRIDE = 0.75; // of the log, for one touch
 const DOWN = "M12 5v14M5 12l7 7 7-7";
-const WAY = el("p", { class: "way" }, "Tippen Sie eine Frage, oder berühren Sie einen Vorschlag. Wenn Sie gehen, lösche ich alles.");
+const WAY = el(
+  "p",
+  { class: "way" },
+  "Tippen Sie eine Frage, oder berühren Sie einen Vorschlag. Wenn Sie gehen, lösche ich alles.",
+);
 
 /** Shows what is said; made anew for each visitor. */
 export class BoothLog {
-  #node = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": "Gesprächsverlauf", tabindex: "0" });
+  #node = el("div", {
+    class: "log",
+    role: "log",
+    "aria-live": "polite",
+    "aria-label": "Gesprächsverlauf",
+    tabindex: "0",
+  });
   #more = el("button", { type: "button", class: "more", hidden: true }, icon(DOWN), "Weiterlesen");
   #frame = el("div", { class: "log-frame" }, this.#node, this.#more);
   #watch = new ResizeObserver(() => this.#markMore());
@@ -30,7 +40,9 @@ export class BoothLog {
   constructor(onButton) {
     this.#onButton = onButton;
     this.#node.addEventListener("click", (event) => event.target.closest("a") && event.preventDefault());
-    this.#more.addEventListener("click", () => this.#node.scrollBy({ top: this.#node.clientHeight * STRIDE, behavior: "smooth" }));
+    this.#more.addEventListener("click", () =>
+      this.#node.scrollBy({ top: this.#node.clientHeight * STRIDE, behavior: "smooth" }),
+    );
     this.#node.addEventListener("scroll", () => this.#markMore());
     this.#node.addEventListener("load", () => this.#markMore(), true); // a picture of the plan
     this.#watch.observe(this.#node);
@@ -89,7 +101,9 @@ export class BoothLog {
   }
 
   #bubble(answer) {
-    return answer.rolle === "bot" ? answerBubble(answer, this.#onButton, NO_TOOLS) : questionBubble(answer.id, answer.text, false);
+    return answer.rolle === "bot"
+      ? answerBubble(answer, this.#onButton, NO_TOOLS)
+      : questionBubble(answer.id, answer.text, false);
   }
 
   #add(node) {

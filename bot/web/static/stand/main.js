@@ -58,7 +58,9 @@ function letGo() {
 
 const handover = setUpHandover(() => visit, letGo);
 if (page.dataset.betrieb !== undefined) setUpStaff(end);
-byId("ruhe").addEventListener("click", (event) => begin(event.target === byId("frage") ? event.target.textContent : ""));
+byId("ruhe").addEventListener("click", (event) =>
+  begin(event.target === byId("frage") ? event.target.textContent : ""),
+);
 byId("beenden").addEventListener("click", end);
 addEventListener("pagehide", () => visit?.endAtOnce());
 addEventListener("pageshow", (event) => event.persisted && end());

@@ -38,7 +38,12 @@ export class SentenceMap {
   /** Let a point fly to [x, y]; `pulls`: [title, share] of the topics that pull at it. */
   show(place, pulls = []) {
     const anchors = new Map(this.#topics.map((topic) => [topic.titel, topic]));
-    this.#mark = { place, pulls: pulls.filter(([title, share], rank) => anchors.has(title) && (rank === 0 || share >= LEAST_PULL)).map(([title, share]) => ({ topic: anchors.get(title), share })) };
+    this.#mark = {
+      place,
+      pulls: pulls
+        .filter(([title, share], rank) => anchors.has(title) && (rank === 0 || share >= LEAST_PULL))
+        .map(([title, share]) => ({ topic: anchors.get(title), share })),
+    };
     this.#began = performance.now();
     this.#next();
   }
@@ -96,7 +101,12 @@ export class SentenceMap {
     for (const topic of [...this.#topics].sort((one, other) => other.punkte.length - one.punkte.length)) {
       const [x, y] = this.#at([topic.x, topic.y]);
       const width = pen.measureText(topic.titel).width + this.#rem(1);
-      const box = { left: Math.min(Math.max(x - width / 2, 0), this.#sky.width - width), top: y - this.#rem(0.8), width, height: this.#rem(1.6) };
+      const box = {
+        left: Math.min(Math.max(x - width / 2, 0), this.#sky.width - width),
+        top: y - this.#rem(0.8),
+        width,
+        height: this.#rem(1.6),
+      };
       if (width > this.#sky.width * 0.3 || taken.some((other) => overlap(box, other))) continue;
       taken.push(box);
       write(pen, topic.titel, box.left + width / 2, y, token("text"));
@@ -164,16 +174,25 @@ export class SentenceMap {
   /** The question first, then the topics, each above or below its place, or not at all: its bar names it. */
   #namePulls(pen, x, y) {
     pen.font = `700 ${this.#rem(1.4)}px ${getComputedStyle(document.body).fontFamily}`;
-    const taken = [{ left: x - this.#rem(0.8), top: y - this.#rem(0.8), width: this.#rem(1.6), height: this.#rem(1.6) }];
+    const taken = [
+      { left: x - this.#rem(0.8), top: y - this.#rem(0.8), width: this.#rem(1.6), height: this.#rem(1.6) },
+    ];
     this.#writeFree(pen, taken, "Ihre Frage", [x, y], token("text"));
-    for (const { topic } of this.#mark.pulls) this.#writeFree(pen, taken, topic.titel, this.#at([topic.x, topic.y]), token("warm"));
+    for (const { topic } of this.#mark.pulls)
+      this.#writeFree(pen, taken, topic.titel, this.#at([topic.x, topic.y]), token("warm"));
   }
 
   #writeFree(pen, taken, words, [x, y], colour) {
     const half = pen.measureText(words).width / 2 + this.#rem(0.4);
     const left = within(x, half, this.#canvas.width) - half;
-    const boxes = OFFSETS.map((offset) => ({ left, top: y + this.#rem(offset - 0.85), width: 2 * half, height: this.#rem(1.7) }));
-    const isFree = (box) => box.top >= 0 && box.top + box.height <= this.#canvas.height && !taken.some((other) => overlap(box, other));
+    const boxes = OFFSETS.map((offset) => ({
+      left,
+      top: y + this.#rem(offset - 0.85),
+      width: 2 * half,
+      height: this.#rem(1.7),
+    }));
+    const isFree = (box) =>
+      box.top >= 0 && box.top + box.height <= this.#canvas.height && !taken.some((other) => overlap(box, other));
     const box = boxes.find(isFree);
     if (box === undefined) return;
     taken.push(box);
@@ -202,7 +221,12 @@ function within(at, half, length) {
 }
 
 function overlap(one, other) {
-  return one.left < other.left + other.width && other.left < one.left + one.width && one.top < other.top + other.height && other.top < one.top + one.height;
+  return (
+    one.left < other.left + other.width &&
+    other.left < one.left + one.width &&
+    one.top < other.top + other.height &&
+    other.top < one.top + one.height
+  );
 }
 
 /** Text with a dark edge, readable over points. */

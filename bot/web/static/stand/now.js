@@ -5,7 +5,11 @@ import { serverUrl } from "../widget/server.js";
 const PAUSE = 15_000;
 const PATIENCE = 10_000;
 const MOST = 4; // what fits the screen
-const format = new Intl.DateTimeFormat("de-DE", { hour: "2-digit", minute: "2-digit", timeZone: document.documentElement.dataset.zone });
+const format = new Intl.DateTimeFormat("de-DE", {
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: document.documentElement.dataset.zone,
+});
 const time = (iso) => iso.slice(11, 16);
 
 /** Keeps the clock and the list up to date. */
@@ -20,7 +24,11 @@ export function keepNow(clock, list) {
 
   async function ask() {
     const headers = tag ? { "If-None-Match": tag } : {};
-    const answer = await fetch(serverUrl("programm/jetzt.json"), { headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(serverUrl("programm/jetzt.json"), {
+      headers,
+      cache: "no-store",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
     if (answer.status === 200) show(list, await answer.json());
     tag = answer.headers.get("ETag") ?? "";
     offset = Date.parse(answer.headers.get("Messe-Uhr")) - Date.now() || 0;
@@ -41,9 +49,15 @@ function show(list, { jetzt, danach }) {
   const running = jetzt.slice(0, MOST).map((each) => line(`bis ${time(each.ende)}`, each));
   const coming = danach.slice(0, MOST - running.length).map((each) => line(`ab ${time(each.beginn)}`, each));
   list.replaceChildren(...running, ...coming);
-  if (running.length + coming.length === 0) list.append(el("li", {}, "Gerade läuft kein Programmpunkt. Die Stände freuen sich auf Sie."));
+  if (running.length + coming.length === 0)
+    list.append(el("li", {}, "Gerade läuft kein Programmpunkt. Die Stände freuen sich auf Sie."));
 }
 
 function line(when, { titel, raum }) {
-  return el("li", {}, el("span", { class: "when" }, when), el("span", { class: "what" }, titel, el("span", { class: "where" }, raum)));
+  return el(
+    "li",
+    {},
+    el("span", { class: "when" }, when),
+    el("span", { class: "what" }, titel, el("span", { class: "where" }, raum)),
+  );
 }

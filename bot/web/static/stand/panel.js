@@ -28,7 +28,9 @@ export class Panel {
 
   /** Ask for the map: another model has another one. What is known stays when there is none. */
   async loadMap() {
-    const answer = await fetch(serverUrl("stand/karte.json"), { signal: AbortSignal.timeout(15_000) }).catch(() => null);
+    const answer = await fetch(serverUrl("stand/karte.json"), { signal: AbortSignal.timeout(15_000) }).catch(
+      () => null,
+    );
     if (!answer?.ok) return;
     const { themen, gruppen } = await answer.json();
     this.#topics = themen;
@@ -36,7 +38,9 @@ export class Panel {
     this.#map.setTopics(themen);
     this.#sky.setTopics(themen);
     this.#legend.replaceChildren(...gruppen.map((name, index) => el("li", { class: `group-${index + 1}` }, name)));
-    this.#list.replaceChildren(...themen.map(({ titel, punkte }) => el("li", {}, `${titel}: ${number.format(punkte.length / 2)} Beispielsätze`)));
+    this.#list.replaceChildren(
+      ...themen.map(({ titel, punkte }) => el("li", {}, `${titel}: ${number.format(punkte.length / 2)} Beispielsätze`)),
+    );
     this.clear();
   }
 
@@ -50,15 +54,23 @@ export class Panel {
     this.#map.clear();
     this.#verdict.replaceChildren();
     this.#say("Alle Beispielsätze, aus denen ich gelernt habe.");
-    const waiting = "Stellen Sie eine Frage. Dann sehen Sie hier, was ich daraus gemacht habe, wie sicher ich bin und wie lange es dauert.";
-    const words = this.#count > 0 ? `Jeder Punkt ist einer von ${number.format(this.#count)} Beispielsätzen, aus denen ich gelernt habe. Ähnliche Themen liegen beieinander.` : "";
+    const waiting =
+      "Stellen Sie eine Frage. Dann sehen Sie hier, was ich daraus gemacht habe, wie sicher ich bin und wie lange es dauert.";
+    const words =
+      this.#count > 0
+        ? `Jeder Punkt ist einer von ${number.format(this.#count)} Beispielsätzen, aus denen ich gelernt habe. Ähnliche Themen liegen beieinander.`
+        : "";
     this.#report.replaceChildren(...[words, waiting].filter(Boolean).map((text) => el("p", { class: "intro" }, text)));
   }
 
   /** Show the last of the reports that belong to `authorization`; `isCurrent()`: whether that visitor is still there. */
   async show(authorization, isCurrent) {
     const headers = { Authorization: authorization };
-    const answer = await fetch(serverUrl("stand/verstanden"), { headers, cache: "no-store", signal: AbortSignal.timeout(10_000) }).catch(() => null);
+    const answer = await fetch(serverUrl("stand/verstanden"), {
+      headers,
+      cache: "no-store",
+      signal: AbortSignal.timeout(10_000),
+    }).catch(() => null);
     const reports = answer?.ok ? (await answer.json()).fragen : [];
     if (reports.length === 0 || !isCurrent()) return;
     const last = reports.at(-1);
@@ -67,7 +79,14 @@ export class Panel {
     this.#report.scrollTop = 0;
     if (last.ort === null) this.#map.clear();
     else this.#map.show(last.ort, last.rangliste.slice(0, 3));
-    this.#say(last.ort === null ? last.hinweis : `Ihre Frage liegt bei ${last.rangliste.slice(0, 3).map(([title]) => `„${title}“`).join(", ")}.`);
+    this.#say(
+      last.ort === null
+        ? last.hinweis
+        : `Ihre Frage liegt bei ${last.rangliste
+            .slice(0, 3)
+            .map(([title]) => `„${title}“`)
+            .join(", ")}.`,
+    );
   }
 
   #say(words) {
@@ -82,7 +101,12 @@ function verdict({ absicht, urteil, sicherheit, hinweis }) {
 
 function parts(report) {
   const facts = [
-    report.beispiel && fact("Ähnlichster Satz", `„${report.beispiel.text}“`, `Ähnlichkeit ${nearness.format(report.beispiel.naehe)} von 1`),
+    report.beispiel &&
+      fact(
+        "Ähnlichster Satz",
+        `„${report.beispiel.text}“`,
+        `Ähnlichkeit ${nearness.format(report.beispiel.naehe)} von 1`,
+      ),
     ...report.zeiten.map(([words, meaning]) => fact("Zeitangabe", `„${words}“`, meaning)),
     ...report.quellen.map((source) => fact("Nachgesehen", source)),
   ];
@@ -109,11 +133,23 @@ function bars(ranking) {
 
 /** The outcome, and the steps that led to it: one behind the other, as wide as they took. */
 function timeline({ entscheidung, schritte, gesamt }) {
-  const line = el("div", { class: "timeline", "aria-hidden": "true" }, ...schritte.map((_, index) => el("i", { class: `group-${index + 1}` })));
+  const line = el(
+    "div",
+    { class: "timeline", "aria-hidden": "true" },
+    ...schritte.map((_, index) => el("i", { class: `group-${index + 1}` })),
+  );
   for (const [index, node] of [...line.children].entries()) node.style.flexGrow = String(schritte[index][1]);
-  const items = schritte.map(([name, duration], index) => el("li", { class: `group-${index + 1}` }, `${name} `, el("b", {}, milliseconds(duration))));
+  const items = schritte.map(([name, duration], index) =>
+    el("li", { class: `group-${index + 1}` }, `${name} `, el("b", {}, milliseconds(duration))),
+  );
   const total = el("strong", {}, `${number.format(Math.round(gesamt))} Millisekunden`);
-  return el("div", { class: "steps" }, el("p", {}, `${entscheidung} Das dauerte `, total, "."), line, el("ul", { role: "list" }, ...items));
+  return el(
+    "div",
+    { class: "steps" },
+    el("p", {}, `${entscheidung} Das dauerte `, total, "."),
+    line,
+    el("ul", { role: "list" }, ...items),
+  );
 }
 
 function milliseconds(duration) {

@@ -44,11 +44,17 @@ export function setUpStaff(endVisit) {
     const answer = await send(pin.value);
     pin.value = "";
     const content = await answer?.json().catch(() => null);
-    fault.textContent = answer?.ok ? "" : `${content?.fehler ?? "Der Server ist nicht erreichbar."} ${content?.abhilfe ?? ""}`;
+    fault.textContent = answer?.ok
+      ? ""
+      : `${content?.fehler ?? "Der Server ist nicht erreichbar."} ${content?.abhilfe ?? ""}`;
     if (!answer?.ok) return;
     byId("betrieb-pin").hidden = true;
     byId("betrieb-inhalt").hidden = false;
-    byId("betrieb-zahlen").replaceChildren(...content.zahlen.map(([name, count]) => el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, String(count)))));
+    byId("betrieb-zahlen").replaceChildren(
+      ...content.zahlen.map(([name, count]) =>
+        el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, String(count))),
+      ),
+    );
   }
 
   const keys = [..."123456789", "⌫", "0", "OK"];
@@ -60,17 +66,27 @@ export function setUpStaff(endVisit) {
   byId("betrieb-zu").addEventListener("click", close);
   dialog.addEventListener("close", close);
   dialog.addEventListener("pointerdown", stay);
-  for (const button of dialog.querySelectorAll("[data-ziel]")) button.addEventListener("click", () => location.replace(new URL(button.dataset.ziel, SERVER)));
+  for (const button of dialog.querySelectorAll("[data-ziel]"))
+    button.addEventListener("click", () => location.replace(new URL(button.dataset.ziel, SERVER)));
 }
 
 function padKey(key, pin) {
   if (key === "OK") return el("button", { type: "submit", class: "key wide" }, key);
   const isBack = key === "⌫";
   const act = () => (pin.value = isBack ? pin.value.slice(0, -1) : (pin.value + key).slice(0, pin.maxLength));
-  return el("button", { type: "button", class: "key", onclick: act, "aria-label": isBack ? "Ziffer löschen" : undefined }, key);
+  return el(
+    "button",
+    { type: "button", class: "key", onclick: act, "aria-label": isBack ? "Ziffer löschen" : undefined },
+    key,
+  );
 }
 
 function send(pin) {
   const headers = { "Content-Type": "application/json" };
-  return fetch(serverUrl("stand/betrieb"), { method: "POST", headers, body: JSON.stringify({ pin }), signal: AbortSignal.timeout(10_000) }).catch(() => null);
+  return fetch(serverUrl("stand/betrieb"), {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ pin }),
+    signal: AbortSignal.timeout(10_000),
+  }).catch(() => null);
 }

@@ -1,7 +1,7 @@
 /* One visit: a talk whose token, words and nodes live in this object only, and are gone with it. */
 import { setUpComposer } from "../widget/composer.js";
 import { Conversation } from "../widget/conversation.js";
-import { ICONS, el, icon } from "../widget/dom.js";
+import { el, ICONS, icon } from "../widget/dom.js";
 import { Outbox } from "../widget/outbox.js";
 import { Retrier } from "../widget/retrier.js";
 import { SERVER, serverUrl } from "../widget/server.js";
@@ -63,7 +63,12 @@ export class Visit {
       onAnswer();
     };
     this.#conversation = new Conversation({
-      transport: this.#transport, log, outbox: this.#outbox, retrier, onSession: () => {}, language: () => "",
+      transport: this.#transport,
+      log,
+      outbox: this.#outbox,
+      retrier,
+      onSession: () => {},
+      language: () => "",
     });
     this.#parts = buildComposer();
   }
@@ -78,10 +83,14 @@ export class Visit {
     const keyboard = buildKeyboard(input, () => form.requestSubmit());
     place.replaceChildren(el("h2", { class: "hidden" }, "Gespräch"), this.#log.frame, this.#status, form, keyboard);
     setUpComposer(this.#parts, new MemoryValue(), (text) => this.ask(text));
-    setUpSuggestions(this.#parts, () => this.#transport.suggestions(), (proposal) => {
-      input.blur();
-      this.#conversation.sendButton(proposal);
-    });
+    setUpSuggestions(
+      this.#parts,
+      () => this.#transport.suggestions(),
+      (proposal) => {
+        input.blur();
+        this.#conversation.sendButton(proposal);
+      },
+    );
     this.#log.node.focus({ preventScroll: true }); // the keyboard comes with the field
     onState = (error) => this.#report(error);
     await this.#conversation.start();
@@ -118,7 +127,8 @@ export class Visit {
 
   /** The page is about to go: there is time for one request only. */
   endAtOnce() {
-    if (this.#token.get() !== null) fetch(serverUrl(PATH), { method: "DELETE", headers: { Authorization: this.authorization }, keepalive: true });
+    if (this.#token.get() !== null)
+      fetch(serverUrl(PATH), { method: "DELETE", headers: { Authorization: this.authorization }, keepalive: true });
   }
 
   #report(error) {
@@ -128,19 +138,47 @@ export class Visit {
 }
 
 async function forget(authorization) {
-  const answer = await fetch(serverUrl(PATH), { method: "DELETE", headers: { Authorization: authorization } }).catch(() => null);
-  if (answer === null || answer.status >= 500) throw Object.assign(new Error("Das Löschen muss warten."), { retry: true });
+  const answer = await fetch(serverUrl(PATH), { method: "DELETE", headers: { Authorization: authorization } }).catch(
+    () => null,
+  );
+  if (answer === null || answer.status >= 500)
+    throw Object.assign(new Error("Das Löschen muss warten."), { retry: true });
 }
 
 function buildComposer() {
   const input = el("input", {
-    id: "eingabe", type: "text", role: "combobox", inputmode: "none", maxlength: String(MAXIMUM_TEXT), placeholder: "Ihre Frage …", spellcheck: "false",
-    autocomplete: "off", autocapitalize: "off", autocorrect: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "vorschlaege",
+    id: "eingabe",
+    type: "text",
+    role: "combobox",
+    inputmode: "none",
+    maxlength: String(MAXIMUM_TEXT),
+    placeholder: "Ihre Frage …",
+    spellcheck: "false",
+    autocomplete: "off",
+    autocapitalize: "off",
+    autocorrect: "off",
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    "aria-controls": "vorschlaege",
   });
-  const options = el("ul", { id: "vorschlaege", class: "options", role: "listbox", "aria-label": "Vorschläge", hidden: true });
+  const options = el("ul", {
+    id: "vorschlaege",
+    class: "options",
+    role: "listbox",
+    "aria-label": "Vorschläge",
+    hidden: true,
+  });
   const send = el("button", { type: "submit", class: "send", "aria-label": "Fragen" }, icon(ICONS.send));
   const announcer = el("p", { class: "hidden", role: "status" });
   const label = el("label", { for: "eingabe", class: "hidden" }, "Ihre Frage");
-  const form = el("form", { class: "composer", novalidate: true, autocomplete: "off" }, options, label, input, send, announcer);
+  const form = el(
+    "form",
+    { class: "composer", novalidate: true, autocomplete: "off" },
+    options,
+    label,
+    input,
+    send,
+    announcer,
+  );
   return { form, input, options, announce: (text) => (announcer.textContent = text) };
 }

@@ -6,7 +6,11 @@ history.replaceState(null, "", location.pathname); // the pass is no one's busin
 
 async function redeem() {
   const body = JSON.stringify({ schein: pass });
-  const answer = await fetch("stand/schein/einloesen", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+  const answer = await fetch("stand/schein/einloesen", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body,
+  });
   const content = await answer.json();
   if (!answer.ok) throw new Error(`${content.fehler} ${content.abhilfe}`);
   localStorage.setItem("messe-chat.sitzung", content.sitzung);
@@ -15,5 +19,8 @@ async function redeem() {
 }
 
 redeem().catch((error) => {
-  state.textContent = error instanceof TypeError ? "Es besteht gerade keine Verbindung. Bitte lassen Sie sich am Stand einen neuen Code zeigen." : error.message;
+  state.textContent =
+    error instanceof TypeError
+      ? "Es besteht gerade keine Verbindung. Bitte lassen Sie sich am Stand einen neuen Code zeigen."
+      : error.message;
 });

@@ -1,9 +1,9 @@
 /* The bubbles of the chat log. */
 import { cardList } from "./cards.js";
 import { el } from "./dom.js";
+import { feedback } from "./feedback.js";
 import { linkify } from "./links.js";
 import { blocks } from "./markdown.js";
-import { feedback } from "./feedback.js";
 import { serverUrl } from "./server.js";
 
 /** A bubble for an answer. `onButton(button)`: a proposal was tapped; `tools`: see cards.js and feedback.js. */

@@ -8,7 +8,7 @@ import { buildLayout } from "./layout.js";
 import { setUpMenu } from "./menu.js";
 import { Outbox } from "./outbox.js";
 import { focusChat, setUpPanel } from "./panel.js";
-import { Plan, noteButton } from "./plan.js";
+import { noteButton, Plan } from "./plan.js";
 import { setUpPlanPanel, showPlanError } from "./planpanel.js";
 import { printTalk } from "./print.js";
 import { Retrier } from "./retrier.js";
@@ -63,7 +63,12 @@ export class MesseChat extends HTMLElement {
     this.#plan = new Plan(this.#transport, (error) => showPlanError(parts, error) || this.#log.addError(error));
     const openPlan = setUpPlanPanel(parts, this.#plan);
     this.#retrier = new Retrier((error) => this.#status.report("senden", error));
-    this.#log = new ChatLog(parts.log, (button) => this.#ask(button), this.#tools(openPlan), this.#option("begruessung"));
+    this.#log = new ChatLog(
+      parts.log,
+      (button) => this.#ask(button),
+      this.#tools(openPlan),
+      this.#option("begruessung"),
+    );
     this.#conversation = new Conversation({
       transport: this.#transport,
       log: this.#log,
@@ -80,7 +85,10 @@ export class MesseChat extends HTMLElement {
     );
     this.#status = new Status(parts, {
       isWaiting: () => this.#outbox.entries.length > 0,
-      again: () => [this.#retrier, this.#events].forEach((each) => each.now()),
+      again: () => {
+        this.#retrier.now();
+        this.#events.now();
+      },
       onShow: () => this.#log.showEnd(),
     });
   }
@@ -100,7 +108,11 @@ export class MesseChat extends HTMLElement {
   #setUpControls() {
     const parts = this.#parts;
     setUpComposer(parts, ofTab("entwurf"), (text) => this.#conversation.sendText(text));
-    setUpSuggestions(parts, () => this.#transport.suggestions(), (proposal) => this.#ask(proposal));
+    setUpSuggestions(
+      parts,
+      () => this.#transport.suggestions(),
+      (proposal) => this.#ask(proposal),
+    );
     setUpMenu(parts, this.#simple, {
       onRestart: () => this.#ask({ payload: "/neu_anfangen", titel: "Neu anfangen" }),
       onDelete: () => this.#conversation.delete(),

@@ -1,6 +1,7 @@
 /* The line under an answer: when it came, copy it, and say whether it helped. */
-import { ICONS, el, icon } from "./dom.js";
+
 import { copyText } from "./clipboard.js";
+import { el, ICONS, icon } from "./dom.js";
 
 const MOST_LETTERS = 500; // as on the server
 
@@ -10,7 +11,9 @@ export function feedback(answer, time, tools) {
   if (!answer.nummer || !tools.hasQuestion()) return [clock];
   const form = commentForm(answer, tools);
   const buttons = [
-    tool("Antwort kopieren", ICONS.copy, async () => tools.announce((await copyText(answer.text)) ? "Kopiert." : "Kopieren geht hier nicht.")),
+    tool("Antwort kopieren", ICONS.copy, async () =>
+      tools.announce((await copyText(answer.text)) ? "Kopiert." : "Kopieren geht hier nicht."),
+    ),
     ...thumbs(answer, tools, form),
   ];
   // Not read out with the answer: the log is live, and this comes with every bubble.
@@ -18,7 +21,11 @@ export function feedback(answer, time, tools) {
 }
 
 function tool(label, path, onclick, more = {}) {
-  return el("button", { type: "button", class: "tool", "aria-label": label, title: label, onclick, ...more }, icon(path));
+  return el(
+    "button",
+    { type: "button", class: "tool", "aria-label": label, title: label, onclick, ...more },
+    icon(path),
+  );
 }
 
 function thumbs(answer, tools, form) {

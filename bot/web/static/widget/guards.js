@@ -5,15 +5,24 @@ const isNumber = Number.isInteger;
 const isFlag = (value) => typeof value === "boolean";
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (guard) => (value) => Array.isArray(value) && value.every(guard);
-const oneOf = (...values) => (value) => values.includes(value);
+const oneOf =
+  (...values) =>
+  (value) =>
+    values.includes(value);
 const optional = (guard) => (value) => value === undefined || value === null || guard(value);
 const shape = (fields) => (value) =>
   isObject(value) && Object.entries(fields).every(([name, guard]) => guard(value[name]));
 
 export const CARDS = {
   sitzung: shape({
-    id: isText, titel: isText, zeit: isText, tag: isText, raum: isText,
-    vortragende: listOf(isText), format: isText, hinweis: isText,
+    id: isText,
+    titel: isText,
+    zeit: isText,
+    tag: isText,
+    raum: isText,
+    vortragende: listOf(isText),
+    format: isText,
+    hinweis: isText,
   }),
   plan: shape({ titel: isText }),
   lageplan: shape({ titel: isText, stand: isText, raum: isText, stufenlos: isText, beschreibung: isText }),
@@ -23,12 +32,22 @@ export const CARDS = {
 const isCard = (value) => isObject(value) && Object.keys(CARDS).includes(value.art) && CARDS[value.art](value);
 const isButton = shape({ titel: isText, payload: isText });
 const isAnswer = shape({
-  id: isText, rolle: oneOf("bot", "nutzer"), zeit: isText, text: isText, einleitung: isText,
-  karten: listOf(isCard), knoepfe: listOf(isButton), nummer: optional(isNumber),
+  id: isText,
+  rolle: oneOf("bot", "nutzer"),
+  zeit: isText,
+  text: isText,
+  einleitung: isText,
+  karten: listOf(isCard),
+  knoepfe: listOf(isButton),
+  nummer: optional(isNumber),
 });
 
 const isOpened = {
-  verlauf: listOf(isAnswer), demo_uhr: isFlag, loeschfrist_tage: isNumber, bewertungen: isObject, lageplan: isFlag,
+  verlauf: listOf(isAnswer),
+  demo_uhr: isFlag,
+  loeschfrist_tage: isNumber,
+  bewertungen: isObject,
+  lageplan: isFlag,
 };
 const isSuggestion = shape({ art: isText, titel: isText, payload: isText });
 
@@ -36,7 +55,13 @@ const isSuggestion = shape({ art: isText, titel: isText, payload: isText });
 export const isWaiting = shape({ id: isText, gezeigt: isText });
 
 const isEntry = shape({
-  id: isText, titel: isText, tag: isText, zeit: isText, raum: isText, hinweis: isText, erinnerung: optional(isNumber),
+  id: isText,
+  titel: isText,
+  tag: isText,
+  zeit: isText,
+  raum: isText,
+  hinweis: isText,
+  erinnerung: optional(isNumber),
 });
 
 /** Message name → guard. */

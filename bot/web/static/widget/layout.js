@@ -1,5 +1,5 @@
 /* The fixed parts of the widget; returns the nodes that the others work with. */
-import { ICONS, el, icon } from "./dom.js";
+import { el, ICONS, icon } from "./dom.js";
 import { buildMenu } from "./menu.js";
 import { buildPlanButton, buildPlanPanel } from "./planpanel.js";
 import { buildStatus } from "./status.js";
@@ -19,7 +19,15 @@ export function buildLayout(root, stylesheets, fair) {
   parts.panel = el(
     "section",
     { id: "panel", class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
-    parts.header, parts.confirm, parts.log, parts.plan, parts.status, parts.form, parts.footer, parts.announcer, parts.frame,
+    parts.header,
+    parts.confirm,
+    parts.log,
+    parts.plan,
+    parts.status,
+    parts.form,
+    parts.footer,
+    parts.announcer,
+    parts.frame,
   );
   parts.sheets = stylesheets.map((href) => el("link", { rel: "stylesheet", href }));
   root.append(...parts.sheets, parts.launcher, parts.panel);
@@ -36,7 +44,12 @@ function header(fair) {
     fair && el("p", {}, fair),
   );
   const planButton = buildPlanButton();
-  return { close, ...menu, ...planButton, header: el("div", { class: "head" }, titles, planButton.planOpen, menu.menuOpen, menu.menu, close) };
+  return {
+    close,
+    ...menu,
+    ...planButton,
+    header: el("div", { class: "head" }, titles, planButton.planOpen, menu.menuOpen, menu.menu, close),
+  };
 }
 
 function iconButton(label, path) {
@@ -47,24 +60,43 @@ function body() {
   const clock = el("p", { class: "clock", hidden: true }, "Demo-Uhr: Die Zeiten sind gestellt.");
   return {
     clock,
-    log: el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": "Gesprächsverlauf", tabindex: "0" }),
+    log: el("div", {
+      class: "log",
+      role: "log",
+      "aria-live": "polite",
+      "aria-label": "Gesprächsverlauf",
+      tabindex: "0",
+    }),
     frame: el("iframe", { class: "hidden", title: "Druckansicht", tabindex: "-1", "aria-hidden": "true" }),
-    footer: el(
-      "div",
-      { class: "foot" },
-      clock,
-      el("p", {}, "Hier antwortet eine KI, sie kann sich irren."),
-    ),
+    footer: el("div", { class: "foot" }, clock, el("p", {}, "Hier antwortet eine KI, sie kann sich irren.")),
   };
 }
 
 function composer() {
   const input = el("input", {
-    id: "input", type: "text", role: "combobox", maxlength: String(MAXIMUM_TEXT), placeholder: "Ihre Frage …", enterkeyhint: "send",
-    autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "options",
+    id: "input",
+    type: "text",
+    role: "combobox",
+    maxlength: String(MAXIMUM_TEXT),
+    placeholder: "Ihre Frage …",
+    enterkeyhint: "send",
+    autocomplete: "off",
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    "aria-controls": "options",
   });
-  const options = el("ul", { id: "options", class: "options", role: "listbox", "aria-label": "Vorschläge", hidden: true });
-  const send = el("button", { type: "submit", class: "send", "aria-label": "Senden", title: "Senden" }, icon(ICONS.send));
+  const options = el("ul", {
+    id: "options",
+    class: "options",
+    role: "listbox",
+    "aria-label": "Vorschläge",
+    hidden: true,
+  });
+  const send = el(
+    "button",
+    { type: "submit", class: "send", "aria-label": "Senden", title: "Senden" },
+    icon(ICONS.send),
+  );
   const label = el("label", { for: "input", class: "hidden" }, "Ihre Frage");
   const announcer = el("p", { class: "hidden", role: "status" });
   const announce = (text) => {

@@ -11,7 +11,10 @@ const ON_SERVER = /^\/(?!\/)/;
 /** The text as a list of blocks (paragraphs and lists). */
 export function blocks(text) {
   const found = [];
-  for (const line of text.split("\n").map((each) => each.trim()).filter((each) => each !== "")) {
+  for (const line of text
+    .split("\n")
+    .map((each) => each.trim())
+    .filter((each) => each !== "")) {
     const kind = BULLET.test(line) ? "ul" : NUMBER.test(line) ? "ol" : "p";
     const content = kind === "p" ? line : line.replace(kind === "ul" ? BULLET : NUMBER, "");
     if (kind === "p") found.push(el("p", {}, ...inline(content)));

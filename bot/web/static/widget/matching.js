@@ -31,6 +31,9 @@ function wordsOf(text) {
 
 /** Lower case, ä as ae, accents gone. */
 function fold(text) {
-  const plain = text.normalize("NFC").toLowerCase().replace(/[äöüß]/g, (letter) => GERMAN[letter]);
+  const plain = text
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[äöüß]/g, (letter) => GERMAN[letter]);
   return plain.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
 }

@@ -1,19 +1,35 @@
 /* The menu in the header: begin anew, delete, print, Leichte Sprache, and the legal pages. */
-import { ICONS, el, icon } from "./dom.js";
+import { el, ICONS, icon } from "./dom.js";
 import { serverUrl } from "./server.js";
 
 /** Button, menu and the question before deleting. */
 export function buildMenu() {
-  const menuOpen = el("button", { type: "button", class: "icon-button", "aria-expanded": "false", "aria-label": "Menü", title: "Menü" }, icon(ICONS.menu));
+  const menuOpen = el(
+    "button",
+    { type: "button", class: "icon-button", "aria-expanded": "false", "aria-label": "Menü", title: "Menü" },
+    icon(ICONS.menu),
+  );
   const restart = item("Neu anfangen", ICONS.restart);
   const remove = item("Verlauf löschen", ICONS.bin);
   const print = item("Gespräch drucken", ICONS.print);
   const data = item("Meine Daten herunterladen", ICONS.save);
-  const simple = el("button", { type: "button", role: "switch", class: "item" }, icon(ICONS.simple), "Leichte Sprache", el("span", { class: "switch" }));
+  const simple = el(
+    "button",
+    { type: "button", role: "switch", class: "item" },
+    icon(ICONS.simple),
+    "Leichte Sprache",
+    el("span", { class: "switch" }),
+  );
   const menu = el(
     "div",
     { class: "menu", hidden: true },
-    el("ul", { role: "list" }, ...[restart, remove, print, data, simple, page("Datenschutz"), page("Barrierefreiheit")].map((node) => el("li", {}, node))),
+    el(
+      "ul",
+      { role: "list" },
+      ...[restart, remove, print, data, simple, page("Datenschutz"), page("Barrierefreiheit")].map((node) =>
+        el("li", {}, node),
+      ),
+    ),
   );
   return { menuOpen, menu, restart, remove, print, data, simple, ...confirmation() };
 }
@@ -75,13 +91,24 @@ function item(label, path) {
 }
 
 function page(name) {
-  return el("a", { class: "item", href: serverUrl(name.toLowerCase()), target: "_blank", rel: "noopener" }, icon(ICONS.page), name);
+  return el(
+    "a",
+    { class: "item", href: serverUrl(name.toLowerCase()), target: "_blank", rel: "noopener" },
+    icon(ICONS.page),
+    name,
+  );
 }
 
 function confirmation() {
   const confirmYes = el("button", { type: "button", class: "choice" }, "Löschen");
   const confirmNo = el("button", { type: "button", class: "choice" }, "Abbrechen");
   const question = el("p", { id: "question" }, "Das ganze Gespräch und Ihren Plan löschen, hier und auf dem Server?");
-  const confirm = el("div", { class: "confirm", role: "alertdialog", "aria-labelledby": "question", hidden: true }, question, confirmYes, confirmNo);
+  const confirm = el(
+    "div",
+    { class: "confirm", role: "alertdialog", "aria-labelledby": "question", hidden: true },
+    question,
+    confirmYes,
+    confirmNo,
+  );
   return { confirm, confirmYes, confirmNo };
 }

@@ -1,5 +1,5 @@
 /* The visitor's own plan: what is on it, and the "Merken" buttons on the cards that show it. */
-import { ICONS, el, icon } from "./dom.js";
+import { el, ICONS, icon } from "./dom.js";
 import { MESSAGES } from "./guards.js";
 
 /** Knows the plan as the server last told it; tells everyone who asked when it changes. */
@@ -67,7 +67,12 @@ export class Plan {
 /** The toggle on a session's card. */
 export function noteButton(plan, card) {
   const words = el("span", {});
-  const button = el("button", { type: "button", class: "note-button", onclick: () => plan.toggle(card.id) }, icon(ICONS.note), words);
+  const button = el(
+    "button",
+    { type: "button", class: "note-button", onclick: () => plan.toggle(card.id) },
+    icon(ICONS.note),
+    words,
+  );
   plan.watch(() => {
     const isNoted = plan.has(card.id);
     button.setAttribute("aria-pressed", String(isNoted));

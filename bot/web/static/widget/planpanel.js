@@ -1,5 +1,5 @@
 /* "Mein Plan": a page inside the panel with the noted sessions, and ways to take them along. */
-import { ICONS, el, icon } from "./dom.js";
+import { el, ICONS, icon } from "./dom.js";
 import { serverUrl } from "./server.js";
 
 const MINUTES = 10;
@@ -18,7 +18,11 @@ export function buildPlanPanel() {
     "section",
     { class: "plan", "aria-labelledby": "plan-title", hidden: true, tabindex: "-1" },
     el("div", { class: "plan-head" }, el("h3", { id: "plan-title" }, "Mein Plan"), planBack),
-    planError, planEmpty, planList, planTake, planPicture,
+    planError,
+    planEmpty,
+    planList,
+    planTake,
+    planPicture,
   );
   return { plan, planError, planBack, planCalendar, planQr, planPicture, planList, planTake, planEmpty };
 }
@@ -29,7 +33,8 @@ export function buildPlanButton() {
   const planOpen = el(
     "button",
     { type: "button", class: "icon-button plan-open", title: "Mein Plan", "aria-expanded": "false" },
-    icon(ICONS.note), planCount,
+    icon(ICONS.note),
+    planCount,
   );
   return { planOpen, planCount };
 }
@@ -87,7 +92,15 @@ function showQr({ planQr, planPicture }, isShown) {
 function setLinks({ planCalendar, planPicture }, message) {
   planCalendar.href = serverUrl(message.kalender);
   const hint = el("p", {}, "Mit der Kamera des Handys öffnen, der Link gilt eine halbe Stunde.");
-  planPicture.replaceChildren(el("img", { src: serverUrl(message.qr), alt: "QR-Code mit dem Link zur Kalenderdatei", width: "200", height: "200" }), hint);
+  planPicture.replaceChildren(
+    el("img", {
+      src: serverUrl(message.qr),
+      alt: "QR-Code mit dem Link zur Kalenderdatei",
+      width: "200",
+      height: "200",
+    }),
+    hint,
+  );
 }
 
 function render(parts, plan) {
@@ -109,19 +122,27 @@ function planEntry(entry, plan) {
   const remind = el(
     "button",
     {
-      type: "button", class: "note-button", "aria-pressed": String(isReminded), "data-action": `erinnern ${entry.id}`,
+      type: "button",
+      class: "note-button",
+      "aria-pressed": String(isReminded),
+      "data-action": `erinnern ${entry.id}`,
       "aria-label": `${minutes} Minuten vorher erinnern: ${entry.titel}`,
       onclick: () => plan.remind(entry.id, isReminded ? null : MINUTES),
     },
-    icon(ICONS.bell), `${minutes} Min. vorher`,
+    icon(ICONS.bell),
+    `${minutes} Min. vorher`,
   );
   const remove = el(
     "button",
     {
-      type: "button", class: "note-button", "data-action": `streichen ${entry.id}`, "aria-label": `Streichen: ${entry.titel}`,
+      type: "button",
+      class: "note-button",
+      "data-action": `streichen ${entry.id}`,
+      "aria-label": `Streichen: ${entry.titel}`,
       onclick: () => plan.toggle(entry.id),
     },
-    icon(ICONS.close), "Streichen",
+    icon(ICONS.close),
+    "Streichen",
   );
   const facts = [entry.raum, entry.tag].filter((text) => text !== "").join(" · ");
   return el(

@@ -3,7 +3,9 @@
 /** The script's own tag; null where this is loaded as a module. */
 export const SCRIPT = document.currentScript;
 /** Address of the server, with a slash at its end. A page that loads modules says it in `<html data-server>`. */
-export const SERVER = SCRIPT ? new URL("../", SCRIPT.src) : new URL(document.documentElement.dataset.server ?? "/", document.baseURI);
+export const SERVER = SCRIPT
+  ? new URL("../", SCRIPT.src)
+  : new URL(document.documentElement.dataset.server ?? "/", document.baseURI);
 
 /** An address on the server. `path` may begin with a slash: a proxy may offer the server below another path. */
 export function serverUrl(path) {

@@ -23,7 +23,12 @@ export function setUpSuggestions({ input, form, options, announce }, load, onCho
 
   function option(proposal, index) {
     const kind = el("span", { class: "kind" }, proposal.art);
-    const node = el("li", { role: "option", id: `vorschlag-${index}`, "aria-selected": "false" }, el("span", {}, proposal.titel), kind);
+    const node = el(
+      "li",
+      { role: "option", id: `vorschlag-${index}`, "aria-selected": "false" },
+      el("span", {}, proposal.titel),
+      kind,
+    );
     node.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
     node.addEventListener("click", () => choose(proposal));
     return node;
@@ -95,10 +100,12 @@ class Proposals {
     if (performance.now() - this.#asked < FRESH) return this.#found;
     this.#asked = performance.now();
     const before = this.#found;
-    this.#found = this.#load().then(prepare).catch(() => {
-      this.#asked = -Infinity;
-      return before;
-    });
+    this.#found = this.#load()
+      .then(prepare)
+      .catch(() => {
+        this.#asked = -Infinity;
+        return before;
+      });
     return this.#found;
   }
 }

@@ -113,10 +113,17 @@ export class HttpTransport {
     const timer = setTimeout(() => abort.abort(), TIME_OUT);
     try {
       return await fetch(new URL(path, this.#base), {
-        method, headers, body: body && JSON.stringify(body), signal: abort.signal, cache,
+        method,
+        headers,
+        body: body && JSON.stringify(body),
+        signal: abort.signal,
+        cache,
       });
     } catch {
-      throw new ChatError("Es besteht gerade keine Verbindung.", "Bitte prüfen Sie Ihr Netz und senden Sie noch einmal.");
+      throw new ChatError(
+        "Es besteht gerade keine Verbindung.",
+        "Bitte prüfen Sie Ihr Netz und senden Sie noch einmal.",
+      );
     } finally {
       clearTimeout(timer);
     }
