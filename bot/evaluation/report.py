@@ -31,7 +31,7 @@ from bot.evaluation.wording import count_text, decimal, decision_text, percent, 
 
 HTML, JSON = "bericht.html", "bericht.json"
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-TOKENS = RELEASE / "bot" / "web" / "static" / "tokens.css"
+TOKENS = RELEASE / "bot" / "web" / "http" / "static" / "tokens.css"
 MOST_CONFUSED, LISTED_CONFUSIONS, SAMPLES = 8, 20, 3
 RANKS_KEPT = 5
 

@@ -46,6 +46,7 @@ from bot.web.chat.push import setup_push
 from bot.web.chat.question_suggestions import QuestionSuggestions, setup_question_suggestions
 from bot.web.chat.rasa_client import RasaClient, rasa_address
 from bot.web.chat.routes import setup_chat
+from bot.web.chat.start_page import setup_start_page, widget_script
 from bot.web.editor.advice import Adviser
 from bot.web.editor.help import setup_editor_help
 from bot.web.editor.inbox.routes import setup_inbox
@@ -61,10 +62,10 @@ from bot.web.http.health import HealthChecks, Storage, setup_health
 from bot.web.http.legal_pages import setup_legal_pages
 from bot.web.http.limits import load_limits, setup_limits
 from bot.web.http.metrics import setup_metrics
-from bot.web.http.pages import setup_pages
 from bot.web.http.rate_counter import load_counter
 from bot.web.http.rendering import Templates
 from bot.web.http.security import setup_security
+from bot.web.http.static_files import setup_static
 from bot.web.http.strict_protocol import LIMITS
 from bot.web.http.visitors import Visitors, load_visitors
 from bot.web.kiosk.booth import make_booth
@@ -103,7 +104,7 @@ SURFACES: tuple[Callable[[Sanic], None], ...] = (
     setup_venue_pages,
     setup_question_suggestions,
     setup_health,
-    setup_pages,
+    setup_start_page,
     setup_legal_pages,
     setup_stand,
 )
@@ -140,6 +141,7 @@ def create_app(root: Path, environment: Mapping[str, str] = os.environ, loopback
     setup_tryout(app, root, state_folder(environment, root), environment, loopback)
     for setup in SURFACES:
         setup(app)
+    setup_static(app, widget_script())
     setup_limits(app, load_limits(environment))
     return app
 

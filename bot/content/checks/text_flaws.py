@@ -17,7 +17,9 @@ PAGES = (
 )  # fmt: skip
 _SESSION_PAGE = re.compile(r"/programm/sitzung/(.+)\.ics")
 _BRACES = re.compile(r"\{([^{}\n]*)\}")
-_LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\s]*)\)")  # as in static/widget/markdown.js, but without an address as well
+_LINK = re.compile(
+    r"\[([^\[\]\n]+)\]\(([^()\s]*)\)"
+)  # as in web/chat/static/widget/markdown.js, but without an address as well
 _RAW_LINK = re.compile(r"\]\(\S*")
 _GAP_IN_LINK = re.compile(r"\[[^\[\]\n]+\] +\((?:https?:|mailto:|tel:|/)")
 _ADDRESS = re.compile(r"https?:[^\s<>\"„“”‚‘’()]+")

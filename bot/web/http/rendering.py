@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from bot.german.phrases import quoted
 from bot.web.http.embedding import with_prefix
+from bot.web.http.static_files import WEB_FOLDER, gather
 
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-TEMPLATES_FOLDER = Path(__file__).resolve().parent.parent / "templates"
 
 
 class Templates:
-    """The templates of one folder; addresses in them begin with "/" and are put below ``prefix``."""
+    """The templates of all surfaces below ``root``; addresses in them begin with "/" and are put below ``prefix``."""
 
-    def __init__(self, folder: Path = TEMPLATES_FOLDER, prefix: str = "") -> None:
+    def __init__(self, root: Path = WEB_FOLDER, prefix: str = "") -> None:
         self._prefix = prefix
+        files = gather("templates", root)
         self._environment = Environment(
-            loader=FileSystemLoader(folder),
+            loader=FunctionLoader(lambda name: files[name].read_text(encoding="utf-8") if name in files else None),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache
-from pathlib import Path
 
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
@@ -17,6 +16,7 @@ from bot.venue.placing import place_booths
 from bot.venue.way import Goal, booth_goal, room_goal, route_to
 from bot.web.http.documents import send_document
 from bot.web.http.problems import WebProblem
+from bot.web.http.static_files import static_text
 from bot.web.programme.exports import missing_programme
 from bot.web.programme.pages import HTML_TYPE, PageCache
 from bot.web.services import Services, services_of
@@ -25,7 +25,6 @@ from bot.web.venue.view import map_view
 
 SVG_TYPE = "image/svg+xml; charset=utf-8"
 STYLES = ("tokens.css", "lageplan_zeichnung.css")
-STATIC_FOLDER = Path(__file__).resolve().parent.parent / "static"
 
 
 def setup_venue_pages(app: Sanic) -> None:
@@ -114,7 +113,7 @@ def render_picture(
 @cache
 def style_text() -> str:
     """The colours and the drawing's rules. As an image, an SVG may load nothing."""
-    return "\n".join((STATIC_FOLDER / name).read_text(encoding="utf-8") for name in STYLES)
+    return "\n".join(static_text(name) for name in STYLES)
 
 
 @cache

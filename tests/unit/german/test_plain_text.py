@@ -40,7 +40,7 @@ from tests.samples.staff import add_users, log_in
 from tests.samples.web import FakeRasa, serving
 
 EVIL = "[Klick](https://evil.example) **x** <b>y</b> [Z](javascript:alert(1))"
-WIDGET = (ROOT / "bot" / "web" / "static" / "widget" / "markdown.js").read_text("utf-8")
+WIDGET = (ROOT / "bot" / "web" / "chat" / "static" / "widget" / "markdown.js").read_text("utf-8")
 INLINE = re.compile(re.search(r"const INLINE = /(.+)/g;", WIDGET)[1])  # type: ignore[index]
 HOSTILE = session(
     "evil", "11:00", "12:00", title=EVIL, room=EVIL, kind=EVIL, speakers=(EVIL,), topics=(EVIL,), abstract=EVIL,

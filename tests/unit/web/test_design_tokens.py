@@ -8,9 +8,9 @@ import pytest
 
 from bot.core.settings import ROOT
 
-STATIC = ROOT / "bot" / "web" / "static"
-TOKENS = STATIC / "tokens.css"
-SHEETS = sorted(path for path in STATIC.rglob("*.css") if path != TOKENS)
+WEB = ROOT / "bot" / "web"
+TOKENS = WEB / "http" / "static" / "tokens.css"
+SHEETS = sorted(path for path in WEB.rglob("*.css") if path != TOKENS)
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b(?![^;{}]*\{)|\b(?:rgba?|hsla?|oklch|lab)\(", re.IGNORECASE)
 NAMED = re.compile(r"(?:color|background|fill|stroke|border)[a-z-]*:[^;}]*\b(?:white|black|red|green|blue|gray|grey)\b")
 FONT = re.compile(r"font(?:-family)?:[^;}]*(?:sans-serif|\"[A-Z])")
@@ -40,7 +40,7 @@ def test_stray_colour_is_found() -> None:
 
 
 def test_pages_load_the_tokens() -> None:
-    templates = sorted((ROOT / "bot" / "web" / "templates").glob("*.html"))
+    templates = sorted(WEB.rglob("templates/*.html"))
     heads = {path.name: path.read_text(encoding="utf-8") for path in templates}
     whole = [name for name, text in heads.items() if "<head>" in text and "stylesheet" in text]
     assert [name for name in whole if "/static/tokens.css" not in heads[name]] == []

@@ -89,7 +89,7 @@ FITTING = (
 
 def names_asked_for() -> list[str]:
     """All names of parameters, form fields and JSON members in the code and the templates of the web process."""
-    files = [*(ROOT / "bot" / "web").glob("*.py"), *(ROOT / "bot" / "web" / "templates").glob("*.html")]
+    files = sorted(path for ending in ("py", "html") for path in (ROOT / "bot" / "web").rglob(f"*.{ending}"))
     return sorted({next(filter(None, each)) for file in files for each in NAME.findall(file.read_text("utf-8"))})
 
 

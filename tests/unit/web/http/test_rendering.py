@@ -20,5 +20,7 @@ from bot.web.http.rendering import Templates
     ],
 )
 def test_bold_words_are_bold_and_all_else_is_text(tmp_path: Path, text: str, html: str) -> None:
-    (tmp_path / "seite.html").write_text("{{ text | fett }}", encoding="utf-8")
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "seite.html").write_text("{{ text | fett }}", encoding="utf-8")
     assert Templates(tmp_path).render("seite.html", text=text) == html

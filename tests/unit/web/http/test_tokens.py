@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.web.http.pages import STATIC_FOLDER
+from bot.web.http.static_files import static_text
 
 TEXT_PAIRS = [
     ("text", "grund"),
@@ -25,7 +25,7 @@ TEXT_PAIRS = [
     ("fehler-text", "fehler"),
 ]
 EDGE_PAIRS = [("rand", "flaeche"), ("fokus", "flaeche"), ("fokus", "grund"), ("fokus", "haupt-leise")]
-LIGHT, DARK = (STATIC_FOLDER / "tokens.css").read_text(encoding="utf-8").split("@media")
+LIGHT, DARK = static_text("tokens.css").split("@media")
 
 
 def luminance(colour: str) -> float:

@@ -1,0 +1,46 @@
+"""The sample intranet page with the chat widget, and the widget's script."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from sanic import Request, Sanic
+from sanic.response import HTTPResponse, html
+
+from bot.german.phrases import clock_time, day_name, span
+from bot.web.chat.bundle import bundle_script
+from bot.web.http.documents import Document, make_document
+from bot.web.http.static_files import TYPES
+from bot.web.services import services_of
+
+WIDGET_FILE, WIDGET_ENTRY = "widget.js", "embed"
+WIDGET_FOLDER = Path(__file__).resolve().parent / "static" / "widget"
+
+
+def setup_start_page(app: Sanic) -> None:
+    """Serve GET /."""
+    app.add_route(get_start, "/", methods={"GET", "HEAD"})
+
+
+def widget_script() -> dict[str, Document]:
+    """The widget's modules as one script, by its address below /static/."""
+    return {WIDGET_FILE: make_document(bundle_script(WIDGET_FOLDER, WIDGET_ENTRY).encode(), TYPES[".js"])}
+
+
+async def get_start(request: Request) -> HTTPResponse:
+    """The sample intranet page with the chat widget."""
+    services = services_of(request)
+    page = services.templates.render(
+        "start.html",
+        fair=services.fair,
+        days=[(day_name(fair_day.day), span(fair_day.opens, fair_day.closes)) for fair_day in services.fair.days],
+        has_map=services.venue.current is not None,
+        demo_clock=moment_text(services.clock.now()) if services.clock.is_demo else "",
+    )
+    return html(page)
+
+
+def moment_text(moment: datetime) -> str:
+    """Like "Mittwoch, 14. Mai 2025, 10:05 Uhr"."""
+    return f"{day_name(moment)}, {clock_time(moment)} Uhr"
