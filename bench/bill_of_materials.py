@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid5
 
 import tomli
@@ -83,7 +84,7 @@ def _component(package: Locked) -> Component:
 def _licences(name: str) -> Iterator[str]:
     """What the installed package says of its licence, at most one line."""
     try:
-        told = metadata.metadata(name)
+        told: Any = metadata.metadata(name)  # its protocol lacks get
     except metadata.PackageNotFoundError:
         return
     classified = [each.rpartition(" :: ")[2] for each in told.get_all("Classifier") or [] if each.startswith("License")]

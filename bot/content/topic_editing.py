@@ -203,8 +203,8 @@ def _scalar(text: str) -> str:
 
 def _yaml() -> YAML:
     parser = YAML()
-    parser.preserve_quotes = True
-    parser.width = 10**6  # lines stay as long as their author made them
+    parser.preserve_quotes = True  # type: ignore[assignment]  # ruamel types both as None
+    parser.width = 10**6  # type: ignore[assignment]  # lines stay as long as their author made them
     return parser
 
 

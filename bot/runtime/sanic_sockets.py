@@ -40,4 +40,4 @@ def let_sanic_listen_on_sockets() -> None:
             run(app, host, port, **options)
 
     run_there.takes_sockets = True  # type: ignore[attr-defined]
-    Sanic.run = run_there
+    Sanic.run = run_there  # type: ignore[assignment, method-assign]  # takes everything on to Sanic's own

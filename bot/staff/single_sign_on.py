@@ -24,8 +24,15 @@ _HEADER = re.compile(r"[A-Za-z0-9-]{1,64}")
 class ProxiedRequest(Protocol):
     """What is looked at: the direct address, and the headers as a multi-dictionary with ``getall``."""
 
-    ip: str
-    headers: Any
+    @property
+    def ip(self) -> str:
+        """The address that connects directly."""
+        ...
+
+    @property
+    def headers(self) -> Any:
+        """All headers; several of one name are kept apart."""
+        ...
 
 
 @dataclass(frozen=True)

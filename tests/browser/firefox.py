@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import websockets
+from websockets.client import connect
 
 from bot.runtime.ports import spare_port
 from tests.pinned_fonts import with_pinned_fonts
@@ -90,6 +90,6 @@ async def firefox(profile: Path) -> AsyncIterator[Firefox]:
 async def _connect(address: str) -> Any:
     while True:
         try:
-            return await websockets.connect(address, max_size=None)
+            return await connect(address, max_size=None)
         except OSError:
             await asyncio.sleep(0.2)  # nobody listens yet

@@ -34,7 +34,7 @@ def copy_project(target: Path) -> Path:
 class Web:
     """One web process with its state in ``state``; stopping keeps port and state."""
 
-    def __init__(self, state: Path, root: Path = ROOT, **environment: str) -> None:
+    def __init__(self, state: Path, root: Path = ROOT, /, **environment: str) -> None:
         """Prepare it.
 
         Args:

@@ -16,8 +16,10 @@ from tests.samples.question import Asked
 from tests.samples.staff import NAMES, PASSWORD, add_users
 
 if TYPE_CHECKING:
-    from conftest import OpenPage
+    from playwright._impl._api_structures import SetCookieParam
     from playwright.sync_api import Locator, Page
+
+    from tests.browser.conftest import OpenPage
 
 PARKEN, WLAN = "/redaktion/thema/parken", "/redaktion/thema/wlan"
 FIVE = "Schirm?\nregenschirm leihen\nKann ich mir einen Schirm ausleihen?\nEs regnet, was nun?\nschirmverleih"
@@ -41,9 +43,9 @@ def office(project: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def cookies(office: str) -> dict[Role, list[dict[str, str]]]:
+def cookies(office: str) -> dict[Role, list[SetCookieParam]]:
     """The cookies of each role's login."""
-    found = {}
+    found: dict[Role, list[SetCookieParam]] = {}
     for role in (Role.EDITOR, Role.LEAD):
         form = {"name": NAMES[role], "passwort": PASSWORD}
         answer = httpx.post(f"{office}/anmelden", data=form, timeout=60, trust_env=False)
@@ -52,7 +54,7 @@ def cookies(office: str) -> dict[Role, list[dict[str, str]]]:
 
 
 @pytest.fixture
-def log_in(open_page: OpenPage, office: str, cookies: dict[Role, list[dict[str, str]]]) -> Callable[..., Page]:
+def log_in(open_page: OpenPage, office: str, cookies: dict[Role, list[SetCookieParam]]) -> Callable[..., Page]:
     """``log_in(path, role, **context settings)``: the page of somebody who is logged in."""
 
     def opened(path: str, role: Role = Role.EDITOR, **settings: Any) -> Page:

@@ -13,8 +13,9 @@ from tests.browser.servers import Web
 from tests.browser.test_widget import ask
 
 if TYPE_CHECKING:
-    from conftest import OpenPage
     from playwright.sync_api import Page
+
+    from tests.browser.conftest import OpenPage
 
 LARGEST = 25_000  # bytes, compressed
 LOADED = """() => performance.getEntriesByType('resource')

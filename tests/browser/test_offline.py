@@ -96,7 +96,7 @@ def test_no_page_asks_another_host_or_shuts_anybody_out(
     for path in pages(page, routes):
         page.goto(path, wait_until="load")
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             found[urlsplit(page.url).path, scheme] = axe(page)
     shown = {path for path, _ in found}
     assert elsewhere == []

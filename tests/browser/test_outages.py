@@ -12,8 +12,9 @@ from tests.browser.servers import Web
 from tests.browser.test_widget import ask, bubbles, choose, open_chat
 
 if TYPE_CHECKING:
-    from conftest import OpenPage
     from playwright.sync_api import Page, Route
+
+    from tests.browser.conftest import OpenPage
 
 ANSWERED = ["Hallo!", "Sie sagten: Hallo!"]
 

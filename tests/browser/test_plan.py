@@ -15,8 +15,9 @@ from tests.browser.servers import Web
 from tests.browser.test_widget import NOW, choose, open_chat
 
 if TYPE_CHECKING:
-    from conftest import OpenPage
     from playwright.sync_api import Page
+
+    from tests.browser.conftest import OpenPage
 
 TITLE = "Künstliche Intelligenz im Büro: Was sie kann und was nicht"
 LONGER = f"Der Vortrag „{TITLE}“ endet 15 Minuten später, um 11:00 Uhr."

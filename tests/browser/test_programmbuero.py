@@ -97,6 +97,11 @@ def show_fault(page: Page) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def show_changes(page: Page) -> None:
+    delay(page)
+    page.goto("/programmbuero/aenderungen")
+
+
 STATES: dict[str, Any] = {
     "overview": lambda page: page.goto("/programmbuero"),
     "booths": lambda page: page.goto("/programmbuero?ansicht=staende"),
@@ -105,7 +110,7 @@ STATES: dict[str, Any] = {
     "booth": lambda page: page.goto(BOOTH),
     "new": lambda page: page.goto("/programmbuero/neu"),
     "saved": delay,
-    "changes": lambda page: (delay(page), page.goto("/programmbuero/aenderungen")),
+    "changes": show_changes,
     "conflict": show_conflict,
     "fault": show_fault,
 }

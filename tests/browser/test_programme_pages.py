@@ -12,8 +12,9 @@ import pytest
 from tests.browser.servers import Web
 
 if TYPE_CHECKING:
-    from conftest import OpenPage
     from playwright.sync_api import Browser, Page, Route
+
+    from tests.browser.conftest import OpenPage
 
 PAGES = ("/", "/programm", "/programm/druck", "/anzeige", "/datenschutz", "/barrierefreiheit")
 

@@ -21,8 +21,10 @@ from tests.samples.publish import supervisor
 from tests.samples.staff import NAMES, PASSWORD, add_users
 
 if TYPE_CHECKING:
-    from conftest import OpenPage
+    from playwright._impl._api_structures import SetCookieParam
     from playwright.sync_api import Page
+
+    from tests.browser.conftest import OpenPage
 
 PAGE = "/redaktion/veroeffentlichen"
 TOPIC = "data/themen/parken.yml"
@@ -71,8 +73,8 @@ def office(project: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def cookies(office: str) -> dict[Role, list[dict[str, str]]]:
-    found = {}
+def cookies(office: str) -> dict[Role, list[SetCookieParam]]:
+    found: dict[Role, list[SetCookieParam]] = {}
     for role in (Role.EDITOR, Role.LEAD):
         form = {"name": NAMES[role], "passwort": PASSWORD}
         answer = httpx.post(f"{office}/anmelden", data=form, timeout=60, trust_env=False)
@@ -81,7 +83,7 @@ def cookies(office: str) -> dict[Role, list[dict[str, str]]]:
 
 
 @pytest.fixture
-def log_in(open_page: OpenPage, office: str, cookies: dict[Role, list[dict[str, str]]]) -> LogIn:
+def log_in(open_page: OpenPage, office: str, cookies: dict[Role, list[SetCookieParam]]) -> LogIn:
     def opened(role: Role = Role.EDITOR, **settings: Any) -> Page:
         page = open_page("about:blank", base_url=office, **settings)
         page.context.add_cookies(cookies[role])
@@ -203,7 +205,8 @@ def test_progress_moves_without_a_reload(project: Path, log_in: LogIn) -> None:
             Progress(PublishingStep.SENTENCES, 0.7, "Rike Beispiel", "Fünfte", begun=begun, detail="Satz 120 von 900.")
         )
         page.locator(".steps .current", has_text="Testsätze fragen").wait_for()
-        assert page.locator("[data-said]").bounding_box()["width"] <= 1  # heard, not seen twice
+        box = page.locator("[data-said]").bounding_box()
+        assert box is not None and box["width"] <= 1  # heard, not seen twice
         page.get_by_text("Satz 120 von 900. Begonnen vor drei Minuten.").wait_for()
         assert page.evaluate("[window.same, document.querySelector('progress').value]") == [True, 70]
 

@@ -20,8 +20,10 @@ from tests.samples.question import NOW, Asked
 from tests.samples.staff import NAMES, PASSWORD, add_users
 
 if TYPE_CHECKING:
-    from conftest import OpenPage
+    from playwright._impl._api_structures import SetCookieParam
     from playwright.sync_api import Locator, Page
+
+    from tests.browser.conftest import OpenPage
 
 STATISTICS, INBOX = "/redaktion/statistik", "/redaktion/eingang"
 SAME_TIME = """document.querySelectorAll('.inbox .details').forEach(each =>
@@ -64,7 +66,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def cookies(office: str) -> list[dict[str, str]]:
+def cookies(office: str) -> list[SetCookieParam]:
     """The cookies of the editor's login."""
     form = {"name": NAMES[Role.EDITOR], "passwort": PASSWORD}
     answer = httpx.post(f"{office}/anmelden", data=form, timeout=60, trust_env=False)
@@ -72,7 +74,7 @@ def cookies(office: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def open_as_editor(open_page: OpenPage, office: str, cookies: list[dict[str, str]]) -> Callable[..., Page]:
+def open_as_editor(open_page: OpenPage, office: str, cookies: list[SetCookieParam]) -> Callable[..., Page]:
     """``open_as_editor(path, **context settings)``."""
 
     def opened(path: str, **settings: Any) -> Page:

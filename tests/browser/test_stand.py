@@ -20,8 +20,9 @@ from tests.browser.stand_states import (
 )
 
 if TYPE_CHECKING:
-    from conftest import OpenPage
     from playwright.sync_api import CDPSession, Page
+
+    from tests.browser.conftest import OpenPage
 
 ADDRESS = "https://messe.example"
 LOOKS = 200

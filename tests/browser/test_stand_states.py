@@ -11,8 +11,9 @@ from tests.browser.fake_rasa import FakeRasa
 from tests.browser.stand_states import SCREENS, STATES
 
 if TYPE_CHECKING:
-    from conftest import OpenPage
     from playwright.sync_api import Page
+
+    from tests.browser.conftest import OpenPage
 
 OUTSIDE = """() => [...document.querySelectorAll('body *')].filter((node) => {
     if (!node.checkVisibility() || node.closest('.log, .hidden, .report') || node.matches('.hidden')) return false;

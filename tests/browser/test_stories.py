@@ -19,8 +19,10 @@ from tests.samples.draft import SCRIPT, UMBRELLA
 from tests.samples.staff import NAMES, PASSWORD, add_users
 
 if TYPE_CHECKING:
-    from conftest import OpenPage
+    from playwright._impl._api_structures import SetCookieParam
     from playwright.sync_api import Locator, Page, ViewportSize
+
+    from tests.browser.conftest import OpenPage
 
 STORIES, TRYOUT = "/redaktion/geschichten", "/redaktion/ausprobieren"
 YES = "Ja zum Vorschlag nach der Programmsuche"
@@ -60,14 +62,14 @@ def office(project: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def cookies(office: str) -> list[dict[str, str]]:
+def cookies(office: str) -> list[SetCookieParam]:
     form = {"name": NAMES[Role.EDITOR], "passwort": PASSWORD}
     answer = httpx.post(f"{office}/anmelden", data=form, timeout=60, trust_env=False)
     return [{"name": name, "value": value, "url": office} for name, value in answer.cookies.items()]
 
 
 @pytest.fixture
-def log_in(open_page: OpenPage, office: str, cookies: list[dict[str, str]]) -> LogIn:
+def log_in(open_page: OpenPage, office: str, cookies: list[SetCookieParam]) -> LogIn:
     """``log_in(path, **context settings)``: the page of an editor."""
 
     def opened(path: str, **settings: Any) -> Page:

@@ -11,9 +11,9 @@ from playwright.sync_api import expect
 from tests.browser.test_widget import ask, open_chat
 
 if TYPE_CHECKING:
-    from conftest import OpenPage
     from playwright.sync_api import Locator, Page
 
+    from tests.browser.conftest import OpenPage
     from tests.browser.fake_rasa import FakeRasa
 
 FLOORS = ["etage-2OG", "etage-1OG", "etage-EG", "etage-UG"]

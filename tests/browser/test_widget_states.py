@@ -11,8 +11,9 @@ from tests.browser.fake_rasa import FakeRasa
 from tests.browser.widget_states import STATES, State, show_noted
 
 if TYPE_CHECKING:
-    from conftest import OpenPage
     from playwright.sync_api import Locator, Page
+
+    from tests.browser.conftest import OpenPage
 
 PHONE = {"width": 320, "height": 640}
 ZOOMED = {"width": 640, "height": 400}  # 1280 × 800 at 200 %
@@ -48,7 +49,7 @@ def test_state_is_accessible_in_light_and_dark(
     STATES[state](page, rasa)
     found = {}
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         found[scheme] = axe(page)
     assert found == {"light": [], "dark": []}
 

@@ -11,8 +11,9 @@ from tests.browser.test_widget import ask, bubbles, choose, focused, open_chat
 from tests.browser.widget_states import show_answer, show_cards, show_suggestions
 
 if TYPE_CHECKING:
-    from conftest import OpenPage
     from playwright.sync_api import Page, Route
+
+    from tests.browser.conftest import OpenPage
 
 TALK = "Künstliche Intelligenz im Büro: Was sie kann und was nicht"
 ACTIVE = """() => {

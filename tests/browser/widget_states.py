@@ -85,11 +85,21 @@ def show_long_history(page: Page) -> None:
     page.get_by_text("Sie sagten: Frage 7").wait_for()
 
 
+def show_menu(page: Page) -> None:
+    open_chat(page)
+    page.get_by_role("button", name="Menü").click()
+
+
+def ask_to_delete(page: Page) -> None:
+    open_chat(page)
+    choose(page, "Verlauf löschen")
+
+
 STATES: dict[str, State] = {
     "closed": lambda page, _: page.get_by_role("button", name="Fragen zur Messe?").wait_for(),
     "open": lambda page, _: open_chat(page),
-    "menu": lambda page, _: (open_chat(page), page.get_by_role("button", name="Menü").click()),
-    "asked-to-delete": lambda page, _: (open_chat(page), choose(page, "Verlauf löschen")),
+    "menu": lambda page, _: show_menu(page),
+    "asked-to-delete": lambda page, _: ask_to_delete(page),
     "waiting": show_waiting,
     "answered": lambda page, _: show_answer(page),
     "cards": lambda page, _: show_cards(page),

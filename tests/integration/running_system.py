@@ -124,7 +124,11 @@ def is_alive(pid: int) -> bool:
 
 
 def wait_for(
-    look: Callable[[], T], seconds: float, what: str, pause: float = 0.1, missing: Callable[[], object] = lambda: ""
+    look: Callable[[], T | None],
+    seconds: float,
+    what: str,
+    pause: float = 0.1,
+    missing: Callable[[], object] = lambda: "",
 ) -> T:
     """Look until there is something true; fails by name after ``seconds``, with what is then still missing."""
     until = time.monotonic() + seconds

@@ -282,7 +282,11 @@ def test_full_disk_costs_the_history_not_the_answer(web: Web, good: FakeRasa) ->
     def fill(path: Path) -> Callable[[], None]:
         _, hard = resource.prlimit(web.process.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(web.process.pid, resource.RLIMIT_FSIZE, (1, hard))
-        return lambda: resource.prlimit(web.process.pid, resource.RLIMIT_FSIZE, (hard, hard))
+
+        def free() -> None:
+            resource.prlimit(web.process.pid, resource.RLIMIT_FSIZE, (hard, hard))
+
+        return free
 
     assert in_database(web, fill) == ((200, "Guten Tag!"),) * 3
 

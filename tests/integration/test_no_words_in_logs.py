@@ -41,7 +41,7 @@ PATHS = (
 def chat(running: RunningSystem) -> Iterator[httpx.Client]:
     """An open chat whose headers hold the mark as well."""
     headers = {"User-Agent": MARK, "Referer": f"https://{MARK}.example", "Cookie": f"a={MARK}", "X-Request-ID": "ä"}
-    sent = {name: value.encode() for name, value in headers.items()}
+    sent = {name.encode(): value.encode() for name, value in headers.items()}
     with httpx.Client(base_url=running.web, timeout=60, trust_env=False, headers=sent) as client:
         client.headers["Authorization"] = f"Bearer {client.post('/chat/sitzung').json()['sitzung']}"
         yield client

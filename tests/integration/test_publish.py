@@ -162,7 +162,7 @@ def test_publisher_killed_while_switching_leaves_the_old_version(running: Runnin
         process.kill()
     wait_for(lambda: live(running).order != before.order, STEP_SECONDS, "Auftrag abgelehnt")
     after = live(running)
-    assert (after.model, after.port, after.version) == (before.model, before.port, before.version)
+    assert (after.model, after.socket, after.version) == (before.model, before.socket, before.version)
     assert (after.fault, notes(running)) == ("Das Veröffentlichen wurde unterbrochen.", known)
     assert ANSWER not in running.text_of(QUESTION)
 

@@ -39,7 +39,7 @@ async def clients(server: RedisServer) -> AsyncIterator[tuple[Redis, Redis]]:
     made = [redis_from_environment({"MESSE_REDIS": server.address}) for _ in range(2)]
     assert made[0] is not None and made[1] is not None
     yield made[0], made[1]
-    for each in made:
+    for each in (made[0], made[1]):
         await each.close()
 
 

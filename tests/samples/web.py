@@ -36,7 +36,7 @@ def known_error_format(app: Sanic, handler: Any) -> str:
     return error_formats[code]
 
 
-Sanic._determine_error_format = known_error_format
+Sanic._determine_error_format = known_error_format  # type: ignore[assignment, method-assign]  # faster, the same
 BUTTONS = [{"title": "Ja", "payload": "/bejahen"}]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from functools import wraps
+from typing import Any
 from urllib.parse import urlencode
 
 from sanic import Request, Sanic
@@ -35,7 +36,7 @@ from bot.web.http.problems import WebProblem
 from bot.web.services import Services
 from bot.web.staff.staff import fields_of, query_of, requires
 
-Handler = Callable[..., Awaitable[HTTPResponse]]
+Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 READING, SENDING = {"GET", "HEAD"}, {"POST"}
 LONGEST_EXAMPLES = 5_000  # letters that an address may bring along
 SAVED, MADE, DELETED = "gespeichert", "angelegt", "geloescht"

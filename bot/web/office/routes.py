@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -34,7 +34,7 @@ from bot.web.programme_api.change_reading import read_change
 from bot.web.services import Services
 from bot.web.staff.staff import fields_of, query_of, requires
 
-Handler = Callable[..., Awaitable[HTTPResponse]]
+Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 REFUSALS = (ChangeRefused, Outdated, UnknownChange, AlreadyUndone, ProgrammeUnavailable, sa.exc.SQLAlchemyError)
 
 

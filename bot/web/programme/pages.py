@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 from sanic import Request, Sanic
@@ -58,8 +59,8 @@ def setup_programme_pages(app: Sanic) -> None:
         app.add_route(_handler(cache, path, render), path, methods={"GET", "HEAD"}, name=f"seite{path}")
 
 
-def _handler(cache: PageCache, path: str, render: Render) -> Callable[[Request], HTTPResponse]:
-    def get_page(request: Request) -> HTTPResponse:
+def _handler(cache: PageCache, path: str, render: Render) -> Callable[[Request], Coroutine[Any, Any, HTTPResponse]]:
+    async def get_page(request: Request) -> HTTPResponse:
         services = services_of(request)
         wanted = {name: str(request.args.get(name, "")) for name in ("tag", "thema", "raum", "art")}
         now = services.clock.now().replace(second=0, microsecond=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any
 
@@ -37,7 +37,7 @@ from bot.web.services import services_of
 
 BASE = "/api/programm"
 MAXIMUM_BODY = 16 * 1024  # bytes
-Handler = Callable[..., Awaitable[HTTPResponse]]
+Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 
 
 def setup_programme_api(app: Sanic) -> None:
@@ -199,7 +199,7 @@ def _first_number(request: Request) -> int:
     unknown = [name for name in values if name != "ab"]
     if unknown:
         raise bad_fields([FieldFault(unknown[0], values.get(unknown[0]), "ist hier unbekannt", "möglich ist nur: ab")])
-    text = values.get("ab", "0")
-    if len(values.getlist("ab", [])) > 1 or not text.isascii() or not text.isdigit() or len(text) > 9:
+    text = str(values.get("ab", "0"))
+    if len(values.getlist("ab") or ()) > 1 or not text.isascii() or not text.isdigit() or len(text) > 9:
         raise bad_fields([FieldFault("ab", text, "ist keine Nummer", "bitte eine ganze Zahl ab 0 angeben")])
     return int(text)

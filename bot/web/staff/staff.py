@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -20,7 +20,7 @@ LOGIN = "/anmelden"
 COOKIE = "messelotse_anmeldung"
 FORM_FIELD, TOKEN_HEADER = "pruefung", "Pruefung"
 SAFE_METHODS = ("GET", "HEAD")
-Handler = Callable[..., Awaitable[HTTPResponse]]
+Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 
 
 def requires(*roles: Role) -> Callable[[Handler], Handler]:

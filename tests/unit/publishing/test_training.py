@@ -156,7 +156,12 @@ def test_two_trainings_at_once_are_one(root: Path, monkeypatch: pytest.MonkeyPat
     with (root / training.TRAINING_LOCK).open("a") as first:
         fcntl.flock(first, fcntl.LOCK_EX)
         waits = threading.Event()
-        second = threading.Thread(target=train_if_needed, args=(lambda text: (said.append(text), waits.set()),))
+
+        def say(text: str) -> None:
+            said.append(text)
+            waits.set()
+
+        second = threading.Thread(target=train_if_needed, args=(say,))
         second.start()
         assert waits.wait(60)
         train_model(lambda _: None)

@@ -85,7 +85,7 @@ def test_deferred_module_runs_with_the_first_name_only(counted: str) -> None:
 
 
 def test_loaded_module_stays_when_deferred(counted: str) -> None:
-    import haus.zaehlt  # type: ignore[import-not-found]
+    import haus.zaehlt
 
     loaded = haus.zaehlt
     defer(counted)

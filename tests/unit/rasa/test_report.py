@@ -12,7 +12,7 @@ RANKING = [{"name": "faq/parken", "confidence": 0.7}, {"name": "wo_ist", "confid
 NEAREST = {"text": "Wo parke ich?", "label": "faq/parken", "nearness": 0.9}
 TIME = {"von": "2025-05-15T00:00:00+02:00", "bis": None, "korn": "day", "bezug": "at", "text": "morgen"}
 PROGRAMME = {"quelle": "programm", "stand": "2025-05-14T10:05:00+02:00", "live": True, "umfang": {"staende": 2}}
-FOUND = {
+FOUND: dict[str, Any] = {
     "entscheidung": "nachfrage",
     "nachgesehen": [PROGRAMME],
     "dauer_ms": {"programm": 2.0, "antwort": 1.0},

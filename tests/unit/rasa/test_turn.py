@@ -176,7 +176,7 @@ async def test_second_question_of_a_message_is_made_up_for_alone(
         failed = await ask(client, "a|b")
         actions.handler = says(200, GOOD.replace(b"Ja.", b"Nein."))
         again = [await ask(client, "a|b") for _ in range(2)]
-        expected = ((503, []), [(200, ["Ja.", "Nein."])] * 2, ["a", "b"], 3)
+        expected: tuple[Any, ...] = ((503, []), [(200, ["Ja.", "Nein."])] * 2, ["a", "b"], 3)
         assert (failed, again, await rasa.questions(), actions.calls) == expected
 
 

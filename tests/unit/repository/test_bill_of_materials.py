@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import cyclonedx.schema
-import jsonschema  # type: ignore[import-untyped]  # ships no types
+import jsonschema
 import pytest
 from cyclonedx.output.json import JsonV1Dot5
 

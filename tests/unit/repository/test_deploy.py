@@ -125,7 +125,7 @@ def prometheus(name: str) -> Any:
 def test_alarms_of_missing_webs_begin_and_end(tmp_path: Path) -> None:
     up = [{"series": f'up{{job="messelotse", instance="{name}"}}', "values": values}
           for name, values in (("a", "1x3 0x20 1x20"), ("b", "1x3 0x10 1x30"))]  # fmt: skip
-    expected = [
+    expected: list[dict[str, Any]] = [
         {"eval_time": f"{minute}m", "alertname": alarm, "exp_alerts": [{"exp_labels": labels}] if labels else []}
         for minute, alarm, labels in (
             (2, "MesselotseWebAntwortetNicht", None), (8, "MesselotseWebAntwortetNicht", {"severity": "critical"}),
@@ -134,7 +134,7 @@ def test_alarms_of_missing_webs_begin_and_end(tmp_path: Path) -> None:
     ]  # fmt: skip
     for each in expected:
         for alert in each["exp_alerts"]:
-            alert["exp_annotations"] = annotations(str(each["alertname"]))
+            alert["exp_annotations"] = annotations_of(str(each["alertname"]))
     tests = {
         "rule_files": [str(ALERTS)],
         "tests": [{"interval": "1m", "input_series": up, "alert_rule_test": expected}],
@@ -144,7 +144,7 @@ def test_alarms_of_missing_webs_begin_and_end(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def annotations(alarm: str) -> Any:
+def annotations_of(alarm: str) -> Any:
     (rule,) = [rule for group in yaml.safe_load(ALERTS.read_text("utf-8"))["groups"] for rule in group["rules"]
                if rule["alert"] == alarm]  # fmt: skip
     return rule["annotations"]

@@ -125,6 +125,7 @@ async def test_chat_understands_what_nginx_says(tmp_path: Path) -> None:
 
 async def test_hostile_bytes_neither_take_the_web_out_nor_fail(tmp_path: Path) -> None:
     async with running(tmp_path, FakeRasa()) as one, running(tmp_path, FakeRasa()) as other:
+        assert one.base_url.port and other.base_url.port
         with nginx_before(tmp_path, one.base_url.port, other.base_url.port) as front:
             hostile = [sent for name, (sent, _) in REFUSED.items() if sent.endswith(b"\n") and name != "old version"]
             statuses = [await status_of(front, sent) for sent in [*hostile, *ANSWERED.values()]]

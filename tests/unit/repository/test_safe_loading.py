@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from yaml import CSafeLoader, SafeLoader
 
-from bot.core import yaml_reader as yaml_files
 from bot.core.settings import ROOT
+from bot.core.yaml_syntax import FAST_SAFE_LOADER
 
 SAFE_LOADERS = {"FAST_SAFE_LOADER", "SafeLoader", "yaml.SafeLoader"}
 FORBIDDEN_MODULES = {"pickle", "cPickle", "dill", "shelve", "marshal", "joblib", "jsonpickle", "lxml"}
@@ -72,7 +72,7 @@ def test_scan_finds(code: str) -> None:
 
 
 def test_fast_loader_is_a_safe_one() -> None:
-    assert issubclass(yaml_files.FAST_SAFE_LOADER, CSafeLoader | SafeLoader)
+    assert issubclass(FAST_SAFE_LOADER, CSafeLoader | SafeLoader)
 
 
 def test_templates_escape_everything() -> None:

@@ -32,6 +32,7 @@ if "ordentlich" in sys.argv: held.close(); time.sleep(600)
 
 def descendants(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
     until = time.monotonic() + 60
+    found: list[psutil.Process] = []
     while len(found := psutil.Process(process.pid).children(recursive=True)) < 2 and time.monotonic() < until:
         time.sleep(0.05)
     assert len(found) == 2

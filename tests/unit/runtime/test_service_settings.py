@@ -180,7 +180,12 @@ def test_shipped_units_are_understood(tmp_path: Path) -> None:
 
 def test_commands_get_the_settings_and_tests_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(cli, "add_service_settings", lambda _: (asked.append("ja"), {})[1])
+
+    def add_settings(_: object) -> dict[str, str]:
+        asked.append("ja")
+        return {}
+
+    monkeypatch.setattr(cli, "add_service_settings", add_settings)
     monkeypatch.setattr(cli, "_require_same_service", lambda: None)
     for name in ("status", "test"):
         monkeypatch.setitem(cli.COMMANDS, name, lambda _: 0)

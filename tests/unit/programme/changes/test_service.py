@@ -83,7 +83,7 @@ async def test_change_of_a_vanished_session_is_reported_until_it_is_back(tmp_pat
     await store.load()
     what = "Änderung Nr. 1 (Neuer Raum) betrifft die Sitzung „a“ (a): das steht nicht mehr im Programm"
     assert [problem.what for problem in store.status.warnings] == [what]
-    assert (list(service.ineffective), store.vanished) == ([1], {"a"})
+    assert (list(service.ineffective), set(store.vanished)) == ([1], {"a"})
     source.reading = SourceReading(SESSIONS, BOOTHS)
     await store.load()
     assert (store.status.warnings, store.catalogue.sessions[0].room) == ((), "Großer Saal")

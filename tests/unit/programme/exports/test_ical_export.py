@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from icalendar import Calendar
+from icalendar import Calendar, Timezone
 
 from bot.programme.exports.ical_export import calendar_of
 from bot.programme.model import Original, Session
@@ -37,6 +37,7 @@ def test_times_have_the_fairs_zone() -> None:
 def test_calendar_states_the_rules_of_its_zone() -> None:
     calendar = Calendar.from_ical(calendar_of([session("ki")], FAIR, NOW, "Programm"))
     [zone] = calendar.walk("VTIMEZONE")
+    assert isinstance(zone, Timezone)
     assert NOW.replace(tzinfo=zone.to_tz()).utcoffset() == timedelta(hours=2)
 
 
@@ -77,7 +78,8 @@ def test_uid_is_stable_and_begins_with_the_id() -> None:
 
 def test_calendar_asks_subscribers_to_come_back() -> None:
     calendar = Calendar.from_ical(calendar_of([session("ki")], FAIR, NOW, "Programm"))
-    assert (calendar["REFRESH-INTERVAL"].dt, str(calendar["X-PUBLISHED-TTL"])) == (timedelta(minutes=15), "PT15M")
+    interval: Any = calendar["REFRESH-INTERVAL"]
+    assert (interval.dt, str(calendar["X-PUBLISHED-TTL"])) == (timedelta(minutes=15), "PT15M")
 
 
 def test_no_session_is_an_empty_calendar() -> None:

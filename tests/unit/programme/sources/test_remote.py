@@ -161,7 +161,7 @@ def packed(body: bytes) -> httpx.Response:
 SMALL = Polling(size_limit=1024**2)
 
 
-@pytest.mark.parametrize("body", [b"a" * (1024**2 + 1), gzip.compress(b"a" * (1024**2 + 1))])
+@pytest.mark.parametrize("body", [b"a" * (1024**2 + 1), gzip.compress(b"a" * (1024**2 + 1))], ids=["plain", "packed"])
 async def test_large_body_is_refused_also_when_it_is_sent_small(body: bytes) -> None:
     answer = packed(body) if len(body) < 1024**2 else httpx.Response(200, content=body)
     assert await failure(lambda request: answer, polling=SMALL) == f"{URL}: ist größer als 1 MB"
@@ -174,6 +174,7 @@ async def test_compressed_body_is_read() -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [(gzip.compress(b"abc")[:-9], "bricht mitten in der Antwort ab"), (b"abc", "nicht erreichbar (error)")],
+    ids=["cut", "not packed"],
 )
 async def test_spoilt_compression_is_refused(body: bytes, reason: str) -> None:
     assert await failure(lambda request: packed(body)) == f"{URL}: {reason}"

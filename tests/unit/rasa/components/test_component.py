@@ -33,7 +33,8 @@ def test_only_code_behind_the_class_asks_for_another_training(
 
 def fresh_key() -> str:
     code_version.cache_clear()
-    return calculate_fingerprint_key(SentenceFeaturizer, {}, {})
+    key: str = calculate_fingerprint_key(SentenceFeaturizer, {}, {})
+    return key
 
 
 def test_each_part_of_the_pipeline_is_tied_to_its_code() -> None:

@@ -174,6 +174,7 @@ async def test_who_reads_nothing_is_cut(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setitem(strict_http.LIMITS, "RESPONSE_TIMEOUT", 0.5)
     monkeypatch.setitem(app.CONFIG, "GRACEFUL_SHUTDOWN_TIMEOUT", 0.5)
     async with running(tmp_path, FakeRasa()) as web:
+        assert web.base_url.port is not None
         with socket.create_connection((web.base_url.host, web.base_url.port)) as line:
             line.setblocking(False)
             with pytest.raises(ConnectionError):
@@ -241,7 +242,7 @@ class Waiting(StrictProtocol):
 
     def __init__(self) -> None:
         self.loop, self._http, self._task = Mock(), Mock(stage=Stage.IDLE), Mock()
-        self.keep_alive_timeout, self.is_cut, self._time, self._due = 5.0, False, 0.0, 0.0
+        self.keep_alive_timeout, self.is_cut, self._time, self._due = 5, False, 0.0, 0.0
 
 
 @pytest.mark.parametrize(("looks", "is_cut"), [((1, 2, 3, 4, 5, 6), True), ((1, 21, 22), False), ((1, 21, 28), False)])
