@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.answer_context import AnswerContext
-from actions.question import Question
+from actions.reading.question import Question
 from actions.reply import ALL_BOOTHS, TODAY, Reply, TopicButton, payload
 from bot.dialogue.deixis import named_kind, names_own_topic
 from bot.german.stop_words import STOP_WORDS, ThingKind

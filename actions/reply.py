@@ -40,7 +40,7 @@ class Reply:
     Attributes:
         text: complete as plain text.
         intro: what stands above the cards, where there are cards.
-        cards: sessions and booths for the widget (see :mod:`actions.wording`).
+        cards: sessions and booths for the widget (see :mod:`actions.sessions.wording`).
         focus: what the conversation is about from now on.
         listing: the list that „mehr“ and „der zweite“ refer to.
         offer: what a „ja“ accepts.

@@ -24,7 +24,7 @@ import httpx
 import yaml
 
 from actions.answer_context import ProgrammeContext
-from actions.detail_answers import when_is
+from actions.details import when_is
 from actions.reply import SESSION, Reference
 from bot.core.settings import ROOT
 from bot.fair.clock import FairClock

@@ -1,7 +1,7 @@
 """What the bot does with a ranking of labels: answers, asks back with suggestions, or says that it cannot help.
 
-The suggestions follow the rules of ``actions/fallback_answers.py`` (tested against it); the live catalogue, in which
-the bot also looks for bare titles and booth numbers, is left out.
+The suggestions follow the rules of ``actions/conversation/fallback.py`` (tested against it); the live catalogue, in
+which the bot also looks for bare titles and booth numbers, is left out.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from actions.answer_context import AnswerContext
-from actions.conversation_answers import split_payload
-from actions.question import Question, read_question
+from actions.conversation.answers import split_payload
+from actions.reading.question import Question, read_question
 from actions.reply import Reply, TopicButton, payload
 from bot.fair.model import Contact, Fair, FairDay, Place
 from bot.german.time.expressions import TimeExpression, find_time_expressions

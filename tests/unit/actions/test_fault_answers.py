@@ -9,9 +9,8 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base
 from actions.answer_context import ProgrammeContext
-from actions.programme import ListSessions
+from actions.registry import ListSessions
 from bot.programme.client import ProgrammeClient
 from bot.programme.search.synonyms import Synonyms
 from bot.programme.store import ProgrammeStore
@@ -36,7 +35,7 @@ class Chat:
         http = httpx.AsyncClient(transport=httpx.MockTransport(self._serve))
         client = ProgrammeClient("http://127.0.0.1/programm/katalog.json", clock(time), http=http, real_time=time)
         view = ProgrammeContext(FAIR, clock(time), client, Synonyms())
-        patch.setattr(base, "shared_view", lambda: view)
+        patch.setattr("actions.action.shared_view", lambda: view)
 
     def _serve(self, request: httpx.Request) -> httpx.Response:
         if self._programme.status.state == "fehlt":

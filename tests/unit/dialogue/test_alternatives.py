@@ -10,8 +10,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from actions.base import in_doubt
-from actions.question import Question
+from actions.action import in_doubt
+from actions.reading.question import Question
 from actions.reply import TODAY, Reply
 from bot.dialogue.alternatives import ASK, other_buttons, other_readings
 from bot.rasa.nlg import TopicAnswers

@@ -6,8 +6,8 @@ import pytest
 from rasa.nlu.classifiers.fallback_classifier import FallbackClassifier
 from rasa.shared.nlu.training_data.message import Message
 
-from actions.fallback_answers import not_understood
-from actions.question import Question
+from actions.conversation.fallback import not_understood
+from actions.reading.question import Question
 from bot.evaluation.rules import FallbackGate, GateDecision, Outcome, Prediction, decide, outcome_of
 from tests.samples.evaluation import GATE, TITLED, prediction
 from tests.samples.fair import FAIR

@@ -16,11 +16,11 @@ from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.anaphora_answers import topic_again
-from actions.base import say
-from actions.detail_answers import describe, when_is, where_is
+from actions.action import say
+from actions.conversation.anaphora_answers import topic_again
+from actions.details import describe, when_is, where_is
 from actions.reply import Reference, Reply
-from actions.session_answers import list_sessions
+from actions.sessions.listing import list_sessions
 from bot.core.settings import ROOT
 from bot.dialogue.own_plan import PlanChange
 from bot.fair.model import Place

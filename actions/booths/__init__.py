@@ -1,0 +1,1 @@
+"""Answers about booths and rooms, and the way there."""

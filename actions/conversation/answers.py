@@ -1,0 +1,199 @@
+"""Answers that lead the talk: more of a list, a choice from it, a correction, an accepted offer, a new start."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from actions.answer_context import AnswerContext
+from actions.booths.answers import booth_listing, list_booths
+from actions.details import about, describe, when, where, who
+from actions.plan.answers import add_to_plan, remove_from_plan, show_plan
+from actions.plan.gaps import fill_gaps
+from actions.plan.reminders import remind
+from actions.reading.anaphora import chosen_from_list, entry_by_number, listed_before, names_other, read_ordinal
+from actions.reading.question import Question, read_question
+from actions.reading.session_search import SEARCHED, Filters
+from actions.reading.subject import PLACES, Unknown, ask_about_list, find_subject
+from actions.reply import ALL_BOOTHS, BOOTH, SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply, TopicButton
+from actions.sessions.changes import changes, free_seats
+from actions.sessions.listing import AFTER, MORE, list_sessions, listing_reply
+from bot.programme.search.results import How
+
+Answerer = Callable[[Question, AnswerContext], Reply]
+NOTHING_SAID = "Gern – was soll ich wiederholen? Stellen Sie mir Ihre Frage bitte noch einmal."
+STARTED_OVER = "Gern, wir fangen neu an. Was möchten Sie wissen?"
+
+
+def show_more(question: Question, view: AnswerContext) -> Reply:
+    """The next page of the last list; where there is none, what a topic named has: „Zeig mir alles zu VR“."""
+    listing = question.listing
+    if listing is None and _is_in_programme(question, view):
+        return list_sessions(question, view)
+    if listing is None:
+        return Reply("Gern: Wozu möchten Sie mehr wissen?", buttons=(TODAY, ALL_BOOTHS))
+    listing = _still_there(listing, view)
+    if listing.shown >= len(listing.keys):
+        return Reply("Das waren schon alle.", buttons=(WHAT_IS_ON, ALL_BOOTHS))
+    return _page_of(listing, view)
+
+
+def _is_in_programme(question: Question, view: AnswerContext) -> bool:
+    hits = view.index.search(question.text, SEARCHED, question.time_spans)
+    return any(hit.how is not How.MEANING for hit in hits)
+
+
+def _still_there(listing: Listing, view: AnswerContext) -> Listing:
+    """The list without what has left the programme since it was shown."""
+    kind = BOOTH if listing.kind == BOOTH else SESSION
+    known = [view.knows(Reference(kind, key)) for key in listing.keys]
+    keys = tuple(key for key, is_known in zip(listing.keys, known, strict=True) if is_known)
+    return replace(listing, keys=keys, shown=sum(known[: listing.shown]))
+
+
+def _page_of(listing: Listing, view: AnswerContext) -> Reply:
+    if listing.kind == BOOTH:
+        booths = tuple(booth for key in listing.keys if (booth := view.booth(key)) is not None)
+        return booth_listing(booths, "Weitere Stände:", listing.filters.get("woerter", ""), view, listing.shown)
+    sessions = tuple(session for key in listing.keys if (session := view.session(key)) is not None)
+    filters = Filters(words=listing.filters.get("woerter", ""), room=listing.filters.get("raum", ""))
+    reply = listing_reply(sessions, "Weitere Programmpunkte:", filters, view, listing.shown)
+    return replace(reply, listing=replace(reply.listing, filters=listing.filters)) if reply.listing else reply
+
+
+def pick(question: Question, view: AnswerContext) -> Reply:
+    """One entry of the last list, described; where buttons were shown instead, what the button asks for."""
+    listing = question.listing
+    if other := _the_other(question, view):
+        return other
+    choice = read_ordinal(question.text, len(question.shown)) if len(question.shown) > 1 else None
+    if choice is not None and not _is_about_list(question):
+        return follow(question.shown[choice], question, view)
+    numbered = entry_by_number(question.text, listing, listed_before(listing))
+    if numbered is None:
+        text = "Welchen Eintrag meinen Sie? Nennen Sie mir bitte den Titel oder die Standnummer."
+        return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS))
+    if not view.knows(numbered):
+        return Reply("Diesen Eintrag gibt es im Programm nicht mehr.", buttons=(TODAY,))
+    return describe(numbered, view)
+
+
+def _is_about_list(question: Question) -> bool:
+    """Whether the list is what was shown last, or the conversation is about one of its entries: buttons then only lead
+    on.
+    """
+    if question.listing is None:
+        return False
+    titles = {button.title for button in question.shown}
+    is_entry = question.focus is not None and question.focus.key in question.listing.keys
+    return is_entry or not titles.isdisjoint({MORE.title, AFTER.title})
+
+
+def _the_other(question: Question, view: AnswerContext) -> Reply | None:
+    """„Nein, den anderen“: the entry that was not talked about, or a choice."""
+    if question.listing is None or not names_other(question.text):
+        return None
+    chosen = chosen_from_list(question, view)
+    return describe(chosen[0], view) if len(chosen) == 1 else ask_about_list(question, question.listing, view)
+
+
+def correct(question: Question, view: AnswerContext) -> Reply:
+    """The last question again with what the visitor corrects: another time, topic, session or booth."""
+    if other := _the_other(question, view):
+        return other
+    if (
+        question.listing is not None
+        and question.listing.kind == SESSION
+        and (question.times or question.names_something)
+    ):
+        return list_sessions(question, view)
+    if question.names_something and not isinstance(find_subject(question, view, PLACES), Unknown):
+        return about(question, view)
+    if question.times:
+        return list_sessions(question, view)
+    return Reply("Entschuldigung. Was meinten Sie genau?", buttons=(WHAT_IS_ON, ALL_BOOTHS))
+
+
+def accept_offer(question: Question, view: AnswerContext) -> Reply:
+    """What the bot had offered before the visitor said yes."""
+    if question.offer is None:
+        return Reply("Schön! Was möchten Sie wissen?", buttons=(WHAT_IS_ON, ALL_BOOTHS))
+    return follow(question.offer, question, view)
+
+
+def follow(button: TopicButton, question: Question, view: AnswerContext) -> Reply:
+    """The answer to a button that the visitor chose in words."""
+    name, entities = split_payload(button.payload)
+    if "/" in name:
+        return Reply(response=f"utter_{name}")
+    answerer = ANSWERERS.get(name)
+    if answerer is None:
+        return Reply("Was möchten Sie genau wissen?", buttons=(WHAT_IS_ON, ALL_BOOTHS))
+    message = {"text": button.payload, "intent": {"name": name}, "entities": entities}
+    asked = read_question(message, {}, question.now, view.fair)
+    return answerer(replace(asked, focus=question.focus, listing=question.listing, plan=question.plan), view)
+
+
+def split_payload(text: str) -> tuple[str, list[dict[str, Any]]]:
+    """Name and entities of a button's payload: ``/wo_ist{"stand": "B3"}``."""
+    name, brace, rest = text.lstrip("/").partition("{")
+    values: Mapping[str, Any] = json.loads(brace + rest) if brace else {}
+    return name, [{"entity": key, "value": value} for key, value in values.items()]
+
+
+def start_over(question: Question, view: AnswerContext | None) -> Reply:
+    """Forget the conversation so far."""
+    return Reply(STARTED_OVER, buttons=(WHAT_IS_ON, ALL_BOOTHS), forget=True)
+
+
+def repeat(question: Question) -> Reply:
+    """What the bot said last, with its buttons and cards; where it has said nothing, it asks."""
+    texts = [str(said["text"]) for said in question.said if said.get("text")]
+    if not texts:
+        return Reply(NOTHING_SAID, buttons=(WHAT_IS_ON, ALL_BOOTHS), asks=True)
+    custom: dict[str, Any] = {}
+    for said in question.said:
+        custom |= _said_custom(said)
+    return Reply(
+        text="\n\n".join(texts),
+        intro=str(custom.get("einleitung") or ""),
+        cards=tuple(custom.get("karten") or ()),
+        buttons=_said_buttons(question),
+        focus=_said_focus(custom.get("gegenstand")),
+        offer=question.offer,
+        is_markup=True,  # as it was said: what no editor wrote is text already
+    )
+
+
+def _said_custom(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    custom = (said.get("data") or {}).get("custom") or {}
+    return custom if isinstance(custom, Mapping) else {}
+
+
+def _said_buttons(question: Question) -> tuple[TopicButton, ...]:
+    shown = (button for said in question.said for button in (said.get("data") or {}).get("buttons") or [])
+    return tuple(TopicButton(str(each["title"]), str(each["payload"])) for each in shown)
+
+
+def _said_focus(value: Any) -> Reference | None:
+    return Reference(value["art"], value["schluessel"]) if isinstance(value, Mapping) else None
+
+
+ANSWERERS: dict[str, Answerer] = {
+    "programm_suche": list_sessions,
+    "stand_suche": list_booths,
+    "wo_ist": where,
+    "wann_ist": when,
+    "wer_ist": who,
+    "worum_geht_es": about,
+    "freie_plaetze": free_seats,
+    "aenderungen": changes,
+    "mehr": show_more,
+    "plan_merken": add_to_plan,
+    "plan_zeigen": show_plan,
+    "plan_streichen": remove_from_plan,
+    "plan_luecke": fill_gaps,
+    "erinnern": remind,
+}

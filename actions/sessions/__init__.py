@@ -1,0 +1,1 @@
+"""Answers about sessions: what is on, one session, seats and changes."""
