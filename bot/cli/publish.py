@@ -9,6 +9,8 @@ from pathlib import Path
 
 from bot.core.errors import ConfigurationError
 from bot.core.settings import CONTENT_VARIABLE, ROOT, state_folder
+from bot.publishing.fingerprint import code_fingerprint
+from bot.publishing.model_store import ModelStore
 from bot.publishing.prepare import Preparation
 from bot.publishing.progress import Progress, ProgressFile, PublishingStep
 from bot.publishing.release import GoingLive
@@ -23,6 +25,7 @@ USAGE = (
     "Ohne Wort davor: prüfen und, wenn alles besteht, live schalten."
 )
 LONGEST_NOTE = 200
+OUTDATED = "stammt von einer früheren Software und braucht ein neues Training, bevor sie live geht"
 
 
 @dataclass(frozen=True)
@@ -88,14 +91,24 @@ def _roll_back(wish: PublishOptions) -> int:
         raise ConfigurationError(
             f"Die Fassung „{wish.version}“ gibt es nicht – „./messelotse veroeffentlichen liste“ zeigt alle."
         )
+    if _needs_training(found[0]):
+        print(f"Die Fassung {found[0][:10]} {OUTDATED}; das dauert einige Minuten …", flush=True)
     return _report(GoingLive(ROOT, state_folder()).roll_back(found[0], wish.author), False)
+
+
+def _needs_training(version: str) -> bool:
+    """Whether its model is kept and was made with other code than that of now."""
+    models = ModelStore(state_folder())
+    return models.has(version) and models.needs_training(version, code_fingerprint(ROOT))
 
 
 def _list(_: PublishOptions) -> int:
     state = RasaFiles(state_folder()).state()
     for version in Versions(ROOT, state_folder()).all():
         mark = "*" if state is not None and version.name == state.version else " "
-        print(f"{mark} {version.short}  {version.live.astimezone():%d.%m.%Y %H:%M}  {version.author}: {version.note}")
+        said = f"  ({OUTDATED})" if _needs_training(version.name) else ""
+        when = f"{version.live.astimezone():%d.%m.%Y %H:%M}"
+        print(f"{mark} {version.short}  {when}  {version.author}: {version.note}{said}")
     return 0
 
 

@@ -23,6 +23,7 @@ from bot.runtime.processes import current_environment, rasa_command, shared_envi
 NICE = 10
 MODEL_NAME = "neu"
 MODEL_FILE = f"{MODEL_NAME}.tar.gz"
+WORK, EXPORTED = "entwurf", "inhalt"  # the folder of a preparation, below it the files of its snapshot
 OnLine = Callable[[str], None]
 OnShare = Callable[[float], None]
 
@@ -115,6 +116,9 @@ class Commands:
                 file.write(line)
                 on_line(line)
         return process.returncode
+
+
+MakeCommands = Callable[[Path, Path], Commands]
 
 
 def _standing_back() -> Callable[[], None]:

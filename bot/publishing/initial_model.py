@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from bot.publishing.fingerprint import code_fingerprint
 from bot.publishing.model_store import FOLDER, ModelStore
 from bot.publishing.release import GoingLive
-from bot.publishing.training import code_fingerprint, train_if_needed
+from bot.publishing.training import train_if_needed
 from bot.publishing.versions import VersionError, Versions
 from bot.runtime.live_model import RasaFiles, RasaState
 from bot.runtime.processes import MODEL
@@ -32,10 +33,13 @@ def state_to_start_with(root: Path, state_folder: Path, say: Say) -> RasaState:
     state = RasaFiles(state_folder).state()
     models = ModelStore(state_folder)
     if state is not None and _was_published(state) and models.has(state.version):
-        if models.read_code(state.version) == code_fingerprint(root):
+        if not models.needs_training(state.version, code_fingerprint(root)):
             say(f"Sprachmodell: veröffentlichte Fassung {state.version[:10]}.")
             return replace(state, model=str(models.model(state.version)))  # a restored backup may lie elsewhere
-        say("Sprachmodell: Die Software hat sich geändert; es gelten die Dateien, wie sie jetzt sind.")
+        say(
+            f"Sprachmodell: Die Software hat sich geändert, die veröffentlichte Fassung {state.version[:10]} braucht "
+            "ein neues Training; es gelten die Dateien, wie sie jetzt sind."
+        )
     train_if_needed(say)
     return RasaState("", str(MODEL), _keep_version(root, state_folder, say))
 

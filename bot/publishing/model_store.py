@@ -60,6 +60,10 @@ class ModelStore:
         """Keep the fingerprint of the code that trained its model."""
         self._code(version).write_text(fingerprint, encoding="ascii")
 
+    def needs_training(self, version: str, code: str) -> bool:
+        """Whether its model was made with other code than that of this fingerprint, or with code nobody noted."""
+        return self.read_code(version) != code
+
     def prune(self, versions: Collection[str]) -> None:
         """Delete all models but those of these versions."""
         for path in self.folder.iterdir():

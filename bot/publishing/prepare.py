@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -12,18 +10,17 @@ from pathlib import Path
 from bot.content.checks.run import all_problems
 from bot.content.titles import LabelTitles
 from bot.core.errors import MesselotseError
-from bot.publishing.commands import Commands
+from bot.publishing.commands import EXPORTED, WORK, Commands, MakeCommands
 from bot.publishing.failed_conversations import failed_conversation_line
+from bot.publishing.fingerprint import code_fingerprint, fingerprint
 from bot.publishing.model_store import ModelStore
 from bot.publishing.progress import Progress, ProgressFile, PublishingStep
 from bot.publishing.reusable_model import FittingModel
 from bot.publishing.sentence_tests import SentenceTest
-from bot.publishing.training import code_fingerprint, fingerprint
 from bot.publishing.versions import Versions
 from bot.runtime.live_model import RasaFiles
 from bot.runtime.processes import MODEL
 
-WORK = "entwurf"
 # Where in the whole each step begins and ends.
 SPANS = {
     PublishingStep.CHECKING: (0.0, 0.02),
@@ -31,7 +28,6 @@ SPANS = {
     PublishingStep.SENTENCES: (0.6, 0.8),
     PublishingStep.CONVERSATIONS: (0.8, 1.0),
 }
-MakeCommands = Callable[[Path, Path], Commands]
 
 
 class Preparation:
@@ -71,7 +67,8 @@ class Preparation:
         self._progress = replace(
             self._progress, candidate=self._versions.snapshot(self._progress.author, self._progress.note)
         )
-        content = self._export()
+        content = self._work / EXPORTED
+        self._versions.export(self._progress.candidate, content)
         state = self._rasa.state()
         live, live_model = (state.version, state.model) if state is not None else ("", MODEL)
         test = SentenceTest(
@@ -92,13 +89,6 @@ class Preparation:
             self._begin(PublishingStep.CONVERSATIONS)
             faults = [*found.faults, *conversations.result()]
         self._end(PublishingStep.BLOCKED if faults else PublishingStep.READY, *faults)
-
-    def _export(self) -> Path:
-        """The snapshot's files: whatever is edited meanwhile does not get mixed in."""
-        content = self._work / "inhalt"
-        shutil.rmtree(content, ignore_errors=True)
-        self._versions.export(self._progress.candidate, content)
-        return content
 
     def _model(self, content: Path) -> Path:
         """One that has learnt just this, as after trying it out; else a new one."""

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from bot.content.live_version import note_live_topics
 from bot.core.errors import MesselotseError
+from bot.publishing.commands import EXPORTED, WORK, Commands, MakeCommands
+from bot.publishing.fingerprint import code_fingerprint
 from bot.publishing.model_store import KEPT, ModelStore
 from bot.publishing.progress import Progress, ProgressFile, PublishingStep
 from bot.publishing.versions import Versions
@@ -28,8 +30,15 @@ class NotLive(MesselotseError):
 class GoingLive:
     """Takes a version live."""
 
-    def __init__(self, root: Path, state_folder: Path, patience: float = PATIENCE_SECONDS) -> None:
-        self._root = root
+    def __init__(
+        self,
+        root: Path,
+        state_folder: Path,
+        patience: float = PATIENCE_SECONDS,
+        make_commands: MakeCommands = Commands,
+    ) -> None:
+        self._root, self._work = root, state_folder / WORK
+        self._make_commands = make_commands
         self._versions = Versions(root, state_folder)
         self._models = ModelStore(state_folder)
         self._rasa = RasaFiles(state_folder)
@@ -41,7 +50,7 @@ class GoingLive:
 
         Raises:
             Busy: another job runs.
-            NotLive: nothing is prepared.
+            NotLive: nothing is prepared, or it was with other code.
         """
         with self._file.only_me():
             self._complete()
@@ -50,10 +59,18 @@ class GoingLive:
                 progress.candidate
             ):
                 raise NotLive("Es ist nichts vorbereitet – bitte zuerst „Prüfen und vorbereiten“ wählen.")
+            if self._needs_training(progress.candidate):
+                raise NotLive(
+                    "Was vorbereitet ist, braucht ein neues Training, denn die Software hat sich seitdem geändert – "
+                    "bitte noch einmal „Prüfen und vorbereiten“ wählen."
+                )
             return self._go(replace(progress, begun=time.time()))
 
     def roll_back(self, name: str, author: str) -> Progress:
         """Data and model as in this version, as a new version; returns where it ended.
+
+        A model that was made with other code is trained anew from the version's data: it would understand otherwise
+        than it was tested, or not start.
 
         Raises:
             Busy: another job runs.
@@ -82,8 +99,10 @@ class GoingLive:
             self._complete()
 
     def _go(self, progress: Progress) -> Progress:
-        self._file.write(replace(progress, step=PublishingStep.SWITCHING, faults=()))
         try:
+            if self._needs_training(progress.candidate):
+                self._train(replace(progress, step=PublishingStep.TRAINING))
+            self._file.write(replace(progress, step=PublishingStep.SWITCHING, faults=()))
             self._switch(progress)
             self._record(progress)
         except (MesselotseError, OSError) as error:
@@ -92,6 +111,25 @@ class GoingLive:
             progress = replace(progress, step=PublishingStep.LIVE, faults=())
         self._file.write(progress)
         return progress
+
+    def _needs_training(self, version: str) -> bool:
+        return self._models.needs_training(version, code_fingerprint(self._root))
+
+    def _train(self, progress: Progress) -> None:
+        """Make the candidate's model from its own data.
+
+        Raises:
+            StepFailed: Rasa could not.
+        """
+        self._file.write(progress)
+        self._work.mkdir(exist_ok=True)
+        content = self._work / EXPORTED
+        self._versions.export(progress.candidate, content)
+        commands = self._make_commands(self._root, self._work)
+        model = commands.train(content, lambda share: self._file.write(replace(progress, share=share)))
+        self._models.put(progress.candidate, model)
+        self._models.write_found(progress.candidate, {})  # what the model of before made of the sentences
+        self._models.write_code(progress.candidate, code_fingerprint(self._root))
 
     def _switch(self, progress: Progress) -> None:
         number = f"{progress.candidate}-{time.time_ns()}"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from bot.content.live_version import learnt_part, noted_fingerprint
 from bot.publishing.commands import MODEL_FILE
+from bot.publishing.fingerprint import code_fingerprint
 from bot.publishing.model_store import ModelStore
 from bot.publishing.progress import ProgressFile
-from bot.publishing.training import code_fingerprint
 from bot.publishing.versions import VersionError, Versions
 from bot.runtime.live_model import RasaFiles
 from bot.runtime.processes import MODEL
@@ -41,8 +41,8 @@ class FittingModel:
             (state.version if state is not None else "", "dasselbe wie live"),
         )
         for version, origin in candidates:
-            is_whole = version and models.has(version) and models.read_code(version) == code_fingerprint(self._root)
-            if is_whole and self._says_the_same(version, content):
+            fits = version and models.has(version) and not models.needs_training(version, code_fingerprint(self._root))
+            if fits and self._says_the_same(version, content):
                 return models.model(version), origin
         return None
 

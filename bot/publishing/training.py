@@ -1,35 +1,31 @@
-"""Training: decides whether the model still fits the content, and trains a new one without touching the old."""
+"""Training: whether the model still fits the content, and a new one made without touching the old."""
 
 from __future__ import annotations
 
 import fcntl
 import gzip
-import hashlib
 import json
 import os
 import shutil
 import subprocess
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from bot.content.checks.run import content_problems
 from bot.content.live_version import (
     FINGERPRINT_KEY,
     NOTE,
     TOPICS_KEY,
-    learnt_part,
     noted_fingerprint,
     topic_fingerprints,
 )
 from bot.core.errors import ContentError, MesselotseError
-from bot.core.import_closure import import_closure
-from bot.core.settings import RELEASE, ROOT, code_folder, load_ports, state_folder
+from bot.core.settings import RELEASE, ROOT, load_ports, state_folder
+from bot.publishing.fingerprint import fingerprint
 from bot.runtime.child_lifetime import tied_to_me
 from bot.runtime.processes import MODEL, current_environment, rasa_command, shared_environment, tail
 from bot.runtime.state_lock import lock_state
@@ -118,56 +114,6 @@ def is_whole(model: Path) -> bool:
             return sum(len(part) for part in iter(lambda: content.read(CHUNK), b"")) > 0
     except (OSError, EOFError, zlib.error):
         return False
-
-
-def fingerprint(root: Path, content: Path | None = None) -> str:
-    """Hash of all that a model is made from. Answers are left out: they need no training.
-
-    Args:
-        content: the folder whose ``data`` is learnt from; None for the project itself.
-    """
-    return _hash_of({**_code_files(root), **_data_files(content or root)})
-
-
-def code_fingerprint(root: Path) -> str:
-    """Hash of what a model is made with besides the content: it may not fit other code."""
-    return _hash_of(_code_files(root))
-
-
-def _hash_of(files: Mapping[str, Path]) -> str:
-    digest = hashlib.sha256()
-    for name, path in files.items():
-        digest.update(name.encode())
-        digest.update(_relevant_content(path))
-    return digest.hexdigest()
-
-
-def _code_files(root: Path) -> dict[str, Path]:
-    code = code_folder(root)
-    modules = import_closure(_pipeline_modules(root / "config.yml"), code)
-    files = [code / "requirements" / "run.txt", *modules]
-    return {**_by_name(root, [root / "config.yml", root / "domain.yml"]), **_by_name(code, files)}
-
-
-def _pipeline_modules(config: Path) -> list[str]:
-    """The modules of our own components in ``config``."""
-    pipeline = (yaml.safe_load(config.read_bytes()) or {}).get("pipeline") or []
-    return [part["name"].rpartition(".")[0] for part in pipeline]
-
-
-def _data_files(root: Path) -> dict[str, Path]:
-    return _by_name(root, sorted((root / "data").rglob("*.yml")))
-
-
-def _by_name(root: Path, paths: Iterable[Path]) -> dict[str, Path]:
-    return {path.relative_to(root).as_posix(): path for path in paths}
-
-
-def _relevant_content(path: Path) -> bytes:
-    raw = path.read_bytes()
-    if path.name == "run.txt":  # its comments say why a package is there
-        return b"".join(line for line in raw.splitlines(keepends=True) if not line.lstrip().startswith(b"#"))
-    return learnt_part(raw) if path.parent.name == "themen" else raw
 
 
 def train_model(say: Say) -> None:

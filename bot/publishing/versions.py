@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -125,7 +126,8 @@ class Versions:
             return {path: file.read() for path, file in files if file is not None}
 
     def export(self, name: str, folder: Path) -> None:
-        """Write the files of a snapshot below ``folder``."""
+        """Write the files of a snapshot into ``folder``, and nothing else: what is edited meanwhile is not mixed in."""
+        shutil.rmtree(folder, ignore_errors=True)
         for path, content in self.files(name).items():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -22,9 +22,9 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from bot.publishing.fingerprint import code_fingerprint
 from bot.publishing.model_store import ModelStore
 from bot.publishing.progress import Progress, ProgressFile, PublishingStep
-from bot.publishing.training import code_fingerprint
 from bot.publishing.versions import Versions
 from bot.rasa.follower import VERSION_VARIABLE
 from tests.integration.postgres_server import PostgresServer

@@ -44,6 +44,7 @@ class PlayedCommands(Commands):
         self._reach("train")
         told(0.5)
         target = self._work / "neu.tar.gz"
+        target.unlink(missing_ok=True)  # a version kept may share its place on the disk
         target.write_bytes(os.urandom(8))
         return target
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 from typing import Any, Dict, Optional
 
 from rasa.engine.graph import GraphComponent
 
-from bot.core.import_closure import import_closure
+from bot.core.import_closure import closure_digest
 from bot.core.settings import RELEASE
 
 
@@ -26,9 +25,5 @@ class Component(GraphComponent):
 
 @lru_cache
 def code_version(module: str) -> str:
-    """Hash of the module and of those of ours that it imports."""
-    digest = hashlib.sha256()
-    for path in import_closure([module], RELEASE):
-        digest.update(path.relative_to(RELEASE).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    """Hash of what the module does, with those of ours that it imports."""
+    return closure_digest([module], RELEASE)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.publishing import initial_model as starting
+from bot.publishing.model_store import ModelStore
 from bot.publishing.prepare import Preparation
 from bot.publishing.release import GoingLive
 from bot.publishing.versions import Versions
@@ -31,8 +33,8 @@ def publish(root: Path, state: Path) -> RasaState:
     return found
 
 
-def start(root: Path, state: Path) -> RasaState:
-    return starting.state_to_start_with(root, state, lambda _: None)
+def start(root: Path, state: Path, say: Callable[[str], None] = lambda _: None) -> RasaState:
+    return starting.state_to_start_with(root, state, say)
 
 
 def test_first_start_takes_the_files_and_keeps_them_as_a_version(tmp_path: Path, trainings: list[str]) -> None:
@@ -55,6 +57,15 @@ def test_other_code_trains_anew(tmp_path: Path, trainings: list[str]) -> None:
     publish(tmp_path, state)
     (tmp_path / "config.yml").write_text("language: de\npipeline: []\n", encoding="utf-8")
     assert (start(tmp_path, state).model, trainings) == ("models/messelotse.tar.gz", ["trainiert"])
+
+
+def test_version_published_by_other_software_is_said_to_need_a_training(tmp_path: Path, trainings: list[str]) -> None:
+    state, said = write_project(tmp_path), list[str]()
+    live = publish(tmp_path, state)
+    ModelStore(state).write_code(live.version, "0" * 64)
+    assert start(tmp_path, state, said.append) != live
+    assert f"die veröffentlichte Fassung {live.version[:10]} braucht ein neues Training" in said[0]
+    assert trainings == ["trainiert"]
 
 
 def test_restored_backup_finds_its_model_elsewhere(tmp_path: Path, trainings: list[str]) -> None:

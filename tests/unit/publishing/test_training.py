@@ -13,7 +13,8 @@ import pytest
 from bot.content.live_version import live_fingerprints
 from bot.core.errors import ContentError
 from bot.publishing import training
-from bot.publishing.training import TrainingError, fingerprint, model_fits, train_if_needed, train_model
+from bot.publishing.fingerprint import fingerprint
+from bot.publishing.training import TrainingError, model_fits, train_if_needed, train_model
 from tests.samples.content import edit, write_content
 
 PARKEN = "data/themen/parken.yml"

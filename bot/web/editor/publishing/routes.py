@@ -175,6 +175,8 @@ def _percent(progress: Progress) -> int:
 def _steps(progress: Progress) -> list[tuple[str, str]]:
     """Title and state of each step of the preparation: ``done``, ``current`` or ``later``."""
     order = [step for step in STEPS if step is not PublishingStep.SWITCHING]
+    if progress.source:  # the way back tests nothing again
+        order = [PublishingStep.TRAINING]
     place = order.index(progress.step) if progress.step in order else len(order)
     return [(STEPS[step], "done" if number < place else "current" if number == place else "later")
             for number, step in enumerate(order)]  # fmt: skip
@@ -191,9 +193,10 @@ def _compared(
 def _rows(service: PublishingService, services: Services, now: Mapping[str, bytes]) -> list[dict[str, object]]:
     try:
         rows = [_row(service, services, version) for version in service.versions.all()]
+        outdated = service.needs_training()
     except VersionError:
         return []
-    return [{**row, "lost": _lost(service, row, now)} for row in rows]
+    return [{**row, "lost": _lost(service, row, now), "needs_training": row["name"] in outdated} for row in rows]
 
 
 def _waiting(service: PublishingService, progress: Progress, now: Mapping[str, bytes]) -> list[str]:

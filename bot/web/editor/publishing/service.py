@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.core.errors import MesselotseError
 from bot.core.settings import code_folder
 from bot.publishing.changed_content import changed_content, unpublished
+from bot.publishing.fingerprint import code_fingerprint
 from bot.publishing.model_store import ModelStore
 from bot.publishing.progress import Progress, ProgressFile, PublishingStep
 from bot.publishing.release import RETURN, GoingLive
@@ -78,6 +79,12 @@ class PublishingService:
     def can_return_to(self, version: Version) -> bool:
         """Whether its model is kept."""
         return self._models.has(version.name)
+
+    def needs_training(self) -> set[str]:
+        """The names of the versions whose model is kept but was made with other code than that of now."""
+        code = code_fingerprint(self._root)
+        kept = (each.name for each in self.versions.all() if self.can_return_to(each))
+        return {name for name in kept if self._models.needs_training(name, code)}
 
     async def prepare(self, author: str, note: str) -> None:
         """Check, train and test.

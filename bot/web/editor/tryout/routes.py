@@ -17,7 +17,7 @@ from bot.content.stories.service import FaultyStory
 from bot.content.titles import LabelTitles
 from bot.core.errors import ContentError
 from bot.publishing.draft_bot import LEAST_MEMORY, Stage
-from bot.publishing.training import fingerprint
+from bot.publishing.fingerprint import fingerprint
 from bot.staff.access import Staff
 from bot.web.chat.rasa_client import RasaClient, rasa_address
 from bot.web.editor.routes import READING, SENDING, editor_page

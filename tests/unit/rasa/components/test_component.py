@@ -27,7 +27,7 @@ def test_only_code_behind_the_class_asks_for_another_training(
     monkeypatch.setattr("bot.rasa.components.component.RELEASE", tmp_path)
     before = fresh_key()
     with (tmp_path / changed).open("a", encoding="utf-8") as file:
-        file.write("# other code\n")
+        file.write("OTHER = 'code'\n")
     assert (before == fresh_key()) == is_same
 
 
