@@ -17,6 +17,7 @@ from actions.action_report import findings_message, is_report_wanted
 from actions.answer_context import AnswerContext, ProgrammeContext, view_from_environment
 from actions.conversation.anaphora_answers import referred_answer
 from actions.people import unknown_person
+from actions.phrases import common, fill
 from actions.reading.question import Question, read_question
 from actions.reply import BOOTH, SESSION, Reply, TopicButton
 from bot.core.errors import ProgrammeUnavailable
@@ -104,16 +105,12 @@ async def _view_or_none(programme: ProgrammeContext) -> AnswerContext | None:
 
 def no_programme(fair: Fair) -> Reply:
     """The answer when neither service nor copy is there."""
-    desk = fair.contact
-    return Reply(
-        "Das Programm kann ich gerade nicht abrufen. Bitte versuchen Sie es gleich noch einmal, "
-        f"oder fragen Sie am {desk.desk}, Telefon {desk.phone}."
-    )
+    return Reply(fill(common.NO_PROGRAMME, desk=fair.contact.desk, phone=fair.contact.phone))
 
 
 def dated(reply: Reply, as_of: datetime) -> Reply:
     """The reply with the time of the copy it comes from."""
-    mark = f"(Stand {clock_time(as_of)} Uhr; aktuellere Daten erreiche ich gerade nicht.)"
+    mark = fill(common.AS_OF, time=clock_time(as_of))
     return replace(reply, text=f"{reply.text}\n{mark}", intro=f"{reply.intro} {mark}" if reply.intro else "")
 
 

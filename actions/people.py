@@ -1,74 +1,54 @@
-"""People who are asked for by name but are not in the programme: „Vorträge von Herrn Müller“."""
+"""People: where to meet them, and an honest word about those whom the programme does not have."""
 
 from __future__ import annotations
 
-import re
-
 from actions.answer_context import AnswerContext
+from actions.booths.answers import person_at
+from actions.phrases import fill, nothing_found
+from actions.phrases import sessions as phrases
+from actions.reading.names import unknown_name
 from actions.reading.question import Question
+from actions.reading.session_filters import Filters
+from actions.reading.session_search import in_time
 from actions.reply import ALL_BOOTHS, TODAY, Reply, TopicButton, payload
-from bot.dialogue.deixis import named_kind, names_own_topic
-from bot.german.stop_words import STOP_WORDS, ThingKind
-from bot.german.text import fold
+from actions.sessions.listing import listing_reply, time_words
+from bot.german.stop_words import ThingKind
+from bot.german.time.expressions import TimeExpression
+from bot.programme import queries
 from bot.programme.search.results import Hit
 
-_TITLE = r"(?:herrn?|hr\.|frau|fr\.|dr\.?|prof\.?|professor(?:in)?)"
-_TITLED = re.compile(rf"\b{_TITLE}\s+(?:{_TITLE}\s+)*([^\W\d_][\w’'-]+)(?:\s+([^\W\d_][\w’'-]+))?", re.IGNORECASE)
-_BEFORE = r"(?:von|mit|bei|hält|spricht|kommt|leitet|macht|gibt|ist|heißt)"
-_NAMED = re.compile(rf"\b(?i:{_BEFORE})\s+([A-ZÄÖÜ][a-zäöüß-]+\s+[A-ZÄÖÜ][a-zäöüß-]+)\b")
-_NAMED_LAST = re.compile(r"\b(?:von|mit)\s+([^\W\d_]{3,}\s+[^\W\d_]{3,})\s*[?.!]*$", re.IGNORECASE)
 MAX_NEAR = 2
+
+
+def about_person(name: str, view: AnswerContext, time: TimeExpression | None = None) -> Reply:
+    """Where and when a person can be met: their sessions, those at the time that was asked if any, else their booth."""
+    sessions = queries.by_speaker(view.catalogue, name)
+    if sessions:
+        fitting = in_time(sessions, time, view.now) if time is not None else sessions
+        when = time_words(time, view.now) if time is not None else ""
+        template = phrases.PERSON_IN_PROGRAMME if fitting else phrases.PERSON_AT_OTHER_TIME
+        filters = Filters(words=name, time=time if fitting else None)
+        return listing_reply(fitting or sessions, fill(template, name=name, time=when), filters, view)
+    booth = next((booth for booth in view.catalogue.booths if name in booth.staff), None)
+    if booth is not None:
+        return person_at(name, booth, view)
+    return Reply(fill(nothing_found.NO_SESSION_WITH_PERSON, name=name))
 
 
 def unknown_person(question: Question, view: AnswerContext) -> Reply | None:
     """An honest word when the question names a person whom the programme does not have; None otherwise."""
     if question.is_button or question.refers:
         return None
-    called = _titled(question.text) or _in_full(question, view)
-    if not called or _is_known(called, view):
+    called = unknown_name(question, view)
+    if not called:
         return None
-    near = tuple(_button(hit) for hit in _near(called, view))
-    text = f"{called} finde ich weder im Programm noch an einem Stand."
+    near = tuple(_button(hit) for hit in view.index.search(called, {ThingKind.SPEAKER})[:MAX_NEAR])  # a letter off
+    nothing = fill(nothing_found.NO_PERSON, name=called)
     if near:
-        return Reply(f"{text} Meinten Sie vielleicht:", buttons=near, offer=near[0], is_miss=True, asks=True)
-    text += " Nennen Sie mir gern ein Thema, oder sehen Sie sich das Programm von heute an."
+        text = fill(nothing_found.NO_PERSON_NEAR, nothing=nothing)
+        return Reply(text, buttons=near, offer=near[0], is_miss=True, asks=True)
+    text = fill(nothing_found.NO_PERSON_ELSE, nothing=nothing)
     return Reply(text, buttons=(TODAY, ALL_BOOTHS), offer=TODAY, is_miss=True)
-
-
-def _titled(text: str) -> str:
-    """The name after „Frau“, „Herr“ or „Dr.“ as it was typed: ``Frau Schneider``."""
-    match = _TITLED.search(text)
-    if match is None or fold(match.group(1)) in STOP_WORDS:
-        return ""
-    second = match.group(2) or ""
-    name = f"{match.group(1)} {second}" if second[:1].isupper() and match.group(1)[:1].isupper() else match.group(1)
-    title = re.match(r"\w+", match.group())
-    address = {"herrn": "Herrn", "herr": "Herrn", "hr": "Herrn", "frau": "Frau", "fr": "Frau"}
-    prefix = address.get(title.group().casefold(), "") if title is not None else ""
-    capital = " ".join(part[:1].upper() + part[1:] for part in name.split())
-    return f"{prefix} {capital}".strip()
-
-
-def _in_full(question: Question, view: AnswerContext) -> str:
-    """A full name after „von“ or „hält“ where a session is asked for, when the catalogue has none of its words."""
-    match = _NAMED.search(question.text) or _NAMED_LAST.search(question.text)
-    if match is None or named_kind(question.text) != "sitzung" or not names_own_topic(match.group(1)):
-        return ""
-    words = match.group(1).split()
-    is_word = any(fold(word) in STOP_WORDS or view.index.search(word) for word in words)
-    return "" if is_word else " ".join(word[:1].upper() + word[1:] for word in words)
-
-
-def _is_known(called: str, view: AnswerContext) -> bool:
-    wanted = fold(called.split()[-1])
-    names = [name for each in view.catalogue.sessions for name in each.speakers]
-    names += [name for each in view.catalogue.booths for name in each.staff]
-    return any(wanted in re.split(r"[\s-]+", fold(name)) or wanted == fold(name.split()[-1]) for name in names)
-
-
-def _near(called: str, view: AnswerContext) -> list[Hit]:
-    """People whose name is one letter off."""
-    return view.index.search(called, {ThingKind.SPEAKER})[:MAX_NEAR]
 
 
 def _button(hit: Hit) -> TopicButton:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from actions.phrases import common
 from bot.content.topics import TopicButton, payload
 from bot.dialogue.own_plan import PlanChange
 
 __all__ = [
-    "ALL_BOOTHS", "BOOTH", "ROOM", "SESSION", "TODAY", "WHAT_IS_ON",
+    "ALL_BOOTHS", "BOOTH", "MORE", "ROOM", "SESSION", "TODAY", "WHAT_IS_ON",
     "TopicButton", "Listing", "Reference", "Reply", "payload",
 ]  # fmt: skip
 SESSION, BOOTH, ROOM = "sitzung", "stand", "raum"
@@ -40,7 +41,7 @@ class Reply:
     Attributes:
         text: complete as plain text.
         intro: what stands above the cards, where there are cards.
-        cards: sessions and booths for the widget (see :mod:`actions.sessions.wording`).
+        cards: sessions and booths for the widget (see :mod:`actions.cards`).
         focus: what the conversation is about from now on.
         listing: the list that „mehr“ and „der zweite“ refer to.
         offer: what a „ja“ accepts.
@@ -66,6 +67,7 @@ class Reply:
     plan: PlanChange = PlanChange()
 
 
-WHAT_IS_ON = TopicButton("Was läuft jetzt?", payload("programm_suche", zeit_text="jetzt"))
-TODAY = TopicButton("Programm heute", payload("programm_suche", zeit_text="heute"))
-ALL_BOOTHS = TopicButton("Alle Stände", payload("stand_suche"))
+WHAT_IS_ON = TopicButton(common.WHAT_IS_ON, payload("programm_suche", zeit_text="jetzt"))
+TODAY = TopicButton(common.TODAY, payload("programm_suche", zeit_text="heute"))
+ALL_BOOTHS = TopicButton(common.ALL_BOOTHS, payload("stand_suche"))
+MORE = TopicButton(common.MORE, payload("mehr"))

@@ -12,6 +12,7 @@ from rasa_sdk.plugin import plugin_manager
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json
 
+from actions.phrases import common
 from bot.core.internal_seal import is_sealed, take_sealed_requests
 from bot.core.internal_token import HEADER, inner_token, is_known
 from bot.runtime.child_lifetime import end_with_supervisor
@@ -19,7 +20,7 @@ from bot.runtime.sanic_sockets import let_sanic_listen_on_sockets
 
 HOST_VARIABLE = "SANIC_HOST"  # where the SDK listens: on all addresses when it is not set
 OPEN_PATHS = ("/health",)
-REFUSED = {"error": "Aktionen ruft nur Messelotse selbst auf."}  # the key is that of the SDK's own errors
+REFUSED = {"error": common.REFUSED}  # the key is that of the SDK's own errors
 hookimpl = pluggy.HookimplMarker("rasa_sdk")
 
 

@@ -1,4 +1,4 @@
-"""Answers to what only makes sense within the talk: the topic answered last once more, some of what was listed."""
+"""Answers that only make sense within the conversation: the last topic once more, some of the last list."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from actions.answer_context import AnswerContext
 from actions.booths.answers import list_booths
 from actions.booths.places import way_to
 from actions.details import when_is
+from actions.phrases import conversation as phrases
+from actions.phrases import fill, nothing_found
+from actions.phrases import sessions as session_phrases
 from actions.reading.anaphora import References, chosen_from_list, listed
 from actions.reading.question import Question
-from actions.reading.session_search import Filters
+from actions.reading.session_filters import Filters
 from actions.reply import SESSION, TODAY, Reply, TopicButton
 from actions.sessions.listing import list_sessions, listing_reply, time_words
 from bot.dialogue.context import LISTING, THEME, telling_sentences
@@ -16,7 +19,7 @@ from bot.dialogue.deixis import asks_for_part, asks_for_seats
 from bot.dialogue.topic_text import topic_called, topic_text
 from bot.german.plain_text import as_text
 
-PLAN = TopicButton("Raumplan", "/faq/raumplan")
+PLAN = TopicButton(phrases.FLOOR_PLAN, "/faq/raumplan")
 
 
 def referred_answer(question: Question, view: AnswerContext) -> Reply | None:
@@ -62,7 +65,7 @@ def _some_of_list(question: Question, view: AnswerContext) -> Reply | None:
 
 def _none_of_them(question: Question, view: AnswerContext) -> str:
     when = time_words(question.times[-1], view.now) if question.times else ""
-    return f"Davon ist {when} leider nichts dabei." if when else "Davon passt leider nichts."
+    return fill(nothing_found.NONE_OF_LIST_THEN, time=when) if when else nothing_found.NONE_OF_LIST
 
 
 def _shorter_list(chosen: References, question: Question, view: AnswerContext) -> Reply:
@@ -71,6 +74,7 @@ def _shorter_list(chosen: References, question: Question, view: AnswerContext) -
     last = question.listing.filters if question.listing is not None else {}
     filters = Filters(last.get("woerter", ""), last.get("raum", ""), last.get("art", ""), (*question.times, None)[0])
     when = time_words(question.times[-1], view.now) if question.times else ""
-    what = "haben noch Platz" if asks_for_seats(question.text) else "passen" if not when else ""
-    intro = " ".join(f"Davon {when} {what}".split())
-    return listing_reply(sessions, f"{intro}:", filters, view)
+    what = session_phrases.OF_LIST_FIT if not when else ""
+    if asks_for_seats(question.text):
+        what = session_phrases.OF_LIST_HAVE_SEATS
+    return listing_reply(sessions, fill(session_phrases.OF_LIST, time=when, what=what), filters, view)

@@ -8,23 +8,25 @@ from dataclasses import replace
 from typing import Any
 
 from actions.answer_context import AnswerContext
+from actions.asking_back import ask_about_list
 from actions.booths.answers import booth_listing, list_booths
 from actions.details import about, describe, when, where, who
+from actions.phrases import booths, nothing_found, sessions
+from actions.phrases import conversation as phrases
 from actions.plan.answers import add_to_plan, remove_from_plan, show_plan
 from actions.plan.gaps import fill_gaps
 from actions.plan.reminders import remind
 from actions.reading.anaphora import chosen_from_list, entry_by_number, listed_before, names_other, read_ordinal
 from actions.reading.question import Question, read_question
-from actions.reading.session_search import SEARCHED, Filters
-from actions.reading.subject import PLACES, Unknown, ask_about_list, find_subject
-from actions.reply import ALL_BOOTHS, BOOTH, SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply, TopicButton
+from actions.reading.session_filters import Filters
+from actions.reading.session_search import SEARCHED
+from actions.reading.subject import PLACES, Unknown, find_subject
+from actions.reply import ALL_BOOTHS, BOOTH, MORE, SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply, TopicButton
 from actions.sessions.changes import changes, free_seats
-from actions.sessions.listing import AFTER, MORE, list_sessions, listing_reply
+from actions.sessions.listing import AFTER, list_sessions, listing_reply
 from bot.programme.search.results import How
 
 Answerer = Callable[[Question, AnswerContext], Reply]
-NOTHING_SAID = "Gern – was soll ich wiederholen? Stellen Sie mir Ihre Frage bitte noch einmal."
-STARTED_OVER = "Gern, wir fangen neu an. Was möchten Sie wissen?"
 
 
 def show_more(question: Question, view: AnswerContext) -> Reply:
@@ -33,10 +35,10 @@ def show_more(question: Question, view: AnswerContext) -> Reply:
     if listing is None and _is_in_programme(question, view):
         return list_sessions(question, view)
     if listing is None:
-        return Reply("Gern: Wozu möchten Sie mehr wissen?", buttons=(TODAY, ALL_BOOTHS))
+        return Reply(phrases.MORE_OF_WHAT, buttons=(TODAY, ALL_BOOTHS))
     listing = _still_there(listing, view)
     if listing.shown >= len(listing.keys):
-        return Reply("Das waren schon alle.", buttons=(WHAT_IS_ON, ALL_BOOTHS))
+        return Reply(phrases.THAT_WAS_ALL, buttons=(WHAT_IS_ON, ALL_BOOTHS))
     return _page_of(listing, view)
 
 
@@ -55,11 +57,11 @@ def _still_there(listing: Listing, view: AnswerContext) -> Listing:
 
 def _page_of(listing: Listing, view: AnswerContext) -> Reply:
     if listing.kind == BOOTH:
-        booths = tuple(booth for key in listing.keys if (booth := view.booth(key)) is not None)
-        return booth_listing(booths, "Weitere Stände:", listing.filters.get("woerter", ""), view, listing.shown)
-    sessions = tuple(session for key in listing.keys if (session := view.session(key)) is not None)
+        shown = tuple(booth for key in listing.keys if (booth := view.booth(key)) is not None)
+        return booth_listing(shown, booths.NEXT_PAGE, listing.filters.get("woerter", ""), view, listing.shown)
+    found = tuple(session for key in listing.keys if (session := view.session(key)) is not None)
     filters = Filters(words=listing.filters.get("woerter", ""), room=listing.filters.get("raum", ""))
-    reply = listing_reply(sessions, "Weitere Programmpunkte:", filters, view, listing.shown)
+    reply = listing_reply(found, sessions.NEXT_PAGE, filters, view, listing.shown)
     return replace(reply, listing=replace(reply.listing, filters=listing.filters)) if reply.listing else reply
 
 
@@ -73,10 +75,9 @@ def pick(question: Question, view: AnswerContext) -> Reply:
         return follow(question.shown[choice], question, view)
     numbered = entry_by_number(question.text, listing, listed_before(listing))
     if numbered is None:
-        text = "Welchen Eintrag meinen Sie? Nennen Sie mir bitte den Titel oder die Standnummer."
-        return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS))
+        return Reply(phrases.WHICH_ENTRY, buttons=(WHAT_IS_ON, ALL_BOOTHS))
     if not view.knows(numbered):
-        return Reply("Diesen Eintrag gibt es im Programm nicht mehr.", buttons=(TODAY,))
+        return Reply(nothing_found.ENTRY_GONE, buttons=(TODAY,))
     return describe(numbered, view)
 
 
@@ -113,13 +114,13 @@ def correct(question: Question, view: AnswerContext) -> Reply:
         return about(question, view)
     if question.times:
         return list_sessions(question, view)
-    return Reply("Entschuldigung. Was meinten Sie genau?", buttons=(WHAT_IS_ON, ALL_BOOTHS))
+    return Reply(phrases.SORRY, buttons=(WHAT_IS_ON, ALL_BOOTHS))
 
 
 def accept_offer(question: Question, view: AnswerContext) -> Reply:
     """What the bot had offered before the visitor said yes."""
     if question.offer is None:
-        return Reply("Schön! Was möchten Sie wissen?", buttons=(WHAT_IS_ON, ALL_BOOTHS))
+        return Reply(phrases.YES_TO_NOTHING, buttons=(WHAT_IS_ON, ALL_BOOTHS))
     return follow(question.offer, question, view)
 
 
@@ -130,7 +131,7 @@ def follow(button: TopicButton, question: Question, view: AnswerContext) -> Repl
         return Reply(response=f"utter_{name}")
     answerer = ANSWERERS.get(name)
     if answerer is None:
-        return Reply("Was möchten Sie genau wissen?", buttons=(WHAT_IS_ON, ALL_BOOTHS))
+        return Reply(phrases.ASK_AWAY, buttons=(WHAT_IS_ON, ALL_BOOTHS))
     message = {"text": button.payload, "intent": {"name": name}, "entities": entities}
     asked = read_question(message, {}, question.now, view.fair)
     return answerer(replace(asked, focus=question.focus, listing=question.listing, plan=question.plan), view)
@@ -145,14 +146,14 @@ def split_payload(text: str) -> tuple[str, list[dict[str, Any]]]:
 
 def start_over(question: Question, view: AnswerContext | None) -> Reply:
     """Forget the conversation so far."""
-    return Reply(STARTED_OVER, buttons=(WHAT_IS_ON, ALL_BOOTHS), forget=True)
+    return Reply(phrases.STARTED_OVER, buttons=(WHAT_IS_ON, ALL_BOOTHS), forget=True)
 
 
 def repeat(question: Question) -> Reply:
     """What the bot said last, with its buttons and cards; where it has said nothing, it asks."""
     texts = [str(said["text"]) for said in question.said if said.get("text")]
     if not texts:
-        return Reply(NOTHING_SAID, buttons=(WHAT_IS_ON, ALL_BOOTHS), asks=True)
+        return Reply(phrases.NOTHING_TO_REPEAT, buttons=(WHAT_IS_ON, ALL_BOOTHS), asks=True)
     custom: dict[str, Any] = {}
     for said in question.said:
         custom |= _said_custom(said)

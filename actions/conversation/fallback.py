@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 from actions.answer_context import AnswerContext
+from actions.asking_back import ask_back, hit_button
 from actions.conversation.answers import accept_offer
-from actions.details import about, about_person, describe
-from actions.people import unknown_person
+from actions.details import about, describe
+from actions.people import about_person, unknown_person
+from actions.phrases import conversation as phrases
+from actions.phrases import fill
 from actions.reading.anaphora import as_hits
 from actions.reading.names import titled
 from actions.reading.question import Question
-from actions.reading.session_search import names_only_kind
-from actions.reading.subject import PLACES, THINGS, Person, Unclear, ask_back, find_subject, hit_button
+from actions.reading.session_filters import names_only_kind
+from actions.reading.subject import PLACES, THINGS, Person, Unclear, find_subject
 from actions.reply import ALL_BOOTHS, ROOM, TODAY, WHAT_IS_ON, Reference, Reply, TopicButton
 from actions.sessions.listing import list_sessions
 from bot.content.titles import label_button
 from bot.content.variables import today_sentence
 from bot.dialogue.suggestions import MAX_SUGGESTIONS, likely_labels
 from bot.fair.model import Fair
-from bot.german.phrases import relative_day
+from bot.german.phrases import capitalise, relative_day
 from bot.german.stop_words import ThingKind
 from bot.programme.search.results import How, One
 
 SURE_SCORE = 0.8
-SOMETHING_ELSE = TopicButton("Etwas anderes", "/verneinen")
-FINE = "Alles klar. Wenn Sie noch etwas zur Messe wissen möchten, fragen Sie einfach."
+SOMETHING_ELSE = TopicButton(phrases.SOMETHING_ELSE, "/verneinen")
 EXAMPLES = (
     WHAT_IS_ON,
     ALL_BOOTHS,
-    TopicButton("Wann ist geöffnet?", "/faq/oeffnungszeiten"),
+    TopicButton(phrases.OPENING_HOURS, "/faq/oeffnungszeiten"),
 )
 
 
 def not_understood(question: Question, view: AnswerContext | None, fair: Fair) -> Reply:
     """First the live catalogue (a bare title or booth number), then suggestions, then an honest word."""
     if question.intent in ("bejahen", "verneinen") and view is not None:
-        return accept_offer(question, view) if question.intent == "bejahen" else Reply(FINE)
+        return accept_offer(question, view) if question.intent == "bejahen" else Reply(phrases.FINE)
     found = (unknown_person(question, view) or _from_catalogue(question, view)) if view is not None else None
     if found is not None:
         return found
@@ -43,12 +45,9 @@ def not_understood(question: Question, view: AnswerContext | None, fair: Fair) -
     suggestions = [*(_on_several_words(question, view) if view is not None else ()), *_suggestions(question)]
     suggestions = suggestions[:MAX_SUGGESTIONS]
     if suggestions:
-        text = "Da bin ich mir nicht sicher. Meinten Sie eines davon?"
-        return Reply(text, buttons=(*suggestions, SOMETHING_ELSE), offer=suggestions[0], is_miss=True, asks=True)
-    text = (
-        "Das habe ich leider nicht verstanden. Fragen Sie gern anders, oder wenden Sie sich an einen Menschen: "
-        f"{fair.contact.desk}, Telefon {fair.contact.phone}. Das können Sie mich zum Beispiel fragen:"
-    )
+        buttons = (*suggestions, SOMETHING_ELSE)
+        return Reply(phrases.NOT_SURE, buttons=buttons, offer=suggestions[0], is_miss=True, asks=True)
+    text = fill(phrases.NOT_UNDERSTOOD, desk=fair.contact.desk, phone=fair.contact.phone)
     return Reply(text, buttons=EXAMPLES, offer=EXAMPLES[0], is_miss=True)
 
 
@@ -89,9 +88,9 @@ def _no_fair_then(question: Question, fair: Fair) -> Reply | None:
     days = [time.start.date() for time in question.times if time.grain == "day" and time.start is not None]
     if not days or "messe" not in question.text.casefold() or any(fair.day_of(day) for day in days):
         return None
-    when = relative_day(days[0], question.now.date())
-    verb = "war" if days[0] < question.now.date() else "ist"
-    text = f"{when[:1].upper()}{when[1:]} {verb} keine Messe. {today_sentence(fair, question.now)}"
+    template = phrases.NO_FAIR_BEFORE if days[0] < question.now.date() else phrases.NO_FAIR_THEN
+    day = capitalise(relative_day(days[0], question.now.date()))
+    text = fill(template, day=day, today=today_sentence(fair, question.now))
     return Reply(text, buttons=(TODAY, ALL_BOOTHS), offer=TODAY)
 
 
@@ -122,10 +121,5 @@ def out_of_scope(question: Question, view: AnswerContext | None) -> Reply:
         return named
     offers = _on_the_words(question, view) if view is not None else ()
     if offers:
-        text = "Dazu kann ich selbst wenig sagen. Auf der Messe passt vielleicht:"
-        return Reply(text, buttons=offers, offer=offers[0], is_miss=True)
-    text = (
-        "Dabei kann ich leider nicht helfen: Ich kenne mich nur mit dieser Messe aus. "
-        "Möchten Sie wissen, was hier gerade läuft?"
-    )
-    return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS), offer=WHAT_IS_ON, is_miss=True)
+        return Reply(phrases.LITTLE_ON_THAT, buttons=offers, offer=offers[0], is_miss=True)
+    return Reply(phrases.OUT_OF_SCOPE, buttons=(WHAT_IS_ON, ALL_BOOTHS), offer=WHAT_IS_ON, is_miss=True)

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from actions.answer_context import AnswerContext
+from actions.cards import session_card
+from actions.phrases import common, fill
+from actions.phrases import plan as phrases
 from actions.plan.answers import SHOW, is_ahead
 from actions.plan.subject import Sessions, planned, without_order
 from actions.reading.question import Question
-from actions.reading.session_search import family_in
+from actions.reading.session_filters import family_in
 from actions.reply import SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply
-from actions.sessions.wording import session_card, session_line
+from actions.wording import session_line
 from bot.german.phrases import clock_time, join_words, relative_day
 from bot.programme.model import Session
 
@@ -35,17 +38,17 @@ def fill_gaps(question: Question, view: AnswerContext) -> Reply:
     asked = without_order(question)
     day = _day_meant(asked, plan, view)
     if day is None:
-        text = "Auf Ihrem Plan steht nichts mehr, was noch kommt. Sie haben also freie Wahl:"
-        return Reply(text, buttons=(TODAY, WHAT_IS_ON))
+        return Reply(phrases.NOTHING_AHEAD, buttons=(TODAY, WHAT_IS_ON))
     gaps = _within(gaps_on(day, plan, view), asked)
     when = relative_day(day, view.now.date())
     if not gaps:
-        return Reply(f"Ihr Plan hat {when} keine Lücke mehr.", buttons=(SHOW,))
+        return Reply(fill(phrases.NO_GAP, day=when), buttons=(SHOW,))
+    times = join_words([fill(common.FROM_TO, start=clock_time(gap.start), end=clock_time(gap.end)) for gap in gaps])
+    free = fill(phrases.FREE, day=when, times=times)
     fitting = _suggestions(gaps, plan, asked, view)
-    free = join_words([f"von {clock_time(gap.start)} bis {clock_time(gap.end)} Uhr" for gap in gaps])
     if not fitting:
-        return Reply(f"Frei haben Sie {when} {free}. Im Programm passt dort leider nichts hinein.", buttons=(SHOW,))
-    return _reply(f"Frei haben Sie {when} {free}. Da hinein passt:", fitting, view)
+        return Reply(fill(phrases.NOTHING_FITS, free=free), buttons=(SHOW,))
+    return _reply(fill(phrases.FITTING, free=free), fitting, view)
 
 
 def gaps_on(day: date, plan: Sequence[Session], view: AnswerContext) -> list[Gap]:
@@ -97,10 +100,9 @@ def _fits(session: Session, gap: Gap) -> bool:
 
 def _reply(intro: str, sessions: Sessions, view: AnswerContext) -> Reply:
     lines = [session_line(each, view.now.date(), with_day=False) for each in sessions]
-    hint = "Sagen Sie „merk dir den ersten“, oder tippen Sie auf „Merken“."
     keys = tuple(each.id for each in sessions)
     return Reply(
-        text="\n".join([intro, *lines, hint]),
+        text="\n".join([intro, *lines, phrases.HOW_TO_NOTE]),
         intro=intro,
         cards=tuple(session_card(each, view.now.date()) for each in sessions),
         buttons=(SHOW,),

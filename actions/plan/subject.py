@@ -7,12 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from actions.answer_context import AnswerContext
+from actions.asking_back import MAX_LISTED, not_found
+from actions.phrases import common, fill, nothing_found
+from actions.phrases import plan as phrases
 from actions.reading.anaphora import chosen_from_list, listed
 from actions.reading.question import Question
-from actions.reading.session_search import family_in, in_time
-from actions.reading.subject import MAX_LISTED, THINGS, Person, Unclear, Unknown, find_subject, not_found
+from actions.reading.session_filters import family_in
+from actions.reading.session_search import in_time
+from actions.reading.subject import THINGS, Person, Unclear, Unknown, find_subject
 from actions.reply import ALL_BOOTHS, BOOTH, SESSION, TODAY, Reference, Reply, TopicButton, payload
-from actions.sessions.wording import in_room, short_title
+from actions.wording import booth_name, in_room, short_title
 from bot.dialogue.context import LISTING
 from bot.dialogue.deixis import names_own_topic
 from bot.dialogue.plan_words import means_all, minute_spans, reminder_minutes, without_command
@@ -63,7 +67,7 @@ def planned(question: Question, view: AnswerContext) -> Sessions:
     return tuple(sorted((each for each in found if each is not None), key=lambda each: each.start))
 
 
-def ask_which(question: Question, sessions: Sequence[Session], text: str = "Was davon meinen Sie?") -> Reply:
+def ask_which(question: Question, sessions: Sequence[Session], text: str = common.WHICH_OF_THEM) -> Reply:
     """A choice that keeps the order and the minutes."""
     buttons = tuple(order_button(short_title(each.title), question, each) for each in sessions[:MAX_LISTED])
     return Reply(text, buttons=buttons, offer=buttons[0] if len(buttons) == 1 else None)
@@ -86,20 +90,17 @@ def _of_reference(reference: Reference, view: AnswerContext) -> Sessions | Reply
     if session is not None:
         return (session,)
     if reference.kind == SESSION:
-        return Reply("Diesen Programmpunkt gibt es nicht mehr.", buttons=(TODAY,))
+        return Reply(nothing_found.SESSION_GONE, buttons=(TODAY,))
     return _no_time(reference, view)
 
 
 def _no_time(reference: Reference, view: AnswerContext) -> Reply:
     """Booths and rooms have no time of their own."""
     booth = view.booth(reference.key) if reference.kind == BOOTH else None
-    text = "Auf Ihrem Plan stehen Programmpunkte mit fester Uhrzeit, Stände und Räume nicht."
     if booth is None:
-        return Reply(text, buttons=(TODAY,))
-    place = f" {in_room(booth.room)}" if booth.room else ""
-    return Reply(
-        f"{text} Stand {booth.number} „{booth.name}“ finden Sie jederzeit{place}.", buttons=(TODAY, ALL_BOOTHS)
-    )
+        return Reply(fill(phrases.ONLY_SESSIONS, booth=""), buttons=(TODAY,))
+    where = fill(phrases.BOOTH_ANY_TIME, booth=booth_name(booth), room=in_room(booth.room))
+    return Reply(fill(phrases.ONLY_SESSIONS, booth=where), buttons=(TODAY, ALL_BOOTHS))
 
 
 def _listed_sessions(question: Question, view: AnswerContext) -> Sessions:
@@ -157,5 +158,5 @@ def _one_or_ask(sessions: Sessions, asked: Question, view: AnswerContext) -> Ses
         return sessions
     ahead = tuple(each for each in sessions if each.end > view.now) or sessions
     if len(ahead) == 1 or not ahead:
-        return ahead or Reply("Welchen Programmpunkt meinen Sie? Nennen Sie mir gern den Titel.", buttons=(TODAY,))
+        return ahead or Reply(phrases.WHICH_SESSION, buttons=(TODAY,))
     return ask_which(asked, ahead)

@@ -6,9 +6,10 @@ import re
 
 from actions.answer_context import AnswerContext
 from actions.reading.question import Question
-from actions.reading.session_search import family_in, in_time
+from actions.reading.session_filters import family_in
+from actions.reading.session_search import in_time
 from actions.reply import BOOTH, SESSION, Listing, Reference
-from actions.sessions.wording import PAGE
+from actions.wording import PAGE
 from bot.dialogue.context import LISTING
 from bot.dialogue.deixis import asks_for_seats
 from bot.fair.rooms import room_called

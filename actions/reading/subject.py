@@ -11,20 +11,14 @@ from actions.reading.anaphora import as_hits, referred
 from actions.reading.names import titled
 from actions.reading.question import Question
 from actions.reading.session_search import in_time
-from actions.reply import ALL_BOOTHS, BOOTH, ROOM, SESSION, WHAT_IS_ON, Listing, Reference, Reply, TopicButton, payload
-from actions.sessions.wording import short_title
-from bot.content.titles import label_button
+from actions.reply import BOOTH, ROOM, SESSION, Reference
 from bot.dialogue.deixis import has_pronoun
 from bot.german.stop_words import ThingKind
-from bot.programme.model import Session
-from bot.programme.search.results import Hit, How, Nothing, One, Several
+from bot.programme.search.results import Hit, Nothing, One, Several
 
-_REFERENCE_KIND = {ThingKind.SESSION: SESSION, ThingKind.BOOTH: BOOTH, ThingKind.ROOM: ROOM}
-MAX_CHOICES = 3
-MAX_LISTED = 5
+REFERENCE_KIND = {ThingKind.SESSION: SESSION, ThingKind.BOOTH: BOOTH, ThingKind.ROOM: ROOM}
 THINGS: frozenset[ThingKind] = frozenset({ThingKind.SESSION, ThingKind.BOOTH})
 PLACES: frozenset[ThingKind] = THINGS | {ThingKind.ROOM}
-NEAR_TOPIC = 0.08
 _FROM_TO = re.compile(r"\b(?:vom|von|aus)\b.+?\b(?:in|ins|zu|zum|zur|nach|bis)\b(?P<goal>.+)", re.IGNORECASE)
 
 
@@ -96,7 +90,7 @@ def _by_whole_title(question: Question, view: AnswerContext, kinds: Collection[T
     """What is named word for word among things of similar names: the conversation „Der Zwilling: Einblicke“, not the
     booth.
     """
-    wanted = {_REFERENCE_KIND[kind] for kind in kinds if kind in _REFERENCE_KIND}
+    wanted = {REFERENCE_KIND[kind] for kind in kinds if kind in REFERENCE_KIND}
     named = [reference for reference in titled(question.text, view) if reference.kind in wanted]
     return named[0] if len(named) == 1 else None
 
@@ -112,73 +106,9 @@ def _at_that_time(hits: tuple[Hit, ...], question: Question, view: AnswerContext
 def _from_hit(hit: Hit) -> Reference | Person:
     if hit.kind is ThingKind.SPEAKER:
         return Person(hit.key)
-    return Reference(_REFERENCE_KIND[hit.kind], hit.key)
+    return Reference(REFERENCE_KIND[hit.kind], hit.key)
 
 
 def _remembered(question: Question, view: AnswerContext) -> Reference | None:
     focus = question.focus
     return focus if focus is not None and view.knows(focus) else None
-
-
-def ask_back(question: Question, subject: Unclear | Unknown, view: AnswerContext) -> Reply:
-    """The reply when it is not clear what is meant: a choice, or an honest word with the nearest there is."""
-    if isinstance(subject, Unclear):
-        buttons = tuple(hit_button(hit, question.intent) for hit in subject.hits[:MAX_CHOICES])
-        listing = _choice(question, subject.hits)
-        return Reply("Was davon meinen Sie?", buttons=buttons, offer=buttons[0], listing=listing, asks=True)
-    if not subject.is_named and question.listing is not None:
-        return ask_about_list(question, question.listing, view)
-    if not subject.is_named:
-        text = "Was meinen Sie genau? Nennen Sie mir bitte einen Programmpunkt, einen Stand oder einen Raum."
-        return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS), asks=True)
-    return not_found(question, subject.nearest, view)
-
-
-def _choice(question: Question, hits: tuple[Hit, ...]) -> Listing | None:
-    """What to choose from as the list shown last: „und morgen?“ keeps the topic, „den zweiten“ has its place."""
-    kind = ThingKind.BOOTH if all(hit.kind is ThingKind.BOOTH for hit in hits) else ThingKind.SESSION
-    keys = tuple(hit.key for hit in hits if hit.kind is kind)
-    filters = {"woerter": question.text, "raum": "", "art": "", "zeit": ""}
-    return Listing(_REFERENCE_KIND[kind], keys, len(keys), filters) if keys else None
-
-
-def ask_about_list(question: Question, listing: Listing, view: AnswerContext) -> Reply:
-    """Nothing was named, but several things have just been listed: which of them?"""
-    things = [view.session(key) if listing.kind == SESSION else view.booth(key) for key in listing.keys]
-    labels = [each.title if isinstance(each, Session) else each.name for each in things if each is not None]
-    intent = question.intent if question.intent in ASKABLE else "worum_geht_es"
-    buttons = [
-        TopicButton(short_title(label), payload(intent, **{listing.kind: key}))
-        for label, key in zip(labels, listing.keys, strict=False)
-    ]
-    return Reply("Was davon meinen Sie?", buttons=tuple(buttons[:MAX_LISTED]))
-
-
-def not_found(question: Question, nearest: tuple[Hit, ...], view: AnswerContext) -> Reply:
-    """Says plainly that nothing was found, with the nearest alternatives."""
-    likely = [hit for hit in nearest if hit.kind in _REFERENCE_KIND and hit.how is not How.TYPO]
-    near = [hit_button(hit, question.intent) for hit in likely]
-    topics = [label_button(label) for label, share in question.labels[1:4] if "/" in label and share >= NEAR_TOPIC]
-    choices = [*near, *(topic for topic in topics if topic is not None)][:MAX_CHOICES]
-    if choices:
-        text = "Dazu finde ich im Programm und bei den Ständen nichts Genaues. Meinten Sie vielleicht:"
-        return Reply(text, buttons=tuple(choices), offer=choices[0], is_miss=True, asks=True)
-    desk = view.fair.contact
-    text = (
-        "Dazu finde ich im Programm und bei den Ständen leider nichts. "
-        f"Fragen Sie gern am {desk.desk}, Telefon {desk.phone}."
-    )
-    return Reply(text, buttons=(WHAT_IS_ON, ALL_BOOTHS), is_miss=True)
-
-
-def hit_button(hit: Hit, intent: str) -> TopicButton:
-    """A button that asks the same question about this hit."""
-    if hit.kind is ThingKind.SPEAKER or hit.kind is ThingKind.TOPIC:
-        return TopicButton(short_title(hit.label), payload("programm_suche", thema=hit.key))
-    target = intent if intent in ASKABLE else "worum_geht_es"
-    return TopicButton(short_title(hit.label), payload(target, **{_REFERENCE_KIND[hit.kind]: hit.key}))
-
-
-ASKABLE = frozenset({
-    "wo_ist", "wann_ist", "wer_ist", "worum_geht_es", "freie_plaetze", "plan_merken", "plan_streichen", "erinnern",
-})  # fmt: skip

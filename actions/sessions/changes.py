@@ -6,23 +6,18 @@ from dataclasses import replace
 from datetime import date
 
 from actions.answer_context import AnswerContext
+from actions.asking_back import ask_back
+from actions.cards import booth_card, session_card
+from actions.phrases import common, fill, nothing_found
+from actions.phrases import sessions as phrases
 from actions.reading.question import Question
-from actions.reading.session_search import Filters, find_sessions, in_time, read_filters
-from actions.reading.subject import THINGS, Unclear, Unknown, ask_back, find_subject
-from actions.reply import SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply, TopicButton, payload
-from actions.sessions.listing import MORE, listing_reply
-from actions.sessions.wording import (
-    BULLET,
-    PAGE,
-    booth_card,
-    booth_line,
-    change_words,
-    in_room,
-    page,
-    seats_sentence,
-    session_card,
-    session_time,
-)
+from actions.reading.session_filters import Filters, read_filters
+from actions.reading.session_search import find_sessions, in_time
+from actions.reading.subject import THINGS, Unclear, Unknown, find_subject
+from actions.reply import MORE, SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply, TopicButton, payload
+from actions.sessions.details import where_button
+from actions.sessions.listing import listing_reply
+from actions.wording import PAGE, booth_line, change_words, in_room, page, seats_sentence, session_time
 from bot.german.phrases import WEEKDAYS, clock_time
 from bot.german.stop_words import ThingKind
 from bot.programme import queries
@@ -36,10 +31,11 @@ def free_seats(question: Question, view: AnswerContext) -> Reply:
         return ask_back(question, subject, view)
     if isinstance(subject, Unknown) and subject.is_named and not question.times:
         return ask_back(question, subject, view)
-    if isinstance(subject, Reference) and subject.kind == SESSION and _is_about_seats(subject, question, view):
-        return _seats_of(subject, view)
+    session = view.session(subject.key) if isinstance(subject, Reference) and subject.kind == SESSION else None
+    if session is not None and _is_about_seats(session, question):
+        return _seats_of(session, view)
     if question.names_something and not isinstance(subject, Unknown):
-        return Reply("Stände können Sie jederzeit besuchen, ohne Anmeldung und ohne Platzkarte.", buttons=(WHAT_IS_ON,))
+        return Reply(phrases.BOOTHS_HAVE_NO_SEATS, buttons=(WHAT_IS_ON,))
     return _all_with_seats(_candidates(question, view), view)
 
 
@@ -55,54 +51,59 @@ def _candidates(question: Question, view: AnswerContext) -> tuple[Session, ...]:
     return tuple(session for session in view.catalogue.sessions if session.id in listing.keys)
 
 
-def _is_about_seats(reference: Reference, question: Question, view: AnswerContext) -> bool:
+def _is_about_seats(session: Session, question: Question) -> bool:
     """Whether the question means this session: it was named, or it is the conversation's subject and has limited
     seats.
     """
-    session = view.session(reference.key)
     is_meant = question.names_something or question.is_button or bool(question.refers)
-    return is_meant or (session is not None and session.seats is not None)
+    return is_meant or session.seats is not None
 
 
-def _seats_of(reference: Reference, view: AnswerContext) -> Reply:
-    session = next(session for session in view.catalogue.sessions if session.id == reference.key)
+def _seats_of(session: Session, view: AnswerContext) -> Reply:
+    focus = Reference(SESSION, session.id)
     if session.cancelled:
-        return Reply(f"„{session.title}“ fällt leider aus.", focus=reference)
+        return Reply(fill(common.SESSION_CANCELLED, title=session.title, note=""), focus=focus)
     if session.end <= view.now:
-        return Reply(f"„{session.title}“ ist schon vorbei.", buttons=(WHAT_IS_ON,), focus=reference)
-    sentence = seats_sentence(session) or "Die Plätze sind nicht begrenzt: Kommen Sie einfach vorbei."
-    moved = f" Achtung, geändert: {change_words(session)}." if session.original.start or session.original.room else ""
-    text = f"„{session.title}“ ist {session_time(session, view.now)}. {sentence}{moved}"
-    return Reply(text, buttons=_seat_buttons(session), focus=reference, offer=_seat_buttons(session)[0])
+        return Reply(fill(phrases.IS_OVER, title=session.title), buttons=(WHAT_IS_ON,), focus=focus)
+    is_moved = bool(session.original.start or session.original.room)
+    text = fill(
+        phrases.SEATS_ANSWER,
+        title=session.title,
+        time=session_time(session, view.now),
+        seats=seats_sentence(session) or phrases.SEATS_UNLIMITED,
+        moved=fill(phrases.BUT_MOVED, changed=change_words(session)) if is_moved else "",
+    )
+    button = _seat_button(session)
+    return Reply(text, buttons=(button,), focus=focus, offer=button)
 
 
-def _seat_buttons(session: Session) -> tuple[TopicButton, ...]:
+def _seat_button(session: Session) -> TopicButton:
     if session.seats_free == 0 and session.topics:
-        return (TopicButton(f"Anderes zu „{session.topics[0]}“", payload("programm_suche", thema=session.topics[0])),)
-    return (TopicButton("Wo ist das?", payload("wo_ist", sitzung=session.id)),)
+        topic = session.topics[0]
+        return TopicButton(fill(phrases.OTHERS_ON_TOPIC, topic=topic), payload("programm_suche", thema=topic))
+    return where_button(session)
 
 
 def _all_with_seats(sessions: tuple[Session, ...], view: AnswerContext) -> Reply:
     ahead = [each for each in sessions if each.seats_free and each.start > view.now and not each.cancelled]
     if not ahead:
-        return Reply(
-            "Was begrenzte Plätze hat, ist leider ausgebucht oder schon vorbei.", buttons=(TODAY,), offer=TODAY
-        )
+        return Reply(nothing_found.NO_FREE_SEATS, buttons=(TODAY,), offer=TODAY)
     ordered = tuple(sorted(ahead, key=lambda session: session.start))
-    return listing_reply(ordered, "Freie Plätze gibt es noch hier:", Filters(), view)
+    return listing_reply(ordered, phrases.WITH_FREE_SEATS, Filters(), view)
 
 
 def changes(question: Question, view: AnswerContext) -> Reply:
     """What differs from the announced programme, for one session or all."""
     subject = find_subject(question, view, frozenset({ThingKind.SESSION})) if question.names_something else None
-    if isinstance(subject, Reference):
-        return _change_of(subject, view)
+    session = view.session(subject.key) if isinstance(subject, Reference) else None
+    if session is not None:
+        return _change_of(session, view)
     changed = tuple(session for session in queries.changed(view.catalogue) if session.end > view.now)
     booths = [booth for booth in view.catalogue.booths if booth.is_changed]
     if not changed and not booths:
-        return Reply("Für das, was noch kommt, gibt es keine Änderungen.", buttons=(WHAT_IS_ON, TODAY))
-    lines = [f"{BULLET} {change_sentence(session, view.now.date())}" for session in changed[:PAGE]]
-    intro = "Das hat sich geändert:"
+        return Reply(nothing_found.NO_CHANGES, buttons=(WHAT_IS_ON, TODAY))
+    lines = [fill(common.ENTRY, text=change_sentence(session, view.now.date())) for session in changed[:PAGE]]
+    intro = phrases.WHAT_CHANGED
     return Reply(
         "\n".join([intro, *filter(None, [page(lines, len(changed))]), *_booth_lines(booths, view)]),
         intro,
@@ -121,29 +122,34 @@ def _booth_lines(booths: list[Booth], view: AnswerContext) -> list[str]:
     return [page(lines, len(booths))] if lines else []
 
 
-def _change_of(reference: Reference, view: AnswerContext) -> Reply:
-    session = next(session for session in view.catalogue.sessions if session.id == reference.key)
+def _change_of(session: Session, view: AnswerContext) -> Reply:
+    focus = Reference(SESSION, session.id)
     if session.is_changed:
-        return Reply(change_sentence(session, view.now.date()), focus=reference, buttons=(WHAT_IS_ON,))
-    text = f"„{session.title}“ findet wie angekündigt statt: {session_time(session, view.now)} {in_room(session.room)}"
-    button = TopicButton("Alle Änderungen", payload("aenderungen"))
-    return Reply(f"{text.rstrip()}.", buttons=(button,), focus=reference)
+        return Reply(change_sentence(session, view.now.date()), focus=focus, buttons=(WHAT_IS_ON,))
+    time, room = session_time(session, view.now), in_room(session.room)
+    text = fill(phrases.AS_ANNOUNCED, title=session.title, time=time, room=room)
+    return Reply(text, buttons=(TopicButton(phrases.ALL_CHANGES, payload("aenderungen")),), focus=focus)
 
 
 def change_sentence(session: Session, today: date) -> str:
     """One sentence on what changed, with the organisers' note."""
-    note = f" {session.note}" if session.note else ""
-    day = "" if session.start.date() == today else f" am {WEEKDAYS[session.start.weekday()]}"
+    is_today = session.start.date() == today
+    day = "" if is_today else fill(phrases.ON_DAY, day=WEEKDAYS[session.start.weekday()])
+    fields = {"title": session.title, "day": day, "note": session.note}
     if session.cancelled:
-        return f"„{session.title}“{day} ({clock_time(session.original.start or session.start)} Uhr) fällt aus.{note}"
+        return fill(phrases.NOW_CANCELLED, time=clock_time(session.original.start or session.start), **fields)
     if session.is_new:
-        place = f" {in_room(session.room)}" if session.room else ""
-        return f"Neu: „{session.title}“{day} um {clock_time(session.start)} Uhr{place}.{note}"
-    parts = []
-    if session.original.start is not None:
-        before = session.original.start
+        return fill(phrases.NOW_NEW, time=clock_time(session.start), room=in_room(session.room), **fields)
+    changes = common.AND.join(_changes_of(session)) or phrases.IS_CHANGED
+    return fill(phrases.NOW_OTHERWISE, changes=changes, **fields)
+
+
+def _changes_of(session: Session) -> list[str]:
+    found = []
+    if (before := session.original.start) is not None:
         weekday = "" if before.date() == session.start.date() else f"{WEEKDAYS[before.weekday()]} "
-        parts.append(f"beginnt um {clock_time(session.start)} statt {weekday}{clock_time(before)} Uhr")
+        then = f"{weekday}{clock_time(before)}"
+        found.append(fill(phrases.BEGINS_INSTEAD, time=clock_time(session.start), before=then))
     if session.original.room:
-        parts.append(f"ist jetzt {in_room(session.room)} (vorher: {session.original.room})")
-    return f"„{session.title}“{day} {' und '.join(parts) or 'ist geändert'}.{note}"
+        found.append(fill(phrases.MOVED_FROM, room=in_room(session.room), before=session.original.room))
+    return found

@@ -8,24 +8,25 @@ from dataclasses import replace
 from datetime import datetime
 
 from actions.answer_context import AnswerContext
+from actions.asking_back import MAX_CHOICES, hit_button, not_found
+from actions.cards import session_card
+from actions.phrases import common, fill, nothing_found
+from actions.phrases import sessions as phrases
 from actions.reading.question import Question
-from actions.reading.session_filters import after_named_session
-from actions.reading.session_search import Filters, FoundSessions, find_sessions, in_time, read_filters
-from actions.reading.subject import MAX_CHOICES, hit_button, not_found
-from actions.reply import ALL_BOOTHS, SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply, TopicButton, payload
-from actions.sessions.wording import PAGE, page, session_card, session_line, short_title
-from bot.german.phrases import clock_time, count_words, relative_day
+from actions.reading.session_filters import Filters, after_named_session, read_filters
+from actions.reading.session_search import FoundSessions, find_sessions, in_time
+from actions.reply import ALL_BOOTHS, MORE, SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply, TopicButton, payload
+from actions.wording import PAGE, moment, page, session_line, short_title, words_for
+from bot.german.phrases import capitalise, clock_time, count_words, relative_day
 from bot.german.time.expressions import TimeExpression
 from bot.programme.model import Session
 
-AFTER = TopicButton("Was kommt danach?", payload("programm_suche", zeit_text="danach"))
-MORE = TopicButton("Mehr anzeigen", payload("mehr"))
+AFTER = TopicButton(phrases.AFTER, payload("programm_suche", zeit_text="danach"))
 FEW = 3
 _TOPIC_MARK = re.compile(r"\b(?:zu|zum|zur|über|übers|thema|themen|rund um|mit|von|vom|wegen|namens)\b", re.IGNORECASE)
 _LAST = re.compile(r"\bletzte[rsnm]?\b|\bals letztes\b|\bzum schluss\b", re.IGNORECASE)
 _FIRST = re.compile(r"\berste[rsnm]?\b(?! (?:tag|messetag|hilfe))|\bals erstes\b|\bzuerst\b", re.IGNORECASE)
 Sessions = tuple[Session, ...]
-PARTS_OF_DAY = {(6, 12): "Vormittag", (12, 14): "Mittag", (12, 18): "Nachmittag", (17, 0): "Abend"}
 
 
 def list_sessions(question: Question, view: AnswerContext) -> Reply:
@@ -48,7 +49,7 @@ def list_sessions(question: Question, view: AnswerContext) -> Reply:
         return _nothing_then(found, filters, view)
     intro = _intro(fitting, found, filters, view)
     if all(session.end <= view.now for session in fitting):
-        intro = f"{intro.rstrip(':')} – schon vorbei:"
+        intro = fill(phrases.ALREADY_OVER, intro=intro.rstrip(":"))
     return listing_reply(fitting, intro, filters, view)
 
 
@@ -72,7 +73,8 @@ def _ends_only(sessions: Sessions, question: Question) -> Sessions:
 def _end_intro(sessions: Sessions, question: Question, view: AnswerContext) -> str:
     """``Morgen als Letztes:``"""
     day = relative_day(sessions[0].start.date(), view.now.date())
-    return f"{_capitalise(day)} als {'Letztes' if _LAST.search(question.text) else 'Erstes'}:"
+    template = phrases.LAST_OF_DAY if _LAST.search(question.text) else phrases.FIRST_OF_DAY
+    return fill(template, day=capitalise(day))
 
 
 def _not_over(sessions: Sessions, filters: Filters, view: AnswerContext) -> Sessions:
@@ -93,64 +95,59 @@ def _without_time(found: FoundSessions, filters: Filters, view: AnswerContext) -
     """No time was asked: what is still to come, else everything."""
     ahead = tuple(session for session in found.sessions if session.end > view.now)
     if not ahead:
-        intro = f"{_count(found.sessions, filters)}{found.words} – schon vorbei:"
-        return listing_reply(found.sessions, _capitalise(intro), filters, view)
+        count = fill(phrases.COUNTED, count=_count(found.sessions, filters), topic=found.words.strip())
+        return listing_reply(found.sessions, fill(phrases.ALREADY_OVER, intro=capitalise(count)), filters, view)
     if not found.words and not filters.family:
         today = tuple(session for session in ahead if session.start.date() == ahead[0].start.date())
-        day = relative_day(today[0].start.date(), view.now.date())
-        return listing_reply(
-            today, f"{_capitalise(day)} gibt es noch {_accusative(_count(today, filters))}:", filters, view
-        )
-    return listing_reply(ahead, f"Es gibt {_accusative(_count(ahead, filters))}{found.words}:", filters, view)
+        day = capitalise(relative_day(today[0].start.date(), view.now.date()))
+        return listing_reply(today, fill(phrases.STILL_ON_DAY, day=day, count=_them(today, filters)), filters, view)
+    intro = fill(common.THERE_ARE, count=_them(ahead, filters), topic=found.words.strip())
+    return listing_reply(ahead, intro, filters, view)
 
 
 def _intro(sessions: Sessions, found: FoundSessions, filters: Filters, view: AnswerContext) -> str:
-    time = filters.time
-    count = _count(sessions, filters)
+    time, topic, is_one = filters.time, found.words.strip(), len(sessions) == 1
     if time is not None and time.relation == "now":
-        verb = "läuft" if len(sessions) == 1 else "laufen"
-        return f"Jetzt {verb} {count}{found.words}:"
+        template = phrases.RUNNING_ONE if is_one else phrases.RUNNING
+        return fill(template, count=_count(sessions, filters), topic=topic)
     if time is not None and time.relation in ("next", "after"):
-        return f"{_capitalise(_moment(sessions[0].start, view.now))} {_begins(sessions)} {count}{found.words}:"
-    return f"{_capitalise(time_words(filters.time, view.now))} gibt es {_accusative(count)}{found.words}:"
-
-
-def _begins(sessions: Sessions) -> str:
-    return "beginnt" if len(sessions) == 1 else "beginnen"
-
-
-def _moment(start: datetime, now: datetime) -> str:
-    day = relative_day(start.date(), now.date())
-    return f"um {clock_time(start)} Uhr" if day == "heute" else f"{day} um {clock_time(start)} Uhr"
+        when = capitalise(moment(sessions[0].start, view.now))
+        template = phrases.BEGINS if is_one else phrases.BEGIN
+        return fill(template, moment=when, count=_count(sessions, filters), topic=topic)
+    when = capitalise(time_words(filters.time, view.now))
+    return fill(phrases.AT_TIME, time=when, count=_them(sessions, filters), topic=topic)
 
 
 def time_words(time: TimeExpression | None, now: datetime) -> str:
     """The interval in words: ``heute um 14:00 Uhr``, ``morgen zwischen 10:00 und 12:00 Uhr``."""
     if time is None or (time.start is None and time.end is None):
-        return "auf der Messe"
+        return phrases.AT_THE_FAIR
     if time.relation == "later":
-        return "später"
+        return phrases.LATER
     day = relative_day((time.start or time.end or now).date(), now.date())
-    day = f"{day}," if day.startswith("am ") else day
+    day = f"{day}," if day.startswith(common.NAMED_DAY) else day
     if time.grain in ("day", "week", "month", "year") or _is_whole_day(time):
-        return day if time.grain == "day" or _is_whole_day(time) else "in dieser Zeit"
+        return day if time.grain == "day" or _is_whole_day(time) else phrases.IN_THAT_TIME
+    return _hours_words(time, day, now)
+
+
+def _hours_words(time: TimeExpression, day: str, now: datetime) -> str:
     if time.relation == "until" and time.end:
-        return f"{day} bis {clock_time(time.end)} Uhr"
+        return fill(phrases.UNTIL, day=day, time=clock_time(time.end))
     if time.start and (time.relation == "from" or time.end is None):
-        return f"{day} ab {clock_time(time.start)} Uhr"
-    if time.grain == "part" and time.start and time.end:
-        return _part_of_day(day, time.start, time.end)
-    if time.start and time.end and (time.end - time.start).total_seconds() > 60:
-        return f"{day} zwischen {clock_time(time.start)} und {clock_time(time.end)} Uhr"
-    return f"{day} um {clock_time(time.start or now)} Uhr"
+        return fill(phrases.FROM, day=day, time=clock_time(time.start))
+    is_interval = bool(time.start and time.end and (time.end - time.start).total_seconds() > 60)
+    if time.start and time.end and (time.grain == "part" or is_interval):
+        return _between(time.grain, day, time.start, time.end)
+    return fill(common.DAY_AT, day=day, time=clock_time(time.start or now))
 
 
-def _part_of_day(day: str, start: datetime, end: datetime) -> str:
+def _between(grain: str, day: str, start: datetime, end: datetime) -> str:
     """``heute Nachmittag``, ``am Donnerstag, 15. Mai, zwischen 12:00 und 14:00 Uhr``."""
-    part = PARTS_OF_DAY.get((start.hour, end.hour))
-    if part and not day.startswith("am "):
-        return f"{day} {part}"
-    return f"{day} zwischen {clock_time(start)} und {clock_time(end)} Uhr"
+    part = phrases.PARTS_OF_DAY.get((start.hour, end.hour)) if grain == "part" else None
+    if part and not day.startswith(common.NAMED_DAY):
+        return fill(phrases.PART_OF_DAY, day=day, part=part)
+    return fill(phrases.BETWEEN, day=day, start=clock_time(start), end=clock_time(end))
 
 
 def _is_whole_day(time: TimeExpression) -> bool:
@@ -161,12 +158,9 @@ def _count(sessions: Sequence[Session], filters: Filters) -> str:
     return count_words(len(sessions), filters.singular, filters.plural)
 
 
-def _accusative(count: str) -> str:
-    return f"einen{count[3:]}" if count.startswith("ein ") and not count.startswith("eine ") else count
-
-
-def _capitalise(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _them(sessions: Sequence[Session], filters: Filters) -> str:
+    """The count as an object: ``einen Vortrag``, ``drei Vorträge``."""
+    return count_words(len(sessions), words_for(filters.family, phrases.ONE_OF_KIND_ACCUSATIVE), filters.plural)
 
 
 def listing_reply(sessions: Sessions, intro: str, filters: Filters, view: AnswerContext, shown: int = 0) -> Reply:
@@ -201,7 +195,7 @@ def _needs_days(sessions: Sessions, intro: str, view: AnswerContext) -> bool:
     if len(days) != 1:
         return True
     day = relative_day(days.pop(), view.now.date())
-    told = day.casefold() in intro.casefold() or (day == "heute" and intro.startswith(("Jetzt", "Um ")))
+    told = day.casefold() in intro.casefold() or (day == "heute" and intro.startswith(phrases.STARTS_OF_TODAY))
     return not told
 
 
@@ -209,8 +203,8 @@ def _buttons(sessions: Sessions, rest: int, filters: Filters) -> tuple[TopicButt
     if len(sessions) == 1:
         key = sessions[0].id
         return (
-            TopicButton("Worum geht es?", payload("worum_geht_es", sitzung=key)),
-            TopicButton("Wo ist das?", payload("wo_ist", sitzung=key)),
+            TopicButton(common.WHAT_IT_IS, payload("worum_geht_es", sitzung=key)),
+            TopicButton(common.WHERE_IT_IS, payload("wo_ist", sitzung=key)),
         )
     if len(sessions) <= FEW:
         pairs = ((short_title(each.title), payload("worum_geht_es", sitzung=each.id)) for each in sessions)
@@ -223,23 +217,27 @@ def _buttons(sessions: Sessions, rest: int, filters: Filters) -> tuple[TopicButt
 
 def _nothing_then(found: FoundSessions, filters: Filters, view: AnswerContext) -> Reply:
     """Nothing at that time: say so, and show what comes nearest."""
-    when = (
-        "Jetzt läuft"
-        if filters.time and filters.time.relation == "now"
-        else f"{_capitalise(time_words(filters.time, view.now))} gibt es"
-    )
-    if filters.time and filters.time.relation in ("next", "after", "later"):
-        when = "Danach kommt"
-    none = f"{when} {_none(filters, 'gibt es' in when)}{found.words}."
+    nothing = _nothing_at(found, filters, view)
     start = filters.time.start if filters.time and filters.time.start else view.now
     ahead = tuple(
         session for session in found.sessions if session.start >= min(start, view.now) and session.end > view.now
     )
     if not ahead:
-        return Reply(f"{none} Mehr steht dazu nicht im Programm.", buttons=(TODAY, ALL_BOOTHS), offer=TODAY)
+        text = fill(nothing_found.NO_SESSION_LATER, nothing=nothing)
+        return Reply(text, buttons=(TODAY, ALL_BOOTHS), offer=TODAY)
     nearest = tuple(session for session in ahead if session.start == _nearest_start(ahead, start))
-    intro = f"{none} Zeitlich am nächsten liegt:" if len(nearest) == 1 else f"{none} Zeitlich am nächsten liegen:"
-    return listing_reply(nearest, intro, filters, view)
+    template = nothing_found.NEAREST_SESSION if len(nearest) == 1 else nothing_found.NEAREST_SESSIONS
+    return listing_reply(nearest, fill(template, nothing=nothing), filters, view)
+
+
+def _nothing_at(found: FoundSessions, filters: Filters, view: AnswerContext) -> str:
+    """``Jetzt läuft kein Workshop.``, ``Morgen gibt es keinen Workshop.``"""
+    topic, relation = found.words.strip(), filters.time.relation if filters.time else ""
+    if relation in ("now", "next", "after", "later"):
+        template = nothing_found.NO_SESSION_NOW if relation == "now" else nothing_found.NO_SESSION_AFTER
+        return fill(template, none=words_for(filters.family, phrases.NONE_OF_KIND), topic=topic)
+    when, none = capitalise(time_words(filters.time, view.now)), phrases.NONE_OF_KIND_ACCUSATIVE
+    return fill(nothing_found.NO_SESSION_AT_TIME, time=when, none=words_for(filters.family, none), topic=topic)
 
 
 def _nearest_start(sessions: Sessions, wanted: datetime) -> datetime:
@@ -248,21 +246,15 @@ def _nearest_start(sessions: Sessions, wanted: datetime) -> datetime:
     return min(sessions, key=lambda session: abs((session.start - wanted).total_seconds())).start
 
 
-def _none(filters: Filters, is_object: bool) -> str:
-    """``kein Workshop``, after „gibt es“ ``keinen Workshop``; ``keine Führung`` in both cases."""
-    masculine = "keinen" if is_object else "kein"
-    article = "keine" if filters.family in ("fuhrung", "sprechstunde") else masculine
-    return f"{article} {filters.singular.split()[1]}"
-
-
 def _nothing_on_topic(question: Question, filters: Filters, found: FoundSessions, view: AnswerContext) -> Reply:
     if found.nearest:
         return not_found(question, found.nearest, view)
     booths = view.index.search(filters.words, ignore=question.time_spans) if filters.words else []
     buttons = [hit_button(hit, "worum_geht_es") for hit in booths][:MAX_CHOICES]
-    text = f"{filters.plural}{found.words} stehen nicht im Programm."
+    text = fill(nothing_found.NO_SESSIONS_OF_KIND, kind=filters.plural, topic=found.words.strip())
     if not filters.family and found.words:
-        text = "Dazu steht nichts im Programm."
+        text = nothing_found.NO_SESSIONS_ON_THAT
     if buttons:
-        return Reply(f"{text} Vielleicht hilft Ihnen das:", buttons=tuple(buttons), offer=buttons[0])
+        instead = fill(nothing_found.OTHER_THINGS_INSTEAD, nothing=text)
+        return Reply(instead, buttons=tuple(buttons), offer=buttons[0])
     return Reply(text, buttons=(WHAT_IS_ON, TODAY, ALL_BOOTHS), offer=TODAY)

@@ -56,6 +56,11 @@ def count_words(count: int, one: str, many: str) -> str:
     return f"{number} {many}"
 
 
+def capitalise(text: str) -> str:
+    """The text with a capital first letter; the others stay, unlike ``str.capitalize``."""
+    return text[:1].upper() + text[1:]
+
+
 def alphabetical(text: str) -> str:
     """Sort key after DIN 5007-1: „Öffnungszeiten“ between „Notfall“ and „Parken“."""
     letters = unicodedata.normalize("NFKD", text.casefold())

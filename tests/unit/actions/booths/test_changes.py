@@ -8,10 +8,11 @@ import pytest
 
 from actions.answer_context import AnswerContext
 from actions.booths.answers import list_booths
+from actions.cards import booth_card
 from actions.details import describe, when_is, where_is, who_is
 from actions.reply import BOOTH, Reference
 from actions.sessions.changes import changes
-from actions.sessions.wording import booth_card, booth_line
+from actions.wording import booth_line
 from bot.programme.model import Booth
 from tests.samples.fair import BOOTHS, CATALOGUE, CHANGED_AT, SESSIONS, ask, view
 from tests.samples.programme import NOW

@@ -4,8 +4,8 @@ import pytest
 
 from actions.conversation.answers import accept_offer, correct, pick, show_more, split_payload, start_over
 from actions.details import where as find_where
-from actions.reply import Reference
-from actions.sessions.listing import AFTER, MORE
+from actions.reply import MORE, Reference
+from actions.sessions.listing import AFTER
 from tests.samples.fair import ask, buttons, keys, slots, view
 
 SESSIONS = ("rundgang", "ki", "phishing", "copilot", "passwort", "zwilling")

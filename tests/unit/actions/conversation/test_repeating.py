@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.conversation.answers import NOTHING_SAID, repeat
+from actions.conversation.answers import repeat
+from actions.phrases.conversation import NOTHING_TO_REPEAT
 from actions.reading.question import Question, read_question
 from actions.reply import Reference, TopicButton
 from tests.samples.fair import FAIR, NOW, message, slots
@@ -54,4 +55,4 @@ def test_answer_of_several_messages_is_said_in_one() -> None:
 
 
 def test_nothing_to_repeat() -> None:
-    assert repeat(asked()).text == NOTHING_SAID
+    assert repeat(asked()).text == NOTHING_TO_REPEAT

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from actions.reading.session_search import Filters, find_sessions, in_time, read_filters
+from actions.reading.session_filters import Filters, read_filters
+from actions.reading.session_search import find_sessions, in_time
 from tests.samples.fair import NOW, ask, at, slots, view
 from tests.samples.programme import ids
 

@@ -129,3 +129,8 @@ def test_change_of_one_session(text: str, answer: str) -> None:
 )
 def test_change_sentence(details: dict[str, Any], sentence: str) -> None:
     assert change_sentence(session("x", changed_at=CHANGED_AT, **details), NOW.date()) == sentence
+
+
+def test_changes_after_a_booth_was_talked_about() -> None:
+    question = ask("Gibt es bei der Kinderbetreuung Änderungen?", "aenderungen", slots=slots(focus=("stand", "B3")))
+    assert changes(question, view()).intro == "Das hat sich geändert:"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from actions.sessions.wording import (
-    booth_card,
+from actions.cards import booth_card, session_card
+from actions.wording import (
     booth_line,
     change_words,
     floor_of,
@@ -14,7 +14,6 @@ from actions.sessions.wording import (
     leaders,
     page,
     seats_sentence,
-    session_card,
     session_line,
     session_time,
     short_title,
