@@ -1,1 +1,1 @@
-"""The fair of messe.yml: its days, rooms, contacts, emergency numbers, and its clock."""
+"""The fair as messe.yml describes it: its days, rooms, contacts and emergency numbers, and its clock."""

@@ -20,7 +20,7 @@ ANCHOR_VARIABLE = "MESSE_UHR_ANKER"
 
 
 class FairClock:
-    """Tells the fair's time in its own zone."""
+    """A clock in the fair's time zone, real or started at a demo time."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class FairClock:
         anchor: float | None = None,
         real_time: Callable[[], float] = time.time,
     ) -> None:
-        """Make a clock.
+        """Create a clock.
 
         Args:
             zone: time zone of the answers.
@@ -44,19 +44,20 @@ class FairClock:
 
     @property
     def is_demo(self) -> bool:
-        """Whether this is not the real time."""
+        """Whether this clock shows a demo time instead of the real one."""
         return self._start is not None
 
     def now(self) -> datetime:
-        """The fair's time, aware, to the microsecond."""
+        """Return the fair's time, aware, to the microsecond."""
         if self._start is None:
             return datetime.fromtimestamp(self._real_time(), self._zone)
         elapsed = timedelta(seconds=self._real_time() - self._anchor)
+        # Added in UTC: wall-clock arithmetic would jump by an hour at a clock change.
         return (self._start.astimezone(ZoneInfo("UTC")) + elapsed).astimezone(self._zone)
 
 
 def clock_from_environment(fair: Fair, environment: Mapping[str, str] = os.environ) -> FairClock:
-    """The clock that MESSE_NOW, else messe.yml asks for.
+    """Create the clock that MESSE_NOW, else messe.yml asks for.
 
     Raises:
         ConfigurationError: MESSE_NOW or MESSE_UHR_ANKER cannot be read.
@@ -73,6 +74,7 @@ def _read_start(raw: str, fair: Fair) -> datetime | None:
     if not raw:
         return fair.clock_start
     try:
+        # Python 3.10 does not read the „Z“ of ISO 8601.
         moment = datetime.fromisoformat(raw.replace("Z", "+00:00"))
     except ValueError as error:
         message = f"{START_VARIABLE}={raw} ist kein Zeitpunkt – bitte wie 2025-05-14T10:05:00+02:00 schreiben."

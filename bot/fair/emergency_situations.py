@@ -1,4 +1,7 @@
-"""Emergencies by situation, and whose number each needs."""
+"""Emergencies by situation, and the service whose number each needs.
+
+Kept apart from the net that recognises them (``bot/emergency``), because messe.yml's texts are checked against it.
+"""
 
 from __future__ import annotations
 
@@ -25,5 +28,5 @@ class Alarm:
 
 
 def service_of(situation: str) -> str:
-    """Whose number a situation needs first: rettung, polizei, haus or seele."""
+    """Return the service a situation needs first: ``rettung``, ``polizei``, ``haus`` or ``seele``."""
     return SERVICES.get(situation, RESCUE)

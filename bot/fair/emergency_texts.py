@@ -1,4 +1,8 @@
-"""What the net answers: its texts and numbers, changed under „notfall“ in messe.yml, checked when that is read."""
+"""Answers to emergencies: built-in texts and numbers, changed under „notfall“ in messe.yml and checked on reading.
+
+Whatever an editor changes, the first line must still hold the number that helps: it is what a phone shows without
+scrolling.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,7 @@ OFFER = "War das kein Notfall? Dann stellen Sie Ihre Frage bitte noch einmal mit
 SIMPLE_OFFER = "Ist es kein Notfall? Dann fragen Sie bitte noch einmal mit anderen Wörtern."
 DOUBT, SIMPLE_DOUBT = "War das kein Notfall? Dann gilt diese Antwort:", "Ist es kein Notfall? Dann gilt diese Antwort:"
 LEAVE = ("feuer", "rauch", "gas", "raeumung")  # situations in which leaving comes before calling
+# Short on purpose: an answer in an emergency is read at a glance.
 MOST_LETTERS, MOST_LINES = 200, 2
 _VARIABLE = re.compile(r"\{([a-z_0-9]+)\}")
 _NUMBER = re.compile(r"\+?[\d /()–-]{3,30}")
@@ -28,7 +33,7 @@ _NUMBER = re.compile(r"\+?[\d /()–-]{3,30}")
 
 @dataclass(frozen=True)
 class EmergencyText:
-    """An answer: the first line, at most two more, and all of it in Leichte Sprache; with {variables}."""
+    """An answer with {variables}: the first line, at most two more, and all of it in Leichte Sprache."""
 
     first: str
     more: str
@@ -37,18 +42,18 @@ class EmergencyText:
 
 @dataclass(frozen=True)
 class EmergencyTexts:
-    """What messe.yml changes: numbers and texts by their names; what is missing is as built in."""
+    """The numbers and texts that messe.yml changes, by name; all others are as built in."""
 
     numbers: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, EmergencyText] = field(default_factory=dict)
 
     def answer(self, alarm: Alarm, facts: Mapping[str, str], is_simple: bool = False) -> str:
-        """The answer to an emergency, its first line with the right number.
+        """Return the answer to an emergency, its first line with the right number.
 
         Args:
-            alarm: what the net found.
-            facts: of the fair, by variable; a line whose variable is missing is left out.
-            is_simple: whether it is wanted in Leichte Sprache.
+            alarm: the emergency as recognised.
+            facts: values of variables from messe.yml; a line whose variable is missing is left out.
+            is_simple: whether the answer is wanted in Leichte Sprache.
         """
         shown = {**NUMBERS, "haus": facts.get("telefon", ""), **self.numbers}
         # A touch calls them, from a mobile phone without the prefix that phones of the house may need.
@@ -59,12 +64,13 @@ class EmergencyTexts:
         offer, simple_offer = (OFFER, SIMPLE_OFFER) if alarm.is_sure else (DOUBT, SIMPLE_DOUBT)
         lines = [*text.simple.splitlines(), simple_offer] if is_simple else [text.first, *text.more.splitlines(), offer]
         if alarm.language != GERMAN:
+            # The number in the visitor's own language stands above the German text, which bystanders can read.
             lines.insert(0, _foreign_lines()[alarm.language][_kind_of(alarm.situation)])
         return "\n".join(_fill_in(line, known) for line in lines if set(_VARIABLE.findall(line)) <= set(known))
 
 
 def read_emergency(entry: Entry, facts: Collection[str]) -> EmergencyTexts:
-    """The section „notfall“ of messe.yml, problems reported at it.
+    """Read the section „notfall“ of messe.yml; problems are reported at the entry, none is raised.
 
     Args:
         entry: the section.
@@ -86,13 +92,13 @@ def read_emergency(entry: Entry, facts: Collection[str]) -> EmergencyTexts:
 
 @cache
 def default_texts() -> dict[str, EmergencyText]:
-    """The texts that are built in."""
+    """Return the built-in texts by name."""
     entry = load_yaml(TEXTS_FILE)
     return {name: _as_text(entry.entry(name)) for name in entry.names()}
 
 
 def needed_numbers(name: str) -> set[str]:
-    """The variables of numbers without which a first line of this text would not help."""
+    """Return the variables of numbers without which the first line of this text would not help."""
     return set(_VARIABLE.findall(default_texts()[name].first)) & {*KEYS, HELPLINE}
 
 
@@ -126,6 +132,7 @@ def _check_first_line(entry: Entry, key: str, line: str, name: str) -> None:
 
 def _check_number(entry: Entry, name: str, number: str) -> None:
     wanted = NUMBERS.get(name, "")
+    # An extension may put a prefix before 112 („0-112“), but 112 must stay readable in it.
     if not _NUMBER.fullmatch(number) or wanted not in re.sub(r"\D", "", number):
         remedy = f"bitte {wanted} eintragen, mit Amtsholung etwa 0-{wanted}" if wanted else "bitte etwa 0202 563-0000"
         entry.report_at(name, f"„{number}“ ist keine brauchbare Nummer für „{name}“", remedy)
@@ -133,7 +140,7 @@ def _check_number(entry: Entry, name: str, number: str) -> None:
 
 @cache
 def _names() -> dict[str, str]:
-    """The text's name of each situation."""
+    """Return the name of the text for each situation."""
     entry = load_yaml(TEXTS_FILE)
     return {**{each: name for name in entry.names() for each in entry.entry(name).texts("lagen")}, UNCLEAR: UNCLEAR}
 

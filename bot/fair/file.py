@@ -1,4 +1,4 @@
-"""Reads messe.yml, and follows it while it is edited."""
+"""Read messe.yml, and follow it while it is edited."""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ def _read_zone(entry: Entry) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         entry.report_at("zeitzone", f"Zeitzone „{name}“ ist unbekannt", "bitte etwa Europe/Berlin eintragen")
+        # Any zone will do to go on and find further problems; the caller raises them all.
         return ZoneInfo("Europe/Berlin")
 
 
@@ -119,13 +120,13 @@ def _read_facts(entry: Entry) -> dict[str, str]:
 
 
 class LiveFair:
-    """messe.yml as it is now: read again when it has changed; a faulty one leaves the last good one in force."""
+    """messe.yml as it is now: read again once it has changed; a faulty one leaves the last good one in force."""
 
     def __init__(self, path: Path = ROOT / FAIR_FILE) -> None:
         """Read the file.
 
         Raises:
-            ContentError: it is faulty.
+            ContentError: the file is faulty.
         """
         self._path = path
         self._stamp = self._stamp_now()
@@ -133,9 +134,10 @@ class LiveFair:
 
     @property
     def current(self) -> Fair:
-        """The facts of the latest good version."""
+        """The fair by the latest good version of the file."""
         stamp = self._stamp_now()
         if stamp != self._stamp:
+            # Noted before reading: a faulty file is reported once, not with every message.
             self._stamp = stamp
             try:
                 self._fair = load_fair(self._path)
@@ -147,5 +149,6 @@ class LiveFair:
         try:
             status = self._path.stat()
         except OSError:
+            # Editors that save by renaming leave a moment without a file; that counts as a change.
             return (0, 0)
         return (status.st_mtime_ns, status.st_size)

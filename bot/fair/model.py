@@ -1,4 +1,4 @@
-"""The fair as messe.yml describes it: plain values, nothing is read here."""
+"""The fair as messe.yml describes it: plain values without any reading or checking."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.fair.emergency_texts import EmergencyTexts
 
 @dataclass(frozen=True)
 class FairDay:
-    """One day of the fair with its opening hours (aware datetimes in the fair's time zone)."""
+    """A day of the fair with its opening hours (aware datetimes in the fair's time zone)."""
 
     opens: datetime
     closes: datetime
@@ -27,7 +27,7 @@ class FairDay:
 
 @dataclass(frozen=True)
 class Contact:
-    """Where a human answers."""
+    """Where visitors reach the fair's staff: information desk, telephone, mail address."""
 
     desk: str
     phone: str
@@ -36,7 +36,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class Fair:
-    """Everything messe.yml says. ``clock_start`` is None when the real clock counts."""
+    """The content of messe.yml. ``days`` are in ascending order; ``clock_start`` is None when the real clock counts."""
 
     name: str
     motto: str
@@ -54,12 +54,12 @@ class Fair:
     emergency: EmergencyTexts = EmergencyTexts()
 
     def day_of(self, day: date) -> FairDay | None:
-        """The fair day on this calendar day, if the fair is held then."""
+        """Return the fair day on this calendar day, or None when it is closed."""
         return next((fair_day for fair_day in self.days if fair_day.day == day), None)
 
 
 class Frozen(BaseModel):
-    """A value object: compared by content, never changed in place."""
+    """Base of value objects: compared by content, immutable, unknown fields refused."""
 
     class Config:
         """Pydantic settings."""

@@ -1,4 +1,4 @@
-"""Room names: other names are led back to the one in messe.yml, unknown rooms are added."""
+"""Room names: map other names to the one in messe.yml, and add rooms that only the programme knows."""
 
 from __future__ import annotations
 
@@ -11,29 +11,30 @@ _WORDS = re.compile(r"\w+")
 
 
 def find_room(name: str, rooms: Iterable[Place]) -> Place | None:
-    """The room called ``name`` or also called so; letter case does not matter."""
+    """Return the room called ``name``, by its own name first, then by its others; letter case does not matter."""
     wanted = _fold(name)
     places = list(rooms)
+    # A room's own name wins over another room's nickname.
     by_name = (place for place in places if _fold(place.name) == wanted)
     by_other_name = (place for place in places if wanted in map(_fold, place.also))
     return next(by_name, None) or next(by_other_name, None)
 
 
 def room_called(text: str, rooms: Iterable[Place]) -> str:
-    """The name of the first room that one of the words in ``text`` names („Was läuft im Saal?“); "" for none."""
+    """Return the name of the first room that a word in ``text`` names („Was läuft im Saal?“); "" for none."""
     places = list(rooms)
     found = (find_room(word, places) for word in _WORDS.findall(text))
     return next((place.name for place in found if place is not None), "")
 
 
 def settle_room(name: str, rooms: Iterable[Place]) -> str:
-    """The name of the room as messe.yml writes it; an unknown name stays as it is."""
+    """Return the room's name as messe.yml writes it; an unknown name stays as it is."""
     place = find_room(name, rooms)
     return place.name if place is not None else name
 
 
 def add_unknown_rooms(rooms: Sequence[Place], names: Iterable[str]) -> tuple[Place, ...]:
-    """``rooms`` and behind them a bare place for every other name, in order of appearance."""
+    """Return ``rooms`` and behind them a bare place for every other name, in order of appearance."""
     all_rooms = list(rooms)
     for name in names:
         if name and find_room(name, all_rooms) is None:

@@ -1,4 +1,4 @@
-"""Readable identifiers: lower case, digits and hyphens, German letters written out."""
+"""Readable identifiers for URLs, button payloads and file stems: lower case, digits, hyphens, umlauts written out."""
 
 from __future__ import annotations
 
@@ -10,19 +10,24 @@ _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def is_identifier(text: str) -> bool:
-    """Whether ``text`` can stand in a URL or a button payload as it is."""
+    """Return whether ``text`` can stand in a URL or a button payload unescaped."""
     return _IDENTIFIER.fullmatch(text) is not None
 
 
 def slug(text: str, separator: str = "-") -> str:
-    """„Künstliche Intelligenz: Was nun?“ becomes ``kuenstliche-intelligenz-was-nun``; "" when nothing is left."""
+    """Return a readable identifier; "" when no letter or digit is left.
+
+    „Künstliche Intelligenz: Was nun?“ becomes ``kuenstliche-intelligenz-was-nun``.
+    """
+    # Composed first: browsers on macOS send umlauts as letter and dots, which the table of single characters would
+    # miss.
     written_out = unicodedata.normalize("NFC", text).lower().translate(_GERMAN)
     plain = unicodedata.normalize("NFKD", written_out).encode("ascii", "ignore").decode("ascii")
     return separator.join(re.findall(r"[a-z0-9]+", plain))
 
 
 def unique(candidate: str, taken: set[str]) -> str:
-    """``candidate``, else ``candidate-2``, ``candidate-3`` …; the answer is added to ``taken``."""
+    """Return ``candidate``, else ``candidate-2``, ``candidate-3`` …, and add the result to ``taken``."""
     answer, number = candidate, 2
     while answer in taken:
         answer, number = f"{candidate}-{number}", number + 1

@@ -1,7 +1,8 @@
-"""Words that say little or nothing about which session or booth is meant, and words that hint at a kind.
+"""Classes of words by how much they say about which session or booth is meant, and words that hint at a kind.
 
 Four classes: stop words carry nothing; generic words (Vortrag, Stand, Messe) carry nothing but may hint at a kind;
-common words (Büro, Alltag, digital) carry a little; every other word is content.
+common words (Büro, Alltag, digital) carry a little; every other word is content. The search weighs words by class, so
+these lists decide which results a question finds as much as the formula does.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from bot.german.text import fold, stem
 
 
 class ThingKind(str, Enum):
-    """The kind of thing a word can mean."""
+    """The kind of thing a word can refer to."""
 
     SESSION = "session"
     BOOTH = "booth"
@@ -21,6 +22,7 @@ class ThingKind(str, Enum):
     TOPIC = "topic"
 
 
+# Weekdays, months and clock words are stop words here because the time parser has read them already.
 _STOP = """
 erste ersten erster erstes wieviele wieviel
 fällt ausfällt entfällt dahin dorthin
@@ -58,6 +60,7 @@ september oktober november dezember eigentlich leider hinterher danach tage tage
 nehmen bringen
 """
 
+# Words that many titles share („digital“, „Büro“): they may confirm a hit but must not make one alone.
 _COMMON = """
 alltag amt anfang arbeit arbeiten anfänger angebot antwort anwendung art aufgabe ausblick bereich beispiel beratung
 berufe beschäftigte besonders blick büro bürger bürgerin chance chef daten dienst dienststelle abteilung digital
@@ -101,7 +104,7 @@ BEFORE_NUMBER = frozenset({"stand", "messestand", "nr", "nummer", "no", "standnu
 
 
 class WordClass(Enum):
-    """How much a word says."""
+    """How much a word contributes to naming one thing, from nothing (``STOP``) to most (``CONTENT``)."""
 
     STOP = "stop"
     GENERIC = "generic"
@@ -132,18 +135,26 @@ GENERIC_SPELLINGS = frozenset(
 
 
 def classify(word: str, word_stem: str, generic: frozenset[str] = frozenset()) -> WordClass:
-    """The class of a folded word; ``generic`` holds further stems that count as generic."""
+    """Return the class of a folded word.
+
+    Args:
+        word: the folded word.
+        word_stem: its stem, as :func:`bot.german.text.stem` returns it.
+        generic: further stems that count as generic, such as kinds that only this programme uses.
+    """
     if word in STOP_WORDS or len(word) == 1 and not word.isdigit():
+        # „Frau“ or „Hr“ are stop words but still say that a person is meant.
         return WordClass.GENERIC if word_stem in KIND_HINT else WordClass.STOP
     if word_stem in _GENERIC_STEMS or word_stem in generic:
         return WordClass.GENERIC
+    # After generic on purpose: „Schulung“ hints at a kind and yet may be the topic asked for.
     if word_stem in _COMMON_STEMS or word_stem in _HINTING:
         return WordClass.COMMON
     return WordClass.CONTENT
 
 
 def family_of(kind: str) -> str:
-    """The family of a session's kind: „Seminar“ and „Workshop“ are one; an unknown kind is its own."""
+    """Return the family of a session's kind: „Seminar“ and „Workshop“ share one, an unknown kind is its own."""
     folded = fold(kind.strip())
     if not folded:
         return ""

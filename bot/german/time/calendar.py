@@ -1,4 +1,8 @@
-"""Turns a day or period as said into calendar days, seen from now and from the fair's days."""
+"""Resolve a day or period as said to calendar days, seen from now and from the fair's days.
+
+Where a day is ambiguous („Donnerstag“, „am 15.“), a day of the fair wins over the nearest one: visitors ask about the
+fair.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +15,13 @@ from bot.fair.model import FairDay
 from bot.german.time.model import DateSpec, Grain
 
 _YEARS_AHEAD = 9
-"""A 29 February comes back within eight years, even around 2100."""
+"""A 29 February returns within eight years, even around 2100, which is no leap year."""
 _GRAINS: dict[str, Grain] = {"week": "week", "weekend": "day", "workweek": "day", "month": "month", "year": "year"}
 
 
 @dataclass(frozen=True)
 class Days:
-    """Calendar days from ``first`` up to and without ``end``."""
+    """A half-open range of calendar days: ``first`` is included, ``end`` is not."""
 
     first: date
     end: date
@@ -26,54 +30,63 @@ class Days:
 
 @dataclass(frozen=True)
 class Anchor:
-    """From where time is seen: now (aware, in the fair's zone) and the fair's days in order."""
+    """The viewpoint of a question: ``now`` (aware, in the fair's zone) and the fair's days in ascending order."""
 
     now: datetime
     days: tuple[FairDay, ...]
 
     @property
     def zone(self) -> tzinfo | None:
-        """The fair's time zone."""
+        """The time zone in which answers are given."""
         return self.now.tzinfo
 
     @property
     def today(self) -> date:
-        """The current day."""
+        """The current day in the fair's zone."""
         return self.now.date()
 
     def fair_day(self, day: date) -> FairDay | None:
-        """The fair's hours on a day, if it is held then."""
+        """Return the fair's hours on a day, or None when it is closed."""
         return next((fair_day for fair_day in self.days if fair_day.day == day), None)
 
     def base_day(self) -> date:
-        """The day that a bare clock time means: today, else the first fair day to come."""
+        """Return the day that a bare clock time means: the first fair day not yet past, today after the fair."""
         upcoming = [fair_day.day for fair_day in self.days if fair_day.day >= self.today]
         return upcoming[0] if upcoming else self.today
 
     def prefer_fair(self, matches: Callable[[date], bool]) -> date | None:
-        """The first fair day from today on that matches, else the last one before."""
+        """Return the first fair day from today on that matches, else the last one before, else None."""
         fitting = [fair_day.day for fair_day in self.days if matches(fair_day.day)]
         return next((day for day in fitting if day >= self.today), fitting[-1] if fitting else None)
 
     def midnight(self, day: date) -> datetime:
-        """The beginning of a day."""
+        """Return the beginning of a day."""
         return self.at(day, 0)
 
     def at(self, day: date, minutes: int, seconds: int = 0) -> datetime:
-        """A time of day, in minutes after midnight by the clock on the wall (1500 is 1:00 on the next day)."""
+        """Return a moment by the clock on the wall, ``minutes`` after midnight (1500 is 1:00 on the next day)."""
         days, minutes = divmod(minutes, 24 * 60)
         wall = time(minutes // 60, minutes % 60, seconds)
+        # Combined by wall time, not added to midnight: on days of a clock change, three hours after midnight is not
+        # 3:00.
         return datetime.combine(day + timedelta(days=days), wall, tzinfo=self.zone)
 
 
 def resolve_date(spec: DateSpec, anchor: Anchor) -> Days | None:
-    """The calendar days that ``spec`` means; None when there are none (30 February, third day of a two-day fair)."""
+    """Return the calendar days that ``spec`` means.
+
+    None when there are none, such as 30 February or the third day of a fair of two days.
+
+    Raises:
+        OverflowError: the day lies beyond year 9999; :func:`bot.german.time.resolver.resolve_phrase` answers that with
+        None.
+    """
     days = _RESOLVERS[spec.kind](spec, anchor)
     return _segment(spec.segment, days, anchor) if days is not None else None
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many months on, or the last day of that month."""
+    """Return the same day ``months`` later, or the last day of that month where it has no such day."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
@@ -94,11 +107,13 @@ def _shift(spec: DateSpec, anchor: Anchor) -> Days | None:
 
 def _weekday(spec: DateSpec, anchor: Anchor) -> Days | None:
     wanted = spec.weekday or 0
+    # „diesen“ and „übernächsten Freitag“ count calendar weeks; „nächsten Freitag“ is the next one to come.
     if spec.which is not None and (spec.unit == "week" or spec.which in {0, 2}):
         return _one(_monday(anchor.today) + timedelta(days=7 * spec.which + wanted))
     if spec.which is not None and spec.which < 0:
         back = (anchor.today.weekday() - wanted - 1) % 7 + 1
         return _one(anchor.today - timedelta(days=back + 7 * (-spec.which - 1)))
+    # „nächsten Donnerstag“ said on a Thursday is not today, even where today is a fair day.
     fair = anchor.prefer_fair(lambda day: day.weekday() == wanted and (spec.which is None or day > anchor.today))
     if fair is not None and not spec.amount:
         return _one(fair)
@@ -121,8 +136,10 @@ def _calendar(spec: DateSpec, anchor: Anchor) -> Days | None:
     fair = anchor.prefer_fair(lambda found: found.day == day and spec.month in {None, found.month})
     if fair is not None:
         return _one(fair)
+    # „den 2.“ on no fair day rather picks from a list of results than a day of the month.
     if spec.month is None and spec.segment == "unsure":
         return None
+    # „am 2.“ where the fair is on no 2nd means its second day.
     if spec.month is None and 0 < day <= len(anchor.days):
         return _one(anchor.days[day - 1].day)
     return _one(_next_occurrence(day, spec.month, anchor.today))
@@ -144,6 +161,7 @@ def _fair(spec: DateSpec, anchor: Anchor) -> Days | None:
         return None
     if spec.amount == 0:
         return Days(anchor.days[0].day, anchor.days[-1].day + timedelta(days=1), "day")
+    # Counted from one; negative numbers count from the end („letzter Tag“).
     index = spec.amount - 1 if spec.amount > 0 else spec.amount
     return _one(anchor.days[index].day) if -len(anchor.days) <= index < len(anchor.days) else None
 
@@ -168,18 +186,19 @@ def _month(spec: DateSpec, anchor: Anchor) -> Days:
 
 
 def _year_of_month(month: int, which: int | None, anchor: Anchor) -> int:
-    """The year of a month named without one: the fair's month, else the one that is running or comes next."""
+    """Return the year of a month said without one: the fair's, else the running or the coming one."""
     year, today = anchor.today.year, anchor.today.month
     fair = anchor.prefer_fair(lambda day: day.month == month)
     if which is None:
         return fair.year if fair is not None else year + (month < today)
     if which < 0:
         return year - (month >= today) + which + 1
+    # „nächsten Mai“ is this year's while it is still ahead; each further step is a year more.
     return year + which - 1 + (month <= today) if which else year
 
 
 def _nth_week(spec: DateSpec, anchor: Anchor) -> Days | None:
-    """A month's weeks counted by their Thursdays."""
+    """Return a week of a month, counted by its Thursday as in ISO 8601."""
     month = _month(DateSpec("period", unit="month", month=spec.month), anchor)
     weeks = [_monday(month.first) + timedelta(days=7 * step) for step in range(6)]
     inside = [week for week in weeks if month.first <= week + timedelta(days=3) < month.end]
@@ -193,7 +212,7 @@ def _year(spec: DateSpec, anchor: Anchor) -> Days | None:
 
 
 def _segment(segment: str, days: Days, anchor: Anchor) -> Days:
-    """The first, middle or last third of a period, or what is left of it from today on."""
+    """Return the first, middle or last third of a period, or what is left of it from today on."""
     if segment == "rest":
         return Days(max(anchor.today, days.first), days.end, days.grain)
     if segment not in _THIRDS or days.grain == "day":

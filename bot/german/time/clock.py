@@ -1,4 +1,7 @@
-"""Clock times as Germans say and write them: "halb drei", "viertel zwölf", "14.30 Uhr", "fünf vor halb drei"."""
+"""Clock times as Germans say and write them: "halb drei", "viertel zwölf", "14.30 Uhr", "fünf vor halb drei".
+
+Each rule reads tokens from a position on and returns the clock time and the position after it, or None.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,13 @@ _MINUTE_WORDS = frozenset({"minuten", "minute", "min"})
 _H = frozenset({"h", "uhr"})
 _GOES_ON = _H | {":", ".", "-", "–", "bis", "%", "und", "/"}
 _UHR = frozenset({"uhr", "h", "u"})
+# Minutes that "kurz nach 10" may reach: a quarter of an hour, the smallest step of a programme.
 _SHORTLY = 15
 _HOUR_INTROS = CLOCK_INTROS | {"ab", "bis", "von", "zwischen", "vor", "nach", "seit", "-", "–"}
 
 
 def parse_clock(tokens: TimeTokens, at: int, loose: bool = False) -> Found:
-    """The clock time that begins at ``at`` and the position after it.
+    """Return the clock time that begins at ``at`` and the position after it, or None.
 
     Args:
         tokens: the text.
@@ -37,11 +41,12 @@ def parse_clock(tokens: TimeTokens, at: int, loose: bool = False) -> Found:
 
 
 def _is_label(tokens: TimeTokens, at: int) -> bool:
+    # "S 11" is a train, but the s of "um's 11" or "geht's 11" is not.
     return tokens.has(at, LABELS) and tokens.key(at) != "s"
 
 
 def _is_glued(tokens: TimeTokens, at: int) -> bool:
-    """Whether a number continues a word or a number, as in "MS365", "B3" or "1,5"."""
+    """Return whether a number continues a word or a number, as in "MS365", "B3" or "1,5"."""
     if not tokens.is_joined(at) or not tokens.is_digits(at):
         return False
     before = tokens.key(at - 1)
@@ -49,7 +54,7 @@ def _is_glued(tokens: TimeTokens, at: int) -> bool:
 
 
 def _hour(tokens: TimeTokens, at: int) -> int | None:
-    """A whole hour from 0 to 24 in digits or words ("eine" is no hour)."""
+    """Return a whole hour from 0 to 24 in digits or words ("eine" is no hour)."""
     value = tokens.digits(at)
     if value is None:
         value = CARDINALS.get(tokens.key(at))
@@ -59,6 +64,7 @@ def _hour(tokens: TimeTokens, at: int) -> int | None:
 def _clock(tokens: TimeTokens, at: int, hour: int, minute: int = 0, second: int = 0) -> Clock | None:
     if not (0 <= minute < 60 and 0 <= second < 60) or hour > 24 or (hour == 24 and (minute or second)):
         return None
+    # "08:00" is written by people who mean the morning; "8:00" may be the evening.
     fixed = hour > 12 or hour == 0 or (tokens.key(at).startswith("0") and tokens.is_digits(at))
     return Clock(hour, minute, second, fixed=fixed, grain="hour")
 
@@ -85,8 +91,9 @@ def _approximate(tokens: TimeTokens, at: int) -> Found:
 
 
 def _back_from(hour: int, minutes: int) -> Clock:
-    """``minutes`` counted from the full hour; the hour before 1 is 12."""
+    """Return the time ``minutes`` away from the full hour; the hour before 1 is 12."""
     total = (hour * 60 + minutes) % (24 * 60)
+    # "halb eins" is 12:30, not 0:30.
     if hour <= 12 and total < 60:
         total += 12 * 60
     return Clock(total // 60, total % 60, fixed=total // 60 > 12, grain="minute")
@@ -148,12 +155,17 @@ def _seconds(tokens: TimeTokens, at: int, separator: str) -> tuple[int, int]:
 
 
 def _is_dotted_time(tokens: TimeTokens, at: int, end: int, minute: int) -> bool:
-    """Whether "14.30" is a time: "Uhr" follows, or a clock word precedes, or it is no date, and no year follows."""
+    """Return whether "14.30" is a time rather than a date or a price.
+
+    It is when "Uhr" follows or a clock word precedes, or when it can be no date; a year behind it always makes it a
+    date.
+    """
     if tokens.has(end, _UHR):
         return True
     if tokens.key(end) == "." and tokens.is_joined(end) and tokens.is_digits(end + 1) and tokens.is_joined(end + 1):
         return False
     introduced = tokens.has(at - 1, _HOUR_INTROS)
+    # There is no month 0 or 13; multiples of five rule out versions and prices such as "2.49".
     no_date = minute == 0 or minute > 12
     plain = no_date and minute % 5 == 0 and not tokens.has(end, {".", "%", "€"})
     return plain or (introduced and tokens.key(end) != ".")
@@ -164,6 +176,7 @@ def _uhr(tokens: TimeTokens, at: int) -> Found:
     if not tokens.has(at + 1, _H) or not (tokens.is_digits(at) or tokens.key(at + 1) == "uhr"):
         return None
     packed = tokens.digits(at)
+    # "1430 Uhr", as rosters write it.
     if packed is not None and len(tokens.key(at)) == 4 and tokens.key(at + 1) == "uhr":
         clock = _clock(tokens, at, packed // 100, packed % 100)
         return (replace(clock, grain="minute"), at + 2) if clock else None
@@ -180,7 +193,7 @@ def _uhr(tokens: TimeTokens, at: int) -> Found:
 
 
 def _minutes_after(tokens: TimeTokens, at: int) -> tuple[int | None, int]:
-    """The minutes after "Uhr": a number that is neither a count nor another hour."""
+    """Return the minutes after "Uhr": a number that is neither a count nor another hour."""
     start = _skip(tokens, at, frozenset({"und"}))
     minute = tokens.digits(start)
     if minute is None:
@@ -188,6 +201,7 @@ def _minutes_after(tokens: TimeTokens, at: int) -> tuple[int | None, int]:
     is_other = tokens.has(start + 1, _GOES_ON) and tokens.key(at - 1) != "h"
     if minute is None or not 0 <= minute < 60 or is_other or _is_counted(tokens, start + 1):
         return None, at
+    # "um 14 Uhr 2 Plätze": a single digit is a count, unless "und" ties it to the hour.
     too_short = start == at and len(tokens.key(start)) == 1
     return (None, at) if too_short else (minute, start + 1)
 
@@ -202,12 +216,12 @@ def _bare_hour(tokens: TimeTokens, at: int) -> Found:
 
 
 def _is_counted(tokens: TimeTokens, at: int) -> bool:
-    """Whether the number before ``at`` counts something, e.g. persons, rather than naming an hour."""
+    """Return whether the number before ``at`` counts something, e.g. persons, rather than naming an hour."""
     return tokens.has(at, COUNTED) or (tokens.has(at, UNITS) and tokens.key(at) != "h")
 
 
 def _goes_on(tokens: TimeTokens, at: int) -> bool:
-    """Whether a number goes on without a blank, as in "14.30", "1,5", "3D" or "12%"."""
+    """Return whether a number continues without a blank, as in "14.30", "1,5", "3D" or "12%"."""
     if not tokens.is_joined(at):
         return False
     key = tokens.key(at)
@@ -219,10 +233,11 @@ def _goes_on(tokens: TimeTokens, at: int) -> bool:
 
 
 def is_about(tokens: TimeTokens, at: int) -> bool:
-    """Whether the word at ``at`` makes a clock time approximate ("gegen")."""
+    """Return whether the word at ``at`` makes a clock time approximate ("gegen")."""
     return tokens.has(at, ABOUT)
 
 
+# Order matters: "fünf vor halb drei" must be tried before "halb drei", times with minutes before bare hours.
 _EXACT_RULES: Sequence[Callable[[TimeTokens, int], Found]] = (
     _midnight,
     _minutes_from,

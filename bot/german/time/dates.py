@@ -31,7 +31,7 @@ from bot.german.time.words import (
 Found = tuple[DateSpec, int] | None
 _SINGLE_OUT = frozenset({"den", "dem", "der", "zum"})
 _FIRST_SAFE_DAY = 13
-"""From here on "den 13." is a date; below it may as well be one of several things on offer."""
+"""From here on "den 13." is a date; below it may as well pick from a list of results."""
 _FAIR_DAYS = frozenset({"tag", "tage", "tages", "tagen", "messetag", "messetage", "messetages", "messetagen"})
 _FAIR_NUMBER_DAYS = frozenset({"tag", "messetag"})
 ALL_DAYS = 0
@@ -39,7 +39,7 @@ _WHEN_ITEM_FOLLOWS = frozenset({"den", "der", "dem", ","})
 
 
 def parse_date(tokens: TimeTokens, at: int, loose: bool = False) -> Found:
-    """The day or period that begins at ``at`` and the position after it.
+    """Return the day or period that begins at ``at`` and the position after it, or None.
 
     Args:
         tokens: the text.
@@ -67,6 +67,7 @@ def _is_tomorrow(tokens: TimeTokens, at: int) -> bool:
         return True
     if before in PART_INTROS or before in GREETINGS or (before == "von" and tokens.has(at - 2, FIGURATIVE)):
         return False
+    # "Morgen!", "Morgen zusammen", "Morgen, wo …" greet; "Morgen, 10 Uhr" does not.
     greets = tokens.has(at + 1, {"!", "zusammen", "allerseits"}) or (tokens.key(at + 1) == "," and len(tokens) > 2)
     return not (at == 0 and greets and not tokens.is_digits(at + 2))
 
@@ -79,6 +80,7 @@ def _weekday(tokens: TimeTokens, at: int) -> Found:
     if day is None:
         return None
     date = _date_after(tokens, end)
+    # People mistake weekdays more often than dates.
     return date or (DateSpec("weekday", weekday=day, which=shift), end)
 
 
@@ -87,6 +89,8 @@ def _weekday_name(tokens: TimeTokens, at: int) -> tuple[int | None, int]:
         return WEEKDAYS[tokens.key(at)][0], at + 1
     day = WEEKDAY_SHORT.get(tokens.key(at))
     end = at + 2 if tokens.key(at + 1) == "." and tokens.is_joined(at + 1) else at + 1
+    # "do", "so" and "mi" are also words: short forms need "am", a number behind them, or a capital after "bis" and
+    # "ab".
     dated = tokens.is_digits(end) or (tokens.has(end, {",", "um"}) and tokens.is_digits(end + 1))
     announced = tokens.key(at - 1) == "am" or (tokens.has(at - 1, {"bis", "ab"}) and tokens.is_noun(at))
     if day is None or tokens.is_joined(at) or not (announced or (dated and tokens.is_noun(at))):
@@ -95,7 +99,7 @@ def _weekday_name(tokens: TimeTokens, at: int) -> tuple[int | None, int]:
 
 
 def _date_after(tokens: TimeTokens, at: int) -> Found:
-    """The calendar date behind a weekday: "Montag, den 15. Januar", "Dienstag, der 25."."""
+    """Return the calendar date behind a weekday: "Montag, den 15. Januar", "Dienstag, der 25."."""
     start = at
     while tokens.has(start, _WHEN_ITEM_FOLLOWS | {"am"}) and start < at + 3:
         start += 1
@@ -183,6 +187,7 @@ def _day_of_month(tokens: TimeTokens, at: int, loose: bool) -> Found:
     value, end = tokens.ordinal(at)
     if not value or value > 31 or _is_thing(tokens, end) or tokens.has(at - 1, LABELS):
         return None
+    # "am" and "vom" introduce days only; "den" and "der" also pick from a list of results.
     if loose or tokens.has(at - 1, {"am", "vom"}):
         return DateSpec("calendar", day=value), end
     if tokens.has(at - 1, _SINGLE_OUT):
@@ -192,7 +197,7 @@ def _day_of_month(tokens: TimeTokens, at: int, loose: bool) -> Found:
 
 
 def _is_thing(tokens: TimeTokens, at: int) -> bool:
-    """Whether the ordinal before ``at`` numbers a thing ("am 1. Stand") rather than a day."""
+    """Return whether the ordinal before ``at`` numbers a thing ("am 1. Stand") rather than a day."""
     if tokens.has(at, NOT_A_DATE) or (tokens.is_digits(at) and tokens.is_joined(at)):
         return True
     known = tokens.has(at, WEEKDAYS) or tokens.has(at, ORDINALS) or month_at(tokens, at) is not None
@@ -206,7 +211,7 @@ _MAY_FOLLOW = spellings(
 
 
 def with_month_of(spec: DateSpec, other: DateSpec) -> DateSpec:
-    """A day that takes the month and the year it lacks from the other end of a span."""
+    """Return a day that takes the month and year it lacks from ``other``, the other end of a span."""
     if spec.kind != "calendar" or spec.day is None:
         return spec
     if spec.month is not None:
@@ -225,6 +230,7 @@ def _with_year_of(spec: DateSpec, other: DateSpec) -> DateSpec:
     return replace(spec, year=other.year - ((spec.month or 0) > other.month))
 
 
+# Longest readings first: "Montag nächster Woche" before "Montag", "nächste Woche Montag" before "nächste Woche".
 _RULES: Sequence[Callable[[TimeTokens, int], Found]] = (
     _fair_day,
     _whole_day,

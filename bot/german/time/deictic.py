@@ -24,6 +24,7 @@ _PHRASES: tuple[tuple[Relation, str], ...] = (
     ("after", "danach|anschließend|im anschluss|hinterher|direkt danach|gleich danach|kurz danach|im anschluß"),
     ("later", "später|nachher|später noch|etwas später|im laufe des tages|noch später"),
 )
+# Words of the longest entry above, "so früh wie möglich" and one to spare.
 _LONGEST = 5
 
 
@@ -39,7 +40,8 @@ _NOT_STRAIGHT = spellings("zahlen zahl aus so strecke linie")
 
 
 def parse_deictic(tokens: TimeTokens, at: int) -> Found:
-    """The longest pointing word or phrase at ``at`` and the position after it."""
+    """Return the longest pointing word or phrase at ``at`` and the position after it, or None."""
+    # Longest first: "direkt danach" must not be read as "direkt" and "danach", nor "jetzt gerade" as two times.
     for length in range(_LONGEST, 0, -1):
         relation = _RELATIONS.get(" ".join(tokens.key(at + step) for step in range(length)))
         if relation is not None:
@@ -52,7 +54,7 @@ def _phrase(relation: Relation) -> Phrase:
 
 
 def _means_else(tokens: TimeTokens, at: int, end: int) -> bool:
-    """Whether the word means something else here: "gleich groß", "wann war gleich", "gerade Zahlen", "bis später"."""
+    """Return whether the word has another sense: "gleich groß", "wann war gleich", "gerade Zahlen", "bis später"."""
     if tokens.has(at - 1, _FAREWELLS):
         return True
     if tokens.key(end - 1) == "gleich":
@@ -61,7 +63,7 @@ def _means_else(tokens: TimeTokens, at: int, end: int) -> bool:
 
 
 def is_farewell(tokens: TimeTokens, at: int) -> bool:
-    """Whether "bis morgen" at ``at`` is all that is said, save for words of parting."""
+    """Return whether "bis morgen" at ``at`` is the whole message, save for words of parting."""
     if tokens.key(at) != "bis" or not (tokens.has(at + 1, DAY_SHIFTS) or tokens.has(at + 1, WEEKDAYS)):
         return False
     if at > _LONGEST or len(tokens) > at + 2 + _LONGEST:

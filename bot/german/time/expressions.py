@@ -1,7 +1,7 @@
 """German time expressions in a visitor's message, resolved to intervals by the fair's clock and days.
 
-The text is read once from left to right: words become tokens (:mod:`time_tokens`), tokens become phrases
-(:mod:`time_spans`, :mod:`time_offsets`, :mod:`time_deictic`), phrases become intervals (:mod:`time_resolver`).
+The text is read once from left to right: words become tokens (``tokens``), tokens become phrases (``spans``,
+``offsets``, ``deictic``), phrases become intervals (``resolver``). This is the only entrance other rooms need.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _DEFAULT_ZONE = "Europe/Berlin"
 
 
 def find_time_expressions(text: str, now: datetime, days: Sequence[FairDay] = ()) -> list[TimeExpression]:
-    """All time expressions in ``text``, in order and without overlap.
+    """Return all time expressions in ``text``, in order and without overlap.
 
     Args:
         text: any text; time grows linearly with its length.
@@ -52,7 +52,8 @@ def _anchor(now: datetime, days: Sequence[FairDay]) -> Anchor:
 
 
 def _expression_at(tokens: TimeTokens, at: int, anchor: Anchor) -> tuple[TimeExpression | None, int]:
-    """The expression that begins at a token, if any, and the token at which to go on."""
+    """Return the expression that begins at a token, if any, and the token at which to go on."""
+    # "Danke, bis morgen!" asks for nothing; the rest of the message is skipped.
     if is_farewell(tokens, at):
         return None, len(tokens)
     for parse in _PARSERS:
@@ -75,4 +76,5 @@ def _expression(tokens: TimeTokens, at: int, end: int, phrase: Phrase, interval:
     return TimeExpression(interval.start, interval.end, interval.grain, phrase.relation, text, offset, stop - offset)
 
 
+# Order matters: "in zwei Stunden" must be read as an offset before "zwei" can be read as an hour.
 _PARSERS: Sequence[Callable[[TimeTokens, int], tuple[Phrase, int] | None]] = (parse_deictic, parse_offset, parse_span)

@@ -1,4 +1,4 @@
-"""What a time expression is: the public result, and the unresolved pieces the parsers hand on."""
+"""Values of time expressions: the public result, and the unresolved pieces that parsers hand to the resolver."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Grain = Literal["second", "minute", "hour", "part", "day", "week", "month", "yea
 """How exactly the text says it; "part" is a part of a day such as the afternoon."""
 
 Relation = Literal["at", "about", "between", "from", "until", "now", "next", "after", "later", "earlier", "duration"]
-"""How the interval is meant; "after" ("danach") and "next" refer to what was talked about or is running."""
+"""How the interval is meant; "after" ("danach") and "next" refer to the conversation's subject or what is running."""
 
 DateKind = Literal["shift", "weekday", "calendar", "fair", "period", "nth_week", "year"]
 
@@ -42,6 +42,7 @@ class DayPart:
     after: int
 
 
+# They overlap as they do in speech (afternoon and evening between 17 and 18); 30 is six in the morning after.
 PARTS: dict[str, DayPart] = {
     "fruehmorgens": DayPart(6, 10, 10),
     "morgen": DayPart(6, 12, 12),
@@ -60,7 +61,7 @@ PARTS: dict[str, DayPart] = {
 
 @dataclass(frozen=True)
 class Clock:
-    """A time of day as said; ``fixed`` when 24-hour notation leaves no doubt about the half of the day."""
+    """A time of day as said; ``fixed`` is True when 24-hour notation leaves no doubt about the half of the day."""
 
     hour: int
     minute: int = 0
@@ -74,7 +75,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class DateSpec:
-    """A day or a longer period as said; which fields count depends on ``kind``."""
+    """A day or a longer period as said, not yet seen from any day; which fields count depends on ``kind``."""
 
     kind: DateKind
     amount: int = 0
@@ -91,7 +92,7 @@ class DateSpec:
 
 @dataclass(frozen=True)
 class TimePoint:
-    """A date, a part of the day and a clock time that belong together; whatever was not said is None."""
+    """A date, a part of the day and a clock time that belong together; None where the text says nothing."""
 
     date: DateSpec | None = None
     part: str | None = None
@@ -100,13 +101,13 @@ class TimePoint:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was said."""
+        """Whether the text said nothing at all."""
         return self == TimePoint()
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """One parsed expression: a single point, two ends of a span, or a length of time."""
+    """A parsed expression: a single point, the two ends of a span, or a length of time (``amount`` and ``unit``)."""
 
     relation: Relation
     left: TimePoint | None = None

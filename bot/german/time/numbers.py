@@ -1,4 +1,8 @@
-"""Folded spellings, and the German number words keyed by them."""
+"""Folded spellings, and the German number words keyed by them.
+
+Keys spell umlauts out (ä → ae) instead of dropping the dots as :func:`bot.german.text.fold` does: "schon" and "schön"
+are different words in an expression of time.
+"""
 
 from __future__ import annotations
 
@@ -10,27 +14,27 @@ _BARE = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "s"})
 
 
 def fold(word: str) -> str:
-    """The key of a word: small letters, umlauts spelled out."""
+    """Return the key of a word: small letters, umlauts spelled out."""
     return unicodedata.normalize("NFC", word).lower().translate(_FOLDS)
 
 
 def word_forms(word: str) -> frozenset[str]:
-    """The keys under which people type a word or phrase: with umlauts spelled out, and with the dots left off."""
+    """Return the keys under which a word or phrase is typed: umlauts spelled out, and with the dots left off."""
     return frozenset({fold(word), word.lower().translate(_BARE)})
 
 
 def spellings(*texts: str) -> frozenset[str]:
-    """The keys of every word in these texts (see :func:`word_forms`)."""
+    """Return the keys of every word in ``texts`` (see :func:`word_forms`)."""
     return frozenset(key for text in texts for word in text.split() for key in word_forms(word))
 
 
 def spelled(table: Mapping[str, int]) -> dict[str, int]:
-    """The same table under every spelling of its words."""
+    """Return ``table`` under every spelling of its words."""
     return {key: value for word, value in table.items() for key in word_forms(word)}
 
 
 def forms(stems: Iterable[str], endings: str = "e en er es em") -> frozenset[str]:
-    """The keys of adjectives: every stem with every ending."""
+    """Return the keys of adjectives: every stem with every ending."""
     return spellings(*(stem + ending for stem in stems for ending in endings.split()))
 
 
@@ -47,6 +51,7 @@ def _number_words() -> dict[str, int]:
 
 
 def _ordinal_words() -> dict[str, int]:
+    # The only irregular ordinals in German.
     stems = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
     words = {}
     for word, value in _number_words().items():
@@ -60,6 +65,7 @@ ORDINALS = spelled(_ordinal_words())
 ONE = spellings("ein eine einer einem einen eines ne ner nem nen")
 FEW = frozenset({"paar"})
 BOTH = frozenset({"beide", "beiden", "beider"})
+# "anderthalb" has no number word inside; all others are built: "zweieinhalb", "dreiundeinhalb".
 FRACTIONS: dict[str, float] = {"anderthalb": 1.5, "eineinhalb": 1.5, "einundeinhalb": 1.5}
 FRACTIONS |= {f"{key}einhalb": value + 0.5 for key, value in CARDINALS.items() if 1 < value < 13}
 FRACTIONS |= {f"{key}undeinhalb": value + 0.5 for key, value in CARDINALS.items() if 1 < value < 13}

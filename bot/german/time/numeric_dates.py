@@ -10,13 +10,17 @@ from bot.german.time.words import LABELS, MONTHS, MONTHS_SHORT
 Found = tuple[DateSpec, int] | None
 _SEPARATORS = frozenset({".", "/", "-"})
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
+# As POSIX strptime does it for %y, rounded.
 _CENTURY_TURN = 70
 _NO_DATES = frozenset({(24, 7)})
 """Day and month that mean something else ("24/7")."""
 
 
 def parse_numeric(tokens: TimeTokens, at: int, introduced: bool) -> Found:
-    """A date with its month at ``at``; ``introduced`` when a word such as "am" says that a date follows."""
+    """Return the date with its month at ``at`` and the position after it, or None.
+
+    ``introduced`` says that a word such as "am" announces a date, which also admits "22.04" and ordinals.
+    """
     if _continues(tokens, at) or tokens.has(at - 1, LABELS):
         return None
     return (
@@ -29,23 +33,23 @@ def parse_numeric(tokens: TimeTokens, at: int, introduced: bool) -> Found:
 
 
 def month_at(tokens: TimeTokens, at: int) -> int | None:
-    """The month named at ``at``, abbreviated or not."""
+    """Return the month (1–12) named at ``at``, abbreviated or not, or None."""
     return MONTHS.get(tokens.key(at)) or MONTHS_SHORT.get(tokens.key(at))
 
 
 def year_at(tokens: TimeTokens, at: int) -> int | None:
-    """A year in four digits."""
+    """Return a year in four digits from 1900 to 2199, or None."""
     value = tokens.digits(at)
     return value if value is not None and _FIRST_YEAR <= value <= _LAST_YEAR and len(tokens.key(at)) == 4 else None
 
 
 def full_year(value: int) -> int:
-    """The year that two digits stand for."""
+    """Return the year that two digits stand for: below 70 in this century, else in the last; longer ones stay."""
     return value if value > 99 else value + (2000 if value < _CENTURY_TURN else 1900)
 
 
 def _continues(tokens: TimeTokens, at: int) -> bool:
-    """Whether the number at ``at`` is the tail of a longer one ("MS365", "3.15.5")."""
+    """Return whether the number at ``at`` is the tail of a longer one ("MS365", "3.15.5")."""
     if not tokens.is_joined(at) or not tokens.is_digits(at):
         return False
     before = tokens.key(at - 1)
@@ -53,13 +57,14 @@ def _continues(tokens: TimeTokens, at: int) -> bool:
 
 
 def _triple(tokens: TimeTokens, at: int) -> Found:
-    """Three parts with the same separator, the year first, in the middle or last, the month in digits or letters."""
+    """Read three parts with one separator, the year first, in the middle or last, the month in digits or letters."""
     separator = tokens.key(at + 1)
     if separator not in _SEPARATORS or tokens.key(at + 3) != separator or not _is_tight(tokens, at, 4):
         return None
     parts = [tokens.digits(at + step) for step in (0, 2, 4)]
     named = [month_at(tokens, at + step) for step in (0, 2, 4)]
     spec = _from_parts(parts, named, len(tokens.key(at + 4)))
+    # "10.30.15 Uhr" is a time of day with seconds.
     return (spec, at + 5) if spec and not (separator == "." and tokens.key(at + 5) == "uhr") else None
 
 
@@ -93,6 +98,7 @@ def _year_and_month(tokens: TimeTokens, at: int) -> Found:
         return None
     for year_step, month_step in ((0, 2), (2, 0)):
         year, month = year_at(tokens, at + year_step), tokens.digits(at + month_step)
+        # "2016-5" may be a range or a version; with a leading zero it is a month.
         two_digits = len(tokens.key(at + month_step)) == 2
         if year and month and two_digits and 1 <= month <= 12:
             return DateSpec("period", unit="month", month=month, year=year), at + 3
@@ -125,12 +131,13 @@ def _day_and_number(tokens: TimeTokens, at: int, introduced: bool) -> Found:
     closed = tokens.key(at + 3) == "." and tokens.is_joined(at + 3)
     if separator == "." and (closed or (introduced and tokens.is_joined(at + 2))):
         return _with_year(tokens, at + 3 + closed, day, month, dotted=False)
+    # "28/2" cannot be a fraction of anything; "1/2" and "3/4" can.
     slashed = separator == "/" and tokens.is_joined(at + 2) and (introduced or day > 12)
     return _with_year(tokens, at + 3, day, month, dotted=False) if slashed else None
 
 
 def _ordinal_pair(tokens: TimeTokens, at: int, introduced: bool) -> Found:
-    """ "siebter 4.", "dritter/11.", "den siebten vierten": day and month both as ordinals, or one of them."""
+    """Read "siebter 4.", "dritter/11.", "den siebten vierten": at least one of day and month is an ordinal in words."""
     day, end = tokens.ordinal(at)
     start = end + 1 if tokens.key(end) == "/" else end
     month, end = tokens.ordinal(start)

@@ -12,8 +12,10 @@ from bot.german.time.tokens import TimeTokens
 from bot.german.time.words import LAST, NEXT, UNITS
 
 Found = tuple[Phrase, int] | None
+# "ein paar Stunden": three, the smallest number that is more than a pair.
 _A_FEW = 3
 _SHORT_UNITS = frozenset({"min", "std", "sek", "tg"})
+# Far beyond any question; what still leaves the calendar is caught in the resolver.
 _LARGEST = 100_000
 _LATER = frozenset({"spaeter", "spater", "danach"})
 _EARLIER = spellings("früher", "vorher", "zuvor", "her")
@@ -24,14 +26,17 @@ _HOURS_PER_UNIT = {"hour": 1.0, "minute": 1 / 60, "second": 1 / 3600}
 
 @dataclass(frozen=True)
 class Quantity:
-    """A length of time, e.g. 1.5 hours."""
+    """A length of time: ``amount`` in ``unit`` ("second" … "year"), e.g. 1.5 hours."""
 
     amount: float
     unit: str
 
 
 def parse_quantity(tokens: TimeTokens, at: int) -> tuple[Quantity, int] | None:
-    """The length of time at ``at`` ("anderthalb Stunden", "3,5 Tage", "1 Stunde 20") and the position after it."""
+    """Return the length of time at ``at`` and the position after it, or None.
+
+    Reads "anderthalb Stunden", "3,5 Tage" and, in two parts, "1 Stunde 20 Minuten".
+    """
     if tokens.is_joined(at) and tokens.is_digits(at):
         return None
     found = _simple(tokens, at)
@@ -58,12 +63,12 @@ def _simple(tokens: TimeTokens, at: int) -> tuple[Quantity, int] | None:
 
 
 def _is_no_unit(tokens: TimeTokens, at: int) -> bool:
-    """Whether "h" or "st" stands away from a number in digits."""
+    """Return whether "h" or "st" stands away from a number in digits and so is no hour."""
     return tokens.key(at) in {"h", "st"} and not tokens.is_digits(at - 1)
 
 
 def _amount(tokens: TimeTokens, at: int) -> tuple[float | None, int]:
-    """A number, a fraction in words, "halbe", "eine halbe", "ein paar", "beiden"."""
+    """Read a number, a fraction in words, "halbe", "eine halbe", "ein paar" or "beiden"."""
     start = at + 1 if tokens.has(at, ONE) and tokens.has(at + 1, HALF | FEW | FRACTIONS.keys()) else at
     if tokens.has(start, HALF):
         return 0.5, start + 1
@@ -88,7 +93,7 @@ def _decimal(tokens: TimeTokens, at: int) -> tuple[float | None, int]:
 
 
 def parse_offset(tokens: TimeTokens, at: int) -> Found:
-    """The distance from now, the stretch around now, or the length of time at ``at``."""
+    """Return the distance from now, the stretch around now or the length at ``at``, and the position after it."""
     for rule in _RULES:
         found = rule(tokens, at)
         if found is not None:
@@ -133,7 +138,7 @@ def _stretch(tokens: TimeTokens, at: int) -> Found:
 
 
 def _unnumbered(tokens: TimeTokens, at: int) -> tuple[Quantity, int] | None:
-    """ "nächsten Stunde" (one), "nächsten Stunden" (a few); single days and longer are calendar periods."""
+    """Read "nächsten Stunde" (one), "nächsten Stunden" (a few); single days and longer are calendar periods."""
     key = tokens.key(at)
     unit = UNITS.get(key)
     plural = key.endswith("en") or key in {"tage", "monate", "jahre"}
@@ -158,6 +163,7 @@ def _duration(tokens: TimeTokens, at: int) -> Found:
     found = parse_quantity(tokens, start)
     if found is None or _is_age(tokens, start, found[0].unit) or tokens.has(start - 1, {"alle", "-"}):
         return None
+    # "20 Minuten nach 2" begins like a length and is a clock time.
     if tokens.has(found[1], {"vor", "nach"}) and parse_clock(tokens, start) is not None:
         return None
     end = found[1] + 1 if tokens.has(found[1], {"lang"}) else found[1]

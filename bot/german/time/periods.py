@@ -29,7 +29,7 @@ _MONTH_INTROS = spellings("im in seit bis ab monat vom von für nach vor den")
 
 
 def parse_period(tokens: TimeTokens, at: int) -> Found:
-    """The period that begins at ``at`` and the position after it."""
+    """Return the period that begins at ``at`` and the position after it, or None."""
     for rule in _RULES:
         found = rule(tokens, at)
         if found is not None:
@@ -43,6 +43,7 @@ def _segment(tokens: TimeTokens, at: int) -> Found:
     if segment is None:
         return None
     start = at + 2 if tokens.has(at + 1, {"des", "der", "vom", "von"}) else at + 1
+    # "Ende des Tages" has no third of a day: the day's rest is meant, or the day.
     if segment in {"rest", "end"} and tokens.key(start) in {"tag", "tages"}:
         return DateSpec("shift", 0, segment=segment), start + 1
     found = _inner(tokens, start, is_definite=start > at + 1)
@@ -104,6 +105,7 @@ def _month_name(tokens: TimeTokens, at: int) -> Found:
     if month is None:
         return None
     found = _month_with_year(tokens, start, month)
+    # "Mai" alone is also a surname; a year or a preposition settles it.
     if found[0].year is None and not introduced:
         return None
     return replace(found[0], which=shift), found[1]
@@ -111,6 +113,7 @@ def _month_name(tokens: TimeTokens, at: int) -> Found:
 
 def _month_with_year(tokens: TimeTokens, at: int, month: int) -> tuple[DateSpec, int]:
     year, value = year_at(tokens, at + 1), tokens.digits(at + 1)
+    # Two digits up to 31 would rather be a day: "Mai 15".
     if year is None and value is not None and 31 < value <= 99:
         year = full_year(value)
     return DateSpec("period", unit="month", month=month, year=year), at + 1 + (year is not None)

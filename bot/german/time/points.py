@@ -1,4 +1,4 @@
-"""Puts a date, a part of the day and a clock time that stand side by side together into one point in time."""
+"""Join a date, a part of the day and a clock time that stand side by side into one point in time."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from bot.german.time.words import (
 )
 
 Found = tuple[TimePoint, int] | None
+# These connect pieces ("am Montag so um 10") but open no expression.
 _NEVER_FIRST = frozenset({"das", "des", "so", "dann"})
 _MOST_PIECES = 5
 _MOST_CONNECTORS = 3
@@ -31,7 +32,7 @@ _RATHER = frozenset(qualifier for qualifier, _ in QUALIFIED_PARTS)
 
 
 def parse_point(tokens: TimeTokens, at: int, loose: bool = False) -> Found:
-    """The point in time that begins at ``at`` (with its prepositions) and the position after it.
+    """Return the point in time that begins at ``at`` (with its prepositions) and the position after it, or None.
 
     Args:
         tokens: the text.
@@ -48,7 +49,7 @@ def parse_point(tokens: TimeTokens, at: int, loose: bool = False) -> Found:
 
 
 def _next_piece(tokens: TimeTokens, at: int, point: TimePoint, loose: bool) -> Found:
-    """The next piece after up to three connecting words such as ", um" or "am"."""
+    """Return the next piece after up to three connecting words such as ", um" or "am"."""
     position = at
     for _ in range(_MOST_CONNECTORS + 1):
         for piece in _PIECES if _may_begin(tokens, position) else ():
@@ -62,7 +63,7 @@ def _next_piece(tokens: TimeTokens, at: int, point: TimePoint, loose: bool) -> F
 
 
 def _may_begin(tokens: TimeTokens, at: int) -> bool:
-    """Whether a piece can begin here at all: saves most of the work."""
+    """Return whether a piece can begin here at all; most tokens fail, so the rules below rarely run."""
     return tokens.is_digits(at) or tokens.has(at, PIECE_STARTS)
 
 
@@ -85,7 +86,7 @@ def _date(tokens: TimeTokens, at: int, point: TimePoint, loose: bool) -> Found:
 
 
 def _joined_part(tokens: TimeTokens, at: int, end: int) -> str | None:
-    """The part of the day inside the weekday's word: "Mittwochvormittag"."""
+    """Return the part of the day inside the weekday's word: "Mittwochvormittag"."""
     names = (WEEKDAYS[tokens.key(position)][1] for position in range(at, end) if tokens.has(position, WEEKDAYS))
     return next((name for name in names if name), None)
 
@@ -102,7 +103,7 @@ def _part(tokens: TimeTokens, at: int, point: TimePoint, loose: bool) -> Found:
 
 
 def _is_part(tokens: TimeTokens, at: int, start: int, point: TimePoint, loose: bool) -> bool:
-    """Whether a part word means a time: not "guten Abend", not "Mittagessen" alone, not "früh" alone."""
+    """Return whether a part word means a time: not "guten Abend", not "Mittagessen" alone, not "früh" alone."""
     before = tokens.key(at - 1)
     if before in GREETINGS or (before == "zu" and tokens.key(start) == "mittag"):
         return False
@@ -117,6 +118,7 @@ def _is_part(tokens: TimeTokens, at: int, start: int, point: TimePoint, loose: b
 def _clock(tokens: TimeTokens, at: int, point: TimePoint, loose: bool) -> Found:
     if point.clock is not None or point.now:
         return None
+    # After "am" a bare number is a day, after a part of the day an hour ("nachmittags drei").
     introduced = _is_introduced(tokens, at) or (loose and tokens.key(at - 1) != "am") or point.part is not None
     found = parse_clock(tokens, at, loose=introduced)
     if found is None or (_is_clutter(tokens, at, found) and not introduced):
@@ -126,14 +128,14 @@ def _clock(tokens: TimeTokens, at: int, point: TimePoint, loose: bool) -> Found:
 
 
 def _is_introduced(tokens: TimeTokens, at: int) -> bool:
-    """Whether a word such as "um" stands before; "Punkt 4" without it is an item on a list."""
+    """Return whether a word such as "um" stands before; "Punkt 4" without it is an item on a list."""
     if tokens.key(at - 1) == "punkt" and tokens.is_digits(at):
         return tokens.has(at - 2, CLOCK_INTROS)
     return tokens.has(at - 1, CLOCK_INTROS)
 
 
 def _is_clutter(tokens: TimeTokens, at: int, found: tuple[Clock, int]) -> bool:
-    """Whether "H.MM" without "Uhr" is a price or a version rather than a time."""
+    """Return whether "H.MM" without "Uhr" is a price or a version rather than a time."""
     return tokens.key(at + 1) == "." and found[1] == at + 3 and tokens.key(at - 1) in {"version", "v", "euro", "€"}
 
 

@@ -1,4 +1,4 @@
-"""Turns a parsed phrase into an interval: which day, which half of the day, where it begins and ends."""
+"""Resolve a parsed phrase to an interval: which day, which half of the day, where it begins and ends."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ class Interval:
 
 
 def resolve_phrase(phrase: Phrase, anchor: Anchor) -> Interval | None:
-    """The interval that ``phrase`` means, or None when there is none (30 February, beyond year 9999, no length)."""
+    """Return the interval that ``phrase`` means.
+
+    None when there is none: 30 February, a moment beyond year 9999, a length of zero.
+    """
     try:
         found = _resolve(phrase, anchor)
     except (OverflowError, ValueError):
@@ -74,7 +77,7 @@ def _resolve_deictic(phrase: Phrase, anchor: Anchor) -> Interval:
 
 
 def _resolve_length(phrase: Phrase, anchor: Anchor) -> Interval | None:
-    """A length of time: an instant away from now, the stretch up to it, or a duration that begins now."""
+    """Resolve a length of time: an instant away from now, the stretch up to it, or a duration that begins now."""
     grain = _GRAINS.get(phrase.unit, "day")
     if phrase.relation == "duration":
         return Interval(anchor.now, _add_seconds(anchor.now, phrase.amount * _SECONDS[phrase.unit]), grain)
@@ -90,6 +93,7 @@ def _resolve_length(phrase: Phrase, anchor: Anchor) -> Interval | None:
         return Interval(anchor.midnight(day), anchor.midnight(day + timedelta(days=1)), "day")
     if phrase.relation == "from":
         return Interval(anchor.midnight(_add_days(anchor.today, phrase.amount, phrase.unit)), None, "day")
+    # "die nächsten drei Tage" begin tomorrow; the last three end yesterday.
     first = anchor.today + timedelta(days=1) if phrase.amount > 0 else anchor.today
     there_day = _add_days(first, phrase.amount, phrase.unit)
     low, high = min(first, there_day), max(first, there_day)
@@ -97,7 +101,7 @@ def _resolve_length(phrase: Phrase, anchor: Anchor) -> Interval | None:
 
 
 def _add_seconds(moment: datetime, seconds: float) -> datetime:
-    """Elapsed time, also across a clock change."""
+    """Add elapsed time in UTC, so that an hour stays an hour across a clock change."""
     return (moment.astimezone(timezone.utc) + timedelta(seconds=seconds)).astimezone(moment.tzinfo)
 
 
@@ -108,7 +112,10 @@ def _add_days(day: date, amount: float, unit: str) -> date:
 
 
 def resolve_point(point: TimePoint, anchor: Anchor) -> Interval | None:
-    """The interval of a date, a part of the day, a clock time, or a combination of them."""
+    """Return the interval of a date, a part of the day, a clock time, or a combination of them.
+
+    A clock time is one minute long; "kurz nach" and "kurz vor" stretch it to one side. None when there is no such day.
+    """
     if point.now:
         return Interval(anchor.now, anchor.now + _MINUTE, "minute")
     days = _days_of(point, anchor)
@@ -134,6 +141,7 @@ def _days_of(point: TimePoint, anchor: Anchor) -> Days | None:
 def _at_clock(point: TimePoint, clock: Clock, days: Days, anchor: Anchor) -> Interval:
     minutes = _minutes(clock, point.part, anchor.fair_day(days.first))
     is_tonight = point.date is None or point.date.kind == "shift"
+    # "um 1 in der Nacht" is the night that begins today, unless a calendar date was named.
     if point.part == "nacht" and is_tonight and minutes < _HALF_DAY * 60:
         minutes += _DAY_MINUTES
     return _around(anchor.at(days.first, minutes, clock.second), clock)
@@ -148,7 +156,7 @@ def _around(moment: datetime, clock: Clock) -> Interval:
 
 
 def _minutes(clock: Clock, part: str | None, fair_day: FairDay | None) -> int:
-    """Minutes after midnight, with the half of the day chosen by the part of the day, else by the fair's hours."""
+    """Return minutes after midnight, the half of the day chosen by the part of the day, else by the fair's hours."""
     said = clock.hour * 60 + clock.minute
     if clock.fixed or clock.hour > _HALF_DAY:
         return said
@@ -157,6 +165,7 @@ def _minutes(clock: Clock, part: str | None, fair_day: FairDay | None) -> int:
     late = said + _HALF_DAY * 60 if clock.hour < _HALF_DAY else said
     if fair_day is not None:
         open_at = [minutes for minutes in (said, late) if _is_open(minutes, fair_day)]
+        # The fair's hours decide between 2:00 and 14:00; where both are open, the time as said.
         if open_at:
             return open_at[0]
     return late if clock.hour < _USUAL_MORNING else said
@@ -168,7 +177,7 @@ def _is_open(minutes: int, fair_day: FairDay) -> bool:
 
 
 def _minutes_in_part(said: int, part: str) -> int:
-    """An hour up to 12 within a part of the day: 8 in the evening is 20:00, 12 at night is the end of the day."""
+    """Return an hour up to 12 within a part of the day: 8 in the evening is 20:00, 12 at night the day's end."""
     hour = said // 60
     if hour == _HALF_DAY:
         is_late = part in _TO_MIDNIGHT
@@ -180,7 +189,7 @@ def _minutes_in_part(said: int, part: str) -> int:
 
 
 def _open(phrase: Phrase, found: Interval, anchor: Anchor) -> Interval:
-    """An open-ended stretch; with a clock time or part of the day it stays on that day, as far as there is one left."""
+    """Return an open-ended stretch; with a clock time or part of the day it stays on that day while any is left."""
     point = phrase.left or TimePoint()
     is_timed = point.clock is not None or point.part is not None or point.now
     day = found.start.date() if found.start is not None else anchor.today
@@ -194,7 +203,7 @@ def _open(phrase: Phrase, found: Interval, anchor: Anchor) -> Interval:
 
 
 def _over(point: TimePoint, found: Interval, anchor: Anchor) -> datetime | None:
-    """When a point is over: a day at its end, the midday at 13:00, a clock time at once."""
+    """Return when a point is over: a day at its end, the midday at 13:00, a clock time at once."""
     if point.clock is not None or point.now:
         return found.start
     if point.part is not None and found.start is not None:
@@ -217,7 +226,7 @@ def _resolve_between(left: TimePoint, right: TimePoint, anchor: Anchor) -> Inter
 
 
 def _second_end(left: TimePoint, right: TimePoint, anchor: Anchor) -> Interval | None:
-    """The later end, on the day of the first and in its part of the day if nothing else was said."""
+    """Resolve the later end, on the day of the first and in its part of the day if nothing else was said."""
     if right.date is None:
         right = replace(right, date=left.date, part=right.part or (left.part if right.clock else None))
     return resolve_point(right, anchor)
@@ -233,7 +242,10 @@ def _wall_minutes(moment: datetime) -> int:
 
 
 def _ordered(begin: Interval, end: datetime | None, right: TimePoint, grain: Grain) -> Interval | None:
-    """A span whose end does not lie before its beginning: half a day, a day, a week or a year is added if need be."""
+    """Return a span whose end does not lie before its beginning.
+
+    Half a day, a day, a week or a year is added if need be: "von 10 bis 2" ends at 14:00.
+    """
     if begin.start is None or end is None:
         return None
     clock = right.clock

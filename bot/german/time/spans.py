@@ -39,7 +39,7 @@ _LIMITS: dict[str, Relation] = {
 
 
 def parse_span(tokens: TimeTokens, at: int) -> Found:
-    """The point, span or open-ended stretch that begins at ``at`` and the position after it."""
+    """Return the point, span or open-ended stretch that begins at ``at`` and the position after it, or None."""
     for rule in _RULES:
         found = rule(tokens, at)
         if found is not None:
@@ -48,7 +48,7 @@ def parse_span(tokens: TimeTokens, at: int) -> Found:
 
 
 def _headed(tokens: TimeTokens, at: int) -> Found:
-    """A point, perhaps the head of a span: "Donnerstag ab 13 Uhr", "heute von fünf bis sieben", "15. bis 17. Mai"."""
+    """Read a point, perhaps the head of a span: "Donnerstag ab 13 Uhr", "heute von fünf bis sieben"."""
     found = parse_point(tokens, at)
     if found is None:
         return None
@@ -72,7 +72,7 @@ def _relation(point: TimePoint) -> Relation:
 
 
 def _linked(tokens: TimeTokens, at: int, left: TimePoint, links: frozenset[str]) -> Found:
-    """The rest of a span after its first end: "bis zum 23.", "- 11 Uhr"."""
+    """Read the rest of a span after its first end: "bis zum 23.", "- 11 Uhr"."""
     if not tokens.has(at, links):
         return None
     start = _skip_articles(tokens, at + 1)
@@ -94,12 +94,12 @@ def _skip_articles(tokens: TimeTokens, at: int) -> int:
 
 
 def _same_kind(left: TimePoint, right: TimePoint) -> bool:
-    """Whether both ends are clock times (or now), or neither is."""
+    """Return whether both ends are clock times (or now), or neither is."""
     return (left.clock is not None or left.now) == (right.clock is not None or right.now) or left.date is None
 
 
 def _is_tail(tail: TimePoint, left: TimePoint, right: TimePoint) -> bool:
-    """Whether what follows a span adds the date or part of the day it lacks."""
+    """Return whether the point behind a span adds the date or part of the day it lacks."""
     fits_date = tail.date is None or (left.date is None and right.date is None)
     fits_part = tail.part is None or right.part is None
     return tail.clock is None and fits_date and fits_part
@@ -110,7 +110,7 @@ def _merged(point: TimePoint, other: TimePoint) -> TimePoint:
 
 
 def _between(left: TimePoint, right: TimePoint) -> Phrase:
-    """A span whose ends lend each other what they lack."""
+    """Build a span whose ends lend each other the date or part of the day they lack."""
     if left.date is not None and right.date is not None:
         left = replace(left, date=with_month_of(left.date, right.date))
         right = replace(right, date=with_month_of(right.date, left.date or right.date))
@@ -129,6 +129,7 @@ def _both_days(tokens: TimeTokens, at: int, left: TimePoint) -> Found:
     if found is None or found[0].clock is not None or found[0].part is not None:
         return None
     phrase = _between(left, found[0])
+    # "Montag und Freitag" are two days, not the span between them.
     return (phrase, found[1]) if _are_neighbours(phrase) else None
 
 
@@ -145,7 +146,7 @@ def _step(date: DateSpec) -> int | None:
 
 
 def _introduced(tokens: TimeTokens, at: int) -> Found:
-    """What a word such as "zwischen", "ab", "bis", "vor" or "nach" opens at ``at``."""
+    """Read the span or open end that a word such as "zwischen", "ab", "bis", "vor" or "nach" opens at ``at``."""
     return _spanned(tokens, at) or _open_ended(tokens, at) or _bare_span(tokens, at)
 
 
@@ -157,6 +158,7 @@ def _spanned(tokens: TimeTokens, at: int) -> Found:
     if found is None:
         return None
     left, end = found
+    # {"und"} if | "von 9 und 10" is no span, "zwischen 9 und 10" is.
     links = SPAN_LINKS | {"und"} if tokens.key(at).startswith("zw") else SPAN_LINKS
     linked = _linked(tokens, end, left, links)
     if linked is not None:
@@ -193,7 +195,7 @@ def _opened(tokens: TimeTokens, at: int, relation: Relation, is_after: bool) -> 
 
 
 def _is_counting(tokens: TimeTokens, start: int, end: int) -> bool:
-    """Whether a lone number after "ab", "bis", "vor" or "nach" counts the noun that follows it."""
+    """Return whether a lone number after "ab", "bis", "vor" or "nach" counts the noun that follows it."""
     lone = end == start + 1 and tokens.number(start) is not None
     return lone and tokens.is_noun(end) and not tokens.has(end, {"und", "oder"})
 
@@ -217,7 +219,7 @@ def _bare_span(tokens: TimeTokens, at: int) -> Found:
 
 
 def _can_join(head: TimePoint, phrase: Phrase) -> bool:
-    """Whether a head ("heute", "nächsten Monat", "morgens") lacks nothing that the phrase after it says."""
+    """Return whether a head ("heute", "morgens") and the phrase after it do not contradict each other."""
     left = phrase.left or TimePoint()
     if left.now or phrase.relation == "duration":
         return False
@@ -238,4 +240,5 @@ def _with_head(head: TimePoint, point: TimePoint) -> TimePoint:
     return _merged(point, head)
 
 
+# Words that open a span come first: "bis 12" must not be read as "12".
 _RULES: Sequence[Callable[[TimeTokens, int], Found]] = (_introduced, _headed)

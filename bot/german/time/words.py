@@ -1,4 +1,7 @@
-"""Vocabulary of German time expressions, keyed by folded spelling (see :func:`bot.german.time.numbers.fold`)."""
+"""Vocabulary of German time expressions, keyed by folded spelling (see :func:`bot.german.time.numbers.fold`).
+
+Only data: to teach another word, add it to its group; :func:`spellings` adds the forms without umlauts.
+"""
 
 from __future__ import annotations
 
@@ -67,6 +70,7 @@ UNITS: dict[str, str] = {
 DAY_SHIFTS = spelled(
     {"heute": 0, "heut": 0, "morgen": 1, "übermorgen": 2, "überübermorgen": 3, "gestern": -1, "vorgestern": -2}
 )
+# Misspellings too short for the correction in ``tokens`` are listed one by one.
 DAY_SHIFTS |= {"morgn": 1, "moregn": 1, "mrogen": 1, "morgeb": 1, "uebermorgn": 2, "ubermorgn": 2, "tomorrow": 1}
 
 _PART_WORDS: dict[str, str] = {
@@ -106,7 +110,7 @@ MIDNIGHT = frozenset({"mitternacht", "mitternachts"})
 
 
 def _compounds() -> dict[str, tuple[int, str]]:
-    """Weekday with day part in one word, e.g. "mittwochvormittag"; plain weekdays have the part ""."""
+    """Return weekdays with their part of the day in one word ("mittwochvormittag"); plain weekdays have the part ""."""
     endings = {"": "", "s": "", "e": "", "en": "", **PART_WORDS}
     joined = {day + end: (number, part) for day, number in WEEKDAY_NAMES.items() for end, part in endings.items()}
     return joined | {
@@ -122,6 +126,7 @@ FUZZY_WORDS = tuple(
         | {"uebermorgen", "nachmittag", "vormittag", "september", "november", "dezember"}
     )
 )
+# Real words one slip away from a weekday or part of the day.
 NEVER_FUZZY = frozenset({"montage", "montagen", "montags", "vormittags", "nachmittags", "sonntagen"})
 
 THIS = forms(["dies"]) | {"diesen"}
@@ -151,11 +156,13 @@ AFTER_WORDS = frozenset({"nach"})
 UNTIL_WORDS = spellings("bis", "spätestens")
 BEFORE_WORDS = frozenset({"vor"})
 ARTICLES = spellings("zum zur zu dem den der die das um gegen spätestens frühestens ca etwa einschließlich")
+# A number behind one of these names a thing ("Raum 3", "Bus 14"), not an hour or a day.
 LABELS = spellings(
     """stand stände raum räume seminarraum saal halle etage stock stockwerk ebene nummer nr platz tisch seite version
     windows win office teil gruppe kategorie level linie bus bahn gleis tor zimmer kabine station seminar sr s punkt
     programmpunkt kapitel schritt haus geschwister buslinie sb se ce s1"""
 ) - {"punkt"}
+# A number before one of these counts ("10 Personen"), and is no hour.
 COUNTED = spellings(
     """person personen leute leuten menschen ticket tickets platz plätze plätzen euro cent prozent grad teilnehmer
     teilnehmern teilnehmende teilnehmenden teilnehmerinnen stand stände ständen seite seiten meter metern kilometer km m
@@ -173,13 +180,13 @@ FIGURATIVE = spellings(
     """schreibtisch arbeit arbeitsplatz arbeitsplätze verwaltung stadt städte welt technik büro mobilität rathaus
     arbeitswelt behörde gesellschaft digitalisierung"""
 )
-"""What is "von morgen" without meaning tomorrow."""
+"""Nouns that are "von morgen" in a figure of speech, without meaning tomorrow."""
 NEXT_ITEMS = spellings(
     """vortrag vorträge vortrags workshop workshops session sessions sitzung veranstaltung veranstaltungen programm
-    programmpunkt programmpunkte termin termine beitrag conversation führung führungen sprechstunde event rundgang"""
+    programmpunkt programmpunkte termin termine beitrag talk führung führungen sprechstunde event rundgang"""
 )
 NOT_SOON = spellings("wie viel viele groß mehrere gut neben hinter am an beim bei links rechts zwei hier dort da vor")
-"""What follows "gleich" where it does not mean soon."""
+"""Words behind "gleich" where it means "equally" or "right there" rather than soon."""
 
 PIECE_STARTS: frozenset[str] = frozenset().union(
     *(CARDINALS, ORDINALS, HALF, QUARTERS, BOTH, WHOLE, WEEKDAYS, WEEKDAY_SHORT, MONTHS, MONTHS_SHORT, DAY_SHIFTS),
