@@ -1,1 +1,4 @@
-"""The net before all understanding: is this message an emergency, and which? Pure; needs neither Rasa nor Sanic."""
+"""The emergency net that reads each message before all understanding. Pure; needs neither Rasa nor Sanic.
+
+It stands apart from the classifier because it must answer when Rasa, the model or the database are down.
+"""

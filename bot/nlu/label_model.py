@@ -1,10 +1,11 @@
-"""The intent model over full labels (``faq/parken``): a logistic regression and the nearest example of each label.
+"""The model over full labels (``faq/parken``): a logistic regression and the nearest example of each label.
 
 The vectors of several encoders stand side by side in blocks. The vectors of one encoder crowd together: taking off the
 training mean and scaling to length 1, block by block, spreads them and gives each encoder the same say.
+
 Measured on this project's data (docs/verstehen.md): meaning alone finds FAQ topics; letters beside it tell "Wo ist …"
-from "Wann ist …", which mean nearly the same to a sentence model. The nearest example beside
-the regression halves the confident wrong answers: a question that is near to no example of a label does not get it.
+from "Wann ist …". Mixing in the nearest example halves the confident wrong answers of the regression alone: a question
+that is near to no example of a label does not get it.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ WEIGHTS_FILE, LABELS_FILE = "weights.npz", "labels.json"
 
 
 class NearExample(NamedTuple):
-    """A training example, its label, and how near a question is to it (mean cosine over the blocks, -1..1)."""
+    """A training example, its label, and its similarity to a question (mean cosine over the blocks, -1..1)."""
 
     text: str
     label: str
@@ -62,19 +63,20 @@ class LabelModel:
 
     @cached_property
     def examples(self) -> Floats:
-        """(m, d) centred training vectors; large, and only wanted while learning."""
+        """(m, d) centred training vectors; large, and only needed in training."""
         return np.hstack([block.centred() for block in self.near])
 
     def rank(self, vector: Floats) -> list[tuple[str, float]]:
-        """All labels with their probability, most likely first, for one vector of shape (d,)."""
+        """Return all labels with their probability (0..1), most likely first, for one vector of shape (d,)."""
         return self.judge(vector)[0]
 
     def judge(self, vector: Floats) -> tuple[list[tuple[str, float]], NearExample]:
-        """As :meth:`rank`, and the nearest example."""
+        """Return the ranking as :meth:`rank` does, and the nearest training example."""
         centred = centre(vector[np.newaxis, :], self.mean, self.blocks)[0]
         parts = zip(self.near, self._split(vector), self._split(centred), strict=True)
         similarities = np.sum([block.nearness(*part) for block, *part in parts], axis=0)
         by_regression = _softmax(self.weights @ centred + self.bias)
+        # Examples are grouped by label, so the best of each group is one pass over the similarities.
         nearest = np.maximum.reduceat(similarities, self.starts)
         probabilities = (1 - NEAREST_SHARE) * by_regression + NEAREST_SHARE * _softmax(SHARPNESS * nearest)
         order = np.argsort(-probabilities)
@@ -89,7 +91,7 @@ class LabelModel:
         return NearExample(self.texts[index], label, similarity / len(self.blocks))
 
     def save(self, folder: Path) -> None:
-        """Write the model as plain arrays and JSON: loading runs no code."""
+        """Write the model as plain arrays and JSON: loading runs no code, unlike a pickle."""
         near = {
             f"near{place}_{name}": array
             for place, block in enumerate(self.near)
@@ -123,25 +125,26 @@ class LabelModel:
 
 
 def _named(arrays: Mapping[str, npt.NDArray[np.generic]], place: int) -> dict[str, npt.NDArray[np.generic]]:
-    """The arrays of one block by the names that it gave them."""
+    """Return the arrays of one block by the names that the block gave them."""
     start = f"near{place}_"
     return {name.removeprefix(start): array for name, array in arrays.items() if name.startswith(start)}
 
 
 def _softmax(scores: Floats) -> Floats:
+    # The largest score is taken off before exp, which would overflow in single precision from 89 on.
     powers = np.exp(scores - scores.max())
     return np.asarray(powers / powers.sum(), dtype=np.float32)
 
 
 def centre(vectors: Floats, mean: Floats, blocks: Sequence[int]) -> Floats:
-    """Vectors (n, d) less the mean, each block scaled to length 1; a block equal to its mean stays 0."""
+    """Return vectors (n, d) less the mean, each block scaled to length 1; a block equal to its mean stays 0."""
     parts = np.split(vectors - mean, np.cumsum(blocks)[:-1], axis=1)
     scaled = [part / np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-9) for part in parts]
     return np.asarray(np.hstack(scaled), dtype=np.float32)
 
 
 def _weights(labels: Sequence[str], factors: Mapping[str, float] | None) -> dict[str, float]:
-    """Balanced weights, so that each label counts the same however many examples it has, times its factor."""
+    """Return balanced weights, so that each label counts the same however many examples it has, times its factor."""
     counts = Counter(labels)
     balanced = len(labels) / len(counts)
     return {label: balanced / count * (factors or {}).get(label, 1.0) for label, count in counts.items()}
@@ -163,7 +166,7 @@ def train_label_model(
         labels: n labels; at least two different ones.
         texts: the n sentences behind the vectors.
         strength: scikit-learn's C, the inverse of the regularisation.
-        label_weights: how much more a label counts than the others, which all count the same.
+        label_weights: factor by which a label counts more than others (1 by default).
 
     Raises:
         ValueError: fewer than two different labels.
@@ -190,6 +193,6 @@ def train_label_model(
 
 
 def _blocks(examples: tuple[Floats, Floats, Floats], lengths: Sequence[int]) -> tuple[ExampleBlock, ...]:
-    """Vectors, centred vectors and mean of all examples, encoder by encoder."""
+    """Split vectors, centred vectors and mean of all examples by encoder."""
     parts = (np.split(each, np.cumsum(lengths)[:-1], axis=-1) for each in examples)
     return tuple(make_block(*part) for part in zip(*parts, strict=True))

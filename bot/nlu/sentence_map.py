@@ -1,9 +1,9 @@
-"""A picture of all examples: each label has a place, and a sentence lies where the model's shares pull it.
+"""A map of all examples: each label has a place, and a sentence lies where the model's probabilities pull it.
 
-Similar labels are neighbours: their places are a t-SNE of the labels' mean scores, pushed apart until their names can
-be read. A sentence lies in the weighted middle of its likeliest labels, so an unsure one lies between two. The same
-rule places a new question (:func:`place`). Examples of one label are spread around it along the two directions in
-which they differ most; that spread is for the eye, it says nothing about other labels.
+Similar labels are neighbours: their places are a t-SNE (van der Maaten and Hinton 2008) of the labels' mean scores,
+pushed apart until their names can be read. A sentence lies in the weighted middle of its likeliest labels, so an unsure
+one lies between two. The same rule places a new question (:func:`place`). Examples of one label are spread around it
+along the two directions in which they differ most; that spread is for the eye, it says nothing about other labels.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Place = tuple[int, int]
 
 
 def write_map(model: LabelModel, folder: Path) -> None:
-    """Store the picture beside the model: ``labels`` by place, ``points`` by label as x, y, x, y …"""
+    """Store the map beside the model: ``labels`` by place, ``points`` by label as x, y, x, y …"""
     anchors = label_places(model)
     points = example_places(model, anchors)
     groups = np.split(np.rint(points).astype(int), model.starts[1:])
@@ -42,7 +42,7 @@ def write_map(model: LabelModel, folder: Path) -> None:
 
 
 def read_map(model: Path) -> bytes | None:
-    """The stored picture out of a trained model (a .tar.gz); None for a model without one.
+    """Return the map stored in a trained model (a .tar.gz); None for a model without one.
 
     Raises:
         OSError: the model cannot be read.
@@ -54,10 +54,10 @@ def read_map(model: Path) -> bytes | None:
 
 
 def place(labels: Mapping[str, Sequence[int]], ranking: Sequence[tuple[str, float]]) -> Place | None:
-    """Where a question lies.
+    """Return where a question lies, in whole numbers from 0 to ``SIZE``.
 
     Args:
-        labels: places by label, as in the stored picture.
+        labels: places by label, as in the stored map.
         ranking: labels with their share, best first.
 
     Returns:
@@ -72,7 +72,7 @@ def place(labels: Mapping[str, Sequence[int]], ranking: Sequence[tuple[str, floa
 
 
 def label_places(model: LabelModel) -> Floats:
-    """(n, 2) places of the labels."""
+    """Return (n, 2) places of the labels, 0 to ``SIZE``."""
     from sklearn.manifold import TSNE
 
     sums = np.add.reduceat(model.examples, model.starts, axis=0)
@@ -95,8 +95,9 @@ def label_places(model: LabelModel) -> Floats:
 
 
 def example_places(model: LabelModel, anchors: Floats) -> Floats:
-    """(m, 2) places of the examples, in the model's order."""
+    """Return (m, 2) places of the examples, in the model's order, 0 to ``SIZE``."""
     shares = _shares(model)
+    # The same number of labels pulls as in :func:`place`, which sees no more of them in a report.
     least = np.sort(shares, axis=1)[:, -MOST_PULLING:][:, :1] if shares.shape[1] > MOST_PULLING else 0.0
     pulling = np.where(shares >= least, shares, 0.0)
     middle = (pulling / pulling.sum(axis=1, keepdims=True)) @ anchors
@@ -105,13 +106,13 @@ def example_places(model: LabelModel, anchors: Floats) -> Floats:
 
 
 def _shares(model: LabelModel) -> npt.NDArray[np.float64]:
-    """(m, n) shares of every label for every example, as the model judges a question."""
+    """Return (m, n) probabilities of every label for every example, as the model judges a question."""
     by_regression = _softmax(model.examples @ model.weights.T + model.bias)
     return (1 - NEAREST_SHARE) * by_regression + NEAREST_SHARE * _softmax(SHARPNESS * _own(model))
 
 
 def _own(model: LabelModel) -> npt.NDArray[np.float64]:
-    """(m, n) mean likeness to each label; the nearest example of its own label would always be itself."""
+    """Return (m, n) mean similarity to each label; the nearest example of its own label would always be itself."""
     sums = np.add.reduceat(model.examples, model.starts, axis=0)
     return np.asarray(model.examples @ (sums / _counts(model)[:, np.newaxis]).T, dtype=np.float64)
 
@@ -126,9 +127,13 @@ def _softmax(scores: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
 
 
 def _spread(group: Floats) -> Floats:
-    """(k, 2) two directions in which k vectors differ most, each with standard deviation 1; 0 for fewer than three."""
+    """Return (k, 2) coordinates along the two directions in which k vectors differ most; 0 for fewer than three.
+
+    Each direction has standard deviation 1 and is clipped at 2.2.
+    """
     if len(group) < 3:
         return np.zeros((len(group), 2), dtype=np.float32)
+    # The k × k Gram matrix has the same directions as the d × d covariance and is far smaller.
     gram = (group - group.mean(axis=0)) @ (group - group.mean(axis=0)).T
     _, vectors = np.linalg.eigh(gram)
     return np.asarray(np.clip(vectors[:, -2:] * np.sqrt(len(group)), -2.2, 2.2), dtype=np.float32)
@@ -140,7 +145,7 @@ def _fitted(places: Floats) -> Floats:
 
 
 def _pushed_apart(places: Floats) -> Floats:
-    """The places, those too near to each other moved apart."""
+    """Move labels that lie too near to each other apart."""
     for _ in range(PUSHES):
         steps = places[:, np.newaxis] - places[np.newaxis]
         distances = np.linalg.norm(steps, axis=2) + np.eye(len(places)) * SIZE

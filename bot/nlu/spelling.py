@@ -1,4 +1,4 @@
-"""Words as the examples write them: „oeffnungszeiten“ gets its umlaut back, „eröfnung“ its letter.
+"""Spell words as the examples do: „oeffnungszeiten“ gets its umlaut back, „eröfnung“ its letter.
 
 A sentence model reads a misspelt word as another word. Corrected is only what is neither a word of the examples nor of
 German at large, and one slip away from a word that several examples have.
@@ -37,7 +37,7 @@ Checksums = npt.NDArray[np.uint32]
 
 @dataclass(frozen=True)
 class Spelling:
-    """What is right.
+    """The learnt vocabulary.
 
     Attributes:
         surfaces: folded words of the examples with their most frequent spelling.
@@ -50,7 +50,7 @@ class Spelling:
     german: Checksums
 
     def correct(self, text: str) -> str:
-        """The text with its words spelt as in the examples; case stays unless a word is replaced."""
+        """Return the text with its words spelt as in the examples; case stays unless a word is replaced."""
         return _WORD.sub(lambda match: self._word(match.group()), text)
 
     def _word(self, word: str) -> str:
@@ -63,6 +63,7 @@ class Spelling:
         return self._nearest(folded) or word
 
     def _is_german(self, folded: str) -> bool:
+        # Four bytes a word, where a set of the strings would take many times that.
         value = _checksum(folded)
         place = int(np.searchsorted(self.german, value))
         return place < len(self.german) and int(self.german[place]) == value
@@ -72,18 +73,20 @@ class Spelling:
         from rapidfuzz.distance import OSA
 
         slips = 2 if len(folded) >= TWO_SLIPS else 1
+        # The most frequent word wins a tie, as it comes first.
         alike = [word for word in self.targets if word[0] == folded[0]]  # who types seldom slips on the first letter
         found = process.extractOne(folded, alike, scorer=OSA.distance, score_cutoff=slips)
+        # A word with the same stem is another form, not a slip: „Vortrags“ stays.
         return self.surfaces[found[0]] if found and stem(found[0]) != stem(folded) else None
 
     def save(self, folder: Path) -> None:
-        """Write arrays only: loading runs no code."""
+        """Write plain arrays: loading runs no code."""
         words = np.array(list(self.surfaces.items()), dtype=str).reshape(-1, 2)
         np.savez(folder / FILE, words=words, targets=np.array(self.targets, dtype=str), german=self.german)
 
     @classmethod
     def load(cls, folder: Path) -> Spelling:
-        """Read what was saved.
+        """Read a saved vocabulary.
 
         Raises:
             OSError, ValueError, KeyError: the file is missing or damaged.
@@ -94,7 +97,7 @@ class Spelling:
 
 
 def learn_spelling(texts: Iterable[str], german: Checksums) -> Spelling:
-    """Collect the words of the examples."""
+    """Learn the vocabulary from the examples and the checksums of German words."""
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
         for word in set(_WORD.findall(text)):
@@ -111,7 +114,7 @@ def learn_spelling(texts: Iterable[str], german: Checksums) -> Spelling:
 
 
 def kept_german_words(folder: Path) -> Checksums:
-    """:func:`german_words`, kept in the folder for the next training."""
+    """Return :func:`german_words`, kept in ``folder`` for the next training."""
     file = folder / f"deutsch-{version('spacy-lookups-data')}.npy"
     try:
         return np.asarray(np.load(file, allow_pickle=False), dtype=np.uint32)
@@ -125,7 +128,7 @@ def kept_german_words(folder: Path) -> Checksums:
 
 
 def german_words() -> Checksums:
-    """Checksums of the words of German in spacy-lookups-data that are not rare, in all their forms (takes seconds)."""
+    """Return sorted CRC-32 sums of the not too rare words in spacy-lookups-data, in all forms (takes seconds)."""
     shares = _listed("de_lexeme_prob")
     lemmas = _listed("de_lemma_lookup")
     words = {word for word, share in shares.items() if share >= RARE}.union(lemmas, lemmas.values())
@@ -139,7 +142,7 @@ def _listed(name: str) -> dict[str, Any]:
 
 
 def _lacks_umlauts(word: str, surface: str) -> bool:
-    """Whether the word is the same as the surface but for umlauts or ß typed as two letters."""
+    """Return whether a word differs from the surface only in umlauts or ß typed as two letters."""
     return len(word) > len(surface) and fold(word) == fold(surface) and word.isascii() and not surface.isascii()
 
 

@@ -1,4 +1,4 @@
-"""Makes any input safe to understand: no lone surrogates or control characters, bounded length."""
+"""Make any input safe to understand: no lone surrogates or control characters, bounded length."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _THANKS = re.compile(r"^(?:danke|vielen dank|super|prima|toll|ok|okay|alles klar
 
 
 def clean_text(text: str) -> str:
-    """Drop what no model can read, join blanks, cut at 2,000 characters."""
+    """Drop characters that no model can read, join blanks, cut at 2,000 characters."""
     readable = "".join(
         " " if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in text[: MAX_LETTERS * 2]
     )
@@ -31,15 +31,15 @@ def clean_text(text: str) -> str:
 
 
 def readable_text(text: str) -> str:
-    """What is read of a message: cleaned, and of a letter the questions before the rest."""
+    """Return the part of a message that is read: cleaned, and of a long letter its questions before the rest."""
     return core(clean_text(text))
 
 
 def understood_text(text: str) -> str:
-    """The text that the pipeline understands: cleaned, without a greeting before the question.
+    """Return the text that the pipeline understands: cleaned, without a greeting before the question.
 
     „Guten Tag, wo kann ich parken?“ is a question, not a greeting; a greeting alone stays. Sentences in capitals are
-    written small. Emoji beside words go: to a sentence model they are words of their own.
+    lower-cased. Emoji beside words go: to a sentence model they are words of their own.
     """
     cleaned = _without_emoji(readable_text(text))
     question = _GREETING.sub("", _THANKS.sub("", cleaned, count=1), count=1)
@@ -50,10 +50,11 @@ def understood_text(text: str) -> str:
 
 def _without_emoji(text: str) -> str:
     words = _BLANKS.sub(" ", _EMOJI.sub(" ", text)).strip()
+    # Emoji alone are the message: they stay.
     return words if any(letter.isalpha() for letter in words) else text
 
 
 def topic_of_payload(text: str) -> str:
-    """``/faq/parken`` → ``faq/parken``; "" when the text is no topic button."""
+    """Return ``faq/parken`` for ``/faq/parken``; "" when the text is no topic button."""
     match = _TOPIC_PAYLOAD.match(text.strip())
     return f"{match.group(1)}/{match.group(2)}" if match else ""

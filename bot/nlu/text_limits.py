@@ -1,7 +1,7 @@
-"""How much of a text is read: what reading costs grows with its tokens, and a few letters may hold many of them.
+"""Limits on how much of a text is read: the cost grows with its tokens, and a few letters may hold many of them.
 
 Counted are units: four Latin letters or any other single character. A unit is about a token of the sentence model, in
-German one and a half units are one; what no dictionary has is bounded by the model's process itself.
+German one and a half units are one; unusual letters are bounded by the model's process itself.
 """
 
 from __future__ import annotations
@@ -17,18 +17,19 @@ _UNREADABLE = {"Cc", "Cs", "Co", "Cn"}  # control characters, lone surrogates, p
 
 
 def count_units(text: str) -> int:
-    """About how many tokens a text has."""
+    """Return the number of units, which is about the number of tokens."""
     return sum(1 for _ in _UNIT.finditer(text))
 
 
 def normalised(text: str, most: int) -> str:
-    """The first ``most`` characters in NFKC and as UTF-8 can hold them, without what is not to be seen."""
+    """Return the first ``most`` characters in NFKC, without invisible ones and with blanks for unreadable ones."""
+    # Cut twice: NFKC makes up to 18 characters of one (U+FDFA).
     kinds = ((letter, unicodedata.category(letter)) for letter in unicodedata.normalize("NFKC", text[:most])[:most])
     return "".join(" " if kind in _UNREADABLE else letter for letter, kind in kinds if kind != "Cf")
 
 
 def sentences(text: str) -> list[str]:
-    """The text cut at the ends of sentences, and within those that are longer than :data:`MAX_UNITS`."""
+    """Cut a text at the ends of sentences, and within those that are longer than :data:`MAX_UNITS`."""
     return [piece for found in _SENTENCE.findall(text) for piece in _slices(found)]
 
 
@@ -39,7 +40,7 @@ def _slices(sentence: str) -> list[str]:
 
 
 def pieces(text: str) -> list[str]:
-    """The text in up to :data:`MAX_PIECES` pieces of whole sentences, each of at most :data:`MAX_UNITS`."""
+    """Cut a text into up to :data:`MAX_PIECES` pieces of whole sentences, each of at most :data:`MAX_UNITS`."""
     found: list[str] = []
     room = 0
     for sentence in sentences(text):
@@ -54,12 +55,13 @@ def pieces(text: str) -> list[str]:
 
 
 def core(text: str) -> str:
-    """What is read of a message: all of it up to :data:`MAX_UNITS`, of a letter its questions before the rest."""
+    """Return the part of a message that is read: all up to :data:`MAX_UNITS`, else questions before the rest."""
     if count_units(text) <= MAX_UNITS:
         return text
     every = sentences(text)
     kept: set[int] = set()
     room = MAX_UNITS
+    # Taken in order of worth, put together in order of the text.
     for place in sorted(range(len(every)), key=lambda place: "?" not in every[place]):
         size = count_units(every[place])
         if size <= room:

@@ -1,6 +1,6 @@
 """Words that no example about the fair has: „Wann ist die Buchmesse?“ sounds like a question about the fair.
 
-Measured on sentences that nobody trained on: one in seven questions about the fair has such a word, four in five of the
+Measured on sentences outside the training: one in seven questions about the fair has such a word, four in five of the
 others. A novel word therefore asks for more confidence (see :mod:`bot.rasa.components.confidence_gate`).
 """
 
@@ -16,17 +16,17 @@ QUIET = (WordClass.STOP, WordClass.GENERIC)
 
 
 def vocabulary_of(texts: Iterable[str]) -> frozenset[str]:
-    """The stems of all words in the texts."""
+    """Return the stems of all words in ``texts``."""
     return frozenset(token.stem for text in texts for token in tokenise(text))
 
 
 def novel_words(text: str, vocabulary: frozenset[str]) -> list[str]:
-    """The words of content (four letters or more, folded) whose stems the vocabulary does not have."""
+    """Return the content words (four letters or more, folded) whose stems the vocabulary does not have."""
     return [token.word for token in tokenise(text) if _is_content(token) and token.stem not in vocabulary]
 
 
 def names_other_fair(words: Iterable[str]) -> bool:
-    """Whether one of these novel words is another fair: „Buchmesse“, „Ausbildungsmesse“."""
+    """Return whether one of these novel words is another fair: „Buchmesse“, „Ausbildungsmesse“."""
     return any(word.endswith(("messe", "messen")) for word in words)
 
 

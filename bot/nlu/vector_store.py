@@ -1,4 +1,4 @@
-"""Vectors of training sentences kept on disk: a second training encodes only what is new."""
+"""Vectors of training sentences kept on disk: a second training encodes only new ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 def encode_with_store(encoder: SentenceEncoder, texts: Sequence[str], file: Path) -> Vectors:
-    """Vectors of shape (number of texts, dimensions); the file afterwards holds exactly these texts' vectors.
+    """Return vectors of shape (number of texts, dimensions); ``file`` then holds exactly these texts' vectors.
 
     A missing or damaged file only costs time.
     """
@@ -32,9 +32,9 @@ def encode_with_store(encoder: SentenceEncoder, texts: Sequence[str], file: Path
 
 
 class StoredEncoder:
-    """An encoder whose batches are kept on disk: after a restart or a change only what is new is computed.
+    """An encoder whose batches are kept on disk, so that a restart computes only new texts.
 
-    Single texts (questions) are not kept.
+    Single texts are questions, and are not kept.
     """
 
     def __init__(self, encoder: SentenceEncoder, file: Path) -> None:
@@ -51,6 +51,7 @@ class StoredEncoder:
 
 
 def _key(encoder: SentenceEncoder, text: str) -> str:
+    # The encoder's version is part of the key: another model never finds these vectors.
     return hashlib.sha256(f"{encoder.version}\n{text}".encode()).hexdigest()[:32]
 
 
@@ -70,6 +71,7 @@ def _write(file: Path, vectors: dict[str, Vectors]) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         np.savez(fresh, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values())))
+        # Replaced in one step: a training that dies leaves the old file whole.
         os.replace(fresh, file)
     except OSError as error:
         logger.warning("Satzvektoren lassen sich nicht merken (%s): Das nächste Training dauert länger.", error)

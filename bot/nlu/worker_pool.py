@@ -1,4 +1,4 @@
-"""Processes that run the native sentence model: one at work for each text, replaced as soon as one dies."""
+"""A pool of processes that run the native sentence model; each is replaced as soon as it dies."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
 
 
 class WorkerDied(Exception):
-    """The process ended, hung or answered something else than a vector."""
+    """The process ended, hung, or answered with something other than a vector."""
 
 
 class EncoderUnavailable(OSError):
-    """No process can be started."""
+    """No process can be started at present."""
 
 
 class EncoderWorker:
-    """One process; :meth:`encode` is for one caller at a time."""
+    """One process of the sentence model; :meth:`encode` is for one caller at a time."""
 
     def __init__(self, engine: Path, model: Path) -> None:
-        """Start it and wait until it can encode.
+        """Start the process and wait until it can encode.
 
         Raises:
             EncoderUnavailable: it does not start.
@@ -62,10 +62,10 @@ class EncoderWorker:
             raise EncoderUnavailable(f"Das Satzmodell startet nicht: {error}") from error
 
     def encode(self, text: str) -> bytes:
-        """The vector's float32 numbers as bytes.
+        """Return the vector's float32 numbers as bytes.
 
         Raises:
-            WorkerDied: there is no answer; the process is to be closed.
+            WorkerDied: there is no answer; the process must be closed.
         """
         content = text.encode()
         try:
@@ -75,11 +75,11 @@ class EncoderWorker:
         return self._receive(self.dimensions * FLOAT)
 
     def is_running(self) -> bool:
-        """Whether the process has not ended by itself."""
+        """Return whether the process has not ended by itself."""
         return self._process.poll() is None
 
     def close(self) -> int:
-        """End the process; its exit status."""
+        """End the process and return its exit status."""
         self._channel.close()
         self._process.kill()
         return self._process.wait()
@@ -95,12 +95,12 @@ class EncoderWorker:
 
 
 class WorkerPool:
-    """Lends workers: who brings less is served sooner, and nobody waits for ever.
+    """Lends workers: shorter texts are served sooner, and no text waits for ever.
 
     Args:
-        start: makes a worker.
+        start: creates a worker.
         usual: how many may run at a time.
-        most: how many for work that nobody waits for (training).
+        most: how many may run for bulk work without a waiting visitor (training).
     """
 
     def __init__(self, start: Callable[[], EncoderWorker], usual: int, most: int) -> None:
@@ -116,12 +116,12 @@ class WorkerPool:
 
     @contextmanager
     def worker(self, size: int, in_bulk: bool = False, is_fresh: bool = False) -> Iterator[EncoderWorker]:
-        """A worker for one text; one whose call did not end well is thrown away: its answer might come late.
+        """Lend a worker for one text; one whose call fails is ended, since its answer might still come.
 
         Args:
-            size: of the work; as many who come later with less go first.
-            in_bulk: nobody waits for it.
-            is_fresh: it shall be a new one: what ends that is the text.
+            size: of the work; that many later calls of size 0 go first.
+            in_bulk: whether no visitor waits for it.
+            is_fresh: ask for a new process, so that whatever ends it is the text's doing.
 
         Raises:
             EncoderUnavailable: there is none and none can be started.
@@ -142,14 +142,14 @@ class WorkerPool:
             self._give_back(worker)
 
     def close(self) -> None:
-        """End what is idle."""
+        """End idle workers."""
         with self._condition:
             idle, self._idle = self._idle, []
         for worker in idle:
             worker.close()
 
     def trim(self) -> None:
-        """End what only work in bulk needed."""
+        """End the workers that only bulk work needed."""
         with self._condition:
             spare, self._idle = self._idle[self._usual :], self._idle[: self._usual]
         for worker in spare:
@@ -158,6 +158,8 @@ class WorkerPool:
     def _take(self, size: int, most: int) -> EncoderWorker | None:
         with self._condition:
             ticket = next(self._tickets)
+            # Ticket plus size: a long text falls back behind that many later ones, but not behind all, so it does not
+            # starve.
             turn = (ticket + size, ticket)
             heapq.heappush(self._waiting, turn)
             self._condition.wait_for(lambda: self._busy < most and self._waiting[0] == turn)
@@ -179,6 +181,7 @@ class WorkerPool:
         try:
             return self._start()
         except EncoderUnavailable as error:
+            # Each start may take the whole PATIENCE; without a pause every message would wait for it again.
             self._not_before = time.monotonic() + PAUSE
             logger.error("%s", error)
             raise

@@ -1,4 +1,4 @@
-"""Puts sessions, booths and rooms together into one catalogue with its version."""
+"""Put sessions, booths and rooms together into one catalogue with its version."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.programme.model import Booth, Catalogue, Session
 
 
 def settle_sessions(sessions: Iterable[Session], rooms: Sequence[Place]) -> tuple[Session, ...]:
-    """The sessions with their rooms named as messe.yml names them."""
+    """Return the sessions with their rooms named as messe.yml names them."""
     return tuple(_settle_session(session, rooms) for session in sessions)
 
 
@@ -23,7 +23,7 @@ def assemble(
     read_at: datetime,
     stale_since: datetime | None = None,
 ) -> Catalogue:
-    """The catalogue, sessions by start; rooms that only sessions or booths name are added to ``rooms``."""
+    """Return the catalogue, sessions by start; rooms that only sessions or booths name are added to ``rooms``."""
     ordered = tuple(sorted(sessions, key=lambda session: (session.start, session.room, session.title, session.id)))
     settled = tuple(booth.copy(update={"room": settle_room(booth.room, rooms)}) for booth in booths)
     names = [session.room for session in ordered] + [booth.room for booth in settled]
@@ -46,5 +46,6 @@ def _settle_session(session: Session, rooms: Sequence[Place]) -> Session:
 
 
 def _version_of(catalogue: Catalogue) -> str:
+    # Without read_at: reading the same programme again is no new version, and copies stay valid.
     content = catalogue.json(exclude={"version", "read_at"}, sort_keys=True)
     return hashlib.sha256(content.encode("ascii")).hexdigest()[:12]

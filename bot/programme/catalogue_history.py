@@ -1,4 +1,4 @@
-"""The catalogues of a process in their order, so that whoever follows them skips none, however busy the machine."""
+"""The catalogues of a process in their order, so that a follower skips none, however busy the machine is."""
 
 from __future__ import annotations
 
@@ -11,27 +11,31 @@ KEPT = 20  # changes that may come while somebody is still busy with one before
 
 
 class CatalogueHistory:
-    """The newest catalogues, numbered from 1."""
+    """The newest catalogues, numbered from 1; older ones than ``KEPT`` are dropped."""
 
     def __init__(self) -> None:
         self._kept: deque[Catalogue] = deque(maxlen=KEPT)
         self._count = 0
+        # A new event for the next one: clearing the old would lose followers that have not woken yet.
         self._news = asyncio.Event()
 
     @property
     def newest(self) -> Catalogue | None:
-        """The catalogue of now; None before the first."""
+        """The current catalogue; None before the first."""
         return self._kept[-1] if self._kept else None
 
     def add(self, catalogue: Catalogue) -> None:
-        """Take the next one and wake those who wait for it."""
+        """Append a catalogue and wake all followers."""
         self._kept.append(catalogue)
         self._count += 1
         self._news.set()
         self._news = asyncio.Event()
 
     async def after(self, number: int) -> tuple[int, Catalogue]:
-        """Wait for the one after ``number``, with its own number; the newest for 0, or where the next is gone."""
+        """Wait for the catalogue after ``number`` and return it with its own number.
+
+        The newest is returned for 0, and where the next one is no longer kept.
+        """
         while self._count <= number:
             await self._news.wait()
         age = self._count - number  # 1 for the newest

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The programme as its source last confirmed it at ``as_of`` (fair's time); ``is_live``: just now."""
+    """The programme as its source last confirmed it at ``as_of`` (fair's time); ``is_live`` if that was just now."""
 
     catalogue: Catalogue
     as_of: datetime
@@ -34,7 +34,7 @@ class Snapshot:
 
 
 class ProgrammeClient:
-    """Keeps one copy; many callers at once share one request."""
+    """Keeps one copy of the programme; concurrent callers share one request."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class ProgrammeClient:
         copy_file: Path | None = None,
         real_time: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Prepare; nothing is asked yet.
+        """Prepare the client; nothing is requested yet.
 
         Args:
             url: address of the catalogue.
@@ -68,7 +68,7 @@ class ProgrammeClient:
         self._request: asyncio.Task[Snapshot] | None = None
 
     async def snapshot(self) -> Snapshot:
-        """The programme: fresh, or the last good copy when the service does not answer.
+        """Return the programme: fresh, or the last good copy when the service does not answer.
 
         Raises:
             ProgrammeUnavailable: no answer and no copy.
@@ -126,7 +126,7 @@ class ProgrammeClient:
             return None
 
     async def _save(self, snapshot: Snapshot) -> None:
-        """Write the copy now and then: it may be a minute old, a disk write for every question would be too much."""
+        """Write the copy once a minute at most: a disk write for every question would be too much."""
         if self._copy_file is None or self._real_time() - self._saved_at < SAVE_SECONDS:
             return
         self._saved_at = self._real_time()

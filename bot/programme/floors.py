@@ -1,4 +1,4 @@
-"""Floors as people say them: „im Keller“, „erster Stock“, „2. OG“, „untergeschos“."""
+"""Floors as visitors name them: „im Keller“, „erster Stock“, „2. OG“, „untergeschos“."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FLOOR = re.compile(
 
 @dataclass(frozen=True)
 class NamedFloor:
-    """A floor that a text names: as messe.yml calls it, its rooms, and where it stands in the text."""
+    """A floor named in a text: its name in messe.yml, its rooms, and the characters that name it."""
 
     name: str
     rooms: frozenset[str]
@@ -26,7 +26,7 @@ class NamedFloor:
 
 
 def floor_in(text: str, rooms: Iterable[Place]) -> NamedFloor | None:
-    """The floor that the text names, if any room is there."""
+    """Return the first floor that the text names and that has rooms, or None."""
     places = list(rooms)
     for match in _FLOOR.finditer(text):
         there = [place for place in places if place.floor and _level(place.floor) == _level_of(match)]

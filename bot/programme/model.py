@@ -11,14 +11,14 @@ from bot.fair.model import Frozen, Place
 
 
 class Original(Frozen):
-    """What a changed session was announced as; only what differs is set."""
+    """The announced start and room of a changed session; only what differs is set."""
 
     start: datetime | None = None
     room: str | None = None
 
 
 class Session(Frozen):
-    """One item of the programme. Times are aware; ``room`` is "" when unknown."""
+    """An item of the programme. Times are aware, ``start`` ≤ ``end``; ``room`` is "" when unknown."""
 
     id: str
     title: str
@@ -52,7 +52,7 @@ class BoothHours(Frozen):
 
 
 class Booth(Frozen):
-    """One booth, e.g. number "B3"."""
+    """A booth of the fair, e.g. number "B3"."""
 
     number: str
     name: str
@@ -75,7 +75,7 @@ class Booth(Frozen):
 
 
 class Catalogue(Frozen):
-    """Everything that can be asked for, as of ``read_at``. ``version`` changes exactly with the content.
+    """Everything that visitors can ask for, as of ``read_at``. ``version`` changes exactly with the content.
 
     ``stale_since`` is set while the source fails: the moment of its last good reading.
     """

@@ -1,4 +1,4 @@
-"""Questions to a catalogue: pure functions, answers sorted by start.
+"""Queries on a catalogue: pure functions, results sorted by start.
 
 Cancelled sessions are left out unless ``with_cancelled`` asks for them.
 """

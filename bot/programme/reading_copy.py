@@ -1,4 +1,4 @@
-"""The last good reading of a source, kept over restarts: with it a start does without the source."""
+"""The last good reading of a source, kept over restarts, so that a start does not need the source."""
 
 from __future__ import annotations
 
@@ -28,15 +28,16 @@ class Copy:
 
 
 class CopyFile:
-    """One source's copy; without a folder nothing is kept."""
+    """The copy of one source; without a folder nothing is kept."""
 
     def __init__(self, folder: Path | None, source: str) -> None:
+        # Names of sources are addresses or paths, which make no file names.
         digest = hashlib.sha256(source.encode("utf-8", "replace")).hexdigest()[:16]
         self._path = folder / FOLDER / f"{digest}.json" if folder is not None else None
         self._source = source
 
     def load(self) -> Copy | None:
-        """The copy; None when there is none or it cannot be read."""
+        """Return the copy; None when there is none or it cannot be read."""
         if self._path is None:
             return None
         try:
@@ -49,7 +50,7 @@ class CopyFile:
             return None
 
     def save(self, copy: Copy) -> None:
-        """Keep it; a full disk is only logged."""
+        """Write the copy; a full disk is only logged."""
         if self._path is None:
             return
         try:

@@ -1,4 +1,4 @@
-"""The live programme: reads its sources, marks changes, lays the organisers' changes over it, serves the catalogue."""
+"""The live programme: reads its sources, marks changes, applies the organisers' changes, serves the catalogue."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ProgrammeStatus:
-    """How the programme is doing: ``state`` is "bereit", "veraltet" (last good one kept) or "fehlt"."""
+    """The state of the programme: "bereit", "veraltet" (last good one kept) or "fehlt", with its problem."""
 
     state: str
     source: str
@@ -45,7 +45,7 @@ class ProgrammeStatus:
 
 
 class ProgrammeStore:
-    """Owns the programme of this process."""
+    """The programme of this process."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class ProgrammeStore:
         state_folder: Path | None = None,
         change_log: ChangeLog | None = None,
     ) -> None:
-        """Prepare; nothing is read yet.
+        """Prepare the store; nothing is read yet.
 
         Args:
             source: where the sessions come from, and the booths if it knows any.
@@ -64,7 +64,7 @@ class ProgrammeStore:
             fair: for the rooms.
             clock: dates readings and changes.
             state_folder: remembers the announced programme and the last good one over restarts; None: not at all.
-            change_log: what the organisers change; None: they cannot.
+            change_log: the organisers' changes; None: there cannot be any.
         """
         self._main = Feed(source, clock, state_folder)
         self._booths = Feed(booths_source, clock, state_folder) if booths_source is not None else None
@@ -90,7 +90,7 @@ class ProgrammeStore:
 
     @property
     def status(self) -> ProgrammeStatus:
-        """State, source, moment of the last success and what is wrong ("" if nothing)."""
+        """State, source, moment of the last success and the current problems ("" if none)."""
         feeds = self._feeds()
         problems = [*(feed.problem for feed in feeds), self._changes.problem]
         problem = "\n".join(each for each in problems if each)
@@ -122,7 +122,7 @@ class ProgrammeStore:
         self._publish(self._mark)
 
     async def refresh_changes(self) -> None:
-        """Look for new changes of the organisers now."""
+        """Read new changes of the organisers now."""
         if await self._changes.refresh() and self._main.reading is not None:
             self._assemble()  # what the source says has not changed, nor has its comparison with the announced
 
@@ -135,11 +135,11 @@ class ProgrammeStore:
         return await self._history.after(number)
 
     def announce(self) -> None:
-        """Declare the programme as read now the announced one: all marks but those in the source disappear."""
+        """Declare the current programme the announced one: all marks but those in the source disappear."""
         self._publish(self._announcement.renew)
 
     def at(self, number: int) -> Overlaid:
-        """Sessions and booths as they would be if nothing had been changed after change ``number``."""
+        """Return sessions and booths as they were after change ``number``."""
         return self._lay_over(as_of(self.changes, number))
 
     async def close(self) -> None:
@@ -159,7 +159,7 @@ class ProgrammeStore:
             await self.refresh_changes()
 
     def _mark(self, sessions: tuple[Session, ...], now: datetime) -> tuple[Session, ...]:
-        """Before the fair's first day the programme is still being made: what changes then is simply the programme."""
+        """Mark changes; before the fair's first day the programme is still being made, and nothing is a change."""
         is_planning = bool(self._fair.days) and now.date() < self._fair.days[0].day
         return self._announcement.renew(sessions, now) if is_planning else self._announcement.mark(sessions, now)
 
@@ -205,7 +205,7 @@ def store_from_environment(
     environment: Mapping[str, str] = os.environ,
     change_log: ChangeLog | None = None,
 ) -> ProgrammeStore:
-    """The store for PROGRAMM_QUELLE, by default the folder ``programm`` below ``root``.
+    """Create the store for PROGRAMM_QUELLE, by default the folder ``programm`` below ``root``.
 
     Raises:
         ConfigurationError: PROGRAMM_QUELLE names nothing that can be read.

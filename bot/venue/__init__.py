@@ -1,1 +1,1 @@
-"""The floor plans of the building: read from programm/raumplan.yml, checked, walked through, put into words."""
+"""The floor plans of the building: read from programm/raumplan.yml, checked, searched for ways, put into words."""

@@ -1,4 +1,4 @@
-"""Whether a plan contradicts itself: what overlaps, stands outside, leads nowhere. Pure."""
+"""Contradictions within a floor plan: overlaps, parts outside of rooms, doors and stairs that lead nowhere. Pure."""
 
 from __future__ import annotations
 
@@ -16,19 +16,20 @@ Part = Space | Spot | Fixture | Landmark | Floor | Door
 
 
 def problem(part: Part, what: str, remedy: str) -> Problem:
-    """A fault of one part of the plan."""
+    """Return a problem that points at the line of one part of the plan."""
     return Problem(FILE, part.line, what, remedy)
 
 
 def plan_problems(plan: FloorPlan) -> list[Problem]:
-    """Everything in which the plan contradicts itself, floor by floor; ways only once all else is right."""
+    """Return all contradictions of the plan, floor by floor; ways are only checked once all else is right."""
     found = [each for floor in plan.floors for each in _floor_problems(floor)]
     found += [*_repeated(plan), *_desk_problems(plan), *_lonely_connections(plan)]
+    # A missing wall makes a hundred rooms unreachable; one message about the wall says more.
     return found or list(_unreachable(plan))
 
 
 def called(part: Part) -> str:
-    """How messages call a part: „Stand B3“, „Foyer“."""
+    """Return how messages call a part: „Stand B3“, „Foyer“."""
     if isinstance(part, Spot):
         return f"Stand {part.number}"
     if isinstance(part, Fixture):
@@ -139,6 +140,7 @@ def _unreachable(plan: FloorPlan) -> Iterator[Problem]:
         goals: list[tuple[Part, Point]] = [(space, space.label_at) for space in floor.spaces if space.kind == ROOM]
         goals += [(spot, spot.shape.box.centre) for spot in floor.spots]
         for part, at in goals:
+            # Stairs count as a way here: whether a house is step-free is no fault of its plan.
             if find_route(plan, start, (floor, at), step_free=False) is None:
                 remedy = "bitte die fehlende Tür eintragen"
                 yield problem(part, f"Zu {called(part)} führt kein Weg vom Infostand", remedy)

@@ -1,7 +1,7 @@
-"""Points and polygons on the plan's grid. Units are grid squares (one metre); x grows to the east, y to the south.
+"""Points and polygons on the plan's grid. Units are metres; x grows to the east, y to the south.
 
-Areas are compared by sampling points a quarter of a metre apart: walls may run at any angle, and what is smaller than a
-quarter of a metre is no fault of a plan.
+Areas are compared by sampling points a quarter of a metre apart: walls may run at any angle, and overlaps smaller than
+that are no fault of a plan drawn by hand. A geometry library would bring a compiled dependency for these few functions.
 """
 
 from __future__ import annotations
@@ -27,27 +27,27 @@ class Point(NamedTuple):
     y: float
 
     def plus(self, other: Point, times: float = 1.0) -> Point:
-        """This point moved by ``times`` the other."""
+        """Return this point moved by ``times`` the other."""
         return Point(self.x + other.x * times, self.y + other.y * times)
 
     def towards(self, other: Point) -> Point:
-        """The vector from here to there."""
+        """Return the vector from this point to the other."""
         return Point(other.x - self.x, other.y - self.y)
 
     def distance(self, other: Point) -> float:
-        """Metres as the crow flies."""
+        """Return the distance in metres as the crow flies."""
         return math.hypot(other.x - self.x, other.y - self.y)
 
 
 def turn(heading: Point, to: Point) -> float:
-    """Degrees from one direction to another: 0 straight on, positive to the right, at most 180 either way."""
+    """Return degrees from one direction to another, -180 to 180: 0 is straight on, positive is to the right."""
     cross = heading.x * to.y - heading.y * to.x
     return math.degrees(math.atan2(cross, heading.x * to.x + heading.y * to.y))
 
 
 @dataclass(frozen=True)
 class Box:
-    """An upright rectangle."""
+    """An upright rectangle; ``left`` ≤ ``right`` and ``top`` ≤ ``bottom``, save for the result of :meth:`common`."""
 
     left: float
     top: float
@@ -56,28 +56,28 @@ class Box:
 
     @property
     def width(self) -> float:
-        """From left to right."""
+        """Metres from left to right."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """From top to bottom."""
+        """Metres from top to bottom."""
         return self.bottom - self.top
 
     @property
     def centre(self) -> Point:
-        """The middle."""
+        """The point in the middle."""
         return Point((self.left + self.right) / 2, (self.top + self.bottom) / 2)
 
     def is_near(self, point: Point) -> bool:
-        """Whether the point lies inside or on a side, give or take a hair."""
+        """Return whether the point lies inside or on a side, within a millionth of a metre."""
         return (
             self.left - _TOLERANCE < point.x < self.right + _TOLERANCE
             and self.top - _TOLERANCE < point.y < self.bottom + _TOLERANCE
         )
 
     def common(self, other: Box) -> Box:
-        """Where both are; its sides are in the wrong order when they do not meet."""
+        """Return the intersection; its sides are in the wrong order when the boxes do not meet."""
         return Box(
             max(self.left, other.left),
             max(self.top, other.top),
@@ -86,7 +86,7 @@ class Box:
         )
 
     def samples(self) -> Iterator[Point]:
-        """Points :data:`STEP` apart, none on the sides."""
+        """Yield points :data:`STEP` apart, none on the sides."""
         for row in range(round(self.height / STEP)):
             for column in range(round(self.width / STEP)):
                 yield Point(self.left + (column + 0.5) * STEP, self.top + (row + 0.5) * STEP)
@@ -106,23 +106,24 @@ class Shape:
 
     @cached_property
     def edges(self) -> list[tuple[Point, Point]]:
-        """The sides."""
+        """The sides as pairs of corners."""
         return list(zip(self.corners, self.corners[1:] + self.corners[:1], strict=True))
 
     @property
     def area(self) -> float:
-        """Square metres, positive."""
+        """Square metres, positive whatever the direction of the corners."""
         return abs(self._signed_area())
 
     def _signed_area(self) -> float:
+        # The shoelace formula.
         return sum(a.x * b.y - b.x * a.y for a, b in self.edges) / 2
 
     def touches(self, point: Point) -> bool:
-        """Whether the point lies on the outline."""
+        """Return whether the point lies on the outline."""
         return any(_on_segment(point, a, b) for a, b in self.edges)
 
     def contains(self, point: Point) -> bool:
-        """Whether the point lies inside or on the outline."""
+        """Return whether the point lies inside or on the outline."""
         if not self.box.is_near(point):
             return False
         inside = False
@@ -132,26 +133,27 @@ class Shape:
         return inside or self.touches(point)
 
     def holds(self, other: Shape) -> bool:
-        """Whether the other lies wholly inside. As areas have no holes, it does when its sides do."""
+        """Return whether the other lies wholly inside; without holes, its sides decide that."""
         return all(self.sees(a, b) for a, b in other.edges)
 
     def overlaps(self, other: Shape) -> bool:
-        """Whether both have ground in common; a common wall is none."""
+        """Return whether both have ground in common; a common wall is none."""
         common = self.box.common(other.box)
         return any(self.contains(point) and other.contains(point) for point in common.samples())
 
     def samples(self) -> Iterator[Point]:
-        """Points inside, :data:`STEP` apart."""
+        """Yield points inside, :data:`STEP` apart."""
         return (point for point in self.box.samples() if self.contains(point))
 
     def sees(self, one: Point, other: Point) -> bool:
-        """Whether the straight way from one point to another stays inside."""
+        """Return whether the straight way from one point to another stays inside."""
         steps = max(1, math.ceil(one.distance(other) / STEP))
         way = one.towards(other)
         return all(self.contains(one.plus(way, step / steps)) for step in range(steps + 1))
 
     def inner_corners(self, inset: float) -> list[Point]:
-        """Points beside the corners that jut into the area, ``inset`` away from both walls: where ways bend."""
+        """Return points beside the corners that jut into the area, ``inset`` away from both walls: where ways bend."""
+        # Corners may run either way round; the sign tells on which side the inside lies.
         sign = 1 if self._signed_area() > 0 else -1
         found = []
         for before, corner, after in zip(
@@ -174,10 +176,10 @@ class Shape:
 
 
 def read_shape(text: str) -> Shape:
-    """``"x y Breite Höhe"`` or three and more corners ``"0,0 36,0 36,20"``.
+    """Read ``"x y Breite Höhe"`` or three and more corners ``"0,0 36,0 36,20"``.
 
     Raises:
-        ValueError: it is neither, or encloses nothing.
+        ValueError: the text is neither, or encloses nothing.
     """
     match = _RECTANGLE.match(text.strip())
     shape = _rectangle(*map(float, match.groups())) if match else Shape(tuple(map(read_point, text.split())))
@@ -187,10 +189,10 @@ def read_shape(text: str) -> Shape:
 
 
 def read_point(text: str) -> Point:
-    """``"12 4.5"`` or ``"12,4.5"``.
+    """Read ``"12 4.5"`` or ``"12,4.5"``.
 
     Raises:
-        ValueError: it is no point.
+        ValueError: the text is no point.
     """
     match = _POINT.match(text.strip())
     if match is None:
@@ -203,7 +205,7 @@ def _rectangle(x: float, y: float, width: float, height: float) -> Shape:
 
 
 def rectangle_at(centre: Point, width: float, height: float) -> Shape:
-    """An upright rectangle around a point."""
+    """Return an upright rectangle around a point."""
     return _rectangle(centre.x - width / 2, centre.y - height / 2, width, height)
 
 

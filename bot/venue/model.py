@@ -1,4 +1,4 @@
-"""The building as its plan describes it. ``line`` is where a part stands in programm/raumplan.yml."""
+"""The building as its floor plan describes it: plain values. ``line`` is a part's line in programm/raumplan.yml."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ DIRECTIONS: Mapping[str, Point] = {
 
 
 def anchor(name: str) -> str:
-    """The address of a booth or room on the page: „B3“, „Großer-Saal“. An HTML id must not have blanks."""
+    """Return the anchor of a booth or room on the page: „B3“, „Großer-Saal“. An HTML id must not have blanks."""
     return "-".join(name.split())
 
 
 @dataclass(frozen=True)
 class Space:
-    """A room of the fair (``raum``), a hallway (``flur``) or a room that is none of the fair's (``nebenraum``)."""
+    """A room of the fair (``raum``), a hallway (``flur``) or a room outside the fair (``nebenraum``)."""
 
     name: str
     kind: str
@@ -61,7 +61,7 @@ class Door:
 
 @dataclass(frozen=True)
 class Landmark:
-    """Something to find one's way by. ``facing``: where one looks who leaves it, or stands with the back to it."""
+    """A point to find one's way by; ``facing`` is the direction in which one leaves it, its wall in the back."""
 
     kind: str
     name: str
@@ -81,7 +81,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Fixture:
-    """A stage, rows of chairs, a counter: only drawn."""
+    """A stage, rows of chairs, a counter: drawn only."""
 
     kind: str
     name: str
@@ -91,7 +91,7 @@ class Fixture:
 
 @dataclass(frozen=True)
 class Floor:
-    """One storey; ``short`` is its tab's name, such as „EG“."""
+    """A storey; ``short`` is its tab's name, such as „EG“."""
 
     name: str
     short: str
@@ -104,11 +104,11 @@ class Floor:
     line: int = field(default=0, compare=False)
 
     def space_at(self, point: Point) -> Space | None:
-        """The space around a point."""
+        """Return the space around a point, or None."""
         return next((space for space in self.spaces if space.shape.contains(point)), None)
 
     def spaces_at_door(self, door: Door) -> list[Space]:
-        """The spaces that a door joins; a faultless one joins two."""
+        """Return the spaces that a door joins; a faultless door joins two."""
         return [space for space in self.spaces if space.shape.touches(door.at)]
 
     @property
@@ -124,22 +124,23 @@ class FloorPlan:
     floors: tuple[Floor, ...]
 
     def spots(self) -> Iterator[tuple[Floor, Spot]]:
-        """All places of booths."""
+        """Yield all places of booths with their floors."""
         return ((floor, spot) for floor in self.floors for spot in floor.spots)
 
     def spot(self, number: str) -> tuple[Floor, Spot] | None:
-        """The place of a booth; letter case does not matter."""
+        """Return the place of a booth and its floor, or None; letter case does not matter."""
         wanted = number.strip().casefold()
         return next((pair for pair in self.spots() if pair[1].number.casefold() == wanted), None)
 
     def space(self, name: str) -> tuple[Floor, Space] | None:
-        """A room of the fair by name, else a side room of that name."""
+        """Return a room of the fair by name, else a side room of that name, else None."""
         pairs = [(floor, space) for floor in self.floors for space in floor.spaces if space.kind != HALLWAY]
+        # A stable sort: rooms of the fair first, each group in the order of the floors.
         pairs.sort(key=lambda pair: pair[1].kind != ROOM)
         return next((pair for pair in pairs if anchor(pair[1].name).casefold() == anchor(name).casefold()), None)
 
     @property
     def desk(self) -> tuple[Floor, Landmark] | None:
-        """Where ways begin."""
+        """The information desk, where ways begin; None on a plan without one."""
         pairs = ((floor, mark) for floor in self.floors for mark in floor.landmarks if mark.kind == DESK)
         return next(pairs, None)

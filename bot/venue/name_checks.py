@@ -1,4 +1,7 @@
-"""Whether the plan fits the other files: rooms and floors of messe.yml, booths of staende.yml. Pure."""
+"""Contradictions between the floor plan and the other files: rooms of messe.yml, booths of staende.yml. Pure.
+
+Apart from ``checks``, since a plan can be right in itself while the programme it belongs to has moved on.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from bot.venue.model import ROOM, Floor, FloorPlan, Space, Spot
 
 
 def room_problems(plan: FloorPlan, rooms: Sequence[Place]) -> Iterator[Problem]:
-    """Rooms that messe.yml does not know or knows on another floor, and rooms that the plan lacks."""
+    """Yield rooms that messe.yml lacks or puts on another floor, and rooms that the plan lacks."""
     drawn = [(floor, space) for floor in plan.floors for space in floor.spaces if space.kind == ROOM]
     for floor, space in drawn:
         yield from _room_problem(floor, space, rooms)
@@ -36,7 +39,7 @@ def _room_problem(floor: Floor, space: Space, rooms: Sequence[Place]) -> Iterato
 
 
 def booth_problems(plan: FloorPlan, booths: Sequence[Booth]) -> Iterator[Problem]:
-    """Places of unknown booths or in another room than staende.yml says, and booths that the plan lacks."""
+    """Yield spots of unknown booths or in another room than staende.yml says, and booths that the plan lacks."""
     known = {booth.number: booth for booth in booths}
     for floor, spot in plan.spots():
         yield from _spot_problem(floor, spot, known)

@@ -1,4 +1,4 @@
-"""Where the booths of the live programme stand: on their place of the plan, or, once moved, on a free one in a room."""
+"""Place the booths of the live programme: on their spot of the plan or, once moved, on a free place in their room."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ class Placed:
 
 
 def place_booths(plan: FloorPlan, booths: Iterable[Booth]) -> dict[str, Placed]:
-    """The booths that take place and have a room on the plan, by number."""
+    """Return the booths that take place and have a room on the plan, by number."""
     present = [booth for booth in booths if not booth.cancelled]
     exact = {booth.number: placed for booth in present if (placed := _on_its_spot(plan, booth)) is not None}
+    # Booths with a spot first: the others must find what is free after that.
     for booth in present:
         if booth.number not in exact and (placed := _in_its_room(plan, booth, exact)) is not None:
             exact[booth.number] = placed
@@ -36,7 +37,7 @@ def place_booths(plan: FloorPlan, booths: Iterable[Booth]) -> dict[str, Placed]:
 
 
 def vacant_spots(plan: FloorPlan, placed: Mapping[str, Placed]) -> list[tuple[Floor, Spot]]:
-    """The places of the plan on which no booth stands now."""
+    """Return the spots of the plan on which no booth stands now."""
     return [
         (floor, spot) for floor, spot in plan.spots() if not (spot.number in placed and placed[spot.number].is_exact)
     ]
@@ -63,7 +64,7 @@ def _in_its_room(plan: FloorPlan, booth: Booth, placed: Mapping[str, Placed]) ->
 
 
 def _free_place(floor: Floor, space: Space, booths: Sequence[Box]) -> Shape:
-    """The first place that is in nobody's way; in a full room the one of its name."""
+    """Return the first place clear of booths, doors and labels; in a full room the one of its label."""
     taken = [*_around(booths, AISLE), *_kept_free(floor)]
     for centre in _grid(space.shape.box):
         place = rectangle_at(centre, *SIZE)
@@ -76,6 +77,7 @@ def _kept_free(floor: Floor) -> Iterator[Box]:
     yield from _around((fixture.shape.box for fixture in floor.fixtures), AISLE)
     yield from _around((Box(*door.at, *door.at) for door in floor.doors), DOORWAY)
     yield from _around((Box(*mark.at, *mark.at) for mark in floor.landmarks), DOORWAY)
+    # The room's name on the drawing must stay readable.
     yield from (rectangle_at(space.label_at, 8, 2).box for space in floor.spaces)
 
 

@@ -1,4 +1,4 @@
-"""programm/raumplan.yml → :class:`FloorPlan`. What every entry means stands in docs/raumplan.md."""
+"""Decode programm/raumplan.yml into a :class:`FloorPlan`. Every entry is described in docs/raumplan.md."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ FLOOR_KEYS = ("name", "kurz", "umriss", *SPACE_LISTS, "tueren", "tueren_mit_stuf
 NO_SHAPE = "keine Fläche"
 SHAPE_REMEDY = "bitte „x y Breite Höhe“ schreiben, etwa 12 0 6 4, oder mindestens drei Ecken „0,0 6,0 6,4“"
 POINT_REMEDY = "bitte „x y“ schreiben, etwa 12 4.5"
+# Stands in for what cannot be read, so that reading goes on and reports every fault at once.
 _NOWHERE = Point(0, 0)
 _NOTHING = Shape((_NOWHERE, _NOWHERE, _NOWHERE))
 T = TypeVar("T")
@@ -44,13 +45,13 @@ def read_plan(path: Path) -> FloorPlan:
     """Read the plan.
 
     Raises:
-        ContentError: with every entry that cannot be read; what contradicts itself is for :mod:`bot.venue.checks`.
+        ContentError: with every entry that cannot be read; contradictions are for :mod:`bot.venue.checks`.
     """
     return decode_plan(load_yaml(path))
 
 
 def decode_plan(entry: Entry) -> FloorPlan:
-    """The plan in a parsed file; see :func:`read_plan`."""
+    """Decode the plan in a parsed file; see :func:`read_plan`."""
     entry.allow_only(["etagen"])
     floors = tuple(_read_floor(item) for item in entry.entries("etagen"))
     if not floors:
@@ -144,7 +145,7 @@ class LiveFloorPlan:
 
     @property
     def current(self) -> FloorPlan | None:
-        """The latest good version."""
+        """The plan by the latest good version of the file, or None."""
         try:
             status = self._path.stat()
         except OSError:

@@ -19,7 +19,7 @@ LIFT_COST, LIFT_COST_PER_FLOOR = 22.0, 3.0  # the wait, and the ride
 
 @dataclass(frozen=True)
 class Stop:
-    """One point of a way. ``floor`` counts from the lowest; ``name`` is that of stairs or lift."""
+    """A point of a way. ``floor`` counts from the lowest, 0; ``name`` is that of stairs or lift."""
 
     floor: int
     at: Point
@@ -29,13 +29,13 @@ class Stop:
 
 @dataclass(frozen=True)
 class Route:
-    """A way from its start to its target; ``metres`` are those on foot, without stairs and lift."""
+    """A way from start to target."""
 
     stops: tuple[Stop, ...]
 
     @property
     def metres(self) -> float:
-        """How far one walks."""
+        """Metres on foot, without stairs and lift."""
         return sum(a.at.distance(b.at) for a, b in pairwise(self.stops) if a.floor == b.floor)
 
 
@@ -43,14 +43,18 @@ Position = tuple[Floor, Point]
 
 
 def find_route(plan: FloorPlan, start: Position, target: Position, step_free: bool) -> Route | None:
-    """The shortest way; None when there is none.
+    """Return the shortest way, or None when there is none.
 
     Args:
-        step_free: no stairs and no doors with steps.
+        plan: a plan without contradictions.
+        start: floor and point at which the way begins.
+        target: floor and point at which it ends.
+        step_free: whether to avoid stairs and doors with steps.
     """
     first = Stop(plan.floors.index(start[0]), start[1], START)
     last = Stop(plan.floors.index(target[0]), target[1], TARGET)
     edges = _joined(_building(plan, step_free), _edges_of(plan, first, step_free), _edges_of(plan, last, step_free))
+    # Added last: start and target in one space need no door between them.
     direct = _direct(plan, first, last)
     return _shortest(_joined(edges, direct), first, last)
 
@@ -66,7 +70,7 @@ def _direct(plan: FloorPlan, first: Stop, last: Stop) -> _Edges:
 
 
 def _edges_of(plan: FloorPlan, stop: Stop, step_free: bool) -> _Edges:
-    """The ways between one more stop and those of its space that it sees."""
+    """Return the ways between one more stop and those of its space that it sees."""
     floor = plan.floors[stop.floor]
     space = floor.space_at(stop.at)
     if space is None:
@@ -75,9 +79,10 @@ def _edges_of(plan: FloorPlan, stop: Stop, step_free: bool) -> _Edges:
     return _links((stop, other) for other in others if space.shape.sees(stop.at, other.at))
 
 
+# The plan is frozen and hashable; eight hold both kinds of way for the versions of an hour's editing.
 @lru_cache(maxsize=8)
 def _building(plan: FloorPlan, step_free: bool) -> _Edges:
-    """All ways within the building, the same for every question."""
+    """Return all ways within the building, which are the same for every question."""
     found: _Edges = {}
     for number, floor in enumerate(plan.floors):
         for space in floor.spaces:
@@ -109,7 +114,7 @@ def _visible(space: Space, stops: list[Stop]) -> Iterator[tuple[Stop, Stop]]:
 
 
 def _vertical(plan: FloorPlan, step_free: bool) -> _Edges:
-    """Stairs from floor to floor, lifts from every floor to every other that they stop at."""
+    """Link stairs from floor to floor, lifts from every floor to every other that they stop at."""
     found: _Edges = {}
     stops = [
         _stop_of(number, mark)
@@ -146,7 +151,7 @@ def _joined(*parts: _Edges) -> _Edges:
 
 
 def _shortest(edges: _Edges, first: Stop, last: Stop) -> Route | None:
-    """Dijkstra's algorithm."""
+    """Return the shortest way by Dijkstra's algorithm."""
     order = count()  # stops cannot be compared: of two equal distances, the first found wins
     waiting: list[tuple[float, int, Stop, tuple[Stop, ...]]] = [(0.0, next(order), first, (first,))]
     done: set[Stop] = set()

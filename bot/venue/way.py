@@ -1,4 +1,4 @@
-"""„Wo ist Stand B3?“: the way from the Infostand to a booth or room, in words, with and without steps."""
+"""„Wo ist Stand B3?“: the way from the information desk to a booth or room, in words, with and without steps."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WHEELS = re.compile(
 
 @dataclass(frozen=True)
 class Goal:
-    """What is looked for; ``booth`` is its number, "" for a room."""
+    """The target of a way; ``booth`` is its number, "" for a room."""
 
     floor: Floor
     space: Space
@@ -31,33 +31,35 @@ class Goal:
 
 
 def booth_goal(placed: Placed) -> Goal:
-    """A booth; one whose place is a guess is looked for by its room."""
+    """Return the goal of a booth; one whose place is a guess is looked for by its room."""
     if not placed.is_exact:
         return Goal(placed.floor, placed.space, placed.space.label_at)
     return Goal(placed.floor, placed.space, placed.shape.box.centre, placed.number)
 
 
 def room_goal(plan: FloorPlan, name: str) -> Goal | None:
-    """A room of the plan."""
+    """Return the goal of a room of the plan, or None."""
     found = plan.space(name)
     return Goal(found[0], found[1], found[1].label_at) if found else None
 
 
 def wants_no_steps(text: str) -> bool:
-    """„Wie komme ich mit dem Rollstuhl hin?“"""
+    """Return whether a question asks for a way without steps: „Wie komme ich mit dem Rollstuhl hin?“."""
     return bool(_WHEELS.search(text))
 
 
 def route_to(plan: FloorPlan, goal: Goal, step_free: bool) -> Route | None:
-    """The way from the Infostand; None without one."""
+    """Return the way from the information desk; None when there is no desk or no way."""
     desk = plan.desk
     return find_route(plan, (desk[0], desk[1].at), (goal.floor, goal.at), step_free) if desk else None
 
 
 def way_text(plan: FloorPlan, goal: Goal, step_free: bool) -> str:
-    """The way in sentences; "" when the plan tells none.
+    """Return the way in sentences; "" when the plan has none.
 
     Args:
+        plan: a plan without contradictions.
+        goal: where the way leads.
         step_free: without stairs and steps; where there is no such way, that is said.
     """
     if (desk := plan.desk) is None:
@@ -78,6 +80,7 @@ def _at_the_desk(goal: Goal, desk: Landmark) -> str:
 
 
 def _length(route: Route) -> str:
+    # Exact metres would promise a precision that a drawing does not have.
     metres = max(ROUND_TO, round(route.metres / ROUND_TO) * ROUND_TO)
     return f"Das sind etwa {metres} Meter."
 
@@ -95,7 +98,7 @@ def _on_wheels(plan: FloorPlan, goal: Goal, route: Route, step_free: bool) -> st
 
 
 def is_step_free(plan: FloorPlan, route: Route) -> bool:
-    """Whether wheels can go this way."""
+    """Return whether wheels can go this way."""
     return not any(stop.kind == STAIRS or _has_steps(plan, stop.floor, stop.at, stop.kind) for stop in route.stops)
 
 

@@ -1,4 +1,4 @@
-"""A way through the building as German sentences, from the Infostand on."""
+"""A way through the building as German sentences, from the information desk on."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ _Run = Sequence[Stop]  # the stops on one floor
 
 
 def describe_route(plan: FloorPlan, route: Route, desk: Landmark, booth: str) -> str:
-    """Sentences from the desk to the target.
+    """Return sentences that lead from the desk to the target.
 
     Args:
+        plan: the plan on which the way was found.
+        route: the way.
+        desk: where it begins, and in which direction one looks there.
         booth: the number of the booth that the way leads to; "" when it leads to a room.
     """
     runs = [tuple(run) for _, run in groupby(route.stops, key=lambda stop: stop.floor)]
@@ -48,7 +51,7 @@ def _later_run(plan: FloorPlan, before: _Run, run: _Run, runs: Sequence[_Run]) -
 
 
 def _start_of_ride(before: _Run, runs: Sequence[_Run]) -> int:
-    """The floor where these stairs were taken: the last one on which one walked."""
+    """Return the floor where these stairs were taken: the last one on which one walked."""
     walked = [run[0].floor for run in runs[: list(runs).index(before) + 1] if len(run) > 1]
     return walked[-1] if walked else before[0].floor
 
@@ -75,14 +78,14 @@ def _legs(floor: Floor, run: _Run, facing: Point) -> str:
 
 
 def _is_threshold(floor: Floor, stop: Stop, following: Stop) -> bool:
-    """Whether this leg only leads through the one door of stairs or lift; it needs no words."""
+    """Return whether this leg only leads through the one door of stairs or lift, which needs no words."""
     if {stop.kind, following.kind} not in ({DOOR, kind} for kind in CONNECTIONS):
         return False
     return len([door for door in floor.doors if _space_between(floor, stop, following).shape.touches(door.at)]) == 1
 
 
 def _goal(floor: Floor, run: _Run, number: int) -> str:
-    """What the leg to this stop ends at; "" for a corner."""
+    """Return the words for the end of the leg to this stop; "" for a corner."""
     stop = run[number]
     if stop.kind in CONNECTIONS:
         return _to_connection(stop)
@@ -99,7 +102,7 @@ def _to_connection(stop: Stop) -> str:
 
 
 def turn_words(degrees: float) -> str:
-    """``geradeaus``, ``schräg rechts``, ``nach links``, ``nach rechts zurück``."""
+    """Return the words for a turn: ``geradeaus``, ``schräg rechts``, ``nach links``, ``nach rechts zurück``."""
     side = _side(degrees)
     if abs(degrees) < 25:
         return "geradeaus"
@@ -113,7 +116,7 @@ def _side(degrees: float) -> str:
 
 
 def _heading_at(floor: Floor, stop: Stop, following: Stop) -> Point:
-    """Where one looks on arriving: through a door straight away from its wall."""
+    """Return the direction in which one looks on arriving: through a door straight away from its wall."""
     way = stop.at.towards(following.at)
     if following.kind != DOOR:
         return way
@@ -133,7 +136,7 @@ def _space_between(floor: Floor, stop: Stop, following: Stop) -> Space:
 
 
 def _last_steps(plan: FloorPlan, run: _Run, desk: Landmark, booth: str) -> str:
-    """Where in its room the booth stands, seen from the door, or from the desk itself."""
+    """Say where in its room the booth stands, seen from the door, or from the desk itself."""
     floor, before, target = plan.floors[run[-1].floor], run[-2], run[-1]
     way = before.at.towards(target.at)
     if before.kind == DOOR and len(run) > 2:

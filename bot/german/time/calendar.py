@@ -79,7 +79,7 @@ def resolve_date(spec: DateSpec, anchor: Anchor) -> Days | None:
 
     Raises:
         OverflowError: the day lies beyond year 9999; :func:`bot.german.time.resolver.resolve_phrase` answers that with
-        None.
+            None.
     """
     days = _RESOLVERS[spec.kind](spec, anchor)
     return _segment(spec.segment, days, anchor) if days is not None else None

@@ -20,7 +20,7 @@ _Sessions = tuple[Session, ...]
 
 
 class Announcement:
-    """What was announced by one source; ``path`` None keeps it in memory only."""
+    """The programme announced by one source, and its latest marks; ``path`` None keeps it in memory only."""
 
     def __init__(self, path: Path | None, source: str) -> None:
         self._path = path
@@ -28,8 +28,9 @@ class Announcement:
         self._announced, self._marked = self._load()
 
     def mark(self, current: Sequence[Session], now: datetime) -> _Sessions:
-        """``current`` with its changes marked; the first reading becomes the announced programme."""
+        """Return ``current`` with its changes marked; the first reading becomes the announced programme."""
         if not _same_programme(self._announced, current):
+            # A file copied over from last year's fair would otherwise mark the whole programme as new and cancelled.
             self._announced, self._marked = tuple(current), ()
             self._save()
         marked = mark_changes(self._announced, current, now, self._marked)
@@ -65,7 +66,7 @@ class Announcement:
 
 
 def _same_programme(announced: Sequence[Session], current: Sequence[Session]) -> bool:
-    """Whether one follows from the other: next year's programme in the same folder shares no session with this one."""
+    """Return whether one follows from the other; next year's programme in the same folder shares no session with it."""
     if not announced or not current:
         return bool(announced)
     return bool({session.id for session in announced} & {session.id for session in current})

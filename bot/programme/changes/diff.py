@@ -1,4 +1,4 @@
-"""What differs from the announced programme: pure functions."""
+"""Differences from the announced programme: pure functions."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ VANISHED = "steht nicht mehr im Programm"
 def mark_changes(
     announced: Sequence[Session], current: Sequence[Session], now: datetime, previous: Sequence[Session] = ()
 ) -> tuple[Session, ...]:
-    """``current`` with its differences to ``announced`` marked, then the vanished sessions as cancelled.
+    """Return ``current`` with its differences to ``announced`` marked, then the vanished sessions as cancelled.
 
-    What a session states itself (original, changed_at, is_new, note) wins. A change that is taken back leaves no mark.
+    A session's own statement (original, changed_at, is_new, note) wins. A change that is taken back leaves no mark.
 
     Args:
         announced: the programme as first published.
         current: the programme as read now.
         now: becomes ``changed_at`` of changes seen for the first time.
-        previous: the last answer of this function: a change seen earlier keeps its moment.
+        previous: the last result of this function: a change seen earlier keeps its moment.
     """
     before = {session.id: session for session in announced}
     seen = {session.id: session for session in previous}

@@ -1,4 +1,4 @@
-"""The organisers' changes under observation: the last ones that could be read, and what is wrong now."""
+"""The organisers' changes under observation: the latest that could be read, and the current fault."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 class ChangeFeed:
-    """Follows a log; None stands for none at all."""
+    """Follows a change log; None stands for a programme without one."""
 
     def __init__(self, log: ChangeLog | None) -> None:
         self.changes: tuple[Change, ...] = ()
@@ -25,9 +25,10 @@ class ChangeFeed:
         self._reading = asyncio.Lock()
 
     async def refresh(self) -> bool:
-        """Look once; whether there is something new. A fault is kept in ``problem``, never raised."""
+        """Read the log if it has grown and return whether there is news; a fault is kept in ``problem``, not raised."""
         if self._log is None:
             return False
+        # Web and the watcher refresh at the same time; two reads could otherwise store the older one last.
         async with self._reading:
             try:
                 return await self._read(self._log)

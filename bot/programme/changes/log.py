@@ -1,7 +1,7 @@
-"""Every change that organisers have made, in the database: rows are only ever added, nothing is lost.
+"""The append-only log of organisers' changes in the database.
 
 Taking a change back is a row of its own. Each row names, for everything it touches, the row before it; that pair is
-unique, so of two people who change the same thing at the same moment, one is told. Needs no lock and holds over
+unique, so of two people who change the same thing at the same moment, one is refused. This needs no lock and holds over
 several processes and on every database.
 """
 
@@ -23,6 +23,7 @@ AUTHOR_LENGTH, REASON_LENGTH = 80, 300
 ATTEMPTS = 20
 PAUSE = 0.01  # seconds, at most, before the second attempt; grows with each
 _changes = sa.Table(
+    # German names: operators read these tables, and they are part of every backup made so far.
     "aenderungen",
     metadata,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
@@ -31,6 +32,7 @@ _changes = sa.Table(
     sa.Column("author", sa.String(AUTHOR_LENGTH), nullable=False),
     sa.Column("reason", sa.String(REASON_LENGTH), nullable=False),
     sa.Column("made_at", sa.String(40), nullable=False),  # fair's time, ISO 8601 with offset
+    # Without it SQLite may give the number of a deleted last row again.
     sqlite_autoincrement=True,
 )
 _targets = sa.Table(
@@ -45,7 +47,7 @@ _targets = sa.Table(
 
 
 class Outdated(MesselotseError):
-    """Somebody else has changed ``target`` in the meantime: it is at ``revision`` now."""
+    """Another change to ``target`` came first: it is at ``revision`` now."""
 
     def __init__(self, target: Target, revision: int) -> None:
         super().__init__(f"„{target.key}“ wurde inzwischen von jemand anderem geändert (jetzt Nr. {revision}).")
@@ -62,14 +64,14 @@ class AlreadyUndone(MesselotseError):
 
 
 class ChangeLog:
-    """The changes of this installation."""
+    """The changes of this installation, in the database of ``engine``."""
 
     def __init__(self, engine: sa.engine.Engine) -> None:
         self._engine = engine
         make_tables(engine)
 
     def stamp(self) -> tuple[int, int]:
-        """Differs whenever something has been added; cheap to ask for."""
+        """Return a value that differs whenever something has been added; cheap to ask for."""
         # The count too: on a server a lower number may be committed after a higher one.
         query = sa.select(sa.func.coalesce(sa.func.max(_changes.c.number), 0), sa.func.count())
         with self._engine.connect() as connection:
@@ -77,7 +79,7 @@ class ChangeLog:
             return int(highest), int(count)
 
     def changes(self) -> tuple[Change, ...]:
-        """All changes by number, those taken back included."""
+        """Return all changes by number, those taken back included."""
         with self._engine.connect() as connection:
             rows = connection.execute(sa.select(_changes).order_by(_changes.c.number)).mappings().all()
         undone = {row["undoes"]: _entry(row) for row in rows if row["undoes"] is not None}
@@ -94,9 +96,9 @@ class ChangeLog:
         """Add a change.
 
         Args:
-            content: what shall be changed.
-            author: who changes it.
-            reason: why.
+            content: the change.
+            author: who makes it.
+            reason: why, for the other organisers.
             now: the fair's time.
             expected: the revision that the author has seen, by target; a target without one is not checked.
 
@@ -110,7 +112,7 @@ class ChangeLog:
         """Take a change back; it stays in the list.
 
         Raises:
-            UnknownChange: there is none with this number.
+            UnknownChange: there is no change with this number.
             AlreadyUndone: it has been taken back before.
         """
         change = self.find(number)
@@ -119,7 +121,7 @@ class ChangeLog:
         return change.copy(update={"undone": undone})
 
     def find(self, number: int) -> Change:
-        """The change with this number.
+        """Return the change with this number.
 
         Raises:
             UnknownChange: there is none.
@@ -130,7 +132,7 @@ class ChangeLog:
         return found
 
     def _add(self, targets: Sequence[Target], expected: Mapping[Target, int], row: Mapping[str, object]) -> int:
-        """Insert the row behind the latest of each target; tried again when somebody else was faster."""
+        """Insert the row behind the latest of each target; a lost race is tried again."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self._engine.begin() as connection:
@@ -151,6 +153,7 @@ def _insert(
     for target, revision in previous.items():
         if expected.get(target, revision) != revision:
             raise Outdated(target, revision)
+    # The unique constraints decide the race; the checks above only give a better message.
     number = int(connection.execute(_changes.insert().values(**row)).inserted_primary_key[0])
     rows = [
         {"number": number, "kind": target.kind.value, "key": target.key, "previous": revision}

@@ -1,4 +1,4 @@
-"""What organisers change on the day: one change with its author, time and reason, and what it is about."""
+"""The values of organisers' changes: a change with its author, time and reason, and its target."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from bot.programme.model import BoothHours, Session
 
 
 class TargetKind(str, Enum):
-    """What a change is about."""
+    """Kinds of things that can be changed."""
 
     SESSION = "sitzung"
     BOOTH = "stand"
 
 
 class ChangeKind(str, Enum):
-    """What happens to it."""
+    """Kinds of changes; the values are stored in the log and named in the API."""
 
     CANCEL = "absage"
     MOVE = "zeit"
@@ -54,7 +54,7 @@ class Target(Frozen):
 
 
 class ChangeContent(Frozen):
-    """What shall be changed. Only the fields of its ``kind`` are set; ``note`` may come with any.
+    """The content of a change. Only the fields of its ``kind`` are set; ``note`` may come with any.
 
     ``label`` is the target's title when the change was made: it stays readable when the target is gone.
     """
@@ -75,14 +75,14 @@ class ChangeContent(Frozen):
 
     @property
     def targets(self) -> tuple[Target, ...]:
-        """Everything that this change touches."""
+        """Everything that this change touches; a swap of rooms touches two sessions."""
         if self.partner is None:
             return (self.target,)
         return (self.target, Target(kind=TargetKind.SESSION, key=self.partner))
 
 
 class LogEntry(Frozen):
-    """Who did something when and why; ``reason`` is for the organisers, not for visitors."""
+    """Author, time and reason of an entry; ``reason`` is for the organisers, never shown to visitors."""
 
     number: int
     author: str
@@ -91,19 +91,19 @@ class LogEntry(Frozen):
 
 
 class Change(LogEntry):
-    """One change; ``undone`` is set once it has been taken back, it then has no effect."""
+    """A change; once ``undone`` is set, it has been taken back and has no effect."""
 
     content: ChangeContent
     undone: LogEntry | None = None
 
     @property
     def last_number(self) -> int:
-        """The number of the latest thing that happened to this change."""
+        """The number of this change's latest log entry: its own, or that of its undoing."""
         return self.undone.number if self.undone is not None else self.number
 
 
 def as_of(changes: Iterable[Change], number: int) -> tuple[Change, ...]:
-    """The changes as they were when ``number`` was the last."""
+    """Return the changes as they were when ``number`` was the last."""
     return tuple(
         change.copy(update={"undone": None}) if change.last_number > number else change
         for change in changes
@@ -112,7 +112,7 @@ def as_of(changes: Iterable[Change], number: int) -> tuple[Change, ...]:
 
 
 def revisions(changes: Iterable[Change]) -> dict[Target, int]:
-    """The number of the last change (or undoing) of every target that has one; all others are at 0."""
+    """Return the number of the last change (or undoing) of every target that has one; all others are at 0."""
     latest: dict[Target, int] = {}
     for change in changes:
         for target in change.content.targets:

@@ -1,4 +1,4 @@
-"""Lays the organisers' changes over the programme of the source: pure, always from the beginning.
+"""Replay the organisers' changes over the programme of the source: pure, always from the beginning.
 
 Changes that have been taken back are left out, so nothing has ever to be computed backwards, and a new reading of the
 source loses no change.
@@ -38,7 +38,7 @@ def lay_over(
         booths: the source's booths.
         changes: every change by number, those taken back included.
         now: the fair's time and zone; no change is dated later.
-        vanished: ids among ``sessions`` that the source no longer has: what is gone cannot be changed.
+        vanished: ids among ``sessions`` that the source no longer has and that therefore cannot be changed.
     """
     replay = _Replay(sessions, booths, now, vanished)
     for change in changes:
@@ -48,7 +48,7 @@ def lay_over(
 
 
 class _Replay:
-    """The state between two changes."""
+    """The programme between two changes, beside the announced one."""
 
     def __init__(
         self, sessions: Sequence[Session], booths: Sequence[Booth], now: datetime, vanished: frozenset[str]
@@ -62,7 +62,7 @@ class _Replay:
         self._problems: list[tuple[int, Problem]] = []
 
     def apply(self, change: Change) -> None:
-        """Apply one change, or note why it cannot be."""
+        """Apply one change, or note why it cannot be applied."""
         content = change.content
         if content.kind is ChangeKind.ADD:
             self._add(change)
@@ -75,7 +75,7 @@ class _Replay:
             self._change_session(change)
 
     def result(self) -> Overlaid:
-        """What has come of it."""
+        """Return the programme and the problems met so far."""
         return Overlaid(tuple(self._sessions.values()), tuple(self._booths.values()), tuple(self._problems))
 
     def _has(self, target: Target) -> bool:
@@ -93,6 +93,7 @@ class _Replay:
     def _add(self, change: Change) -> None:
         added = change.content.session
         assert added is not None  # an "add" is only ever recorded with its session
+        # The source was updated after the organisers had added it by hand.
         if added.id in self._sessions:
             self._report(change, f"fügt „{added.title}“ hinzu: die Quelle hat „{added.id}“ jetzt selbst, sie gilt")
             return
@@ -172,7 +173,7 @@ def _with_note(session: Session, content: ChangeContent) -> Session:
 
 
 def _settle(session: Session, announced: Session, before: Session, moment: datetime) -> Session:
-    """The session with its marks: what it was announced as, and when it was last changed."""
+    """Return the session with its marks: its announced start and room, and the moment of its last change."""
     start = announced.original.start or announced.start
     room = announced.original.room or announced.room or None
     original = Original(start=None if start == session.start else start, room=None if room == session.room else room)
@@ -183,7 +184,7 @@ def _settle(session: Session, announced: Session, before: Session, moment: datet
 
 
 def _told(session: Session) -> tuple[object, ...]:
-    """What visitors must be told of; free seats come and go without being a change of the programme."""
+    """Return the facts that visitors must be told of; free seats come and go without being a change."""
     return session.start, session.end, session.room, session.cancelled, session.note
 
 

@@ -1,4 +1,4 @@
-"""What a change must satisfy to be recorded, and what its author should know: pure, over the live catalogue."""
+"""Rules that a change must satisfy to be recorded, and hints for its author: pure, over the live catalogue."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LONGEST = timedelta(hours=24)
 
 
 class ChangeRefused(MesselotseError):
-    """A change that cannot be made: ``field`` is the German name of the value at fault."""
+    """A change that cannot be made; ``field`` is the German name of the value at fault."""
 
     def __init__(self, field: str, what: str, remedy: str) -> None:
         super().__init__(f"{what} – {remedy}")
@@ -32,12 +32,12 @@ class NotThere(ChangeRefused):
 
 
 class Pointless(ChangeRefused):
-    """Things are already as the change wants them."""
+    """The programme is already as the change wants it."""
 
 
 @dataclass(frozen=True)
 class Situation:
-    """What a change is checked against; ``vanished`` are ids that the source no longer has."""
+    """The state a change is checked against; ``vanished`` are ids that the source no longer has."""
 
     catalogue: Catalogue
     fair: Fair
@@ -45,7 +45,7 @@ class Situation:
     vanished: frozenset[str] = frozenset()
 
     def session(self, key: str, field: str = "sitzung") -> Session:
-        """The session.
+        """Return the session.
 
         Raises:
             NotThere: it is not in the programme.
@@ -56,7 +56,7 @@ class Situation:
         return found
 
     def booth(self, key: str) -> Booth:
-        """The booth.
+        """Return the booth.
 
         Raises:
             NotThere: there is none with this number.
@@ -68,10 +68,10 @@ class Situation:
 
 
 def validate(content: ChangeContent, situation: Situation, new_room: bool = False) -> ChangeContent:
-    """The content as it is recorded: rooms named as the programme names them, with the target's title.
+    """Return the content as it is recorded: rooms by their names in the programme, with the target's title.
 
     Raises:
-        Refused: the change cannot be made.
+        ChangeRefused: the change cannot be made.
     """
     room = content.room
     if room is not None:
@@ -88,10 +88,10 @@ def validate(content: ChangeContent, situation: Situation, new_room: bool = Fals
 
 
 def validated_room(name: str, situation: Situation, new_room: bool = False) -> str:
-    """The room's name as the programme writes it; an unknown one only with ``new_room``.
+    """Return the room's name as the programme writes it; an unknown one only with ``new_room``.
 
     Raises:
-        Refused: nobody knows the room.
+        ChangeRefused: the room is unknown.
     """
     place = find_room(name, situation.catalogue.rooms)
     if place is not None:
@@ -105,7 +105,7 @@ def validated_room(name: str, situation: Situation, new_room: bool = False) -> s
 
 
 def hints(session: Session, situation: Situation) -> tuple[str, ...]:
-    """What the author should know of a session as it is now: an occupied room, a late end, a time gone by."""
+    """Return hints on a session as it is now: an occupied room, a late end, a time gone by. They refuse nothing."""
     if session.cancelled:
         return ()
     found = [_clash(session, other) for other in _neighbours(session, situation.catalogue)]
@@ -225,10 +225,10 @@ def _checked_addition(content: ChangeContent, situation: Situation, new_room: bo
 def check_span(
     start: datetime, end: datetime, situation: Situation, fields: tuple[str, str] = ("beginn", "ende")
 ) -> None:
-    """Check a time from start to end on a day of the fair or of the programme.
+    """Check that a time from start to end lies on a day of the fair or of the programme.
 
     Raises:
-        Refused: it ends before it begins, is too long, or lies on another day.
+        ChangeRefused: it ends before it begins, is too long, or lies on another day.
     """
     if not start < end:
         raise ChangeRefused(
@@ -238,6 +238,7 @@ def check_span(
         raise ChangeRefused(
             fields[1], f"Von {start:%d.%m. %H:%M} bis {end:%d.%m. %H:%M} sind mehr als 24 Stunden", "bitte prüfen"
         )
+    # Days of the programme, too: set-up days and evenings are often missing in messe.yml.
     days = {day.day for day in situation.fair.days} | {each.start.date() for each in situation.catalogue.sessions}
     if start.date() not in days:
         known = ", ".join(f"{day:%d.%m.%Y}" for day in sorted(days))

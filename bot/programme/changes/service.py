@@ -1,4 +1,4 @@
-"""Where changes of the day are handed in, whatever way they come: checked, recorded, live at once."""
+"""Record changes of the day from any surface: checked, logged, live at once."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from bot.programme.store import ProgrammeStore
 
 @dataclass(frozen=True)
 class Recorded:
-    """A change that is live now, and what its author should know."""
+    """A change that is live now, with hints for its author."""
 
     change: Change
     hints: tuple[str, ...] = ()
 
 
 class ChangeService:
-    """Takes changes for one programme."""
+    """Takes changes for one programme; used by the organisers' pages and the API alike."""
 
     def __init__(self, store: ProgrammeStore, log: ChangeLog, fair: Fair, clock: FairClock) -> None:
         self._store = store
@@ -54,11 +54,11 @@ class ChangeService:
 
     @property
     def situation(self) -> Situation:
-        """What changes are checked against right now."""
+        """The state that changes are checked against right now."""
         return Situation(self.catalogue, self._fair, self._clock.now(), self._store.vanished)
 
     def revision_of(self, target: Target) -> int:
-        """The number of the target's last change, 0 without any."""
+        """Return the number of the target's last change, 0 without any."""
         return revisions(self.changes).get(target, 0)
 
     async def record(
@@ -68,17 +68,18 @@ class ChangeService:
         """Record a change and publish it.
 
         Args:
-            content: what shall be changed; a new session gets its id here.
-            author: who changes it.
+            content: the change; a new session gets its id here.
+            author: who makes it.
             reason: why, for the other organisers.
             expected: the revision that the author has seen, by target.
             new_room: whether a room may be one that the programme does not know yet.
 
         Raises:
-            Refused: the change cannot be made.
-            Outdated: somebody else has changed the target in the meantime.
+            ChangeRefused: the change cannot be made.
+            Outdated: another change to the target came first.
             ProgrammeUnavailable: there is no programme yet.
         """
+        # The log may have grown in another process since the last look.
         await self._store.refresh_changes()
         self._check_revisions(expected or {})
         if content.kind is ChangeKind.ADD:
@@ -92,7 +93,7 @@ class ChangeService:
         """Take a change back and publish that.
 
         Raises:
-            UnknownChange: there is none with this number.
+            UnknownChange: there is no change with this number.
             AlreadyUndone: it has been taken back before.
         """
         change = await asyncio.to_thread(self._log.undo, number, author, reason, self._clock.now())
@@ -100,7 +101,7 @@ class ChangeService:
         return Recorded(change, self.hints_of(change))
 
     def find(self, number: int) -> Change:
-        """The change with this number.
+        """Return the change with this number.
 
         Raises:
             UnknownChange: there is none.
@@ -111,20 +112,20 @@ class ChangeService:
         return found
 
     def seen(self, target: Target, revision: int) -> Session | Booth | None:
-        """The session or booth as it was at this revision; None when it was not there."""
+        """Return the session or booth as it was at this revision; None when it was not there."""
         overlaid = self._store.at(revision)
         if target.kind is TargetKind.BOOTH:
             return next((booth for booth in overlaid.booths if booth.number == target.key), None)
         return next((session for session in overlaid.sessions if session.id == target.key), None)
 
     def _check_revisions(self, expected: Mapping[Target, int]) -> None:
-        """Before anything else: who has an old view shall hear that, not what follows from it."""
+        """Check these first: an outdated view must be reported as such, not by an error that follows from it."""
         for target, revision in expected.items():
             if self.revision_of(target) != revision:
                 raise Outdated(target, self.revision_of(target))
 
     def _identified(self, content: ChangeContent) -> tuple[ChangeContent, dict[Target, int]]:
-        """The new session with an id that nothing has or had; at revision 0, so that nobody else takes it."""
+        """Return the new session with an unused id, expected at revision 0 so that no other change can take it."""
         assert content.session is not None
         taken = {each.id for each in self.catalogue.sessions}
         taken |= {target.key for change in self.changes for target in change.content.targets}
@@ -134,7 +135,7 @@ class ChangeService:
         return content.copy(update={"target": target, "session": session}), {target: 0}
 
     def hints_of(self, change: Change) -> tuple[str, ...]:
-        """What the author should know about everything that a change touches, as it is now."""
+        """Return hints on every session that a change touches, as it is now."""
         keys = [target.key for target in change.content.targets if target.kind is TargetKind.SESSION]
         sessions = [session for session in self.catalogue.sessions if session.id in keys]
         situation = self.situation

@@ -1,1 +1,1 @@
-"""The programme for other programs: iCalendar, schedule.json and .xml, YAML, feed, now and next."""
+"""The programme in formats for other programs: iCalendar, schedule.json and .xml, YAML, now and next."""

@@ -1,4 +1,4 @@
-"""One source under observation: its last good reading and what is wrong with it now."""
+"""One source under observation: its last good reading and its current fault."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 class Feed:
-    """Asks a source, keeps the last good reading, and logs each problem once."""
+    """Reads a source, keeps the last good reading, and logs each problem once."""
 
     def __init__(
         self,
@@ -32,10 +32,10 @@ class Feed:
         state_folder: Path | None = None,
         real_time: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Prepare; nothing is read yet.
+        """Prepare the feed; nothing is read yet.
 
         Args:
-            source: what is asked.
+            source: the source to read.
             clock: dates the readings.
             state_folder: keeps a copy for a start without the source; None: no copy.
             real_time: source of real seconds, for saving now and then.
@@ -50,7 +50,7 @@ class Feed:
         self._saved_at = float("-inf")
 
     async def refresh(self) -> bool:
-        """Ask once; whether there is news: another reading, a fault that begins, or one that ends.
+        """Read the source once and return whether there is news: another reading, or a fault that begins or ends.
 
         A fault is kept in ``problem``, never raised.
         """
@@ -69,7 +69,7 @@ class Feed:
         return reading is not None or not was_well
 
     async def _fail(self, problem: str, error: Exception | None = None) -> bool:
-        """Note the fault; whether the kept copy had to be fetched."""
+        """Note the fault and return whether the kept copy had to be fetched."""
         copy = await asyncio.to_thread(self._copy.load) if self.reading is None else None
         if copy is not None:
             self.reading, self.read_at = copy.reading, copy.read_at
@@ -91,7 +91,7 @@ class Feed:
         self.read_at = self._clock.now()
 
     async def _save(self, is_new: bool) -> None:
-        """At once what is new; that it still holds, now and then."""
+        """Save a new reading at once, and now and then the fact that it still holds."""
         is_due = is_new or self._real_time() - self._saved_at >= SAVE_SECONDS
         if self.reading is None or self.read_at is None or not is_due:
             return
@@ -100,7 +100,7 @@ class Feed:
 
 
 def _with_loss(reading: SourceReading, before: SourceReading | None, name: str) -> SourceReading:
-    """With a warning where more than half of the sessions are gone: half a file may look like a whole one."""
+    """Add a warning where more than half of the sessions are gone: half a file may look like a whole one."""
     known = {session.id for session in before.sessions} if before is not None else set()
     left = known & {session.id for session in reading.sessions}
     if len(known) < FEWEST or len(left) * 2 >= len(known):

@@ -1,6 +1,6 @@
 """Sessions as iCalendar (RFC 5545), for the calendar of a phone or of the office.
 
-What iCalendar has no property for stands in X-MESSELOTSE-…: :mod:`bot.programme.sources.calendar_event` restores the
+Facts without an iCalendar property stand in X-MESSELOTSE-…: :mod:`bot.programme.sources.calendar_event` restores the
 same sessions from it. Times carry the fair's zone with its rules (VTIMEZONE), so they stay right across a clock change.
 """
 
@@ -21,10 +21,10 @@ REFRESH = timedelta(minutes=15)  # how often a calendar that has subscribed shou
 
 
 def calendar_of(sessions: Sequence[Session], fair: Fair, now: datetime, name: str) -> bytes:
-    """A calendar with one event a session; cancelled ones are in it and say so.
+    """Return a calendar with one event a session; cancelled ones are included with that status.
 
     Args:
-        sessions: what to export.
+        sessions: the sessions to export.
         fair: names the zone, the house and the ids.
         now: becomes the events' DTSTAMP.
         name: the calendar's name as phones show it.
@@ -82,7 +82,7 @@ def _description(session: Session) -> str:
 
 
 def _own_properties(session: Session) -> Iterator[tuple[str, IcalText]]:
-    """What iCalendar does not know; several speakers are several lines."""
+    """Yield the properties that iCalendar does not define; several speakers are several lines."""
     original = session.original
     texts = {
         "ART": session.kind,
@@ -100,7 +100,7 @@ def _own_properties(session: Session) -> Iterator[tuple[str, IcalText]]:
 
 
 def _own_text(text: str) -> IcalText:
-    """With its type: readers leave a property they do not know as it is written, with all backslashes."""
+    """Return a text with its type: readers leave a property they do not know as written, with all backslashes."""
     typed: IcalText = IcalText(text, params={"VALUE": "TEXT"})
     return typed
 

@@ -1,4 +1,4 @@
-"""Texts of an iCalendar file as RFC 5545, 3.3.11 wants them, so that every text comes back as it was."""
+"""Texts of an iCalendar file, escaped after RFC 5545, 3.3.11, so that every text comes back as it was."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _SPECIAL = re.compile(r"[\\;,]")
 
 
 class IcalText(vText):
-    """A text; the library's own one (7.3) makes a line break of the backslash in „S:\\Netz“."""
+    r"""An iCalendar text; the library's own one (7.3) makes a line break of the backslash in „S:\\Netz“."""
 
     def to_ical(self) -> bytes:
-        """The text as it is written in the file, control characters left out."""
+        """Return the text as it is written in the file, control characters left out."""
         escaped = _SPECIAL.sub(r"\\\g<0>", _CONTROL.sub("", self))
         return _LINE_END.sub(r"\\n", escaped).encode()
 
 
 def categories(topics: Iterable[str]) -> vCategory:
-    """The value of CATEGORIES."""
+    """Return the value of CATEGORIES."""
     value = vCategory([])
     value.cats = [IcalText(topic) for topic in topics]
     return value

@@ -1,4 +1,4 @@
-"""What runs now and what comes next, for screens: pure functions."""
+"""Running and next sessions for screens: pure functions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class NowNext:
 
 
 def now_and_next(catalogue: Catalogue, now: datetime) -> NowNext:
-    """Sort the sessions by what they are to somebody who looks at the clock now."""
+    """Sort the sessions into running, following and changed ones, as seen at ``now``."""
     ordered = sorted(catalogue.sessions, key=lambda session: (session.start, session.room, session.id))
     ahead = [session for session in ordered if session.end > now]
     taking_place = [session for session in ahead if not session.cancelled]
@@ -51,7 +51,7 @@ def _first_of_each_room(sessions: Sequence[Session], now: datetime) -> tuple[Ses
 
 
 def to_json(state: NowNext, catalogue: Catalogue, fair: Fair) -> Json:
-    """The state as ``jetzt.json`` shows it; all moments ISO 8601 in the fair's zone."""
+    """Return the state as ``jetzt.json`` shows it; all moments in ISO 8601 in the fair's zone."""
     stale = catalogue.stale_since
     return {
         "messe": fair.name,
@@ -87,7 +87,7 @@ def _session(session: Session, fair: Fair) -> Json:
 
 
 def change_text(session: Session, fair: Fair) -> str:
-    """What differs from the announced programme, short enough for a screen: "Foyer statt Saal"; "" if nothing."""
+    """Return the difference from the announced programme, short enough for a screen: "Foyer statt Saal"; "" if none."""
     if session.cancelled:
         return "Entfällt"
     before, room = session.original.start, session.original.room

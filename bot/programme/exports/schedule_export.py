@@ -23,7 +23,7 @@ Json = dict[str, object]
 
 
 def to_schedule(catalogue: Catalogue, fair: Fair) -> Json:
-    """The sessions that take place, by day and room, as a schedule.json object."""
+    """Return the sessions that take place, by day and room, as a schedule.json object."""
     sessions = sorted((session for session in catalogue.sessions if not session.cancelled), key=lambda s: s.start)
     days = _days(sessions, fair)
     conference: Json = {
@@ -37,6 +37,7 @@ def to_schedule(catalogue: Catalogue, fair: Fair) -> Json:
         "meta": _meta(sessions, fair),
         "days": [_day(number, day, sessions, fair) for number, day in enumerate(days, 1)],
     }
+    # The schema allows no other names, e.g. no „America/Argentina/Salta“; leaving it out is allowed.
     if _ZONE_NAME.match(fair.zone.key):
         conference["time_zone_name"] = fair.zone.key
     return {"generator": _GENERATOR, "schedule": {"version": catalogue.version, "conference": conference}}
@@ -51,12 +52,12 @@ def _meta(sessions: Sequence[Session], fair: Fair) -> Json:
 
 
 def to_booth_list(catalogue: Catalogue) -> list[Json]:
-    """The booths with what visitors need; ``raum_vorher`` and ``geaendert`` tell what changed during the day."""
+    """Return the booths for visitors; ``raum_vorher`` and ``geaendert`` tell what changed during the day."""
     return [_booth(booth) for booth in catalogue.booths]
 
 
 def session_guid(session: Session, fair: Fair) -> str:
-    """The session's own guid where it came with one, else one made from the fair and its id, always the same."""
+    """Return the session's own guid if its id is one, else a stable one made from the fair and the id."""
     try:
         return str(UUID(session.id))
     except ValueError:
@@ -68,7 +69,7 @@ def _guid(kind: str, name: str, fair: Fair) -> str:
 
 
 def _number(guid: str) -> int:
-    """The integer ids that the schema still demands: positive, 31 bits, as stable as the guid."""
+    """Return the integer id that the schema still demands: positive, 31 bits, as stable as the guid."""
     return UUID(guid).int % (2**31 - 1) + 1
 
 
@@ -100,7 +101,7 @@ def _day(number: int, day: date, sessions: Sequence[Session], fair: Fair) -> Jso
 
 
 def _day_span(day: date, sessions: Sequence[Session], fair: Fair) -> tuple[datetime, datetime]:
-    """The fair's hours of the day, or the whole day, widened to hold all sessions."""
+    """Return the fair's hours of the day, or the whole day, widened to hold all sessions."""
     fair_day = fair.day_of(day)
     midnight = datetime.combine(day, time(), tzinfo=fair.zone)
     opens, closes = (fair_day.opens, fair_day.closes) if fair_day else (midnight, midnight + timedelta(days=1))

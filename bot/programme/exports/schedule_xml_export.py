@@ -23,7 +23,7 @@ Node = dict[str, Any]
 
 
 def to_schedule_xml(catalogue: Catalogue, fair: Fair) -> bytes:
-    """The XML document, UTF-8."""
+    """Return the XML document, UTF-8."""
     whole = to_schedule(catalogue, fair)
     told: Any = whole["schedule"]
     conference = told["conference"]

@@ -1,4 +1,4 @@
-"""Sessions and booths as our own YAML: what ``./messelotse programm importieren`` writes, and what people edit then."""
+"""Sessions and booths as our own YAML: written by ``./messelotse programm importieren``, then edited by hand."""
 
 from __future__ import annotations
 
@@ -63,25 +63,25 @@ _Dumper.add_representer(_Flow, _on_one_line)
 
 @dataclass(frozen=True)
 class Written:
-    """The files written, and those kept beside them."""
+    """The written files, and the backups of those that were there before."""
 
     files: tuple[Path, ...]
     backups: tuple[Path, ...]
 
 
 def sessions_yaml(sessions: Iterable[Session], fair: Fair, source: str = "einer anderen Quelle") -> str:
-    """The text of a programm.yml that reads back as these sessions (to the minute), by day and time."""
+    """Return the text of a programm.yml that reads back as these sessions (to the minute), by day and time."""
     ordered = sorted(sessions, key=lambda session: (session.start, session.room, session.id))
     return _document("sitzungen", "Programm", [_session(session, fair) for session in ordered], source)
 
 
 def booths_yaml(booths: Iterable[Booth], fair: Fair, source: str = "einer anderen Quelle") -> str:
-    """The text of a staende.yml that reads back as these booths."""
+    """Return the text of a staende.yml that reads back as these booths."""
     return _document("staende", "Stände", [_booth(booth, fair) for booth in booths], source)
 
 
 def losses(sessions: Iterable[Session], text: str, fair: Fair) -> tuple[Problem, ...]:
-    """What reading the text back would change, each with the session; seconds, for example, are not written.
+    """Return what reading the text back would change, each with the session; seconds, for example, are not written.
 
     Raises:
         ContentError: the text could not be read at all.
@@ -109,12 +109,12 @@ def _shown(value: object) -> str:
 def write_folder(
     folder: Path, sessions: Sequence[Session], booths: Sequence[Booth] | None, fair: Fair, source: str
 ) -> Written:
-    """Write both files; one that is there already stays beside the new one as .bak, and no .bak is overwritten.
+    """Write both files; an existing one stays beside the new one as .bak, and no .bak is overwritten.
 
     Args:
-        folder: is made when missing.
+        folder: is created when missing.
         sessions: become programm.yml.
-        booths: become staende.yml; None: the source knows none, an existing file stays, a missing one is made empty.
+        booths: become staende.yml; None: the source knows none, an existing file stays, a missing one is created empty.
         fair: for the zone.
         source: named in the head of the files.
 
@@ -142,7 +142,7 @@ def write_folder(
 
 
 def _replace(path: Path, text: str) -> None:
-    """A running bot never sees half a file: written beside, the old one copied to .bak, then renamed into place."""
+    """Write beside, copy the old file to .bak, rename into place: a running bot never sees half a file."""
     beside = path.with_name(f".{path.name}.neu")
     beside.write_text(text, encoding="utf-8", newline="\n")
     if path.exists():
@@ -216,7 +216,7 @@ def _booth(booth: Booth, fair: Fair) -> _Item:
 
 
 def _filled(item: _Item) -> _Item:
-    """Without what says nothing; a 0 (no seats left) says something."""
+    """Return the item without empty values; a 0 (no seats left) is not empty."""
     return {key: value for key, value in item.items() if value is not None and value not in ("", [], {})}
 
 

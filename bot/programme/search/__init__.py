@@ -1,4 +1,4 @@
-"""Search in the live catalogue: which sessions, booths, rooms, people and topics a German sentence means.
+"""Search in the live catalogue: the sessions, booths, rooms, people and topics that a German sentence means.
 
 Strongest first: the word as it stands, inflected, a synonym, part of a compound, one letter off, alike in meaning.
 Nothing here is trained: a changed catalogue is a new :class:`CatalogueIndex`, built in a fraction of a second.

@@ -1,4 +1,4 @@
-"""Booth numbers the way people write them: „B3“, „b 3“, „Stand B-3“, „standb03“, „STAND 12“."""
+"""Booth numbers as visitors write them: „B3“, „b 3“, „Stand B-3“, „standb03“, „STAND 12“."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ class BoothNumbers:
     """Finds the numbers of existing booths in a text."""
 
     def __init__(self, numbers: Iterable[str]) -> None:
-        """``numbers``: as the catalogue spells them."""
+        """Take the numbers as the catalogue spells them."""
         self._numbers: dict[str, list[str]] = {}
         for number in numbers:
             self._numbers.setdefault(_normal(number), []).append(number)
 
     def find(self, tokens: Sequence[Word]) -> list[tuple[str, range]]:
-        """Each booth number named, with the tokens that name it; longer ones win."""
+        """Return each booth number named, with the tokens that name it; longer ones win."""
         found: list[tuple[str, range]] = []
         position = 0
         while position < len(tokens):
@@ -43,7 +43,10 @@ class BoothNumbers:
 
 
 def _is_booth(key: str, tokens: Sequence[Word], position: int, width: int) -> bool:
-    """A bare number is a booth's only behind „Stand“ or „Nr.“, written onto it, or as the whole message."""
+    """Return whether the key names a booth here.
+
+    A bare number does so only behind „Stand“ or „Nr.“, written onto it, or as the whole message.
+    """
     before = tokens[position - 1] if position else None
     if before is not None and KIND_HINT.get(before.stem) is ThingKind.ROOM:
         return False

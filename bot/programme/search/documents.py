@@ -1,4 +1,4 @@
-"""What can be found: one document for each session, booth, room, speaker and topic of a catalogue."""
+"""The documents of the search: one for each session, booth, room, speaker and topic of a catalogue."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ _NUMBERED_ROOM = re.compile(r"(?i)(raum|saal|zimmer|halle)\s+(\w+)$")
 
 
 class TextRole(Enum):
-    """Which part of a document a word stands in, with the strength of a match there (0 to 1)."""
+    """The part of a document a word stands in, with the strength of a match there (0 to 1)."""
 
+    # Set by hand: a title says most, a description least; a place only explains a word.
     LABEL = ("label", 1.0)
     PERSON = ("person", 0.95)
     TOPIC = ("topic", 0.85)
@@ -28,7 +29,7 @@ class TextRole(Enum):
 
     @property
     def weight(self) -> float:
-        """Strength of a match in this part; PLACE only explains a word."""
+        """Strength of a match in this part, 0 to 1; PLACE only explains a word."""
         return self.value[1]
 
 
@@ -37,7 +38,7 @@ Fields = tuple[tuple[TextRole, str], ...]
 
 @dataclass(frozen=True)
 class SearchDocument:
-    """One thing that can be found, with its texts. ``family`` is that of a session's kind ("" for other things)."""
+    """One thing that can be found, with its texts; ``family`` is that of a session's kind, "" for other things."""
 
     kind: ThingKind
     key: str
@@ -47,7 +48,7 @@ class SearchDocument:
 
 
 def read_documents(catalogue: Catalogue) -> list[SearchDocument]:
-    """All documents, in the order of the programme."""
+    """Return all documents, in the order of the programme."""
     sessions = sorted(catalogue.sessions, key=lambda session: session.start)
     rooms = _rooms(catalogue)
     return [
@@ -60,7 +61,7 @@ def read_documents(catalogue: Catalogue) -> list[SearchDocument]:
 
 
 def without_remark(name: str) -> str:
-    """A name without what stands in brackets behind it."""
+    """Return a name without the brackets behind it."""
     return _REMARK.sub("", name)
 
 
@@ -98,7 +99,7 @@ def _rooms(catalogue: Catalogue) -> dict[str, Place]:
 
 
 def _names_of(room: str, rooms: Mapping[str, Place]) -> tuple[str, ...]:
-    """A room's name with all the other names it goes by."""
+    """Return a room's name with all the other names it goes by."""
     if not room:
         return ()
     place = rooms[room]

@@ -1,4 +1,4 @@
-"""Which terms of a query each document explains, and how well."""
+"""Evidence of a query: which terms each document explains, and how well."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _STRICT_KINDS = (ThingKind.ROOM, ThingKind.SPEAKER)
 
 @dataclass(frozen=True)
 class TermMatch:
-    """How one document explains one term: strength and weight (0 to 1), likeness and the part it stands in."""
+    """How one document explains one term: strength and weight (0 to 1), likeness, and the part it stands in."""
 
     strength: float
     weight: float
@@ -32,7 +32,7 @@ class TermMatch:
 
 @dataclass
 class Evidence:
-    """Everything found, by document and term.
+    """Everything found for a query, by document and term.
 
     Attributes:
         known: terms that stand anywhere in the catalogue.
@@ -46,7 +46,7 @@ class Evidence:
     located: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def note(self, document: int, term: int, found: TermMatch) -> None:
-        """Keep the better of what is known and ``found``."""
+        """Keep the better of the known match and ``found``."""
         self.known.add(term)
         if found.role is TextRole.PLACE:
             self.located[document].add(term)
@@ -56,12 +56,13 @@ class Evidence:
             explained[term] = found
 
     def how_of(self, document: int, term: int, how: How) -> How:
-        """The likeness of a term in a phrase: a phrase is only as exact as its words."""
+        """Return the likeness of a term in a phrase: a phrase is only as exact as its words."""
         known = self.by_document[document].get(term) if how is How.EXACT else None
         return how if known is None else known.how
 
 
 def _rank(found: TermMatch) -> tuple[float, float]:
+    # A floor for the weight, so that among words without any the stronger match still wins.
     return found.strength * max(found.weight, 0.01), found.strength
 
 
@@ -78,7 +79,7 @@ class Collector:
         self._synonyms = synonyms
 
     def collect(self, query: Query) -> Evidence:
-        """Evidence from single words, from neighbours written as one, from synonyms and from whole phrases."""
+        """Collect evidence from single words, neighbours written as one, synonyms and whole phrases."""
         evidence = Evidence()
         for number, term in enumerate(query.terms):
             if not _is_stop(term):
@@ -155,7 +156,7 @@ def _found(posting: Posting, likeness: float, how: How, term: Term) -> TermMatch
 
 
 def _may_match(document: SearchDocument, term: Term, how: How) -> bool:
-    """A room or person is not meant by half a compound: the „Fußballclub“ is not the club downstairs."""
+    """Return False for half a compound that names a room or person: the „Fußballclub“ is not the club downstairs."""
     return not (document.kind in _STRICT_KINDS and (term.lone or how is How.COMPOUND))
 
 

@@ -1,4 +1,4 @@
-"""What is meant when no word names it: „Wann ist die Eröffnung?“, „Welche Stände sind in der Kunsthalle?“."""
+"""Results by kind and place where no word names a thing: „Wann ist die Eröffnung?“."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ FEW = 3
 def by_kind_and_place(
     documents: Sequence[SearchDocument], query: Query, evidence: Evidence, scorer: Scorer, wanted: frozenset[ThingKind]
 ) -> list[Scored]:
-    """Sessions and booths of the kind that is named, in the room that is named.
+    """Return sessions and booths of the kind that is named, in the room that is named.
 
-    Without a room only a kind of which there are few is an answer: „Sprechstunde“, but not „Vortrag“.
+    Without a room, a kind must be rare to be an answer: „Sprechstunde“, but not „Vortrag“.
     """
     others = [term for number, term in enumerate(query.terms) if number not in evidence.places]
     naming = SESSION_FAMILY.keys() | query.families

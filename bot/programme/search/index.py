@@ -1,4 +1,4 @@
-"""The search over one catalogue: built once for each version, asked for each message."""
+"""The search over one catalogue: built once for each version, queried for each message."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ class CatalogueIndex:
         ignore: Sequence[tuple[int, int]] = (),
         by_meaning: bool = True,
     ) -> list[Hit]:
-        """Everything that may be meant, best first; empty if nothing fits.
+        """Return everything that may be meant, best first; empty if nothing fits.
 
         Args:
             text: the visitor's sentence.
             kinds: what may be found. People lead to their sessions and booths where people are not asked for.
-            ignore: character spans (start, end) that something else has explained, such as times.
-            by_meaning: also what shares no word with the text; takes an encoding, 10 to 20 ms.
+            ignore: character spans (start, end) that are understood already, such as times.
+            by_meaning: whether to look for things that share no word with the text; takes an encoding, 10 to 20 ms.
         """
         return [scored.hit for scored in self._ranked(text, kinds, ignore, by_meaning) if scored.accepted]
 
@@ -89,6 +89,7 @@ class CatalogueIndex:
         wanted = frozenset(kinds)
         tokens = tokenise(text, ignore)
         booths = self._booths.find(tokens)
+        # A number is unambiguous: other words in the message say what about the booth, not which.
         if booths and ThingKind.BOOTH in wanted:
             named = {number: _words(text, tokens, at) for number, at in reversed(booths)}
             return [self._named_booth(number, words) for number, words in reversed(named.items())]
@@ -138,6 +139,6 @@ def _words(text: str, tokens: Sequence[Word], at: range) -> str:
 
 
 def _sorted(scored: list[Scored]) -> list[Scored]:
-    """Best first, without what is far behind the best."""
+    """Sort best first and drop hits far behind the best."""
     ordered = sorted(scored, key=lambda each: (-each.hit.score, _KIND_ORDER[each.hit.kind]))
     return [each for each in ordered if each.hit.score >= KEEP * ordered[0].hit.score]

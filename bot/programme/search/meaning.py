@@ -1,4 +1,4 @@
-"""Likeness of meaning, for questions that share no word with the catalogue."""
+"""Similarity of meaning, for questions that share no word with the catalogue."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ MAX_TEXT_CHARS = 600
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors; a sentence embedding."""
+    """A sentence encoder; a protocol, because this room must not import the one with the models."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One normalised vector a text: shape (n, d), float32."""
+        """Return one normalised vector a text: shape (n, d), float32."""
         ...
 
 
 class Meanings:
-    """The meanings of documents, centred on their mean: sentence embeddings all lie close together otherwise."""
+    """Vectors of documents, centred on their mean, without which sentence embeddings all lie close together."""
 
     def __init__(self, documents: Sequence[SearchDocument], encoder: Encoder) -> None:
         """Encode every document; an encoder that caches by text makes a changed catalogue cheap."""
@@ -34,7 +34,7 @@ class Meanings:
         self._vectors = _normalised(vectors - self._mean)
 
     def nearest(self, text: str) -> list[tuple[int, float]]:
-        """Document numbers with their cosine (-1 to 1) to ``text``, nearest first; [] where it has no meaning."""
+        """Return document numbers with their cosine (-1 to 1) to ``text``, nearest first; [] without a vector."""
         meaning = self._encoder.encode([_encodable(text)])
         if not meaning.any():
             return []
@@ -51,7 +51,7 @@ def _text_of(document: SearchDocument) -> str:
 
 
 def _encodable(text: str, limit: int = MAX_QUERY_CHARS) -> str:
-    """Cut, and without lone surrogates, which no tokeniser takes."""
+    """Cut the text and drop lone surrogates, which no tokeniser takes."""
     return text[:limit].encode("utf-8", "ignore").decode("utf-8")
 
 

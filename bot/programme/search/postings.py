@@ -14,6 +14,7 @@ from bot.programme.search.documents import SearchDocument, TextRole, without_rem
 from bot.programme.search.synonyms import Phrase, Synonyms
 
 MAX_WHOLE = 4
+# Just enough to be a hit alone („Miriam“), far behind any surname.
 FORENAME = 0.52
 LOWER_CASE = 0.7
 KNOWN_DOCUMENTS = 10_000
@@ -23,7 +24,7 @@ _JOINED_ROLES = frozenset({TextRole.LABEL, TextRole.TOPIC, TextRole.ORGANISATION
 
 
 class Posting(NamedTuple):
-    """One place: document number, part, and strength of a match there (0 to 1)."""
+    """A place of a word: document number, part, and strength of a match there (0 to 1)."""
 
     document: int
     role: TextRole
@@ -60,7 +61,7 @@ def build_postings(documents: Sequence[SearchDocument], synonyms: Synonyms) -> P
 
 @lru_cache(KNOWN_DOCUMENTS)  # a change on the day concerns one session; the others are as they were
 def _postings_of(document: SearchDocument, synonyms: Synonyms) -> Postings:
-    """The places of one document, as if it were the first of all."""
+    """Return the places of one document, numbered as if it were the first of all."""
     postings = Postings()
     for role, text in document.fields:
         if role is TextRole.PERSON:
@@ -94,6 +95,7 @@ def _add_person(postings: Postings, number: int, name: str) -> None:
     name = without_remark(name)
     tokens = [token for token in tokenise(name) if token.word not in _TITLES]
     for token in tokens:
+        # „Müller-Lang“ is two words and one surname.
         is_surname = not any(char.isspace() for char in name[token.end : tokens[-1].start])
         posting = Posting(number, TextRole.PERSON, TextRole.PERSON.weight if is_surname else FORENAME)
         postings.names.add(token.word)
@@ -125,7 +127,7 @@ def _add_word(postings: Postings, posting: Posting, word: str, word_stem: str) -
 
 
 def _by_case(posting: Posting, first_letter: str) -> Posting:
-    """A German noun says more than a verb or adjective, which has no capital."""
+    """Weaken a word without a capital: a German noun says more than a verb or adjective."""
     if posting.role in _RUNNING_ROLES and first_letter.islower():
         return posting._replace(strength=posting.strength * LOWER_CASE)
     return posting
@@ -137,7 +139,7 @@ def _append(places: list[Posting], posting: Posting) -> None:
 
 
 def _joined(tokens: Sequence[Word], text: str, role: TextRole) -> list[tuple[str, str]]:
-    """Neighbours written as one, so that „E-Learning“, „E Learning“ and „Elearning“ meet."""
+    """Return neighbours written as one, so that „E-Learning“, „E Learning“ and „Elearning“ meet."""
     pairs = []
     for left, right in zip(tokens, tokens[1:], strict=False):
         close = role in _JOINED_ROLES or text[left.end : right.start] == "-"
@@ -148,7 +150,7 @@ def _joined(tokens: Sequence[Word], text: str, role: TextRole) -> list[tuple[str
 
 
 def may_join(token: Word) -> bool:
-    """Whether a word can be written onto its neighbour: „E Learning“, but not „in der“."""
+    """Return whether a word can be written onto its neighbour: „E Learning“, but not „in der“."""
     return token.word not in STOP_WORDS or len(token.word) == 1
 
 
@@ -163,11 +165,11 @@ def _add_phrases(postings: Postings, posting: Posting, text: str, kind: ThingKin
 
 
 def phrase_of(tokens: Sequence[Word]) -> Phrase:
-    """The stems of a phrase without its stop words."""
+    """Return the stems of a phrase without its stop words."""
     return tuple(token.stem for token in tokens if classify(token.word, token.stem) is not WordClass.STOP)
 
 
 def _tells(part: str, is_all: bool, synonyms: Synonyms) -> bool:
-    """Whether a phrase can be asked for: not if it is generic, nor if it is one common word of a longer title."""
+    """Return whether a phrase can be asked for: not a generic one, nor one common word of a longer title."""
     classes = [classify(token.word, token.stem, synonyms.generic_stems) for token in tokenise(part)]
     return WordClass.CONTENT in classes or WordClass.COMMON in classes and (is_all or len(classes) > 1)

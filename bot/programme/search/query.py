@@ -1,4 +1,4 @@
-"""A visitor's sentence taken apart: terms with their weight, and hints at the kind that is meant."""
+"""Analyse a visitor's sentence: terms with their weight, and hints at the kind that is meant."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ NUMBER_WEIGHT = 0.5
 WHOLE_COMPOUND = 0.9
 FRONT_ONLY = 0.75
 END_ONLY = 0.55
+# Splitting tries each cut; longer strings are no German words and would only cost time.
 MAX_COMPOUND = 40
 MIN_COMPOUND = 6
 MIN_LONE_PART = 5
@@ -24,13 +25,13 @@ MIN_LONE_PART = 5
 
 @dataclass(frozen=True)
 class Term:
-    """One word of the query, or one part of a compound.
+    """A word of the query, or one part of a compound.
 
     Attributes:
         token: number of the token it comes from.
         weight: how much it says, 0 to 1.
         factor: 1 for a word of its own, less for a part of a compound.
-        lone: the compound's other part is no generic word, so rooms and people cannot be meant by it.
+        lone: whether the compound's other part is no generic word, so that rooms and people cannot be meant.
     """
 
     word: str
@@ -52,22 +53,22 @@ class Query:
     families: set[str] = field(default_factory=set)
 
     def text_of(self, token: int) -> str:
-        """A token as the visitor spelt it."""
+        """Return a token as the visitor spelt it."""
         return self.text[self.tokens[token].start : self.tokens[token].end]
 
 
 class Analyst:
-    """Takes queries apart with the catalogue's vocabulary."""
+    """Analyses queries with the catalogue's vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary, synonyms: Synonyms, families: frozenset[str]) -> None:
-        """``families``: session families of the catalogue, which a query may name."""
+        """Take the vocabulary and the session families that a query may name."""
         self._vocabulary = vocabulary
         self._synonym_words = synonyms.words
         self._generic = synonyms.generic_stems
         self._families = families
 
     def analyse(self, text: str, tokens: Sequence[Word]) -> Query:
-        """Terms and hints of a query and its tokens."""
+        """Return the terms and hints of a query."""
         query = Query(text, tokens)
         for number, token in enumerate(tokens):
             before = tokens[number - 1] if number else None
@@ -100,7 +101,7 @@ class Analyst:
         return (plain,) if quiet is None else (Term(quiet, stem(quiet), number, 0.0),)
 
     def _is_name(self, token: Word, before: Word) -> bool:
-        """Whether a stop word is a name here: „Frau Weiß“, „Karla Weiß“."""
+        """Return whether a stop word is a name here: „Frau Weiß“, „Karla Weiß“."""
         follows_name = KIND_HINT.get(before.stem) is ThingKind.SPEAKER or self._vocabulary.is_name(before.word)
         return follows_name and self._vocabulary.is_name(token.word)
 
@@ -115,20 +116,21 @@ class Analyst:
         return self._vocabulary.knows(word, word_stem) or word_stem in self._synonym_words
 
     def _is_part(self, word: str) -> bool:
-        """Whether a word can stand in a compound: one of the catalogue's, or one that says little."""
+        """Return whether a word can stand in a compound: one of the catalogue's, or one that says little."""
         word_class = classify(word, stem(word), self._generic)
         if word_class is WordClass.CONTENT:
             return self._is_known(word, stem(word))
         return word_class is not WordClass.STOP
 
     def _split(self, word: str) -> tuple[str, ...] | None:
-        """The parts of a compound; an unknown part is kept with a leading „?“."""
+        """Return the parts of a compound, an unknown part with a leading „?“; None when it is none."""
         whole = self._split_whole(word, depth=2)
         if whole is not None or self._vocabulary.corrections(word):  # rather a typo than half a compound
             return whole
         return self._split_front(word) or self._split_end(word)
 
     def _split_whole(self, word: str, depth: int) -> tuple[str, ...] | None:
+        # Longest front first, as in „Datenschutz-Beratung“ rather than „Daten-Schutzberatung“.
         for cut in range(len(word) - 3, 1, -1):
             front, rest = word[:cut], word[cut:]
             if not self._is_part(front) or not self._may_start(front, rest):
@@ -141,7 +143,7 @@ class Analyst:
         return None
 
     def _may_start(self, front: str, rest: str) -> bool:
-        """Two letters start a compound only before a generic word: KI-Workshop, but not Ki-nder."""
+        """Return whether ``front`` may begin a compound: KI-Workshop, but not Ki-nder."""
         return len(front) > 3 or classify(rest, stem(rest), self._generic) is WordClass.GENERIC
 
     def _split_front(self, word: str) -> tuple[str, ...] | None:

@@ -1,4 +1,4 @@
-"""What a search returns."""
+"""Values that a search returns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.german.stop_words import ThingKind
 
 
 class How(str, Enum):
-    """By which likeness query and catalogue met, strongest first."""
+    """The likeness by which query and catalogue met, strongest first."""
 
     EXACT = "exact"
     INFLECTED = "inflected"
@@ -26,7 +26,7 @@ HOW_ORDER = {how: rank for rank, how in enumerate(How)}
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing that is meant.
+    """A thing that is meant.
 
     Attributes:
         key: session id, booth number, room name, person's name or topic, as the catalogue spells it.

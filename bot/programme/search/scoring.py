@@ -1,4 +1,8 @@
-"""From evidence to scores: how much of the query a document explains, how strongly, and whether its kind fits."""
+"""Scores from evidence: how much of the query a document explains, how strongly, and whether its kind fits.
+
+A score is the mean strength of the matches times the share of the query they cover, lowered for a label that says more
+than the query and for another kind than the one named. The constants were set by hand.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +45,7 @@ class Scorer:
     def __init__(
         self, query: Query, evidence: Evidence, wanted: frozenset[ThingKind], families: frozenset[str]
     ) -> None:
-        """``families``: session families that the catalogue has; a hint at another one says nothing."""
+        """Prepare costs and hints; a hint at a session family outside ``families`` is ignored."""
         self._query = query
         self._evidence = evidence
         # „Welchen Vortrag hält Frau …?“ asks for the session, not for the person.
@@ -54,7 +58,7 @@ class Scorer:
         self._support = _SUPPORT | {TextRole.PERSON} if people_only else _SUPPORT
 
     def score(self, number: int, document: SearchDocument, label_stems: frozenset[str]) -> Scored | None:
-        """The document's score, or None if nothing speaks for it."""
+        """Return the document's score, or None if no match speaks for it."""
         explained = self._evidence.by_document[number]
         decisive = {term: found for term, found in explained.items() if self._decides(term, found, document)}
         if not decisive:
@@ -68,7 +72,7 @@ class Scorer:
         return Scored(self._hit(document, score, decisive), accepted) if score >= WEAK else None
 
     def kind_factor(self, document: SearchDocument) -> float:
-        """Less than 1 for a kind, or a kind of session, other than the one named."""
+        """Return less than 1 for a kind, or a kind of session, other than the one named."""
         fits = not self._hinted or document.kind in self._hinted
         if fits and document.kind is ThingKind.SESSION and self._families:
             fits = document.family in self._families
@@ -110,7 +114,7 @@ class Scorer:
 
 
 def _strength(decisive: dict[int, TermMatch]) -> float:
-    """Mean strength, weighted; several weak words that agree are nearly as good as a strong one."""
+    """Return the weighted mean strength (0 to 1); several weak words that agree nearly equal a strong one."""
     weight = sum(found.weight for found in decisive.values())
     mean = sum(found.weight * found.strength for found in decisive.values()) / weight
     return max(mean, min(AGREEING, float(1 - (1 - mean) ** (1 + 0.5 * max(weight - 1, 0)))))

@@ -1,4 +1,4 @@
-"""Words that mean the same (programm/synonyme.yml): an editable file, read whole, with every fault reported."""
+"""Synonyms (programm/synonyme.yml): an editable file, read whole, with every fault reported."""
 
 from __future__ import annotations
 
@@ -29,12 +29,13 @@ class Synonyms:
     _phrases: dict[Phrase, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Make the phrases ready for look-up."""
+        """Index the wordings by their stems."""
         phrases: dict[Phrase, int] = {}
         for number, group in enumerate(self.groups):
             for wording in group:
                 for phrase in spellings(wording):
                     phrases.setdefault(phrase, number)
+        # The class is frozen, as it is a key of caches; this is derived from its fields.
         object.__setattr__(self, "_phrases", phrases)
 
     @property
@@ -48,11 +49,11 @@ class Synonyms:
         return frozenset(phrase[0] for phrase in self._phrases if len(phrase) == 1)
 
     def group_of(self, word_stem: str) -> int:
-        """The group of a wording of one word, or -1."""
+        """Return the group of a wording of one word, or -1."""
         return self._phrases.get((word_stem,), -1)
 
     def find(self, tokens: Sequence[Word]) -> list[tuple[int, int, int]]:
-        """Where wordings stand in a text: (first token, token after the last, group)."""
+        """Return the wordings in a text as (first token, token after the last, group)."""
         found = []
         for first in range(len(tokens)):
             for last in range(first + 1, min(first + MAX_PHRASE, len(tokens)) + 1):
@@ -63,7 +64,7 @@ class Synonyms:
 
 
 def spellings(wording: str) -> list[Phrase]:
-    """A wording as stems, word by word and written as one: „VR-Brille“ is (vr, brill) and (vrbrill)."""
+    """Return a wording as stems, word by word and written as one: „VR-Brille“ is (vr, brill) and (vrbrill)."""
     tokens = tokenise(wording)
     phrases = [tuple(token.stem for token in tokens)]
     if len(tokens) > 1:

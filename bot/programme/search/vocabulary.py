@@ -1,4 +1,4 @@
-"""One query word against the catalogue's words: exact, inflected, part of a compound, or one letter off."""
+"""Match a query word with the catalogue's words: exact, inflected, part of a compound, or one letter off."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ENDINGS = ("lich", "isch", "ung", "end", "ern", "ier", "ist", "iker", "ik", "el
 
 
 class Match(NamedTuple):
-    """A place that a query word meets, with the likeness (0 to 1)."""
+    """A place that a query word matches, with the likeness (0 to 1)."""
 
     posting: Posting
     likeness: float
@@ -37,7 +37,7 @@ class Match(NamedTuple):
 
 
 class Vocabulary:
-    """The catalogue's words, ready for look-up."""
+    """The catalogue's words, indexed for look-up."""
 
     def __init__(self, postings: Postings) -> None:
         """Sort the words for prefix and suffix look-up and group them by length for typos."""
@@ -46,19 +46,21 @@ class Vocabulary:
         self._forwards = sorted(compoundable)
         self._backwards = sorted(word[::-1] for word in compoundable)
         self._by_length = _by_length((*postings.words, *postings.stems))
+        # Caches of the instance, not of the class: they end with the catalogue they belong to.
         self.match: Callable[[str, str], tuple[Match, ...]] = lru_cache(CACHE_WORDS)(self._match)
         self.corrections: Callable[[str], tuple[str, ...]] = lru_cache(CACHE_WORDS)(self._corrections)
 
     def knows(self, word: str, word_stem: str) -> bool:
-        """Whether the catalogue has this word, as it stands or in another inflection."""
+        """Return whether the catalogue has this word, as it stands or in another inflection."""
         return word in self._postings.words or word_stem in self._postings.stems
 
     def is_name(self, word: str) -> bool:
-        """Whether somebody bears this name."""
+        """Return whether the word is part of a person's name."""
         return word in self._postings.names
 
     def _match(self, word: str, word_stem: str) -> tuple[Match, ...]:
         matches = _strongest((*self._whole_word(word, word_stem), *self._in_compounds(word, word_stem)))
+        # Typos last: a word that is right somewhere is not corrected to another one.
         return matches or _strongest(self._misspelt(word))
 
     def _whole_word(self, word: str, word_stem: str) -> Iterator[Match]:
@@ -85,20 +87,20 @@ class Vocabulary:
 
 
 def is_typo(word: str, correct: str) -> bool:
-    """Whether one letter is missing, extra, wrong or swapped with its neighbour; the first letter must be right."""
+    """Return whether one letter is missing, extra, wrong or swapped; the first letter must be right."""
     if min(len(word), len(correct)) < MIN_TYPO or word[0] != correct[0] or word.isdigit():
         return False
     return OSA.distance(word, correct, score_cutoff=1) == 1
 
 
 def typo_likeness(length: int) -> float:
-    """The shorter the word, the likelier is it another word rather than a typo."""
+    """Return the likeness (0 to 1) of a typo: the shorter a word, the likelier it is another word."""
     return {5: 0.6, 6: 0.7, 7: 0.75}.get(length, 0.8 if length > 7 else 0.6)
 
 
 @lru_cache(CACHE_WORDS)
 def quiet_correction(word: str) -> str | None:
-    """The generic or stop word that this is with one letter off („Vortag“), if any."""
+    """Return the generic or stop word that this is with one letter off („Vortag“), or None."""
     return next((quiet for quiet in _QUIET_WORDS if is_typo(word, quiet)), None)
 
 
@@ -107,7 +109,7 @@ def _matches(places: Places, key: str, likeness: float, how: How) -> Iterator[Ma
 
 
 def _strongest(matches: Iterable[Match]) -> tuple[Match, ...]:
-    """One match for each part of a document, the strongest."""
+    """Return the strongest match for each part of a document."""
     best: dict[Posting, Match] = {}
     for match in matches:
         known = best.get(match.posting)

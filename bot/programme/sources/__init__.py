@@ -1,1 +1,1 @@
-"""Where the programme comes from: our YAML files, or a schedule that another tool publishes."""
+"""Sources of the programme: our own YAML files, or a schedule that another tool publishes."""

@@ -1,4 +1,4 @@
-"""Addresses of programmes: which ones are allowed, where a redirect may lead, and what may be shown of them."""
+"""Addresses of programmes: which are allowed, where a redirect may lead, and what may be shown of them."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from bot.core.errors import ConfigurationError
 
 SCHEMES = ("http", "https")
 CALENDAR_SCHEMES = ("webcal", "webcals")
-"""What calendars call an address meant for subscribing; it is fetched over https."""
+"""Schemes of calendar addresses meant for subscribing; they are fetched over https."""
 _TRANSLATED = ip_network("64:ff9b::/96")  # NAT64: an IPv4 address in disguise
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def parse_address(url: str) -> httpx.URL:
-    """The address, checked; webcal:// becomes https://.
+    """Return the checked address; webcal:// becomes https://.
 
     Raises:
-        ConfigurationError: no http(s) or webcal address with a host.
+        ConfigurationError: it is no http(s) or webcal address with a host.
     """
     try:
         address = httpx.URL(url)
@@ -35,13 +35,13 @@ def parse_address(url: str) -> httpx.URL:
 
 
 def public_name(url: httpx.URL) -> str:
-    """Without user and query, which may hold secrets; a hash still tells two queries apart."""
+    """Return the address without user and query, which may hold secrets; a hash still tells two queries apart."""
     plain = str(url.copy_with(username=None, password=None, query=None, fragment=None))
     return f"{plain}?{hashlib.sha256(url.query).hexdigest()[:8]}" if url.query else plain
 
 
 def refusal_of(target: httpx.URL, origin: httpx.URL, start: httpx.URL, hosts: Iterable[str]) -> str:
-    """Why a redirect to ``target`` is not followed (German); "" if it may be.
+    """Return why a redirect to ``target`` is not followed (German); "" if it may be.
 
     Args:
         target: where the redirect leads.
@@ -62,11 +62,12 @@ def refusal_of(target: httpx.URL, origin: httpx.URL, start: httpx.URL, hosts: It
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the public internet; everything unreadable does not."""
+    """Return whether an IP address belongs to the public internet; an unreadable one does not."""
     try:
         found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
     except ValueError:
         return False
+    # An internal IPv4 address may hide in an IPv6 one.
     inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
     if found in _TRANSLATED:
         return False

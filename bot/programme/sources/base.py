@@ -1,4 +1,4 @@
-"""What every source of the programme offers, and what it hands over."""
+"""The protocol of a programme source, and the reading it hands over."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.programme.model import Booth, Session
 
 @dataclass(frozen=True)
 class SourceReading:
-    """One good reading; ``booths`` is None when the source knows no booths, ``warnings`` are oddities kept."""
+    """A good reading; ``booths`` is None when the source knows no booths, ``warnings`` are oddities it kept."""
 
     sessions: tuple[Session, ...]
     booths: tuple[Booth, ...] | None = None
@@ -32,17 +32,17 @@ class ProgrammeSource(Protocol):
         """Readable name without secrets; the announced programme is kept under it."""
 
     async def fetch(self) -> SourceReading | None:
-        """The programme, or None when the last good reading still holds.
+        """Return the programme, or None when the last good reading still holds.
 
         A fault is raised at every call for as long as it lasts.
 
         Raises:
-            ContentError: what is there cannot be used.
+            ContentError: the content cannot be used.
             ProgrammeUnavailable: the source does not answer.
         """
 
     def pause(self) -> float:
-        """Seconds to wait before the next :meth:`fetch`."""
+        """Return the seconds to wait before the next :meth:`fetch`."""
 
     async def close(self) -> None:
-        """Give back what the source holds open."""
+        """Release what the source holds open."""

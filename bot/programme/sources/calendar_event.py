@@ -1,4 +1,4 @@
-"""One date of a calendar as a session."""
+"""Read one date of a calendar as a session."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNTITLED = "Ohne Titel"
 
 
 class EventReader:
-    """Turns dates into sessions and keeps what they share: the zones, the ids given so far, the problems."""
+    """Reads dates as sessions and keeps what they share: the zones, the ids given so far, the problems."""
 
     def __init__(self, zone: ZoneInfo, fair_zone: ZoneInfo, name: str, shared_names: set[str]) -> None:
         self.problems: list[Problem] = []
@@ -33,22 +33,22 @@ class EventReader:
         self._taken: set[str] = set()
 
     def has_start(self, component: CalendarComponent) -> bool:
-        """Whether there is a readable start."""
+        """Return whether the event has a readable start."""
         start = _moment(component.event.get("DTSTART"))
         return start is not None and start.year in YEARS
 
     def report_missing_start(self, component: CalendarComponent) -> None:
-        """Tell of an event that cannot be shown."""
+        """Report an event that cannot be shown."""
         self._report(
             f"„{_title(component.event)}“: Beginn fehlt oder ist unverständlich, wird nicht gezeigt", component
         )
 
     def report_struck(self, found: Occurrence) -> None:
-        """Tell of a series without any date left."""
+        """Report a series without any date left."""
         self._report(f"„{_title(found.event)}“: {found.oddity}", found.source)
 
     def read(self, found: Occurrence) -> Session:
-        """The session; what is odd is reported."""
+        """Return the session; oddities are reported."""
         event = found.event
         oddities = [found.oddity] if found.oddity else []
         title = _title(event)
@@ -118,6 +118,7 @@ class EventReader:
     def _identify(self, found: Occurrence, title: str, oddities: list[str]) -> str:
         uid = _text(found.source.event.get("UID"))
         local = uid.partition("@")[0]
+        # The part before the @ is shorter and survives a move to another server; it must be unique, though.
         given = uid if local in self._shared_names else local
         wanted = given if is_identifier(given) else slug(given) or slug(title) or "termin"
         if found.key and (found.event is not found.source.event or _is_part_of_series(found.source)):
@@ -155,7 +156,7 @@ def _categories(event: Any) -> Iterator[str]:
 
 
 def _moment(value: Any) -> date | None:
-    """The date or moment of a property; None when it is missing or unreadable."""
+    """Return the date or moment of a property; None when it is missing or unreadable."""
     moment = value_in(value, "dt")
     return moment if isinstance(moment, date) else None
 

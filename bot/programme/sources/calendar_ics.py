@@ -1,4 +1,7 @@
-"""Programmes as iCalendar (.ics): VEVENTs become sessions, series are unrolled; guests and organisers are not read."""
+"""Programmes as iCalendar (.ics): VEVENTs become sessions, series are unrolled.
+
+Attendees and organisers are personal data and are not read.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,7 @@ def read_calendar(raw: bytes, zone: ZoneInfo, name: str, window: Window | None =
 
 
 def window_of(days: Iterable[date]) -> Window | None:
-    """First and last of these days."""
+    """Return the first and last of these days, or None."""
     ordered = sorted(days)
     return (ordered[0], ordered[-1]) if ordered else None
 
@@ -77,6 +80,7 @@ def _read_all(reader: EventReader, components: list[CalendarComponent], window: 
 def _parse(raw: bytes, name: str) -> list[Calendar]:
     if not _BEGIN.match(raw):
         raise _failure(name, 1, "kein iCalendar (BEGIN:VCALENDAR fehlt am Anfang)")
+    # The library reads half a file without a word, which would cancel the other half of the programme.
     if not _END.search(raw[-200:]):
         raise _failure(name, raw.count(b"\n") + 1, "iCalendar bricht ab (END:VCALENDAR fehlt am Ende)")
     if len(_EVENT.findall(raw)) != len(_EVENT_END.findall(raw)):
@@ -106,7 +110,7 @@ def _lines_of_events(raw: bytes) -> list[int]:
 
 
 def _shared_names(components: list[CalendarComponent]) -> set[str]:
-    """Names before the @ that several different UIDs have."""
+    """Return the names before the @ that several different UIDs have."""
     uids = {str(component.event.get("UID", "")) for component in components}
     counts = Counter(uid.partition("@")[0] for uid in uids)
     return {local for local, count in counts.items() if count > 1}

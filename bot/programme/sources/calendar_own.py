@@ -1,4 +1,4 @@
-"""What a calendar of ours says beyond iCalendar (X-MESSELOTSE-…, see :mod:`bot.programme.exports.ical_export`)."""
+"""Details that only our own calendars carry (X-MESSELOTSE-…, see :mod:`bot.programme.exports.ical_export`)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OWN = "X-MESSELOTSE-"
 
 
 def own_details(event: Any, zone: ZoneInfo) -> dict[str, Any]:
-    """The fields of a session that only our own calendars know; of another calendar only its description."""
+    """Return the fields of a session that only our own calendars know; of another calendar only its description."""
     own = {key: text_in(event.get(OWN + key)) for key in _KEYS}
     is_own = any(own.values())
     abstract = own["TEXT"] if is_own else lines_of(text_in(event.get("DESCRIPTION")))
@@ -39,12 +39,12 @@ _KEYS = (
 
 
 def text_in(value: Any) -> str:
-    """One text; of a repeated property the first that says something."""
+    """Return one text; of a repeated property the first non-empty one."""
     return next(texts_in(value), "")
 
 
 def texts_in(value: Any) -> Iterator[str]:
-    """All texts of a property that may be repeated."""
+    """Yield all texts of a property that may be repeated."""
     values = value if isinstance(value, list) else [value]
     yield from (text for item in values if item is not None and (text := text_of(str(item))))
 

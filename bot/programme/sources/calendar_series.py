@@ -1,7 +1,7 @@
-"""Which dates the events of a calendar have: single ones, series that end, and series that never do.
+"""Dates of a calendar's events: single ones, series that end, and series that never do.
 
-A series without an end has its dates during the fair, or else the next one after its beginning: so none is lost, and
-a weekly meeting does not fill the programme for years.
+A series without an end has its dates during the fair, or else the next one after its beginning: so none is lost, and a
+weekly meeting does not fill the programme for years.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Window = tuple[date, date]
 
 @dataclass(frozen=True)
 class CalendarComponent:
-    """One VEVENT with its line in the file (0 if unknown); icalendar types its values too widely to be of help."""
+    """A VEVENT with its line in the file (0 if unknown); icalendar types its values too widely to help."""
 
     event: Any
     line: int
@@ -37,7 +37,7 @@ class CalendarComponent:
 class Occurrence:
     """One date: ``event`` has its times, ``source`` is the VEVENT it comes from; ``key`` names it within a series.
 
-    ``is_struck``: the calendar itself takes all dates back; there is only the remark.
+    ``is_struck`` means that the calendar itself takes all dates back; only the remark is left.
     """
 
     event: Any
@@ -48,7 +48,7 @@ class Occurrence:
 
 
 def occurrences(components: Sequence[CalendarComponent], window: Window | None) -> Iterator[Occurrence]:
-    """All dates of these VEVENTs, in the order of the file.
+    """Yield all dates of these VEVENTs, in the order of the file.
 
     Args:
         components: the VEVENTs of one calendar.
@@ -70,7 +70,7 @@ def occurrences(components: Sequence[CalendarComponent], window: Window | None) 
 
 
 def value_in(prop: Any, name: str) -> Any:
-    """An attribute of a property; None where it is missing or the property is unreadable."""
+    """Return an attribute of a property; None where it is missing or the property is unreadable."""
     try:
         return getattr(prop, name, None)
     except ValueError:  # a broken property says so only when it is asked
@@ -157,7 +157,7 @@ def _ends(event: Any) -> bool:
 
 
 def _ends_soon(until: Any, event: Any) -> bool:
-    """Some tools write „until 9999“ for a series without an end."""
+    """Return whether UNTIL lies near; some tools write „until 9999“ for a series without an end."""
     return bool(until) and until[0].year - event["DTSTART"].dt.year <= LONGEST_YEARS
 
 
@@ -175,7 +175,7 @@ def _uid(component: CalendarComponent) -> str:
 
 
 def _day_key(value: Any) -> str:
-    """A date within its series as text, the same before and after it is moved, whatever zone it is written in."""
+    """Return a date within its series as text, the same before and after it is moved, in whatever zone."""
     moment = value_in(value, "dt")
     if isinstance(moment, datetime):
         utc = moment if moment.tzinfo is None else moment.astimezone(timezone.utc)

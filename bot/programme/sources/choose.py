@@ -1,4 +1,4 @@
-"""Which source a setting means: a folder, a file or an address."""
+"""Choose the source that a setting names: a folder, a file or an address."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.programme.sources.yaml_folder import yaml_folder
 
 
 def source_from(value: str, root: Path, fair: Fair, environment: Mapping[str, str] = os.environ) -> ProgrammeSource:
-    """The source that ``value`` names; a relative path is meant below ``root``.
+    """Return the source that ``value`` names; a relative path is meant below ``root``.
 
     Raises:
         ConfigurationError: neither a folder nor a file in a known format nor an http(s) or webcal address.

@@ -1,4 +1,4 @@
-"""A source made of files: read again only when a modification time or a size has changed."""
+"""A source of local files: read again only when a modification time or a size has changed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class FileSource:
         self._is_settling = False
 
     async def fetch(self) -> SourceReading | None:
-        """The programme, or None when no file has changed since the last good reading.
+        """Return the programme, or None when no file has changed since the last good reading.
 
         Raises:
             ContentError: with every problem found.
@@ -38,7 +38,7 @@ class FileSource:
         return await asyncio.to_thread(self._fetch)
 
     def pause(self) -> float:
-        """Files are cheap to look at: an edit shall be live within a second."""
+        """Return half a second: files are cheap to look at, and an edit shall be live within a second."""
         return SETTLE_SECONDS / 2 if self._is_settling else CHECK_SECONDS
 
     async def close(self) -> None:
@@ -65,11 +65,12 @@ class FileSource:
 
     def _raise_failure(self) -> None:
         if self._failure is not None:
+            # A new error each time: raising the same object again would grow its traceback for hours.
             raise ContentError(self._failure.problems)
 
 
 def schedule_file(path: Path, zone: ZoneInfo, name: str, decode: ScheduleFormat) -> FileSource:
-    """One schedule file in a foreign format."""
+    """Return a source for one schedule file in a foreign format."""
     return FileSource(name, [path], lambda: decode(_read_bytes(path), zone, name))
 
 

@@ -1,4 +1,4 @@
-"""Which format a programme is in: by its ending, else by what it begins with."""
+"""Recognise the format of a programme by its file ending, else by its first bytes."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _SHOWN = 40
 
 
 def schedule_format(path: str, fair: Fair) -> ScheduleFormat:
-    """The format of what lies at ``path``; where the ending is silent, each reading looks at the content."""
+    """Return the format for ``path``; without a known ending, each reading looks at the content."""
     formats = _formats(fair)
     return formats.get(PurePosixPath(path).suffix.lower(), partial(_read_any, formats))
 
 
 def recognise(raw: bytes) -> str:
-    """The ending that fits this content, e.g. ".json"; "" when it is none of ours."""
+    """Return the ending that fits this content, e.g. ".json"; "" when it is none of ours."""
     start = raw[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start[:1] in (b"{", b"["):
         return ".json"

@@ -1,4 +1,4 @@
-"""Moments as the programme holds them, in the fair's zone, and spans that deserve a second look."""
+"""Moments as the programme holds them, in the fair's zone, and remarks on unusual spans."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ WHOLE_DAY = timedelta(days=1)
 
 
 def settle(moment: datetime, zone: ZoneInfo) -> datetime:
-    """The same moment in ``zone``; a clock time that a change of the clocks skips moves on."""
+    """Return the same moment in ``zone``; a clock time that a change of the clocks skips moves on."""
     # Through UTC: within one zone Python leaves 02:30 standing on a night that has no such time.
     return moment.astimezone(timezone.utc).astimezone(zone)
 
 
 def later(start: datetime, duration: timedelta) -> datetime:
-    """``start`` plus real elapsed time (right across a change of the clocks)."""
+    """Return ``start`` plus elapsed time, right across a change of the clocks."""
     return (start.astimezone(timezone.utc) + duration).astimezone(start.tzinfo)
 
 
 def elapsed(start: datetime, end: datetime) -> timedelta:
-    """Real time between two moments; Python's difference within one zone is that of the wall clocks."""
+    """Return the real time between two moments; Python's difference within one zone is that of the wall clocks."""
     return end.astimezone(timezone.utc) - start.astimezone(timezone.utc)
 
 
 def odd_wall_time(moment: datetime) -> str:
-    """What is odd about a wall-clock time on the day of a change of the clocks (German); "" if nothing.
+    """Return a remark on a clock time that a change of the clocks skips or repeats (German); "" if none.
 
     Args:
         moment: as written in the source, not yet settled.
@@ -43,7 +43,7 @@ def odd_wall_time(moment: datetime) -> str:
 
 
 def odd_offset(moment: datetime, zone: ZoneInfo) -> str:
-    """Remark on a moment written with another offset than the fair's at that time; "" if it is the same."""
+    """Return a remark on a moment written with another offset than the fair's at that time; "" if it is the same."""
     local = moment.astimezone(zone)
     if moment.utcoffset() == local.utcoffset():
         return ""
@@ -51,7 +51,7 @@ def odd_offset(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def odd_span(start: datetime, end: datetime) -> list[str]:
-    """Remarks on sessions at night and long ones; a whole day is remarked where its missing time is noticed."""
+    """Return remarks on sessions at night and long ones; a whole day is remarked where its missing time is noticed."""
     is_whole_days = start == _midnight(start) and end == _midnight(end)
     if is_whole_days and end - start == WHOLE_DAY:
         return []

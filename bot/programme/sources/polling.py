@@ -1,4 +1,4 @@
-"""How an address is asked: how often, how long, how much, and where it may send us."""
+"""Settings for polling an address: how often, how long, how much, and where it may redirect."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SIZE_LIMIT = 20 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Polling:
-    """Seconds between two questions, seconds for one answer, bytes of one answer, and other hosts allowed."""
+    """Seconds between two requests, seconds and bytes of one answer, and other hosts allowed."""
 
     seconds: float = 30.0
     longest_pause: float = 300.0
@@ -26,7 +26,7 @@ class Polling:
 
 
 def polling_from_environment(environment: Mapping[str, str] = os.environ) -> Polling:
-    """From PROGRAMM_TAKT (seconds) and PROGRAMM_HOSTS (names with commas between).
+    """Read PROGRAMM_TAKT (seconds) and PROGRAMM_HOSTS (host names, separated by commas).
 
     Raises:
         ConfigurationError: no number of seconds, or no names of hosts.

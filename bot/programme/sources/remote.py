@@ -1,4 +1,4 @@
-"""A schedule on another server, asked for politely: only what is new, not too often, not too much."""
+"""A schedule on another server, polled with care: conditional requests, growing pauses, bounded answers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Resolver = Callable[[str, int], Awaitable[list[str]]]
 
 
 async def resolve(host: str, port: int) -> list[str]:
-    """The IP addresses of a host."""
+    """Return the IP addresses of a host."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(entry[4][0]) for entry in found]
 
@@ -43,14 +43,14 @@ class RemoteSchedule:
         polling: Polling | None = None,
         resolver: Resolver = resolve,
     ) -> None:
-        """Prepare; nothing is asked yet.
+        """Prepare the source; nothing is requested yet.
 
         Args:
             url: the address.
             zone: the fair's zone.
             decode: the format to expect.
             http: client to use; by default an own one.
-            jitter: picks a factor between two bounds, so that many bots do not ask in step.
+            jitter: picks a factor between two bounds, so that many bots do not poll in step.
             polling: interval, limits and allowed hosts.
             resolver: finds the IP addresses of a host that a redirect names.
 
@@ -71,7 +71,7 @@ class RemoteSchedule:
         self._digest = ""
 
     async def fetch(self) -> SourceReading | None:
-        """The programme, or None when the server's copy is unchanged.
+        """Return the programme, or None when the server's copy is unchanged.
 
         Raises:
             ProgrammeUnavailable: no answer, or one that must not be used.
@@ -90,7 +90,7 @@ class RemoteSchedule:
         return reading
 
     def pause(self) -> float:
-        """About the interval; after failures longer and longer, up to the longest pause or what the server asks."""
+        """Return about the interval; after failures longer, up to the longest pause or the server's Retry-After."""
         growing = self._polling.seconds * 2.0 ** min(self._failures, 10)
         wait = max(min(growing, self._polling.longest_pause), min(self._retry_after, self._polling.longest_pause))
         return wait * self._jitter(0.9, 1.1)
@@ -100,10 +100,11 @@ class RemoteSchedule:
         await self._http.aclose()
 
     async def _ask(self) -> tuple[bytes, dict[str, str]] | None:
-        """Body and validators, or None where nothing has changed."""
+        """Return body and validators, or None where nothing has changed."""
         url = self._url
         for _ in range(REDIRECT_LIMIT):
             request = await self._request(url)
+            # Redirects are followed by hand, since each target has to be checked.
             response = await self._http.send(request, stream=True, follow_redirects=False)
             try:
                 if not response.has_redirect_location:
@@ -121,6 +122,7 @@ class RemoteSchedule:
         address = await self._public_address(url)
         host = url.netloc.decode("ascii")
         extensions: dict[str, Any] = {"sni_hostname": url.host}
+        # Asked for by its IP address: the name could resolve to an internal one a moment later (DNS rebinding).
         pinned = url.copy_with(host=address)
         return self._http.build_request("GET", pinned, headers={**headers, "Host": host}, extensions=extensions)
 
@@ -172,7 +174,7 @@ class RemoteSchedule:
 
 
 def _seconds_of(retry_after: str) -> float:
-    """The seconds of a Retry-After header; a date in it is not worth the trouble."""
+    """Return the seconds of a Retry-After header; the rare form with a date counts as 0."""
     return float(retry_after) if retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 9 else 0.0
 
 

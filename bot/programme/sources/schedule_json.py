@@ -1,4 +1,4 @@
-"""Programmes in the schedule.json of frab, pretalx and the hub; what the schema forbids but tools write is read too."""
+"""Programmes in the schedule.json of frab, pretalx and the hub; what tools write beyond the schema is read, too."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _noted_line(event: Json) -> int:
 def parse_schedule(
     data: object, zone: ZoneInfo, name: str, line_of: Callable[[Json], int] = _noted_line
 ) -> SourceReading:
-    """Sessions of a decoded schedule.json, in its order, times in ``zone``; every oddity becomes a warning.
+    """Return the sessions of a decoded schedule.json, times in ``zone``; every oddity becomes a warning.
 
     Args:
         data: the decoded JSON.
@@ -66,7 +66,7 @@ def parse_schedule(
 
 
 class _Reader:
-    """Turns events into sessions and keeps what they share: zone, tracks, tags and the ids given so far."""
+    """Reads events as sessions and keeps what they share: zone, tracks, tags and the ids given so far."""
 
     def __init__(
         self, schedule: Json, conference: Json, zone: ZoneInfo, name: str, line_of: Callable[[Json], int]
@@ -85,7 +85,7 @@ class _Reader:
             self._report("„rooms“ steht unter „schedule“ statt unter „conference“")
 
     def read(self, found: FoundEvent) -> Session | None:
-        """The session; None (reported) when it has no start."""
+        """Return the session; None (reported) when it has no start."""
         event = mapping_of(found.event)
         oddities: list[str] = []
         title = text_of(event.get("title")) or text_of(event.get("subtitle")) or UNTITLED

@@ -1,4 +1,4 @@
-"""When an event of a foreign schedule starts and ends, and what had to be assumed."""
+"""Start and end of an event of a foreign schedule, with remarks on every assumption."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Oddities = list[str]
 def read_times(
     event: Json, day: Json, zone: ZoneInfo, oddities: Oddities, fair_zone: ZoneInfo
 ) -> tuple[datetime, datetime] | None:
-    """Start and end in ``fair_zone``; None when there is no start. What is odd is added to ``oddities`` (German).
+    """Return start and end in ``fair_zone``; None when there is no start.
 
     Args:
         event: the event itself.
         day: the day it stands under ({} if none).
         zone: time zone of moments without an offset.
-        oddities: collects remarks.
-        fair_zone: time zone of the answer.
+        oddities: collects remarks (German).
+        fair_zone: time zone of the result.
     """
     written, fallback = _read_start(event, day, zone, oddities)
     if written is None:
@@ -59,7 +59,7 @@ def _at_midnight(day: date, zone: ZoneInfo) -> datetime:
 
 
 def _after_midnight(start: datetime, day: Json, zone: ZoneInfo) -> datetime:
-    """A conference day runs into the night: 00:30 on a day that begins at 09:00 is the next calendar day."""
+    """Move a start into the night: 00:30 on a conference day that begins at 09:00 is the next calendar day."""
     opens = moment_of(day.get("day_start") or day.get("start"), zone)
     is_early = opens is not None and opens.date() == start.date() and start < opens
     return start + WHOLE_DAY if is_early else start

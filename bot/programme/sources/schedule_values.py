@@ -1,6 +1,6 @@
 """Single values of foreign schedules, read leniently: texts, moments, durations, names.
 
-Every function answers with "nothing" (an empty text, None) where a value cannot be understood; the caller reports it.
+Every function returns an empty text or None where a value cannot be understood; the caller reports it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ISO = re.compile(r"P(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:\d+S)?)
 
 
 def text_of(value: object) -> str:
-    """A text without surrounding blanks; of a translated or named object its German text, name or any text."""
+    """Return a text without surrounding blanks; of a translated or named object its German text, name or any text."""
     if isinstance(value, str):
         # A lone surrogate cannot be encoded and would break every later step.
         return value.encode("utf-8", "replace").decode("utf-8").strip()
@@ -39,14 +39,14 @@ def text_of(value: object) -> str:
 
 
 def lines_of(value: object) -> str:
-    """A longer text with plain line breaks, without HTML."""
+    """Return a longer text with plain line breaks, without HTML."""
     text = _TAG.sub("", _LINE_BREAK.sub("\n", text_of(value)))
     plain = _ENTITY.sub(lambda match: html.unescape(match.group()).replace("\xa0", " "), text)
     return _BLANK_LINES.sub("\n\n", plain).strip()
 
 
 def items_of(value: object) -> Iterator[tuple[str, object]]:
-    """(key, item) of a list (key "") or of a mapping; nothing else has items."""
+    """Yield (key, item) of a list (key "") or of a mapping; other values have no items."""
     if isinstance(value, list):
         yield from (("", item) for item in value)
     elif isinstance(value, dict):
@@ -54,19 +54,19 @@ def items_of(value: object) -> Iterator[tuple[str, object]]:
 
 
 def names_of(value: object) -> tuple[str, ...]:
-    """Names out of a list of texts or objects, each once, in their order."""
+    """Return the names in a list of texts or objects, each once, in their order."""
     names = (text_of(item) for item in ([value] if isinstance(value, str) else [item for _, item in items_of(value)]))
     return tuple(dict.fromkeys(name for name in names if name))
 
 
 def link_of(value: object) -> str:
-    """A web address; other schemes (javascript:, data:) are dropped."""
+    """Return a web address; other schemes (javascript:, data:) are dropped."""
     link = text_of(value)
     return link if link.startswith(("https://", "http://")) else ""
 
 
 def zone_of(value: object, default: ZoneInfo) -> ZoneInfo:
-    """The time zone of that name, else ``default``."""
+    """Return the time zone of that name, else ``default``."""
     try:
         return ZoneInfo(text_of(value)) if text_of(value) else default
     except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder such as "Europe"
@@ -74,7 +74,7 @@ def zone_of(value: object, default: ZoneInfo) -> ZoneInfo:
 
 
 def moment_of(value: object, zone: ZoneInfo) -> datetime | None:
-    """An aware moment from ISO 8601 with date and time; without an offset it is meant in ``zone``."""
+    """Return an aware moment from ISO 8601 with date and time; without an offset it is meant in ``zone``."""
     raw = _BARE_OFFSET.sub(r"\1:\2", text_of(value).replace("Z", "+00:00"))
     if len(raw) < len("2025-05-14T09:00"):
         return None
@@ -88,7 +88,7 @@ def moment_of(value: object, zone: ZoneInfo) -> datetime | None:
 
 
 def day_of(value: object) -> date | None:
-    """A calendar day from a date or from the date part of a moment."""
+    """Return a calendar day from a date or from the date part of a moment."""
     try:
         day = date.fromisoformat(text_of(value)[:10])
     except ValueError:
@@ -97,7 +97,7 @@ def day_of(value: object) -> date | None:
 
 
 def clock_of(value: object) -> time | None:
-    """A time of day such as 09:00, 9:00 or 09:00:00."""
+    """Return a time of day such as 09:00, 9:00 or 09:00:00."""
     hour, _, rest = text_of(value).partition(":")
     try:
         return time(int(hour), int(rest[:2]))
@@ -106,7 +106,10 @@ def clock_of(value: object) -> time | None:
 
 
 def duration_of(value: object) -> timedelta | None:
-    """A length of time: "01:30", "1:02:00" (days:hours:minutes), "01:30:00", "1 day, 2:00", "PT90M" or minutes."""
+    """Return a length of time.
+
+    Read are "01:30", "1:02:00" (days:hours:minutes), "01:30:00", "1 day, 2:00", "PT90M" and a number of minutes.
+    """
     raw = text_of(value)
     if raw.isascii() and raw.isdigit():
         return _sensible([0, 0, int(raw[:8])])

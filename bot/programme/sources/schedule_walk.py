@@ -1,4 +1,4 @@
-"""Where the events stand in a schedule.json: the official nesting and those met in the wild."""
+"""Find the events in a schedule.json: the official nesting and others met in the wild."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _EVENT_KEYS = ("title", "guid", "start", "date", "duration", "persons")
 
 @dataclass(frozen=True)
 class FoundEvent:
-    """One event as it stands there (any JSON value), with the room and the day above it ("" and {} if none)."""
+    """An event as found (any JSON value), with the room and the day above it ("" and {} if none)."""
 
     event: object
     room: str
@@ -23,12 +23,12 @@ class FoundEvent:
 
 
 def mapping_of(value: object) -> Json:
-    """``value`` if it is an object, else an empty one."""
+    """Return ``value`` if it is an object, else an empty one."""
     return value if isinstance(value, dict) else {}
 
 
 def find_events(schedule: Json, conference: Json) -> Iterator[FoundEvent]:
-    """All events: conference.days[].rooms{}[], days[].events[], and the flat list of the hub form."""
+    """Yield all events: conference.days[].rooms{}[], days[].events[], and the flat list of the hub form."""
     for node in _distinct(schedule, conference):
         for key, day in items_of(node.get("days")):
             yield from _events_of_day(key, day)
@@ -37,7 +37,7 @@ def find_events(schedule: Json, conference: Json) -> Iterator[FoundEvent]:
 
 
 def read_tracks(conference: Json) -> dict[str, str]:
-    """Track names by their slug, for events that name only the slug."""
+    """Return track names by their slug, for events that name only the slug."""
     tracks = [mapping_of(track) for _, track in items_of(conference.get("tracks"))]
     return {text_of(track.get("slug")): text_of(track.get("name")) for track in tracks if track.get("slug")}
 

@@ -28,7 +28,7 @@ class _TooLarge(Exception):
 
 
 class _Builder(TreeBuilder):
-    """Notes the line of each event and stops early where a file is built to do harm."""
+    """A tree builder that notes the line of each event and stops early at a file built to do harm."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,7 +37,11 @@ class _Builder(TreeBuilder):
         self._depth = 0
 
     def start(self, tag: Any, attrs: Any, /) -> Element:
-        """Begin an element."""
+        """Begin an element.
+
+        Raises:
+            _TooLarge: the file has more elements or levels than any programme.
+        """
         self._count += 1
         self._depth += 1
         if self._count > MAX_ELEMENTS or self._depth > MAX_DEPTH:
@@ -140,5 +144,5 @@ def _text(element: Element | None) -> str:
 
 
 def _bare(tag: str) -> str:
-    """The name without its namespace."""
+    """Return the name without its namespace."""
     return tag.rpartition("}")[2]

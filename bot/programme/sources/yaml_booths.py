@@ -23,7 +23,7 @@ LIST = "staende"
 
 
 def read_booths(entry: Entry, fair: Fair, warnings: Warnings) -> tuple[Booth, ...]:
-    """The booths in the order of the file; oddities are added to ``warnings``.
+    """Return the booths in the order of the file; oddities are added to ``warnings``.
 
     Raises:
         ContentError: with every problem found, each with its line.

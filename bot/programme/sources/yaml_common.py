@@ -15,20 +15,20 @@ Warnings = list[Problem]
 
 
 def warn_at(entry: Entry, key: str, what: str, remedy: str, warnings: Warnings) -> None:
-    """Note something odd that does not stop the file from being used."""
+    """Note an oddity that does not stop the file from being used."""
     entry.report_at(key, what, remedy)
     warnings.append(entry.problems.pop())
 
 
 def require_list(entry: Entry, key: str) -> list[Entry]:
-    """The entries under ``key``; a missing key is reported (an empty list is not)."""
+    """Return the entries under ``key``; a missing key is reported (an empty list is not)."""
     if not entry.has(key):
         entry.report(f"„{key}:“ fehlt", f"bitte „{key}:“ ergänzen und darunter jeden Eintrag mit „- “ beginnen")
     return entry.entries(key)
 
 
 def read_room(entry: Entry, fair: Fair, warnings: Warnings) -> str:
-    """The room under ``raum``; a name that messe.yml does not know is only warned of."""
+    """Return the room under ``raum``; a name that messe.yml does not know only causes a warning."""
     room = entry.text("raum", "")
     if room and find_room(room, fair.rooms) is None:
         remedy = "bitte Schreibweise prüfen oder den Raum in messe.yml ergänzen"
@@ -39,7 +39,7 @@ def read_room(entry: Entry, fair: Fair, warnings: Warnings) -> str:
 def read_span(
     entry: Entry, keys: tuple[str, str, str], fair: Fair, warnings: Warnings, last_day_key: str = ""
 ) -> tuple[datetime, datetime] | None:
-    """Start and end from the keys (day, from, to); None when a part is missing or wrong, which is reported.
+    """Return start and end from the keys (day, from, to); None when a part is missing or wrong, which is reported.
 
     ``last_day_key`` may name another day for the end („ende_tag“); without it the end is on the same day.
     """
@@ -66,7 +66,7 @@ def read_span(
 
 
 def _real(entry: Entry, key: str, written: datetime, warnings: Warnings) -> datetime:
-    """The moment; on the night of a change of the clocks not every clock time exists, some exist twice."""
+    """Return the moment as it exists: on the night of a clock change some clock times are skipped, some come twice."""
     oddity = odd_wall_time(written)
     if oddity:
         warn_at(entry, key, oddity, "bitte die Uhrzeit prüfen", warnings)
@@ -80,12 +80,12 @@ def _odd_span(entry: Entry, key: str, start: datetime, end: datetime, warnings: 
 
 
 def at(day: date, clock_time: time, zone: ZoneInfo) -> datetime:
-    """The moment on ``day`` in the fair's zone."""
+    """Return the moment on ``day`` in the fair's zone."""
     return settle(datetime.combine(day, clock_time, tzinfo=zone), zone)
 
 
 def report_repeats(lines: dict[str, int], entry: Entry, key: str, value: str) -> None:
-    """Report ``value`` when an earlier entry has it; ``lines`` remembers where each one stands."""
+    """Report ``value`` when an earlier entry has it; ``lines`` maps each value to its line."""
     if value in lines:
         what = f"„{key}: {value}“ steht schon in Zeile {lines[value]}"
         entry.report_at(key, what, "bitte jeden Wert nur einmal vergeben")

@@ -20,13 +20,13 @@ BOOTHS_FILE = "staende.yml"
 
 
 def yaml_folder(folder: Path, fair: Fair, name: str) -> FileSource:
-    """Sessions and booths from ``folder``."""
+    """Return a source of sessions and booths in ``folder``."""
     files = [folder / SESSIONS_FILE, folder / BOOTHS_FILE]
     return FileSource(name, files, lambda: read_folder(folder, fair))
 
 
 def booths_file(path: Path, fair: Fair) -> FileSource:
-    """Only the booths, for a programme whose sessions come from elsewhere."""
+    """Return a source of booths only, for a programme whose sessions come from elsewhere."""
     return FileSource(path.name, [path], lambda: read_booths_file(path, fair))
 
 

@@ -35,7 +35,7 @@ LIST = "sitzungen"
 
 
 def read_sessions(entry: Entry, fair: Fair, warnings: Warnings) -> tuple[Session, ...]:
-    """The sessions in the order of the file; oddities are added to ``warnings``.
+    """Return the sessions in the order of the file; oddities are added to ``warnings``.
 
     Raises:
         ContentError: with every problem found, each with its line.
@@ -49,7 +49,7 @@ def read_sessions(entry: Entry, fair: Fair, warnings: Warnings) -> tuple[Session
 
 
 def _read_identifiers(items: list[Entry]) -> list[str]:
-    """Explicit ids first: an id made from a title gives way to one that somebody has written down."""
+    """Assign explicit ids first: an id made from a title gives way to one written in the file."""
     lines: dict[str, int] = {}
     explicit = [_read_identifier(item, lines) for item in items]
     taken: set[str] = set(explicit)
