@@ -1,4 +1,4 @@
-"""Takes out of a text what could tell who wrote it, before the text is kept for the editors."""
+"""Mask personal data in a text before it is kept for the editors."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _NAMES = (
 
 
 def mask_personal_data(text: str) -> str:
-    """The text on one line without mail addresses, telephone and other long numbers, and introduced names."""
+    """Return the text on one line without mail addresses, long numbers and names that introduce their bearer."""
     masked = _MAIL.sub(MASK, " ".join(text.split()))
     masked = _NUMBER.sub(_mask_number, masked)
     for names in _NAMES:

@@ -1,4 +1,4 @@
-"""Rasa's messages → the answers that the widget shows. Pure: no clock, no network.
+"""Translate Rasa's messages into the answers that the widget shows. Pure: no clock, no network.
 
 A list of cards arrives as a ``custom`` message beside a plain text that says the same. Both become one answer: the
 widget shows ``einleitung`` and cards, plain channels and copies use ``text``.
@@ -24,7 +24,7 @@ _SILENCE = "Darauf habe ich gerade leider keine Antwort. Bitte fragen Sie noch e
 
 
 class Button(TypedDict):
-    """A proposal that the person can tap; ``payload`` goes to Rasa."""
+    """A proposal that the visitor can tap; ``payload`` goes to Rasa."""
 
     titel: str
     payload: str
@@ -35,7 +35,7 @@ class _Numbered(TypedDict, total=False):
 
 
 class Answer(_Numbered):
-    """One bubble. ``rolle`` is "bot" or "nutzer", ``zeit`` ISO 8601 with offset, ``text`` always complete.
+    """A bubble. ``rolle`` is "bot" or "nutzer", ``zeit`` ISO 8601 with offset, ``text`` always complete.
 
     ``nummer`` is the running number of a recorded one, and its event id (see :mod:`bot.web.chat.push`).
     """
@@ -50,7 +50,7 @@ class Answer(_Numbered):
 
 
 class CardKind(TypedDict):
-    """Which fields a card has: ``name`` must be there, the others are "" when missing."""
+    """The fields of a kind of card: ``name`` is required, the others are "" when missing."""
 
     name: str
     texts: tuple[str, ...]
@@ -70,14 +70,14 @@ CARD_KINDS: Mapping[str, CardKind] = {
 
 
 def new_id() -> str:
-    """A random id for an answer."""
+    """Return a random id for an answer."""
     return str(uuid.uuid4())
 
 
 def make_answer(
     text: str, moment: datetime, role: str = "bot", buttons: Sequence[Button] = (), answer_id: str = ""
 ) -> Answer:
-    """An answer without cards."""
+    """Return an answer without cards."""
     return {
         "id": answer_id or new_id(),
         "rolle": role,
@@ -90,7 +90,7 @@ def make_answer(
 
 
 def to_answers(messages: Sequence[object], moment: datetime, make_id: Callable[[], str] = new_id) -> list[Answer]:
-    """Translate what Rasa's REST channel returned; at least one answer, for a silent bot helps nobody.
+    """Translate the messages of Rasa's REST channel; at least one answer, since silence looks like a fault.
 
     Args:
         messages: decoded JSON list of the REST channel.
@@ -109,14 +109,14 @@ def to_answers(messages: Sequence[object], moment: datetime, make_id: Callable[[
 
 @dataclass(frozen=True)
 class ReplyEffects:
-    """What the actions ask web to do besides answering."""
+    """Effects that actions ask web for besides the answer."""
 
     plan: PlanChange = PlanChange()
     told_about: tuple[tuple[str, str], ...] = ()
 
 
 def read_wishes(messages: Sequence[object]) -> ReplyEffects:
-    """Changes of the plan, and the sessions and booths (kind, key) that the answers are about."""
+    """Return changes of the plan, and the sessions and booths (kind, key) that the answers are about."""
     customs = [message.get("custom") for message in messages if isinstance(message, dict)]
     plan = PlanChange()
     told: list[tuple[str, str]] = []
@@ -130,7 +130,7 @@ def read_wishes(messages: Sequence[object]) -> ReplyEffects:
 
 @dataclass(frozen=True)
 class _Part:
-    """What one message of Rasa contributes to an answer."""
+    """The contribution of one of Rasa's messages to an answer."""
 
     text: str = ""
     introduction: str = ""
@@ -138,7 +138,7 @@ class _Part:
     buttons: tuple[Button, ...] = ()
 
     def completes(self, other: _Part) -> bool:
-        """Whether one has the words and the other the cards of the same answer."""
+        """Return whether one has the words and the other the cards of the same answer."""
         return bool(self.text and other.cards and not (self.cards or other.text)) or bool(
             self.cards and other.text and not (self.text or other.cards)
         )

@@ -1,4 +1,4 @@
-"""Watches the programme and tells the chats that care when something is not any more as they were told."""
+"""Notify chats when a session or booth they asked about differs from what they were told."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ logger = logging.getLogger(__name__)
 
 
 class ChangePush:
-    """Compares the live programme with what was told."""
+    """Compares the live programme with the facts that chats were told."""
 
     def __init__(
         self, store: ProgrammeStore, interests: Interests, clock: FairClock, on_recorded: Callable[[], None]
     ) -> None:
-        """Make it; ``on_recorded`` is called when bubbles were recorded."""
+        """Take the programme and the interests; ``on_recorded`` is called when bubbles were recorded."""
         self._store = store
         self._interests = interests
         self._clock = clock
@@ -56,7 +56,7 @@ class ChangePush:
                 self._on_recorded()
 
     def tell(self, catalogue: Catalogue) -> int:
-        """Record the news in the chats concerned; returns how many bubbles.
+        """Record the news in the chats concerned and return the number of bubbles.
 
         The first time all differences count: they arose while no process was looking. After that only those from one
         version of this process to the next, for another process may be ahead of this one.
@@ -84,7 +84,7 @@ class ChangePush:
 
 
 def news_buttons(thing: Thing) -> list[Button]:
-    """What helps next: the way there, or what runs instead."""
+    """Return the buttons that help next: the way there, or what runs instead."""
     if isinstance(thing, Booth):
         return (
             []

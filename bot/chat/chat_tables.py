@@ -1,7 +1,7 @@
-"""Tables that belong to chats: whatever is kept about a chat is forgotten with it.
+"""Tables that belong to chats, so that everything kept about a chat is forgotten with it.
 
-Each has the columns ``session`` (the chat's id) and ``stored_at`` (real seconds since 1970). Rasa's memory of the talk
-goes with them; Rasa knows it under another name.
+Each has the columns ``session`` (the chat's id) and ``stored_at`` (real seconds since 1970). Rasa's memory of the
+conversation goes with them; Rasa knows it under another name.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ OF_CHAT = "of_chat"
 
 
 def chat_table(name: str, *parts: Any) -> sa.Table:
-    """A table about chats with its two columns; rows go with their chat."""
+    """Return a table about chats with its two columns; rows go with their chat."""
     return sa.Table(
         name,
         metadata,
@@ -31,7 +31,7 @@ def chat_table(name: str, *parts: Any) -> sa.Table:
 
 
 def tables_of_chats() -> list[sa.Table]:
-    """All tables about chats that this process knows."""
+    """Return all tables about chats that this process has imported."""
     return [table for table in metadata.sorted_tables if table.info.get(OF_CHAT)]
 
 
@@ -43,13 +43,13 @@ def forget_chat(connection: Any, session: str) -> None:
 
 
 def move_chat(connection: Any, session: str, other: str) -> None:
-    """Give everything about a chat to another session, which is new."""
+    """Move everything about a chat to another, new session."""
     for table in tables_of_chats():
         connection.execute(table.update().where(table.c.session == session).values(session=other))
     move_conversation(connection, sender_of(session), sender_of(other))
 
 
 def forget_rows_before(connection: Any, moment: float) -> int:
-    """Delete what was stored before this moment; returns how many rows."""
+    """Delete rows stored before this moment and return their number."""
     deleted = [connection.execute(table.delete().where(table.c.stored_at < moment)) for table in tables_of_chats()]
     return sum(int(result.rowcount) for result in deleted) + forget_conversations_before(connection, moment)

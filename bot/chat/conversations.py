@@ -1,4 +1,4 @@
-"""The chats on disk: history for the browser, answers already given, buttons offered.
+"""The conversations on disk: history for the browser, answers already given, buttons offered.
 
 Each call waits for the database: from the event loop see :mod:`bot.core.database_threads`.
 """
@@ -37,23 +37,23 @@ messages = sa.Table(
 
 
 class Conversations:
-    """All chats of this installation, each under its session id."""
+    """All conversations of this installation, each under its session id."""
 
     def __init__(self, engine: sa.engine.Engine) -> None:
         self._engine = engine
         make_tables(engine)
 
     def history(self, session: str, after: int = 0) -> list[Answer]:
-        """The bubbles of a session in their order, those with a number above ``after``."""
+        """Return the bubbles of a session in their order, those with a number above ``after``."""
         return self._bubbles(messages.c.session == session, messages.c.number > after)
 
     def answers_to(self, session: str, message_id: str) -> list[Answer] | None:
-        """The answers given to a message, or None if it was not answered yet."""
+        """Return the answers given to a message, or None if it was not answered yet."""
         found = self._bubbles(messages.c.session == session, messages.c.message_id == message_id)
         return [bubble for bubble in found if bubble["rolle"] == "bot"] if found else None
 
     def offered_buttons(self, session: str) -> list[Button]:
-        """Every button that this conversation has offered, oldest first."""
+        """Return every button that this conversation has offered, oldest first."""
         return [button for bubble in self.history(session) for button in bubble["knoepfe"]]
 
     def record(
@@ -63,13 +63,13 @@ class Conversations:
         bubbles: Sequence[Answer],
         carry_out: Callable[[Any], None] = lambda _: None,
     ) -> None:
-        """Append bubbles, all or none; none to a message that has been answered meanwhile, by another process.
+        """Append bubbles, all or none; none to a message that another process has answered meanwhile.
 
         Args:
             session: the chat.
-            message_id: the person's message that the bubbles belong to.
+            message_id: the visitor's message that the bubbles belong to.
             bubbles: in their order.
-            carry_out: what else the answer changes, in the same transaction: with it or not at all.
+            carry_out: further changes of the answer, in the same transaction: with it or not at all.
         """
         with self._engine.begin() as connection:
             _wait_for_turn(connection)
@@ -84,7 +84,7 @@ class Conversations:
         wipe(self._engine)
 
     def forget_before(self, moment: float) -> int:
-        """Delete what was stored before this moment (real seconds since 1970); returns how many rows."""
+        """Delete rows stored before ``moment`` (real seconds since 1970) and return their number."""
         with self._engine.begin() as connection:
             deleted = forget_rows_before(connection, moment)
         if deleted:
@@ -92,7 +92,7 @@ class Conversations:
         return deleted
 
     def last_number(self, session: str = "") -> int:
-        """The highest number, of one session or of all; 0 when there is none."""
+        """Return the highest number, of one session or of all; 0 when there is none."""
         query = sa.select(sa.func.max(messages.c.number))
         with self._engine.connect() as connection:
             return int(
@@ -100,7 +100,7 @@ class Conversations:
             )
 
     def newer_than(self, number: int) -> list[tuple[int, str, Answer]]:
-        """Number, session and bubble of what was recorded after ``number``, by any process."""
+        """Return number, session and bubble of everything recorded after ``number``, by any process."""
         columns = (messages.c.number, messages.c.session, messages.c.body)
         query = sa.select(*columns).where(messages.c.number > number).order_by(messages.c.number).limit(MOST_AT_ONCE)
         with self._engine.connect() as connection:
@@ -131,7 +131,7 @@ def append(connection: Any, bubbles: Iterable[tuple[str, Answer]], message_id: s
 
 
 def _wait_for_turn(connection: Any) -> None:
-    """Numbers must become visible in their order, else a browser could miss one; SQLite has one writer anyway."""
+    """Let numbers become visible in their order, else a browser could miss one; SQLite has one writer anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({_APPEND_LOCK})"))
 
@@ -142,7 +142,7 @@ def _is_answered(connection: Any, session: str, message_id: str) -> bool:
 
 
 def question_at(connection: Any, session: str, number: int) -> tuple[str, str]:
-    """The id and the words of the message that the bubble with this number answers; ("", "") for a greeting."""
+    """Return the id and the words of the message that this bubble answers; ("", "") for a greeting."""
     place = (messages.c.session == session) & (messages.c.number == number)
     message = connection.execute(sa.select(messages.c.message_id).where(place)).scalar() or ""
     asked = sa.select(messages.c.body).where(

@@ -1,9 +1,9 @@
-"""Which counts may be shown without telling anything about single persons.
+"""Statistical disclosure control: the counts that may be shown without revealing anything about single visitors.
 
 A count is shown when it comes from at least five chats. The others of the same breakdown become one sum, together with
-the smallest that could have been shown: so the sum comes from five chats as well, and no count that is hidden can be
-had by taking what is shown from the total. Over several days only what each day shows is added up, so no difference of
-periods tells more than the days do. Where a total is hidden, so are its parts.
+the smallest that could have been shown: so the sum comes from five chats as well, and no hidden count can be computed
+by subtracting the shown ones from the total. Over several days only what each day shows is added up, so no difference
+of periods reveals more than the days do. Where a total is hidden, so are its parts.
 """
 
 from __future__ import annotations
@@ -17,32 +17,32 @@ LEAST_CHATS = 5
 
 
 class Counted(Protocol):
-    """How often something was asked, and in how many chats."""
+    """A count of questions, and the number of chats it comes from."""
 
     @property
     def number(self) -> int:
-        """How often."""
+        """Number of questions."""
 
     @property
     def chats(self) -> int:
-        """In how many chats."""
+        """Number of chats they come from."""
 
 
 @dataclass(frozen=True)
 class Breakdown:
-    """What may be shown: numbers by key, most first, and the sum of all others (0 where there are none)."""
+    """Counts that may be shown: numbers by key, most first, and the sum of all others (0 where there are none)."""
 
     shown: Mapping[str, int] = field(default_factory=dict)
     others: int = 0
 
     @property
     def total(self) -> int:
-        """All together."""
+        """The sum of all counts."""
         return sum(self.shown.values()) + self.others
 
 
 def disclose(counts: Mapping[str, Counted]) -> Breakdown:
-    """What may be shown of one day's counts of one kind."""
+    """Return the part of one day's counts of one kind that may be shown."""
     visible = {key: count for key, count in counts.items() if count.chats >= LEAST_CHATS}
     hidden = {key: count for key, count in counts.items() if key not in visible and count.number > 0}
     if hidden and visible:
@@ -55,7 +55,7 @@ def disclose(counts: Mapping[str, Counted]) -> Breakdown:
 
 
 def add_up(days: Iterable[Breakdown]) -> Breakdown:
-    """Several days together: only what each of them shows."""
+    """Add up several days, each only as far as it may be shown."""
     shown: Counter[str] = Counter()
     others = 0
     for day in days:

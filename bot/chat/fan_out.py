@@ -1,4 +1,4 @@
-"""Tells the other web processes through Redis that there is something new for an open chat.
+"""Notify the other web processes through Redis that there is news for an open chat.
 
 Only a hint: bubbles and plans lie in the database, and a process without Redis finds them there a little later.
 """
@@ -22,14 +22,14 @@ logger = logging.getLogger(__name__)
 
 
 class FanOut:
-    """This process's voice and ear; :meth:`keep` runs as long as the server."""
+    """Sends and receives this process's hints; :meth:`keep` runs as long as the server."""
 
     def __init__(self, redis: Redis | None) -> None:
         self._redis = redis
         self._waiting: asyncio.Queue[str] | None = None
 
     def tell(self, chat: str = "") -> None:
-        """Something was recorded, or with ``chat`` its plan was changed."""
+        """Send a hint that a bubble was recorded or, with ``chat``, that its plan was changed."""
         if self._waiting is not None and not self._waiting.full():
             self._waiting.put_nowait(chat)
 
@@ -40,12 +40,12 @@ class FanOut:
         self._waiting = asyncio.Queue(MOST_WAITING)
         while True:
             try:
-                await self._conversation(self._redis, self._waiting, hear)
+                await self._exchange(self._redis, self._waiting, hear)
             except FAULTS as error:
                 logger.warning("Redis antwortet nicht (%s); Neues kommt aus der Datenbank", type(error).__name__)
                 await asyncio.sleep(LEFT_ALONE_SECONDS)
 
-    async def _conversation(self, redis: Redis, waiting: asyncio.Queue[str], hear: Hear) -> None:
+    async def _exchange(self, redis: Redis, waiting: asyncio.Queue[str], hear: Hear) -> None:
         async with redis.pubsub() as ear:
             await ear.subscribe(CHANNEL)
             parts = [asyncio.create_task(_listen(ear, hear)), asyncio.create_task(_speak(redis, waiting))]

@@ -24,5 +24,5 @@ TEXT = (
 
 
 def make_greeting(moment: datetime) -> Answer:
-    """The greeting as an answer with its first proposals."""
+    """Return the greeting as an answer with its first proposals."""
     return make_answer(TEXT, moment, buttons=BUTTONS)

@@ -1,6 +1,6 @@
-"""What each chat has asked about or noted, and what it was told about that: those chats get the news.
+"""Sessions and booths that each chat asked about or noted, with the facts it was told: those chats get the news.
 
-Every process may look for news. Who first changes ``gewusst`` from the old facts to the new ones tells them, in the
+Every process may look for news. The first to change ``gewusst`` from the old facts to the new ones tells them, in the
 same transaction. So each chat is told once, also when a process dies in between or the change came while all were down.
 """
 
@@ -34,22 +34,22 @@ _interests = chat_table(
 
 
 class Interests:
-    """Notes who is interested in what, and tells them."""
+    """Stores the interests of chats, and delivers news about them."""
 
     def __init__(self, engine: sa.engine.Engine, catalogue: Callable[[], Catalogue]) -> None:
-        """Make the store; ``catalogue`` gives the programme or raises ProgrammeUnavailable."""
+        """Take the database and the programme; ``catalogue`` may raise ProgrammeUnavailable."""
         self._engine = engine
         self._catalogue = catalogue
 
     def note(self, chat: str, references: Iterable[Reference]) -> None:
-        """The chat has just been told about these things."""
+        """Store that the chat has just been told about these things."""
         wanted = list(dict.fromkeys(references))
         if wanted:
             with self._engine.begin() as connection:
                 self.note_within(connection, chat, wanted)
 
     def note_within(self, connection: Any, chat: str, references: Iterable[Reference]) -> None:
-        """As :meth:`note`, in a transaction under way. What was noted before stays as told then."""
+        """As :meth:`note`, in a transaction under way. Things noted before keep the facts told then."""
         mine = sa.select(_interests.c.art, _interests.c.schluessel).where(_interests.c.session == chat)
         known = {(row.art, row.schluessel) for row in connection.execute(mine)}
         things = self._things()
@@ -62,25 +62,29 @@ class Interests:
             connection.execute(_interests.insert(), [{**row, "stored_at": int(time.time())} for row in rows])
 
     def drop_within(self, connection: Any, chat: str, keys: Iterable[str]) -> None:
-        """The chat does not want to hear of these sessions any more."""
+        """Forget the chat's interest in these sessions."""
         mine = (_interests.c.session == chat, _interests.c.art == SESSION, _interests.c.schluessel.in_(list(keys)))
         connection.execute(_interests.delete().where(*mine))
 
     def told(self, thing: Thing) -> list[str]:
-        """The different facts that chats were told about a thing, other than those of now."""
+        """Return the different facts that chats were told about a thing, other than the present ones."""
         told = _interests.c.gewusst
         query = sa.select(told).distinct().where(*_about(thing), told != facts_of(thing))
         with self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
 
     def known_keys(self) -> set[Reference]:
-        """Everything that some chat is interested in."""
+        """Return everything that some chat is interested in."""
         query = sa.select(_interests.c.art, _interests.c.schluessel).distinct()
         with self._engine.connect() as connection:
             return {(row.art, row.schluessel) for row in connection.execute(query)}
 
     def tell(self, thing: Thing, told: str, make: Callable[[], Answer] | None) -> int:
-        """Bring all chats that were told ``told`` up to date, with ``make`` by such a bubble; returns how many."""
+        """Bring all chats that were told ``told`` up to date and return their number.
+
+        With ``make``, each gets such a bubble.
+        """
+        # The mark finds the rows that this statement has changed; SQLAlchemy 1.4 has no RETURNING on SQLite.
         mark = secrets.token_hex(8)
         with self._engine.begin() as connection:
             new = {"gewusst": facts_of(thing), "marke": mark}
@@ -103,7 +107,7 @@ class Interests:
 
 
 def things_of(catalogue: Catalogue) -> dict[Reference, Thing]:
-    """Sessions and booths by kind and key."""
+    """Return sessions and booths by kind and key."""
     things: dict[Reference, Thing] = {(SESSION, session.id): session for session in catalogue.sessions}
     things.update({(BOOTH, booth.number): booth for booth in catalogue.booths})
     return things

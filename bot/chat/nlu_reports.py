@@ -1,4 +1,4 @@
-"""What Rasa reported on the questions: handed to those who count, and the last of each chat kept for its own page."""
+"""Rasa's reports on questions: passed to listeners that count, and the last of each chat kept for its own page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Understood:
         self._listeners.append(listener)
 
     def note(self, session: str, reports: Sequence[Understanding]) -> None:
-        """A message of this chat has been answered."""
+        """Store the reports on an answered message of this chat and pass them on."""
         self._last[session] = tuple(reports)
         self._last.move_to_end(session)
         if len(self._last) > MOST_CHATS:
@@ -32,9 +32,9 @@ class Understood:
             listener(session, reports)
 
     def last(self, session: str) -> tuple[Understanding, ...]:
-        """The reports on the chat's last message, one for each question in it."""
+        """Return the reports on the chat's last message, one for each question in it."""
         return self._last.get(session, ())
 
     def forget(self, session: str) -> None:
-        """The chat is deleted."""
+        """Delete the reports of a chat."""
         self._last.pop(session, None)

@@ -1,4 +1,4 @@
-"""The own plan for the browser: as JSON, as calendar file, and the signed links that take it to a phone."""
+"""A visitor's plan for the browser: as JSON, as calendar file, and the signed links that take it to a phone."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class PlanService:
     def __init__(
         self, plans: Plans, catalogue: Callable[[], Catalogue], fair: Fair, clock: FairClock, secret: str
     ) -> None:
-        """Make it; ``secret`` signs the links, ``catalogue`` raises ProgrammeUnavailable while there is none."""
+        """Take the plans; ``secret`` signs the links, ``catalogue`` may raise ProgrammeUnavailable."""
         self._plans = plans
         self._catalogue = catalogue
         self._fair = fair
@@ -37,18 +37,18 @@ class PlanService:
         self._signer = URLSafeTimedSerializer(secret, salt="messelotse.plan")
 
     def as_text(self, chat: str) -> str:
-        """The plan as JSON, the same text as long as nothing changes."""
+        """Return the plan as JSON text, identical as long as the plan is."""
         plan = self._plans.of(chat)
         return json.dumps({"sitzungen": [self._entry(each, plan) for each in self._sessions(plan)]}, ensure_ascii=False)
 
     def as_json(self, chat: str) -> dict[str, Any]:
-        """The plan with fresh links to take it along."""
+        """Return the plan with fresh links to take it along."""
         token = str(self._signer.dumps(chat))
         body: dict[str, Any] = json.loads(self.as_text(chat))
         return {**body, "kalender": f"/chat/plan.ics?schein={token}", "qr": f"/chat/plan.svg?schein={token}"}
 
     def chat_of(self, token: str) -> str:
-        """Whose plan a link shows.
+        """Return the chat whose plan a link shows.
 
         Raises:
             ExpiredLink: we have not signed it, or it is too old.
@@ -61,10 +61,10 @@ class PlanService:
             ) from error
 
     def calendar(self, chat: str) -> bytes:
-        """The plan as iCalendar.
+        """Return the plan as iCalendar.
 
         Raises:
-            NothingThere: nothing is on it.
+            NothingThere: the plan is empty.
         """
         sessions = self._sessions(self._plans.of(chat))
         if not sessions:
@@ -98,7 +98,7 @@ def _note(session: Session) -> str:
 
 
 def qr_code(url: str) -> bytes:
-    """An address as QR code (SVG)."""
+    """Return an address as QR code (SVG)."""
     picture = io.BytesIO()
     segno.make(url, error="m", micro=False).save(picture, kind="svg", border=4, scale=4, light="#fff", xmldecl=False)
     return picture.getvalue()

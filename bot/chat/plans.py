@@ -36,25 +36,25 @@ class Plans:
     def __init__(
         self, engine: sa.engine.Engine, interests: Interests, on_changed: Callable[[str], None] = lambda _: None
     ) -> None:
-        """Make the store; ``on_changed(chat)`` is called when a plan was changed here."""
+        """Take the database; ``on_changed(chat)`` is called when a plan was changed here."""
         self._engine = engine
         self._interests = interests
         self._on_changed = on_changed
 
     def of(self, chat: str) -> OwnPlan:
-        """A chat's plan."""
+        """Return a chat's plan."""
         with self._engine.connect() as connection:
             return _read(connection, chat)
 
     def apply(self, chat: str, change: PlanChange) -> OwnPlan:
-        """Change a plan; returns what it is then. Beyond the most sessions, nothing is added."""
+        """Change a plan and return its new state. Beyond the most sessions, nothing is added."""
         with self._engine.begin() as connection:
             plan = self.apply_within(connection, chat, change)
         self.tell_changed(chat)
         return plan
 
     def apply_within(self, connection: Any, chat: str, change: PlanChange) -> OwnPlan:
-        """As :meth:`apply`, in a transaction under way; whoever has committed it calls :meth:`tell_changed`."""
+        """As :meth:`apply`, in a transaction under way; after its commit, :meth:`tell_changed` must be called."""
         before = _read(connection, chat)
         after = before.changed_by(change)
         if len(after.sessions) > MOST_SESSIONS:
@@ -63,7 +63,7 @@ class Plans:
         return after
 
     def tell_changed(self, chat: str) -> None:
-        """The plan has been changed: other tabs should know."""
+        """Notify other tabs that the plan has changed."""
         self._on_changed(chat)
 
     def _write(self, connection: Any, chat: str, before: OwnPlan, after: OwnPlan) -> None:
@@ -92,7 +92,7 @@ class Plans:
             connection.execute(_reminders.insert(), rows)
 
     def waiting(self) -> list[tuple[str, int, str]]:
-        """Session, minutes and what is done of all reminders, each combination once."""
+        """Return session, minutes and reminded start of all reminders, each combination once."""
         columns = (_reminders.c.sitzung, _reminders.c.minuten, _reminders.c.erledigt)
         with self._engine.connect() as connection:
             return [
@@ -100,7 +100,10 @@ class Plans:
             ]
 
     def settle(self, waiting: tuple[str, int, str], start: str, make: Callable[[], Answer] | None) -> int:
-        """These reminders are done for this start; with ``make`` each chat gets such a bubble. Returns how many."""
+        """Mark these reminders as done for this start and return the number of chats.
+
+        With ``make``, each chat gets such a bubble.
+        """
         session, minutes, done = waiting
         mark = secrets.token_hex(8)
         these = (_reminders.c.sitzung == session, _reminders.c.minuten == minutes, _reminders.c.erledigt == done)

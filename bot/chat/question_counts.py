@@ -1,6 +1,6 @@
-"""What was asked, counted by day of the fair: all that remains of questions when their chats are deleted.
+"""Questions counted by day of the fair: all that remains of them when their chats are deleted.
 
-Each count also says how many chats it comes from, for only what comes from several may be shown
+Each count also says how many chats it comes from, for only counts from several may be shown
 (:mod:`bot.chat.disclosure_control`). No count says which.
 """
 
@@ -33,7 +33,7 @@ _ADD = sa.text(  # SQLite and PostgreSQL say it alike
 
 
 class CountKind(str, Enum):
-    """What is counted; the key says of which."""
+    """Kinds of counts; the comment beside each gives its keys."""
 
     ALL = "gesamt"  # key ""
     HOUR = "stunde"  # "09"
@@ -49,7 +49,7 @@ class CountKind(str, Enum):
 
 @dataclass(frozen=True)
 class Cell:
-    """One count: of which day and what."""
+    """A counter, by day, kind and key."""
 
     day: str
     kind: CountKind
@@ -58,14 +58,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Count:
-    """How often, and in how many chats."""
+    """Number of questions, and of the chats they come from."""
 
     number: int
     chats: int
 
 
 def add_difference(connection: Any, before: Counter[Cell], after: Counter[Cell]) -> None:
-    """Count on: one chat's cells were ``before`` and are ``after`` now."""
+    """Add the difference between one chat's cells ``before`` and ``after``."""
     cells = [cell for cell in {**before, **after} if before[cell] != after[cell]]
     rows = [
         {
@@ -82,11 +82,11 @@ def add_difference(connection: Any, before: Counter[Cell], after: Counter[Cell])
 
 
 def read_counts(connection: Any) -> dict[Cell, Count]:
-    """All counts of this installation: a few hundred a day."""
+    """Return all counts of this installation: a few hundred a day."""
     rows = connection.execute(sa.select(_counts).where(_counts.c.number > 0))
     return {Cell(row.day, CountKind(row.kind), row.key): Count(row.number, row.chats) for row in rows}
 
 
 def duration_key(milliseconds: float) -> str:
-    """The bucket of a duration."""
+    """Return the bucket of a duration."""
     return next((str(bound) for bound in DURATIONS if milliseconds <= bound), "")

@@ -1,4 +1,4 @@
-"""Questions of visitors, grouped by what they mean: many people ask the same thing in other words."""
+"""Visitors' questions grouped by meaning, since many ask the same thing in other words."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ ALIKE = 0.45  # cosine of centred vectors
 
 @dataclass(frozen=True)
 class Asked:
-    """A question that was asked in these words, by whomever.
+    """A question in these words, asked once or more often.
 
     Attributes:
         words: without personal data.
         count: how often.
         last: when last, in real seconds since 1970.
         reasons: why it is shown, the values of :class:`bot.chat.questions.Reason`.
-        labels: what it was taken for.
-        comments: what was written beside a thumb down.
+        labels: the labels it got.
+        comments: comments beside a thumb down.
     """
 
     words: str
@@ -36,7 +36,7 @@ class Asked:
 
     @property
     def key(self) -> str:
-        """Tells it from others without saying it; the same words have the same key."""
+        """Identifies the question without its words; the same words have the same key."""
         return key_of(self.words)
 
 
@@ -48,22 +48,22 @@ class QuestionGroup:
 
     @property
     def count(self) -> int:
-        """How often it was asked."""
+        """How often the group's questions were asked."""
         return sum(each.count for each in self.questions)
 
     @property
     def last(self) -> int:
-        """When it was asked last, in real seconds since 1970."""
+        """When one of them was asked last, in real seconds since 1970."""
         return max(each.last for each in self.questions)
 
 
 def key_of(words: str) -> str:
-    """The key of a question in these words."""
+    """Return the key of a question in these words."""
     return hashlib.sha256(plain(words).encode()).hexdigest()[:16]
 
 
 def grouped(questions: Sequence[Asked], vectors: Vectors | None) -> list[QuestionGroup]:
-    """The questions in groups, the most frequent first.
+    """Return the questions in groups, the most frequent first.
 
     Args:
         questions: each once.
@@ -82,7 +82,7 @@ def grouped(questions: Sequence[Asked], vectors: Vectors | None) -> list[Questio
 
 
 def _nearest(place: int, leaders: Sequence[int], vectors: Vectors | None) -> int | None:
-    """The group's first question that this one is like; None when it is like none."""
+    """Return the group's first question that this one is similar to; None when there is none."""
     if vectors is None or not leaders:
         return None
     nearness = vectors[list(leaders)] @ vectors[place]

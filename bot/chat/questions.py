@@ -1,6 +1,6 @@
-"""Every question with what came of it, one row each; the words only of those that the Redaktion should see.
+"""Every question with its outcome, one row each; the words only of those that editors should see.
 
-The words are masked, and go with their chat; what is counted (:mod:`bot.chat.question_counts`) stays.
+The words are masked, and go with their chat; the counts (:mod:`bot.chat.question_counts`) stay.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _OF_CHAT = sa.select(*_COUNTED).where(
 
 
 class Reason(str, Enum):
-    """Why the Redaktion should see a question."""
+    """Reasons to show a question to the editors."""
 
     MISS = "keine"
     OUT_OF_SCOPE = "ausserhalb"
@@ -69,7 +69,7 @@ class Reason(str, Enum):
 
 @dataclass(frozen=True)
 class Noted:
-    """A question for the Redaktion; ``stored_at`` in real seconds since 1970, ``comment`` only with a thumb down."""
+    """A question for the editors; ``stored_at`` in real seconds since 1970, ``comment`` only with a thumb down."""
 
     words: str
     reason: Reason
@@ -79,10 +79,10 @@ class Noted:
 
 
 class QuestionLog:
-    """Notes questions and thumbs, and tells what was counted."""
+    """Stores questions and thumbs, and returns what was counted."""
 
     def __init__(self, engine: sa.engine.Engine, now: Callable[[], datetime]) -> None:
-        """Make it; ``now`` is the fair's time."""
+        """Take the database; ``now`` returns the fair's time."""
         self._engine = engine
         self._now = now
         self.ratings = Ratings(engine)
@@ -91,7 +91,7 @@ class QuestionLog:
     def note(
         self, session: str, message: str, reports: Sequence[Understanding], subjects: Sequence[Subject] = ()
     ) -> None:
-        """A message was answered; a database that fails costs the note, not the answer.
+        """Store the questions of an answered message; a failing database costs the note, not the answer.
 
         Args:
             session: the chat.
@@ -122,7 +122,7 @@ class QuestionLog:
             add_difference(connection, before, before + Counter(chain.from_iterable(_cells_of(*row) for row in new)))
 
     def rate(self, session: str, number: int, verdict: Verdict | None, comment: str = "") -> None:
-        """Keep a verdict on an answer, see :meth:`bot.chat.ratings.Ratings.rate`; a bad one brings the words along."""
+        """Store a verdict on an answer, see :meth:`bot.chat.ratings.Ratings.rate_within`; a bad one keeps the words."""
         with self._engine.begin() as connection:
             before = _verdict_cells(connection, session)
             self.ratings.rate_within(connection, session, number, verdict, comment)
@@ -137,12 +137,12 @@ class QuestionLog:
             add_difference(connection, before, _verdict_cells(connection, session))
 
     def counts(self) -> dict[Cell, Count]:
-        """Everything counted so far. Not to be shown as it is: see :mod:`bot.chat.disclosure_control`."""
+        """Return everything counted so far, not yet fit to be shown: see :mod:`bot.chat.disclosure_control`."""
         with self._engine.connect() as connection:
             return read_counts(connection)
 
     def noted(self) -> list[Noted]:
-        """The questions whose words are kept, newest first."""
+        """Return the questions whose words are kept, newest first."""
         rated = messages.outerjoin(ratings, _same_number()).join(questions, _same_message())
         comment = sa.func.max(ratings.c.comment).label("comment")
         columns = (questions.c.words, questions.c.reason, questions.c.label, questions.c.stored_at)
@@ -153,7 +153,7 @@ class QuestionLog:
         return [Noted(row.words, Reason(row.reason), row.label, row.stored_at, row.comment or "") for row in rows]
 
     def latest_misses(self, since: datetime) -> list[tuple[str, int]]:
-        """The unanswered questions asked since then (fair's time), with how often, most often first."""
+        """Return the unanswered questions since then (fair's time) and their number, most frequent first."""
         reasons = (Reason.MISS.value, Reason.OUT_OF_SCOPE.value)
         query = sa.select(questions.c.words).where(
             questions.c.reason.in_(reasons), questions.c.hour >= since.strftime(HOUR)
@@ -163,7 +163,7 @@ class QuestionLog:
 
 
 def reason_of(report: Understanding) -> Reason | None:
-    """Why the Redaktion should see this question; None when there is no reason."""
+    """Return the reason to show this question to the editors, or None."""
     if report.is_button or not report.text:
         return None
     of_decision = {Decision.NONE: Reason.MISS, Decision.OUT_OF_SCOPE: Reason.OUT_OF_SCOPE}
@@ -199,7 +199,7 @@ def _cells_of(hour: str, label: str, decision: str, duration: int, subject: str)
 
 
 def _verdict_cells(connection: Any, session: str) -> Counter[Cell]:
-    """Verdicts by the day and the label of what was asked; of several questions in one message, the first's."""
+    """Return verdicts by the day and label of the question; of several in one message, the first's."""
     rated = ratings.join(messages, _same_number()).join(questions, _same_message())
     columns = (questions.c.hour, questions.c.label, ratings.c.verdict)
     query = sa.select(*columns).select_from(rated).where(ratings.c.session == session, questions.c.part == 0)

@@ -1,4 +1,4 @@
-"""Thumbs up or down for an answer, with what somebody wants to say about it. Forgotten with the chat."""
+"""Thumbs up or down for an answer, with an optional comment. Forgotten with the chat."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ ratings = chat_table(
 
 
 class Verdict(str, Enum):
-    """What somebody thinks of an answer."""
+    """A visitor's verdict on an answer."""
 
     GOOD = "gut"
     BAD = "schlecht"
 
 
 class Ratings:
-    """What was thought of answers, each by its number."""
+    """The verdicts on answers, by the answer's number."""
 
     def __init__(self, engine: sa.engine.Engine) -> None:
         self._engine = engine
         make_tables(engine)
 
     def rate_within(self, connection: Any, session: str, number: int, verdict: Verdict | None, comment: str) -> None:
-        """Keep a verdict in place of an earlier one; None takes it back. Personal data in the comment is masked."""
+        """Store a verdict in place of an earlier one; None deletes it. Personal data in the comment is masked."""
         place = (ratings.c.session == session) & (ratings.c.number == number)
         values = {"session": session, "number": number, "comment": mask_personal_data(comment)}
         connection.execute(ratings.delete().where(place))
@@ -43,7 +43,7 @@ class Ratings:
             connection.execute(ratings.insert(), [{**values, "verdict": verdict.value}])
 
     def of(self, session: str) -> dict[int, str]:
-        """The verdicts of a chat by the answers' numbers."""
+        """Return the verdicts of a chat by the answers' numbers."""
         query = sa.select(ratings.c.number, ratings.c.verdict).where(ratings.c.session == session)
         with self._engine.connect() as connection:
             return {row.number: row.verdict for row in connection.execute(query)}

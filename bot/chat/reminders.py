@@ -1,4 +1,4 @@
-"""„Erinnere mich 10 Minuten vorher“: says so in the chat when it is time by the fair's clock, also after a restart."""
+"""„Erinnere mich 10 Minuten vorher“: a bubble when it is time by the fair's clock, also after a restart."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 
 class Reminders:
-    """Looks once a second what is due."""
+    """Looks once a second for due reminders."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class Reminders:
         clock: FairClock,
         on_recorded: Callable[[], None],
     ) -> None:
-        """Make it; ``catalogue`` raises ProgrammeUnavailable while there is none."""
+        """Take the plans; ``catalogue`` may raise ProgrammeUnavailable."""
         self._plans = plans
         self._catalogue = catalogue
         self._clock = clock
@@ -56,7 +56,7 @@ class Reminders:
             await asyncio.sleep(CHECK_SECONDS)
 
     def remind(self) -> int:
-        """Record what is due now; returns how many reminders."""
+        """Record the reminders due now and return their number."""
         waiting = self._plans.waiting()
         if not waiting:
             return 0
@@ -65,7 +65,7 @@ class Reminders:
         return sum(self._settle(each, sessions[each[0]], now) for each in waiting if each[0] in sessions)
 
     def _settle(self, waiting: tuple[str, int, str], session: Session, now: datetime) -> int:
-        """A session that is moved is reminded of again; what is over or cancelled needs no reminder."""
+        """Settle a reminder; a moved session is reminded of again, one that is over or cancelled is not."""
         _, minutes, done = waiting
         start = session.start.astimezone(timezone.utc).isoformat()
         left, wanted = elapsed(now, session.start), timedelta(minutes=minutes)

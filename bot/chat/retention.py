@@ -1,4 +1,4 @@
-"""Deletes old chats: what nobody needs any more is not kept."""
+"""Deletion of chats older than the retention period of messe.yml."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ async def keep_forgetting(conversations: Conversations, days: int) -> None:
 
 
 def forget_old_chats(conversations: Conversations, days: int, now: float) -> int:
-    """Delete what is older than so many days at ``now`` (real seconds since 1970); returns how many bubbles."""
+    """Delete rows older than so many days at ``now`` (real seconds since 1970) and return their number."""
     try:
         deleted = conversations.forget_before(now - days * 86400)
     except sa.exc.SQLAlchemyError as error:  # a locked or full disk must not end the chat; the next hour tries again

@@ -1,4 +1,4 @@
-"""Chat sessions: random ids, signed so that nobody can make one up or guess another's."""
+"""Session ids of chats: random, and signed so that none can be forged or guessed."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ class Sessions:
         self._serializer = URLSafeTimedSerializer(secret, salt="messelotse.sitzung")
 
     def open(self, mark: str = "") -> tuple[str, str]:
-        """A new session: its token (for the browser) and its id (stays here), which begins with ``mark``."""
+        """Open a session; returns its token (for the browser) and its id (stays here), which begins with ``mark``."""
         session = mark + secrets.token_hex(16)
         return self.token_for(session), session
 
     def token_for(self, session: str) -> str:
-        """Another token for a session, for another browser."""
+        """Return another token for a session, for another browser."""
         return str(self._serializer.dumps(session))
 
     def read(self, authorization: str) -> str:
-        """The session id in an Authorization header.
+        """Return the session id in an Authorization header.
 
         Raises:
-            UnknownConversation: there is no token or it is not ours or too old.
+            UnknownConversation: there is no token, or it is not ours or too old.
         """
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token.isascii():
@@ -56,12 +56,12 @@ class Sessions:
 
 
 def sender_of(session: str) -> str:
-    """The name under which Rasa knows a session: derived, so that neither side can be inferred from the other."""
+    """Return Rasa's name of a session: a hash, so that it does not give away the id that opens the chat."""
     return RESERVED_SENDER + hashlib.sha256(f"rasa:{session}".encode()).hexdigest()[:32]
 
 
 def load_secret(folder: Path, environment: Mapping[str, str]) -> str:
-    """The signing key: from MESSE_GEHEIMNIS, else from the state folder, where it is created once.
+    """Return the signing key: from MESSE_GEHEIMNIS, else from the state folder, where it is created once.
 
     Raises:
         ConfigurationError: MESSE_GEHEIMNIS is too short, or the file cannot be used.

@@ -1,4 +1,4 @@
-"""A talk that somebody had with the bot becomes a story or a test conversation."""
+"""Turn a conversation with the bot into a story or a test conversation."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from bot.dialogue.nlu_report import Understanding
 
 @dataclass(frozen=True)
 class StoryTurn:
-    """A question and what the bot did.
+    """A question and the bot's action.
 
     Attributes:
-        words: what was written, or the payload of the button that was tapped.
+        words: the message, or the payload of the button that was tapped.
         label: the full label it should get (``faq/parken``, ``wo_ist``).
-        action: Rasa's name of what should answer; "" when nothing did.
+        action: Rasa's name of the answering action; "" when there was none.
     """
 
     words: str
@@ -29,12 +29,12 @@ class StoryTurn:
 
 
 def turns_of(reports: Sequence[Understanding]) -> list[StoryTurn]:
-    """The turns of a conversation from what Rasa reported on its questions."""
+    """Return the turns of a conversation from Rasa's reports on its questions."""
     return [StoryTurn(each.text, each.label, each.action) for each in reports if each.label]
 
 
 def draft_of(kind: StoryKind, name: str, turns: Sequence[StoryTurn]) -> Draft:
-    """The conversation as a draft; a test keeps the words (without personal data), a story or rule what was meant."""
+    """Return the conversation as a draft; a test keeps the words (masked), a story or rule the intents."""
     steps: list[StoryStep] = []
     for turn in turns:
         if kind is StoryKind.TALK:
@@ -48,7 +48,7 @@ def draft_of(kind: StoryKind, name: str, turns: Sequence[StoryTurn]) -> Draft:
 
 
 def save_conversation(root: Path, kind: StoryKind, name: str, turns: Sequence[StoryTurn]) -> str:
-    """Write the conversation to the Redaktion's own file of this kind; returns its key on the stories' pages.
+    """Write the conversation to the editors' own file of this kind and return its key on the stories' pages.
 
     Raises:
         FaultyStory: it does not pass the checks; its faults say why.

@@ -1,4 +1,4 @@
-"""All content files, each read and parsed once: what the checks work on."""
+"""All content files, each read and parsed once for all checks."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ PATTERNS = (DOMAIN, CONFIG, "data/**/*.yml", f"{SENTENCES}*.yml", f"{TALKS}*.yml
 
 
 class ContentFiles:
-    """Files by their path below the project (``data/themen/parken.yml``); what cannot be parsed is a problem.
+    """Content files by their path below the project (``data/themen/parken.yml``).
 
-    All entries of a file collect what the checks report; :meth:`problems_of` hands it out.
+    A file that cannot be parsed is a problem. All entries of a file collect the problems that checks report;
+    :meth:`problems_of` returns them.
     """
 
     def __init__(self, texts: Mapping[str, str], unreadable: Mapping[str, Problem] | None = None) -> None:
@@ -29,15 +30,15 @@ class ContentFiles:
                 self._broken[name] = list(error.problems)
 
     def names(self, folder: str = "") -> list[str]:
-        """All files below ``folder``, readable or not, in their order."""
+        """Return all files below ``folder``, readable or not, sorted."""
         return sorted(name for name in {*self.entries, *self._broken} if name.startswith(folder))
 
     def below(self, folder: str) -> Iterator[tuple[str, Entry]]:
-        """The readable files below ``folder`` in their order."""
+        """Yield the readable files below ``folder``, sorted."""
         return ((name, self.entries[name]) for name in self.names(folder) if name in self.entries)
 
     def problems_of(self, name: str) -> list[Problem]:
-        """What is wrong with one file, as far as the checks have seen it, from top to bottom."""
+        """Return the problems of one file reported so far, from top to bottom."""
         found = self.entries[name].problems if name in self.entries else self._broken.get(name, [])
         return sorted(dict.fromkeys(found), key=lambda problem: problem.line)
 
@@ -61,5 +62,5 @@ def _found(root: Path) -> list[str]:
 
 
 def stem_of_name(name: str) -> str:
-    """``data/themen/parken.yml`` → ``parken``."""
+    """Return the stem of a content file: ``data/themen/parken.yml`` → ``parken``."""
     return name.rpartition("/")[2].removesuffix(".yml")

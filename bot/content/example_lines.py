@@ -1,4 +1,4 @@
-"""Single example sentences put into a file or taken out of it: all other lines stay as their author wrote them."""
+"""Insert and remove single example sentences in a file: all other lines stay as their author wrote them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LINE = re.compile(r"^(?P<indent> *)- (?P<sentence>.*\S) *$")
 
 
 def with_examples(text: str, sentences: Sequence[str]) -> str:
-    """The file's text with these sentences at the end of its examples.
+    """Return the file's text with these sentences at the end of its examples.
 
     Raises:
         ContentError: it has no block of examples, or several.
@@ -26,7 +26,7 @@ def with_examples(text: str, sentences: Sequence[str]) -> str:
 
 
 def without_examples(text: str, is_going: Callable[[str], bool]) -> str:
-    """The file's text without the sentences that are going.
+    """Return the file's text without the sentences for which ``is_going`` is true.
 
     Raises:
         ContentError: it has no block of examples, or several.
@@ -37,7 +37,7 @@ def without_examples(text: str, is_going: Callable[[str], bool]) -> str:
 
 
 def _places(text: str) -> tuple[list[str], list[int]]:
-    """The text's lines, and the numbers of those that are example sentences."""
+    """Return the text's lines, and the numbers of those that are example sentences."""
     lines = text.replace("\r\n", "\n").split("\n")
     starts = [number for number, line in enumerate(lines) if _BLOCK.match(line)]
     places: list[int] = []

@@ -1,4 +1,4 @@
-"""Example sentences: where each stands, what is wrong with a block of them, which stand twice."""
+"""Example sentences: their lines, the flaws of a block of them, and sentences that stand twice."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _ENTITY_KEY = re.compile(r'"entity"\s*:\s*"([^"]*)"')
 
 @dataclass(frozen=True)
 class Example:
-    """A sentence and the line where it stands."""
+    """A sentence and its line in the file."""
 
     text: str
     line: int
 
 
 def examples_of(item: Entry) -> list[Example]:
-    """The example sentences of one intent."""
+    """Return the example sentences of one intent."""
     lines = item.located_lines("examples")
     return [Example(text[1:].strip(), line) for text, line in lines if text.startswith("-") and text[1:].strip()]
 
@@ -50,7 +50,7 @@ def check_examples(item: Entry, known: KnownNames) -> None:
 
 
 def mark_flaws(sentence: str, known: KnownNames) -> Iterator[tuple[str, str]]:
-    """What Rasa would take for a mark in an example sentence though it is none, each with what to do."""
+    """Yield what Rasa would take for a mark in an example sentence though it is none, each with its remedy."""
     for match in _MARKED.finditer(sentence):
         named = _ENTITY_KEY.search(match.group(0))
         name = named.group(1) if named else (match.group(1) or "").partition(":")[0]
@@ -85,7 +85,7 @@ def _items(entry: Entry) -> list[Entry]:
 
 
 def all_examples(root: Path) -> Iterator[tuple[Path, str]]:
-    """Every example sentence under data with its file, in the order of the files."""
+    """Yield every example sentence under data with its file, in the order of the files."""
     for path in sorted((root / "data").rglob("*.yml")):
         try:
             entry = load_yaml(path)
@@ -95,12 +95,12 @@ def all_examples(root: Path) -> Iterator[tuple[Path, str]]:
 
 
 def known_examples(root: Path) -> set[str]:
-    """All example sentences under data, in :func:`plain` form."""
+    """Return all example sentences under data, in :func:`plain` form."""
     return {plain(sentence) for _, sentence in all_examples(root)}
 
 
 def examples_in(content: ContentFiles) -> dict[str, str]:
-    """All example sentences under data in :func:`plain` form, each with the stem of its file."""
+    """Return all example sentences under data in :func:`plain` form, each with the stem of its file."""
     files = list(content.below("data/"))
     return {
         plain(example.text): stem_of_name(name)
@@ -111,5 +111,5 @@ def examples_in(content: ContentFiles) -> dict[str, str]:
 
 
 def plain(sentence: str) -> str:
-    """The sentence's words alone: case and punctuation make no new sentence."""
+    """Return the sentence's words alone: case and punctuation make no new sentence."""
     return " ".join(re.findall(r"\w+", sentence.casefold())) or sentence

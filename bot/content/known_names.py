@@ -1,4 +1,4 @@
-"""What content may refer to: topics, intents, entities, actions, facts, booths, rooms, sessions, pages."""
+"""The names that content may refer to: topics, intents, entities, actions, facts, booths, rooms, sessions."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ Names = Collection[str] | None
 
 @dataclass(frozen=True)
 class KnownNames:
-    """Names by their kind; None where the file that lists them is unreadable: then nothing is judged by it.
+    """Names by their kind; None where the file that lists them is unreadable: then no name is judged by it.
 
     Attributes:
         labels: topics, e.g. ``faq/parken``.
-        variables: what may stand in braces.
-        places: what an address of the floor plan may end with; empty without a plan.
+        variables: names that may stand in braces.
+        places: anchors of the floor plan's page; empty without a plan.
         sessions: ids of the programme.
     """
 
@@ -49,12 +49,12 @@ class KnownNames:
 
 
 def is_unknown(name: str, names: Names) -> bool:
-    """Whether it is certain that there is no such name."""
+    """Return whether it is certain that there is no such name."""
     return names is not None and name not in names
 
 
 def known_names(root: Path, content: ContentFiles) -> KnownNames:
-    """Everything that the content of a project may refer to."""
+    """Collect the names that the content of a project may refer to."""
     fair = _fair(root)
     domain = content.entries.get(DOMAIN)
     responses = response_names(content)
@@ -74,19 +74,19 @@ def known_names(root: Path, content: ContentFiles) -> KnownNames:
 
 
 def _labels(content: ContentFiles) -> set[str]:
-    """Topics by their files' names, and as they call themselves: a wrong name is reported there, once."""
+    """Return topics by their files' names and by their own: a wrong name is reported at its file, once."""
     named = {f"{kind}/{stem_of_name(name)}" for name in content.names(TOPICS) for kind in KINDS}
     items = [item for _, entry in content.below(TOPICS) for item in entry.quiet_entries("nlu")]
     return named | {item.quiet_text("intent") for item in items}
 
 
 def listed(domain: Entry, key: str) -> list[str]:
-    """The names in a list of domain.yml, whose items may have settings below them."""
+    """Return the names in a list of domain.yml, whose items may have settings below them."""
     return [name for name, _ in domain.located_names(key)]
 
 
 def response_names(content: ContentFiles) -> set[str]:
-    """All answers that rules can name; those of topics also by their kind (``utter_faq``)."""
+    """Return all answers that rules can name; those of topics also by their kind (``utter_faq``)."""
     domain = content.entries.get(DOMAIN)
     files = ([domain] if domain is not None else []) + [entry for _, entry in content.below("data/")]
     names = {name for entry in files if entry.has("responses") for name in entry.quiet_entry("responses").names()}

@@ -1,4 +1,4 @@
-"""What of the topics the bot has learnt: fingerprints noted with each training, compared with the files of now."""
+"""The topics that the bot has learnt: fingerprints noted with each training, compared with the current files."""
 
 from __future__ import annotations
 
@@ -18,29 +18,30 @@ TOPICS_KEY, FINGERPRINT_KEY = "themen", "abdruck"
 
 
 def learnt_part(raw: bytes) -> bytes:
-    """The part of a topic file that a model is made from; answers need no training."""
+    """Return the part of a topic file that a model is made from; answers need no training."""
     try:
         data: Any = yaml.load(raw, Loader=FAST_SAFE_LOADER)  # noqa: S506 - a safe loader, in C
+        # Parsed and written anew: comments, quotes and layout change nothing that is learnt.
         return json.dumps(data["nlu"], sort_keys=True, ensure_ascii=False).encode()
     except (yaml.YAMLError, KeyError, TypeError):
         return raw
 
 
 def topic_fingerprints(root: Path) -> dict[str, str]:
-    """A hash of the learnt part of every topic file, by the file's stem."""
+    """Return a hash of the learnt part of every topic file, by the file's stem."""
     return {path.stem: fingerprint_of(path.read_bytes()) for path in sorted((root / "data" / "themen").glob("*.yml"))}
 
 
 def fingerprint_of(raw: bytes) -> str:
-    """The hash of one topic file."""
+    """Return the hash of the learnt part of one topic file."""
     return hashlib.sha256(learnt_part(raw)).hexdigest()
 
 
 def note_live_topics(root: Path, files: Mapping[str, bytes]) -> None:
-    """Remember the topics of what was published; ``files`` are all content files by their path.
+    """Store the fingerprints of published topics; ``files`` are all content files by their path.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: the note cannot be written.
     """
     paths = {path: Path(path) for path in files if path.startswith("data/themen/")}
     topics = {place.stem: fingerprint_of(files[path]) for path, place in paths.items()}
@@ -48,13 +49,13 @@ def note_live_topics(root: Path, files: Mapping[str, bytes]) -> None:
 
 
 def live_fingerprints(root: Path) -> Mapping[str, str] | None:
-    """:func:`topic_fingerprints` as they were when the model was made; None when that is not known."""
+    """Return :func:`topic_fingerprints` as of the model's training; None when they are not known."""
     noted = _noted(root).get(TOPICS_KEY)
     return {str(stem): str(value) for stem, value in noted.items()} if isinstance(noted, dict) else None
 
 
 def noted_fingerprint(root: Path) -> str:
-    """The fingerprint of all that the model of the last start was made from; "" when that is not known."""
+    """Return the fingerprint of everything that the model of the last start was made from; "" when not known."""
     return str(_noted(root).get(FINGERPRINT_KEY, ""))
 
 

@@ -1,6 +1,6 @@
 """Answers in Leichte Sprache: a second, simple text beside an answer, and the rules that can be checked by counting.
 
-In a topic file, below ``text``: ``metadata: {leicht: |- …}``. Whether people understand it, only people can tell.
+In a topic file, below ``text``: ``metadata: {leicht: |- …}``. Whether it is understood, only readers can tell.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _SEVERAL_SENTENCES = re.compile(r"[.!?] +\S")
 
 
 def simple_text_faults(text: str) -> list[tuple[str, str]]:
-    """What is wrong with a text in Leichte Sprache, each with what to do."""
+    """Return the faults of a text in Leichte Sprache, each with its remedy."""
     faults = []
     for line in (line.strip() for line in text.splitlines() if line.strip()):
         if len(_WORD.findall(line)) > MOST_WORDS:

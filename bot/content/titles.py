@@ -1,4 +1,4 @@
-"""Readable titles of topics and intents, for „Meinten Sie …?“."""
+"""Readable titles of topics and intents, for „Meinten Sie …?“ and the editors' pages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class LabelTitleFiles:
     intents: dict[str, str]
 
     def button(self, label: str, question: str = "") -> TopicButton | None:
-        """The button that asks for ``label``; an intent about the programme takes the question's words along."""
+        """Return the button that asks for ``label``; one for a programme intent carries the question's words."""
         if "/" in label:
             topic = self.topics.get(label)
             return TopicButton(topic.title, f"/{label}") if topic is not None else None
@@ -31,12 +31,12 @@ class LabelTitleFiles:
 
 @lru_cache(maxsize=1)
 def shipped_titles() -> LabelTitleFiles:
-    """The titles of this project's content; topic files are read again when they change."""
+    """Return the titles of this project's content; topic files are read again when they change."""
     return LabelTitleFiles(TopicFolder(ROOT / "data" / "themen"), read_intent_titles(ROOT / "data" / "nlu"))
 
 
 def read_intent_titles(folder: Path) -> dict[str, str]:
-    """``metadata.titel`` of every intent file; unreadable files are left out."""
+    """Return ``metadata.titel`` of every intent file; unreadable files are left out."""
     titles = {}
     for path in sorted(folder.glob("*.yml")):
         try:
@@ -49,7 +49,7 @@ def read_intent_titles(folder: Path) -> dict[str, str]:
 
 
 def label_button(label: str, question: str = "") -> TopicButton | None:
-    """:meth:`Titles.button` of the shipped content."""
+    """:meth:`LabelTitleFiles.button` of the shipped content."""
     return shipped_titles().button(label, question)
 
 
@@ -65,6 +65,6 @@ class LabelTitles:
         self._intents = {**read_intent_titles(root / "data" / "nlu"), **own}
 
     def __call__(self, label: str) -> str:
-        """The title of a topic or intent, else the label itself."""
+        """Return the title of a topic or intent, else the label itself."""
         topic = self._topics.get(label)
         return topic.title if topic is not None else self._intents.get(label, label)

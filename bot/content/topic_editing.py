@@ -1,7 +1,7 @@
-"""A topic file with other content: comments, order and layout of what has not changed stay as they are.
+"""Edit a topic file: comments, order and layout of unchanged parts stay as they are.
 
-Only the sections ``responses`` and ``nlu`` are written anew, each by itself: what stands between sections belongs to
-none of them and is kept as text.
+Only the sections ``responses`` and ``nlu`` are written anew, each by itself: text between sections belongs to none of
+them and is kept as text.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _GAP = re.compile(r"\n(?:[ \t]*(?:#.*)?\n)*\Z")
 
 
 def edited_topic(text: str, topic: Topic) -> str:
-    """The file's text saying what ``topic`` says; its label stays.
+    """Return the file's text with the content of ``topic``; its label stays.
 
     Raises:
         ContentError: the text is no topic file, or one that cannot be edited without harm.
@@ -54,25 +54,26 @@ def edited_topic(text: str, topic: Topic) -> str:
         edited = "".join(_edited_section(part, edits.get(part.partition(":")[0]), before, topic) for part in parts)
     except (YAMLError, KeyError, IndexError, TypeError) as error:
         raise _too_unusual() from error
+    # Read back before anything is written: whatever ruamel makes of an odd file, no content is lost.
     if parse_topic(edited) != topic:
         raise _too_unusual()
     return edited.replace("\n", "\r\n") if "\r\n" in text else edited
 
 
 def new_topic(topic: Topic) -> str:
-    """The text of a new file for ``topic``."""
+    """Return the text of a new file for ``topic``."""
     return edited_topic(_TEMPLATE.format(label=topic.label, title=" ".join(topic.title.split())), topic)
 
 
 def new_sentences(label: str, title: str, sentences: Sequence[str]) -> str:
-    """The text of the new file of test sentences for a topic."""
+    """Return the text of a new file of test sentences for a topic."""
     document = _yaml().load(f"# Testsätze zum Thema {title}: nicht aus den Beispielen.\nabsicht: {label}\n")
     document["saetze"] = CommentedSeq(_scalar(each) for each in sentences)
     return _as_text(document)
 
 
 def edited_sentences(text: str, sentences: Sequence[str]) -> str:
-    """The text of a file of test sentences with these ones; comments and what has not changed stay.
+    """Return the text of a file with these test sentences; comments and unchanged sentences stay.
 
     Raises:
         ContentError: the text is no such file.
@@ -90,7 +91,7 @@ def edited_sentences(text: str, sentences: Sequence[str]) -> str:
 
 
 def sentences_of(text: str) -> tuple[str, ...]:
-    """The test sentences in a file's text; () where it is no such file."""
+    """Return the test sentences in a file's text; () where it is no such file."""
     try:
         data = yaml.load(text, Loader=FAST_SAFE_LOADER)  # noqa: S506 - a safe loader, in C
         return tuple(str(each) for each in data["saetze"])
@@ -140,7 +141,7 @@ def _edit_responses(document: Any, before: Topic, after: Topic) -> None:
 
 
 def _set_list(target: Any, before: Sequence[Any], after: Sequence[Any], change: Callable[..., None]) -> None:
-    """Make the YAML list ``target``, which says ``before``, say ``after``."""
+    """Change the YAML list ``target`` from ``before`` to ``after``."""
     for index, (old, new) in enumerate(zip(before, after, strict=False)):
         if old != new:
             change(target[index], old, new)
@@ -185,7 +186,7 @@ def _set_button(entry: Any, before: TopicButton | None, after: TopicButton) -> N
 
 
 def _child(entry: Any, key: str, position: int) -> Any:
-    """The mapping under ``key``, made at this position where there is none."""
+    """Return the mapping under ``key``, inserted at this position where there is none."""
     if not entry.get(key):
         entry.pop(key, None)
         entry.insert(position, key, CommentedMap())
@@ -193,7 +194,7 @@ def _child(entry: Any, key: str, position: int) -> Any:
 
 
 def _scalar(text: str) -> str:
-    """The text as it must be written: Rasa and PyYAML read an unquoted ``no`` as false, ruamel (YAML 1.2) does not."""
+    """Return the text quoted where needed: Rasa and PyYAML read a bare ``no`` as false, ruamel (YAML 1.2) does not."""
     try:
         is_plain = yaml.load(text, Loader=FAST_SAFE_LOADER) == text  # noqa: S506 - a safe loader, in C
     except yaml.YAMLError:

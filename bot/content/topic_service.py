@@ -1,4 +1,4 @@
-"""The topics as the editors' pages see them: listed with their state, opened, saved, made and deleted as files."""
+"""The topics for the editors' pages: listed with their state, opened, saved, created and deleted as files."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ class State(str, Enum):
 
 
 class UnknownTopic(MesselotseError):
-    """There is no topic of this name."""
+    """There is no topic with this name."""
 
 
 @dataclass(frozen=True)
 class TopicRow:
-    """One topic in the list; ``why`` says in German what the state means here."""
+    """A topic in the list; ``why`` says in German what the state means here."""
 
     stem: str
     title: str
@@ -74,16 +74,16 @@ class TopicService:
         self._checking = Lock()
 
     def variables(self, now: datetime) -> dict[str, str]:
-        """The facts that answers may use, with their text at this moment."""
+        """Return the facts that answers may use, with their text at ``now``."""
         return fair_variables(self._fair.current, now)
 
     def titles(self) -> dict[str, str]:
-        """The title of every topic by its label, in the order of titles."""
+        """Return the title of every topic by its label, in the order of titles."""
         topics = sorted(self.topics.all(), key=lambda topic: alphabetical(topic.title))
         return {topic.label: topic.title for topic in topics}
 
     def rows(self) -> list[TopicRow]:
-        """All topic files by title. Takes about a second after a change: all examples are compared."""
+        """Return all topic files by title. Takes about a second after a change: all examples are compared."""
         problems, live = self._problems(), live_fingerprints(self.root)
         rows = [self._row(path, problems, live) for path in self._paths()]
         return sorted(rows, key=lambda row: alphabetical(row.title))
@@ -99,7 +99,7 @@ class TopicService:
         return TopicRow(path.stem, topic.title, topic.label, state, why, len(topic.examples), words.casefold())
 
     def open(self, stem: str) -> tuple[Topic, str]:
-        """The topic and the version of its file.
+        """Return the topic and the version of its file.
 
         Raises:
             UnknownTopic: there is no such file.
@@ -111,14 +111,17 @@ class TopicService:
         return parse_topic(text, self.path_of(stem)), version
 
     def open_sentences(self, stem: str) -> SentenceFile:
-        """The test sentences of a topic; none where they cannot be read."""
+        """Return the test sentences of a topic; none where they cannot be read."""
         text, version = read_versioned(self._sentences(stem))
         return SentenceFile(sentences_of(text), version)
 
     def save(self, stem: str, topic: Topic, version: str, tests: SentenceFile | None = None) -> None:
-        """Write the topic to its file; one that was deleted meanwhile and shall be saved is made anew.
+        """Write the topic to its file; one that was deleted meanwhile is created anew.
 
         Args:
+            stem: the stem of the file.
+            topic: its new content.
+            version: the version of the file that the editor has seen.
             tests: its test sentences from now on, with the version of their file; None where they stay.
 
         Raises:
@@ -144,7 +147,7 @@ class TopicService:
         write_if_unchanged(path, fresh, tests.version)
 
     def create(self, stem: str, topic: Topic, sentences: Sequence[str]) -> None:
-        """Make a topic with its file of test sentences.
+        """Create a topic with its file of test sentences.
 
         Raises:
             Conflict: there is one already.
@@ -168,13 +171,13 @@ class TopicService:
             self.save(other_stem, without_buttons_to(current, topic.label), other_version)
 
     def leading_to(self, label: str) -> list[Topic]:
-        """The other topics with a button that leads to this one."""
+        """Return the other topics with a button that leads to this one."""
         return [
             topic for topic in self.topics.all() if topic.label != label and without_buttons_to(topic, label) != topic
         ]
 
     def mentioned_in(self, label: str) -> list[str]:
-        """Stories, rules and test conversations that name this topic (paths below the root)."""
+        """Return stories, rules and test conversations that name this topic (paths below the root)."""
         folders = [self.root / name for name in ("data/stories", "data/rules", "tests/gespraeche")]
         files = [path for folder in folders for path in sorted(folder.glob("*.yml"))]
         named = re.compile(rf"{re.escape(label)}(?![a-z0-9_])")
@@ -186,6 +189,7 @@ class TopicService:
         files = [path for folder in folders for path in sorted((self.root / folder).rglob("*.yml"))]
         files += [self.root / FAIR_FILE, self.root / DOMAIN]
         stamp = tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+        # One check at a time: it takes a second, and several editors open the list at once.
         with self._checking:
             if self._checked[0] != stamp:
                 self._checked = (stamp, topic_problems(self.root))
@@ -195,11 +199,12 @@ class TopicService:
         return sorted((self.root / "data" / "themen").glob("*.yml"))
 
     def path_of(self, stem: str) -> Path:
-        """The file of a topic.
+        """Return the file of a topic.
 
         Raises:
-            UnknownTopic: no file can be called so.
+            UnknownTopic: the name cannot be a file's.
         """
+        # The stem comes from an address: without this check it could name any file.
         if not stem.replace("_", "").isalnum() or not stem.isascii():
             raise UnknownTopic(f"Das Thema „{stem}“ gibt es nicht.")
         return self.root / "data" / "themen" / f"{stem}.yml"
@@ -209,7 +214,7 @@ class TopicService:
 
 
 def without_buttons_to(topic: Topic, label: str) -> Topic:
-    """The topic without the buttons that lead to another."""
+    """Return the topic without the buttons that lead to another."""
     answers = tuple(
         replace(answer, buttons=tuple(button for button in answer.buttons if button.payload != f"/{label}"))
         for answer in topic.answers

@@ -29,13 +29,13 @@ class TopicButton:
 
 
 def payload(intent: str, **entities: str) -> str:
-    """``/wo_ist{"stand": "B3"}``; empty entities are left out."""
+    """Return a button's payload, ``/wo_ist{"stand": "B3"}``; empty entities are left out."""
     filled = {name: value for name, value in entities.items() if value}
     return f"/{intent}{json.dumps(filled, ensure_ascii=False)}" if filled else f"/{intent}"
 
 
 def is_payload(text: str) -> bool:
-    """Whether a text is what :func:`payload` makes: anybody may send something else in its place."""
+    """Return whether a text has the form that :func:`payload` creates: a client may send anything."""
     intent, brace, rest = text.partition("{")
     if not _INTENT.fullmatch(intent):
         return False
@@ -48,7 +48,7 @@ def is_payload(text: str) -> bool:
 
 @dataclass(frozen=True)
 class TopicAnswer:
-    """One wording of an answer, and the same in Leichte Sprache (``simple``); variables like ``{ort}`` still open."""
+    """A wording of an answer, and the same in Leichte Sprache (``simple``); variables like ``{ort}`` still open."""
 
     text: str
     buttons: tuple[TopicButton, ...] = ()
@@ -57,7 +57,7 @@ class TopicAnswer:
 
 @dataclass(frozen=True)
 class Topic:
-    """One FAQ or smalltalk topic; ``label`` is the full intent, e.g. ``faq/parken``."""
+    """A FAQ or smalltalk topic; ``label`` is the full label, e.g. ``faq/parken``."""
 
     label: str
     title: str
@@ -79,7 +79,7 @@ def read_topic(path: Path) -> Topic:
 
 
 def parse_topic(text: str, path: Path = Path("Thema")) -> Topic:
-    """The topic that a file's text describes; ``path`` is only named in messages.
+    """Return the topic that a file's text describes; ``path`` is only named in messages.
 
     Raises:
         ContentError: it is not YAML or lacks intent or answer.
@@ -129,13 +129,13 @@ class TopicFolder:
         self.problems: dict[Path, ContentError] = {}
 
     def get(self, label: str) -> Topic | None:
-        """The topic with this label as its file says now, or None."""
+        """Return the topic with this label as its file says now, or None."""
         path = self._folder / f"{label.partition('/')[2]}.yml"
         topic = self._read(path)
         return topic if topic is not None and topic.label == label else None
 
     def all(self) -> list[Topic]:
-        """All readable topics, in the order of their file names."""
+        """Return all readable topics, in the order of their file names."""
         read = [self._read(path) for path in sorted(self._folder.glob("*.yml"))]
         return [topic for topic in read if topic is not None]
 

@@ -13,7 +13,7 @@ _VARIABLE = re.compile(r"\{([a-z_0-9]+)\}")
 
 
 def fair_variables(fair: Fair, now: datetime) -> dict[str, str]:
-    """All variables with their text at this moment (aware datetime)."""
+    """Return all variables with their text at ``now`` (aware datetime)."""
     return {
         **fair.facts,
         "name": fair.name,
@@ -35,17 +35,17 @@ def fair_variables(fair: Fair, now: datetime) -> dict[str, str]:
 
 
 def fill_in(text: str, variables: Mapping[str, str]) -> str:
-    """Replace each known ``{variable}``; an unknown one stays visible, so that somebody notices it."""
+    """Replace each known ``{variable}``; an unknown one stays visible, so that it is noticed."""
     return _VARIABLE.sub(lambda match: variables.get(match.group(1), match.group(0)), text)
 
 
 def opening_hours(fair: Fair) -> str:
-    """``Mittwoch, 14. Mai 2025, von 9:00 bis 16:30 Uhr, und …``."""
+    """List the fair's hours: ``Mittwoch, 14. Mai 2025, von 9:00 bis 16:30 Uhr, und …``."""
     return ", und ".join(f"{day_name(day.opens)}, von {hours(day.opens, day.closes)}" for day in fair.days)
 
 
 def today_sentence(fair: Fair, now: datetime) -> str:
-    """One sentence on whether the fair is open at this moment, and when it opens next."""
+    """Return a sentence on whether the fair is open at ``now``, and when it opens next."""
     today = fair.day_of(now.date())
     if today and now < today.opens:
         return f"Heute ist von {hours(today.opens, today.closes)} geöffnet."
@@ -65,12 +65,12 @@ def _next_opening(day: FairDay, now: datetime) -> str:
 
 
 def retention(fair: Fair) -> str:
-    """``nach 14 Tagen``."""
+    """Return how long chats are kept: ``nach 14 Tagen``."""
     return "nach einem Tag" if fair.retention_days == 1 else f"nach {fair.retention_days} Tagen"
 
 
 def rooms_by_floor(fair: Fair) -> str:
-    """``Erdgeschoss: Foyer und Bibliothek; 1. Obergeschoss: Großer Saal; …``."""
+    """List the rooms by floor: ``Erdgeschoss: Foyer und Bibliothek; 1. Obergeschoss: Großer Saal; …``."""
     floors: dict[str, list[str]] = {}
     for room in fair.rooms:
         floors.setdefault(room.floor, []).append(room.name)

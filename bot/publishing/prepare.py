@@ -81,7 +81,7 @@ class Preparation:
             self._begin(PublishingStep.TRAINING)
             self._models.put(self._progress.candidate, self._model(content))
             self._models.write_code(self._progress.candidate, code_fingerprint(self._root))
-            conversations = beside.submit(self._conversation, content)
+            conversations = beside.submit(self._failed_conversations, content)
             self._begin(PublishingStep.SENTENCES)
             fresh = test.ask_candidate(lambda done, of: self._tell_share(done / of, f"Satz {done} von {of}."))
             found = test.compare(of_live.result(), fresh, content)
@@ -95,7 +95,7 @@ class Preparation:
         fitting = FittingModel(self._root, self._state_folder).find(fingerprint(self._root, content), content)
         return fitting[0] if fitting is not None else self._commands.train(content, self._tell_share)
 
-    def _conversation(self, content: Path) -> list[str]:
+    def _failed_conversations(self, content: Path) -> list[str]:
         failed = self._commands.failed_conversations(
             self._models.model(self._progress.candidate), content / "tests" / "gespraeche"
         )

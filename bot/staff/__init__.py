@@ -1,1 +1,1 @@
-"""Who works on the bot: users with roles, their logins, and the list of what they did."""
+"""The staff: users with roles, their logins, and the audit log of their actions."""

@@ -1,4 +1,4 @@
-"""Who may use the staff pages: passwords or a trusted proxy, and pauses that grow with every wrong guess."""
+"""Access to the staff pages: passwords or a trusted proxy, and pauses that grow with every wrong guess."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Locked(MesselotseError):
 
 
 class WrongPassword(MesselotseError):
-    """Not the password of this account, or no such account: nobody is told which."""
+    """Wrong password or unknown account; the message must not tell which."""
 
 
 @dataclass(frozen=True)
 class Staff:
-    """Somebody logged in: ``user`` to log in with, ``name`` shown to others; ``form_token`` goes with every change."""
+    """A logged-in user: ``user`` is the login name, ``name`` is shown to others; each change needs ``form_token``."""
 
     user: str
     name: str
@@ -41,12 +41,12 @@ class Staff:
     form_token: str
 
     def may(self, *allowed: Role) -> bool:
-        """Whether one of these roles is theirs; Leitung may everything."""
+        """Return whether the user has one of these roles; Leitung has them all."""
         return may(self.roles, allowed)
 
 
 class Access:
-    """Logs in and out, and reads the browser's cookie."""
+    """Logs users in and out, and reads the browser's cookie."""
 
     def __init__(self, engine: sa.engine.Engine, secret: str, single_sign_on: SingleSignOn) -> None:
         """Take the database, the installation's signing key and the trusted proxy, if any."""
@@ -59,13 +59,13 @@ class Access:
         self._one_by_one = asyncio.Semaphore(1)
 
     async def log_in(self, name: str, password: str, address: str, device: str = "") -> tuple[User, str]:
-        """The user with this password and the token for their browser.
+        """Return the user with this password and the token for their browser.
 
         Args:
             name: as typed.
             password: as typed.
-            address: a pseudonym of where they are.
-            device: what the browser was given at an earlier login, see :class:`LoginGuard`.
+            address: a pseudonym of the client's address.
+            device: the browser's token from an earlier login, see :class:`LoginGuard`.
 
         Raises:
             Locked: too many wrong passwords before.
@@ -84,7 +84,7 @@ class Access:
         return user, self._open(user, False)
 
     def log_in_by_proxy(self, name: str) -> str | None:
-        """The token for the browser of somebody whom the trusted proxy names; None without an open account."""
+        """Return a token for the user whom the trusted proxy names; None without an open account."""
         user = self.users.find(name)
         return self._open(user, True) if user is not None and not user.blocked else None
 
@@ -93,11 +93,11 @@ class Access:
         return self.logins.open(user, single_sign_on)
 
     def staff(self, token: str, proxy_name: str) -> Staff | None:
-        """Who a browser's token belongs to; None when it is not ours, too old or void.
+        """Return the user of a browser's token; None when it is not ours, too old or void.
 
         Args:
             token: the cookie, "" for none.
-            proxy_name: whom the trusted proxy names, "" for nobody: a login that came from it ends with it.
+            proxy_name: the user whom the trusted proxy names, "" for none: a login that came from it ends with it.
         """
         login = self.logins.read(token) if token else None
         if login is None or (login.single_sign_on and login.user.name != name_key(proxy_name)):
@@ -111,7 +111,7 @@ class Access:
         self.audit.note(staff.user, "Abgemeldet")
 
     def is_own_form(self, staff: Staff, token: str) -> bool:
-        """Whether a form comes from one of our pages, made for this login."""
+        """Return whether a form comes from one of our pages, made for this login."""
         return hmac.compare_digest(staff.form_token.encode(), token.encode("utf-8", "replace"))
 
     def _form_token(self, token: str) -> str:

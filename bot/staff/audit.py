@@ -1,4 +1,4 @@
-"""The list of what was done: who, when, what, about what. Rows are only ever added, and forgotten after a year."""
+"""The audit log: who did what, when. Rows are only ever added, and forgotten after a year."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _audit = sa.Table(
 
 @dataclass(frozen=True)
 class AuditEntry:
-    """One row; ``at`` is in UTC."""
+    """A row of the audit log; ``at`` is in UTC."""
 
     number: int
     at: datetime
@@ -40,7 +40,7 @@ class AuditEntry:
 
 
 class Audit:
-    """The list of this installation."""
+    """The audit log of this installation."""
 
     def __init__(self, engine: sa.engine.Engine, now: Callable[[], float] = time.time) -> None:
         self._engine = engine
@@ -57,12 +57,12 @@ class Audit:
             connection.execute(_audit.insert().values(at=now, folded=folded, **row))
 
     def latest(self, count: int, before: int | None = None, words: str = "") -> list[AuditEntry]:
-        """The latest rows, newest first.
+        """Return the latest rows, newest first.
 
         Args:
-            count: how many at most.
-            before: only those with a lower number.
-            words: only those in which each of these words stands.
+            count: the most rows to return.
+            before: only rows with a lower number.
+            words: only rows that contain each of these words.
         """
         query = sa.select(_audit).order_by(_audit.c.number.desc()).limit(count)
         if before is not None:

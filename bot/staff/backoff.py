@@ -1,4 +1,4 @@
-"""Slows down who fails too often, with pauses that grow."""
+"""Pauses that grow with each failure of a key, such as an address or a login name."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ MOST_KEYS = 10_000  # whoever comes from ever new addresses must not fill the me
 
 
 class Backoff:
-    """Failures of each key: after ``free`` of them a pause that doubles with each further one, up to ``longest``."""
+    """Failures by key: after ``free`` of them a pause that doubles with each further one, up to ``longest``."""
 
     def __init__(
         self, free: int = 4, first: float = 2.0, longest: float = 300.0, forget: float = 900.0,
         real_time: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
-        """Make a counter.
+        """Create an empty counter.
 
         Args:
             free: failures that cost nothing.
@@ -32,7 +32,7 @@ class Backoff:
         self._failures: dict[str, tuple[int, float]] = {}
 
     def wait(self, key: str) -> float:
-        """Seconds until ``key`` may try again; 0.0 when it may now."""
+        """Return the seconds until ``key`` may try again; 0.0 when it may now."""
         count, last = self._failures.get(key, (0, 0.0))
         if count <= self._free:
             return 0.0
@@ -40,15 +40,16 @@ class Backoff:
         return max(0.0, last + pause - self._real_time())
 
     def fail(self, key: str) -> None:
-        """``key`` has failed once more."""
+        """Count a failure of ``key``."""
         count, last = self._failures.pop(key, (0, 0.0))
         if self._real_time() - last >= self._forget:
             count = 0
+        # The oldest goes: fail() moves a key to the end, so an attacker in progress stays.
         if len(self._failures) >= MOST_KEYS:
             self._failures.pop(next(iter(self._failures)))
         # No more than can count: two to the power of a long attack would overflow.
         self._failures[key] = (min(count + 1, self._free + 30), self._real_time())
 
     def succeed(self, key: str) -> None:
-        """``key`` has succeeded: forget its failures."""
+        """Forget the failures of ``key``."""
         self._failures.pop(key, None)

@@ -1,6 +1,6 @@
 """Pauses after wrong passwords, by name and by address; a device that has logged in before waits for itself only.
 
-Without the last, whoever goes on guessing at a name would keep its owner out for as long as they please.
+Without the last, guessing at a name would keep its owner out for as long as the guessing goes on.
 """
 
 from __future__ import annotations
@@ -13,34 +13,34 @@ from bot.staff.backoff import Backoff
 
 
 class LoginGuard:
-    """Counts in this process's memory."""
+    """Counts wrong passwords in this process's memory."""
 
     def __init__(self, secret: str) -> None:
-        """Make it; ``secret`` signs what devices are known by."""
+        """Create the counters; ``secret`` signs the tokens of known devices."""
         self._signer = URLSafeSerializer(secret, salt="messelotse.geraet")
         self._by_address = Backoff()
-        # Milder than by address: whoever knows a name must not keep its owner out for long.
+        # Milder than by address: knowing a name must not be enough to keep its owner out for long.
         self._by_name = Backoff(free=9, longest=60.0)
         self._by_device = Backoff()
 
     def device_token(self, name: str) -> str:
-        """What a browser is to keep when this name has logged in there."""
+        """Return the token that a browser keeps once this name has logged in there."""
         return str(self._signer.dumps([name, secrets.token_hex(8)]))
 
     def wait(self, name: str, address: str, device: str) -> float:
-        """Seconds until this name may be tried again.
+        """Return the seconds until this name may be tried again.
 
         Args:
             name: as accounts are stored, see :func:`bot.staff.users.name_key`.
-            address: a pseudonym; "" stands for many, so nothing is counted by it.
-            device: the token that came along, "" for none; one of another name counts for nothing.
+            address: a pseudonym; "" stands for many clients, so nothing is counted by it.
+            device: the browser's token, "" for none; one of another name counts for nothing.
         """
         if self._is_known(name, device):
             return self._by_device.wait(device)
         return max(self._by_address.wait(address), self._by_name.wait(name))
 
     def fail(self, name: str, address: str, device: str) -> None:
-        """A password was wrong."""
+        """Count a wrong password."""
         if self._is_known(name, device):
             self._by_device.fail(device)
             return
@@ -49,7 +49,7 @@ class LoginGuard:
         self._by_name.fail(name)
 
     def succeed(self, name: str, device: str) -> None:
-        """A password was right: its name's failures are forgotten, those of the address are others' as well."""
+        """Forget the failures of the name and the device; those of the address may be of other users as well."""
         self._by_name.succeed(name)
         self._by_device.succeed(device)
 

@@ -1,6 +1,6 @@
-"""Logins in the database: they can be ended at any time, by logging out, a new password or a block.
+"""Logins in the database, so that they can be ended at any time: by logging out, a new password or a block.
 
-The browser holds a random token; the database only its SHA-256, so that a copy of it lets nobody in.
+The browser holds a random token; the database only its SHA-256, so that a copy of it opens no login.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _logins = sa.Table(
 
 @dataclass(frozen=True)
 class Login:
-    """A login that counts; ``single_sign_on`` ones count only as long as the proxy names the same user."""
+    """A valid login; ``single_sign_on`` ones are valid only as long as the proxy names the same user."""
 
     user: User
     single_sign_on: bool
@@ -49,7 +49,7 @@ class Logins:
         make_tables(engine)
 
     def open(self, user: User, single_sign_on: bool = False) -> str:
-        """Log a user in; returns the token for the browser. Old logins are cleared away."""
+        """Log a user in and return the token for the browser; expired logins are deleted."""
         token, now = secrets.token_urlsafe(32), int(self._now())
         row = {"key": _key(token), "user": user.name, "epoch": user.epoch, "single_sign_on": single_sign_on}
         with self._engine.begin() as connection:
@@ -58,13 +58,14 @@ class Logins:
         return token
 
     def read(self, token: str) -> Login | None:
-        """Whose token this is; None when it is unknown, too old, or void."""
+        """Return the login of a token; None when it is unknown, too old, or void."""
         now = int(self._now())
         with self._engine.connect() as connection:
             row = connection.execute(sa.select(_logins).where(_logins.c.key == _key(token))).mappings().first()
         if row is None or now - row["opened_at"] >= LONGEST_LOGIN or now - row["used_at"] >= IDLE_LOGIN:
             return None
         user = self._users.find(row["user"])
+        # The epoch grows with a new password or a block, which so end every login without finding them.
         if user is None or user.blocked or user.epoch != row["epoch"]:
             return None
         if now - row["used_at"] >= TOUCH_SECONDS:

@@ -1,8 +1,8 @@
-"""Passwords: what is asked of them, and their argon2 hashes.
+"""Rules for passwords, and their argon2 hashes.
 
-Length counts, not special characters: at least 15 where the password is all that protects (NIST SP 800-63B-4,
-3.1.1.2), up to 128, every character allowed, to be changed only for cause (also BSI ORP.4.A23), nothing easily guessed:
-what is left beside the words of this installation must be long, and zxcvbn must need many guesses.
+Length counts, not special characters: at least 15 where the password is all that protects (NIST SP 800-63B-4, 3.1.1.2),
+up to 128, every character allowed, to be changed only for cause (also BSI ORP.4.A23), nothing easily guessed: the rest
+beside the words of this installation must be long, and zxcvbn must need many guesses.
 """
 
 from __future__ import annotations
@@ -31,10 +31,14 @@ _NOBODY: Final = _HASHER.hash("niemand")  # checked for unknown names: the time 
 
 
 def check_password(password: str, words: str) -> None:
-    """Refuse a password that is too short, too long or easily guessed; ``words`` are those that others would try.
+    """Refuse a password that is too short, too long or easily guessed.
+
+    Args:
+        password: as typed.
+        words: words that an attacker would try for this account.
 
     Raises:
-        ConfigurationError: with what to do; never with the password.
+        ConfigurationError: with a remedy; never with the password.
     """
     normal = normalise(password)
     if not SHORTEST <= len(normal) <= LONGEST:
@@ -58,7 +62,7 @@ def _is_safe(password: str, guessed: Sequence[str]) -> bool:
 
 
 def _own_part(password: str, guessed: Sequence[str]) -> str:
-    """What is left without the words that everybody would try."""
+    """Return the password without words, digits and years that are guessed first."""
     rest = password.casefold()
     for word in guessed:
         rest = rest.replace(word, "") if len(word) > 3 else rest
@@ -66,17 +70,17 @@ def _own_part(password: str, guessed: Sequence[str]) -> str:
 
 
 def normalise(password: str) -> str:
-    """One form for what looks the same: keyboards differ in how they send an „ü“."""
+    """Return one form for passwords that look the same: keyboards differ in how they send an „ü“."""
     return unicodedata.normalize("NFKC", password.encode("utf-8", "replace").decode())
 
 
 def hash_password(password: str) -> str:
-    """The argon2id hash with its salt and costs."""
+    """Return the argon2id hash with its salt and costs."""
     return _HASHER.hash(normalise(password))
 
 
 def is_right(hashed: str, password: str) -> bool:
-    """Whether the password has this hash; takes the same time where there is none ("")."""
+    """Return whether the password has this hash; takes the same time where there is none ("")."""
     try:
         return _HASHER.verify(hashed or _NOBODY, normalise(password[: LONGEST * 2])) and bool(hashed)
     except (Argon2Error, InvalidHashError):

@@ -1,4 +1,4 @@
-"""What somebody may do."""
+"""Roles and their permissions."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ TITLES: Mapping[Role, str] = {Role.EDITOR: "Redaktion", Role.OFFICE: "Programmb�
 
 
 def may(own: Iterable[Role], allowed: Iterable[Role]) -> bool:
-    """Whether somebody with these roles may do what is allowed to others; Leitung may do everything."""
+    """Return whether one of a user's own roles is allowed; Leitung may do everything."""
     roles = set(own)
     return Role.LEAD in roles or bool(roles & set(allowed))
 
 
 def read_roles(text: str) -> tuple[Role, ...]:
-    """``redaktion,programmbuero`` as roles, each once.
+    """Read ``redaktion,programmbuero`` as roles, each once.
 
     Raises:
         ConfigurationError: one of them is unknown, or there is none.
@@ -41,5 +41,5 @@ def read_roles(text: str) -> tuple[Role, ...]:
 
 
 def role_words(roles: Iterable[Role]) -> str:
-    """``Redaktion, Programmbüro``."""
+    """Return the roles in words: ``Redaktion, Programmbüro``."""
     return ", ".join(TITLES[role] for role in roles)

@@ -1,6 +1,6 @@
-"""Single sign-on: a trusted reverse proxy names the user in a header; from anywhere else the header means nothing.
+"""Single sign-on: a trusted reverse proxy names the user in a header; from any other client the header is ignored.
 
-The proxy shows a secret beside its address: every account on its machine has the address as well.
+The proxy also sends a secret: its address alone proves nothing, as every account on its machine shares it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _HEADER = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
 class ProxiedRequest(Protocol):
-    """What is looked at: the direct address, and the headers as a multi-dictionary with ``getall``."""
+    """The parts of a request that are read: the direct address, and the headers with ``getall``."""
 
     @property
     def ip(self) -> str:
@@ -44,7 +44,7 @@ class SingleSignOn:
     secret: str = field(default="", repr=False)
 
     def name_in(self, request: ProxiedRequest) -> str:
-        """Whom the trusted proxy names, fit to be shown; "" for nobody."""
+        """Return the user whom the trusted proxy names, fit to be shown; "" for none."""
         # The direct address: what a forwarding header says of it could come from anybody.
         if not self.header or not is_within(str(request.ip), self.networks):
             return ""
@@ -54,13 +54,14 @@ class SingleSignOn:
 
 
 def _only(request: ProxiedRequest, header: str) -> str:
-    """The value of a header that came once; what is no text in it becomes „?“, which no name holds."""
+    """Return the value of a header that came once; bytes that are no text become „?“, which no name holds."""
     values = request.headers.getall(header, [])
+    # A header sent twice may have been added by the client behind the proxy's back.
     return str(values[0]).encode("utf-8", "replace").decode() if len(values) == 1 else ""
 
 
 def load_single_sign_on(environment: Mapping[str, str]) -> SingleSignOn:
-    """The setting of MESSE_SSO_KOPF and MESSE_SSO_ADRESSEN, else MESSE_PROXY, with its secret; off without a header.
+    """Read MESSE_SSO_KOPF and MESSE_SSO_ADRESSEN, else MESSE_PROXY, with its secret; off without a header.
 
     Raises:
         ConfigurationError: one of them is missing or cannot be used.

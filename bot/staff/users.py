@@ -32,7 +32,7 @@ _users = sa.Table(
 
 @dataclass(frozen=True)
 class User:
-    """Somebody with an account; ``epoch`` differs once earlier logins are void."""
+    """An account; ``epoch`` differs once earlier logins are void."""
 
     name: str
     title: str
@@ -43,7 +43,7 @@ class User:
 
 
 class Users:
-    """All accounts."""
+    """All accounts of this installation."""
 
     def __init__(self, engine: sa.engine.Engine, guessed: str = "") -> None:
         """Take the database, and words that no new password may consist of, such as the fair's name."""
@@ -52,7 +52,7 @@ class Users:
         make_tables(engine)
 
     def add(self, name: str, title: str, roles: Sequence[Role], password: str | None) -> User:
-        """A new account; without a password it can only be used by single sign-on.
+        """Create an account; without a password it can only be used by single sign-on.
 
         Raises:
             ConfigurationError: the name is taken or unusable, or the password is too weak.
@@ -67,7 +67,7 @@ class Users:
         return self.require(key)
 
     def require_free(self, name: str) -> str:
-        """The name as it is stored, usable for a new account.
+        """Return the name as it is stored, usable for a new account.
 
         Raises:
             ConfigurationError: it is taken or unusable.
@@ -82,12 +82,12 @@ class Users:
         return key
 
     def find(self, name: str) -> User | None:
-        """The account of this name, or None."""
+        """Return the account with this name, or None."""
         row = self._row(name)
         return _user(row) if row is not None else None
 
     def require(self, name: str) -> User:
-        """The account of this name.
+        """Return the account with this name.
 
         Raises:
             ConfigurationError: there is none.
@@ -100,18 +100,18 @@ class Users:
         return user
 
     def all(self) -> list[User]:
-        """All accounts by name."""
+        """Return all accounts by name."""
         with self._engine.connect() as connection:
             return [_user(row) for row in connection.execute(sa.select(_users).order_by(_users.c.name))]
 
     def verify(self, name: str, password: str) -> User | None:
-        """The account with this name and password, unless it is blocked; takes about 50 ms in any case."""
+        """Return the account with this name and password unless it is blocked; takes about 50 ms in any case."""
         row = self._row(name)
         right = is_right(row["password"] if row is not None else "", password)
         return _user(row) if row is not None and right and not row["blocked"] else None
 
     def set_password(self, name: str, password: str) -> None:
-        """Another password; every login so far becomes void.
+        """Set another password; every login so far becomes void.
 
         Raises:
             ConfigurationError: the account is missing or the password too weak.
@@ -121,7 +121,7 @@ class Users:
         self._change(user, password=hash_password(password))
 
     def set_blocked(self, name: str, blocked: bool) -> None:
-        """Block the account or free it again; every login so far becomes void.
+        """Block the account or unblock it; every login so far becomes void.
 
         Raises:
             ConfigurationError: there is no such account.
@@ -129,7 +129,7 @@ class Users:
         self._change(self.require(name), blocked=blocked)
 
     def set_roles(self, name: str, roles: Sequence[Role]) -> None:
-        """Other roles, at once also for open logins.
+        """Set other roles.
 
         Raises:
             ConfigurationError: there is no such account.
@@ -147,9 +147,9 @@ class Users:
 
 
 def name_key(name: str) -> str:
-    """How a name is stored: nobody remembers capitals. "" for what can be no name.
+    """Return a name as it is stored, in small letters; "" for an unusable one.
 
-    Only ASCII letters are made small: what folds „ß“ or a Kelvin sign lets one person in as another.
+    Only ASCII letters are lowered: folding „ß“ or a Kelvin sign would let one user in as another.
     """
     return name.lower() if _NAME.fullmatch(name) else ""
 

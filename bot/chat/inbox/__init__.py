@@ -1,1 +1,1 @@
-"""Questions that nobody could answer, for editors."""
+"""The editors' inbox: questions that the bot could not answer well."""

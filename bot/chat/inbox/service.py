@@ -1,4 +1,4 @@
-"""The Redaktion's inbox: what the bot could not answer well, in groups, and how each group is dealt with."""
+"""The editors' inbox: questions that were not answered well, in groups, and their handling."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SPECIAL = "[]{}"  # Rasa would read them as marks
 
 
 class AlreadyDone(MesselotseError):
-    """Somebody else has dealt with these questions."""
+    """Another editor has dealt with these questions."""
 
     def __init__(self) -> None:
         super().__init__("Darum hat sich inzwischen jemand anderes gekümmert.")
@@ -49,7 +49,7 @@ class InboxService:
         self._one_at_a_time = Lock()  # or two editors would deal with the same questions, each after looking
 
     def open(self, reason: str = "", words: str = "") -> Inbox:
-        """What is to be done, narrowed by a reason and by words. Takes some seconds with many new questions."""
+        """Return the open groups, narrowed by a reason and by words. Takes some seconds with many new questions."""
         known, done = known_examples(self._topics.root), self._done_keys()
         questions = [each for each in _by_words(self._log.noted())
                      if each.key not in done and plain(each.words) not in known]  # fmt: skip
@@ -58,7 +58,7 @@ class InboxService:
         return Inbox(groups, vectors is not None)
 
     def questions(self, keys: Collection[str]) -> list[Asked]:
-        """The open questions of these keys.
+        """Return the open questions with these keys.
 
         Raises:
             AlreadyDone: none is open any more.
@@ -70,14 +70,14 @@ class InboxService:
         return sorted(found, key=lambda each: -each.count)
 
     def guesses(self, group: QuestionGroup) -> list[str]:
-        """Topics (stems) that may be meant: what it was taken for, unless somebody complained, then what is nearest."""
+        """Return topics (stems) that may be meant: the label it got unless rated bad, then the nearest ones."""
         content = [each for each in group.questions if Reason.BAD.value not in each.reasons]
         taken = [label.partition("/")[2] for each in content for label in each.labels if label.startswith("faq/")]
         stems = dict.fromkeys([*taken, *self._nearness.nearest(group.questions[0].words)])
         return [stem for stem in stems if self._topics.path_of(stem).exists()][:MOST_GUESSES]
 
     def faults(self, sentences: Sequence[str]) -> list[Fault]:
-        """What keeps sentences from becoming examples."""
+        """Return everything that keeps sentences from becoming examples."""
         known, found = known_examples(self._topics.root), []
         if not sentences:
             found.append(Fault("saetze", "Es steht keine Frage da", "bitte mindestens eine eintragen"))
@@ -91,11 +91,11 @@ class InboxService:
         return found
 
     def assign(self, target: str, sentences: Sequence[str], keys: Collection[str], who: str) -> None:
-        """Make sentences examples of a topic (its stem, or ``ausserhalb``); the questions are dealt with.
+        """Make sentences examples of a topic (its stem, or ``ausserhalb``) and close the questions.
 
         Raises:
-            AlreadyDone: somebody else was faster.
-            UnknownTopic, ContentError: the file is not there, or too unusual.
+            AlreadyDone: another editor was faster.
+            UnknownTopic, ContentError: the file is missing, or too unusual.
         """
         with self._one_at_a_time:
             questions = self.questions(keys)
@@ -104,10 +104,10 @@ class InboxService:
             self._store.add(InboxDecision.ASSIGNED, {each.key for each in questions}, who, target, added)
 
     def ignore(self, keys: Collection[str], who: str) -> int:
-        """The questions need nothing; returns how many they are.
+        """Close the questions without a change and return their number.
 
         Raises:
-            AlreadyDone: somebody else was faster.
+            AlreadyDone: another editor was faster.
         """
         with self._one_at_a_time:
             questions = self.questions(keys)
@@ -115,7 +115,7 @@ class InboxService:
         return len(questions)
 
     def latest(self, count: int) -> list[tuple[Done, str]]:
-        """What was done last, newest first, each with the most frequent question while somebody's chat still has it."""
+        """Return the latest decisions, newest first, each with its most frequent question while a chat still has it."""
         asked = {each.key: each for each in _by_words(self._log.noted())}
         found = []
         for done in self._store.all()[:count]:
@@ -124,10 +124,10 @@ class InboxService:
         return found
 
     def undo(self, number: int) -> Done:
-        """Take a deed back, with the examples that it has added.
+        """Take a decision back, with the examples that it has added.
 
         Raises:
-            AlreadyDone: somebody else was faster.
+            AlreadyDone: another editor was faster.
         """
         done = self._store.take_out(number)
         if done is None:
@@ -137,10 +137,10 @@ class InboxService:
         return done
 
     def path_of(self, target: str) -> Path:
-        """The file of a topic's stem or of what is out of scope.
+        """Return the file of a topic's stem or of ``ausserhalb``.
 
         Raises:
-            UnknownTopic: no file can be called so.
+            UnknownTopic: the name cannot be a file's.
         """
         if target == OUT_OF_SCOPE:
             return self._topics.root / "data" / "nlu" / f"{OUT_OF_SCOPE}.yml"
@@ -164,7 +164,7 @@ class InboxService:
 
 
 def _by_words(noted: Sequence[Noted]) -> list[Asked]:
-    """The same words once; the latest first."""
+    """Merge questions in the same words; the latest first."""
     same: dict[str, list[Noted]] = {}
     for each in noted:
         if each.words:

@@ -1,4 +1,4 @@
-"""What the Redaktion has dealt with in the inbox: which questions, and how; each can be undone.
+"""The editors' decisions on questions of the inbox; each can be undone.
 
 Questions and the examples made of them are known by their keys only: their words go with their chats.
 """
@@ -32,7 +32,7 @@ inbox = sa.Table(
 
 
 class InboxDecision(str, Enum):
-    """How questions were dealt with."""
+    """Ways to deal with questions."""
 
     ASSIGNED = "zugeordnet"
     IGNORED = "ignoriert"
@@ -40,7 +40,7 @@ class InboxDecision(str, Enum):
 
 @dataclass(frozen=True)
 class Done:
-    """Questions that were dealt with together."""
+    """A decision on questions that were dealt with together."""
 
     number: int
     what: InboxDecision
@@ -51,7 +51,7 @@ class Done:
 
 
 class InboxStore:
-    """The deeds of all editors."""
+    """The decisions of all editors."""
 
     def __init__(self, engine: sa.engine.Engine) -> None:
         self._engine = engine
@@ -60,7 +60,7 @@ class InboxStore:
     def add(
         self, what: InboxDecision, keys: Collection[str], who: str, target: str = "", added: Collection[str] = ()
     ) -> None:
-        """Note that these questions are dealt with; forget what is older than any question."""
+        """Store a decision on these questions; decisions older than any question are deleted."""
         now = int(time.time())
         values = {
             "what": what.value, "target": target, "keys": json.dumps(sorted(keys)),
@@ -71,13 +71,13 @@ class InboxStore:
             connection.execute(inbox.insert().values(**values))
 
     def all(self) -> list[Done]:
-        """All deeds, newest first."""
+        """Return all decisions, newest first."""
         with self._engine.connect() as connection:
             rows = connection.execute(sa.select(inbox).order_by(inbox.c.number.desc())).all()
         return [_done(row) for row in rows]
 
     def take_out(self, number: int) -> Done | None:
-        """Forget a deed, so that its questions are open again; None when somebody else has done so already."""
+        """Delete a decision, so that its questions are open again; None when that has been done already."""
         with self._engine.begin() as connection:
             row = connection.execute(sa.select(inbox).where(inbox.c.number == number)).first()
             gone = connection.execute(inbox.delete().where(inbox.c.number == number))

@@ -1,1 +1,1 @@
-"""What ./messelotse check looks at; each check collects every problem."""
+"""The checks behind ``./messelotse check``; each collects every problem instead of stopping at the first."""

@@ -1,4 +1,4 @@
-"""Advice on example sentences while somebody writes them: repeated, only misspelt, too few, all alike."""
+"""Advice on example sentences while they are written: repeated, only misspelt, too few, all alike."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ class Advice:
 
 
 def advise(new: Sequence[str], examples: Sequence[str], elsewhere: Mapping[str, str]) -> list[Advice]:
-    """What is worth saying about example sentences.
+    """Return the remarks on example sentences; they advise and never keep a topic from being saved.
 
     Args:
-        new: those that are judged, each once.
+        new: the sentences to judge, each once.
         examples: all of the topic as they stand now, the new ones among them.
         elsewhere: the title of the other topic that has a sentence, by its :func:`plain` form.
     """
@@ -68,7 +68,7 @@ def _misspelt(sentence: str, examples: Sequence[str]) -> str:
 
 
 def differs_by_typos(one: str, other: str) -> bool:
-    """Whether two sentences have the same words but for misspelt ones; short words differ in meaning (B2, B3)."""
+    """Return whether two sentences differ by misspelt words only; short words differ in meaning (B2, B3)."""
     first, second = ([fold(word) for word in plain(each).split()] for each in (one, other))
     if len(first) != len(second) or plain(one) == plain(other):
         return False
@@ -80,7 +80,7 @@ def differs_by_typos(one: str, other: str) -> bool:
 
 
 def are_alike(title: str, other: str) -> bool:
-    """Whether one title has all words of the other that mean something: „Handy laden“, „Handy und Notebook laden“."""
+    """Return whether one title has all content words of the other: „Handy laden“, „Handy und Notebook laden“."""
     first, second = ({fold(word) for word in plain(each).split()} - _LITTLE_WORDS for each in (title, other))
     return bool(first and second) and (first <= second or second <= first)
 

@@ -1,4 +1,4 @@
-"""Checks of domain.yml and config.yml: names that nothing uses, and parts that nothing has."""
+"""Checks of domain.yml and config.yml: names that nothing uses, and components that do not exist."""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ DOMAIN_KEYS = (
     "version", "intents", "entities", "slots", "actions", "responses", "session_config", "forms", "e2e_actions",
 )  # fmt: skip
 CONFIG_KEYS = ("version", "recipe", "assistant_id", "language", "pipeline", "policies")
+# Rasa gives these answers itself, so no rule names them.
 ASKED_BY_RASA = ("utter_restart", "utter_default", "utter_session_start")
 _OWN_PART = re.compile(r"(?:bot|actions)(?:\.[A-Za-z_0-9]+)+")
 
 
 def check_domain(content: ContentFiles, stories: Sequence[Story], known: KnownNames, code: str) -> None:
-    """Report what is wrong with domain.yml.
+    """Report faults of domain.yml.
 
     Args:
+        content: all content files.
         stories: all rules and stories that could be read.
+        known: the names that content may refer to.
         code: the text of all actions; "" where there are none to look into.
     """
     domain = content.entries.get(DOMAIN)
@@ -38,6 +41,7 @@ def check_domain(content: ContentFiles, stories: Sequence[Story], known: KnownNa
     if _is_sound(content, "data/rules/", "data/stories/"):
         _check_used(domain, used)
     for name, line in domain.located_names("actions") if code else ():
+        # A search for the quoted name is enough: actions return it as a constant from ``name()``.
         if f'"{name}"' not in code:
             domain.report_line(line, f"Die Aktion „{name}“ gibt es unter actions/ nicht", "bitte Schreibweise prüfen")
     if domain.has("responses"):
@@ -57,7 +61,7 @@ def _check_list(domain: Entry, key: str) -> None:
 
 
 def _is_sound(content: ContentFiles, *folders: str) -> bool:
-    """Whether nothing is wrong with these files: what seems to be missing could stand in a faulty one."""
+    """Return whether these files have no problems: a name that seems missing could stand in a faulty one."""
     return not any(content.problems_of(name) for folder in folders for name in content.names(folder))
 
 
@@ -89,7 +93,7 @@ def _check_responses(responses: Entry, used: set[str] | None, known: KnownNames,
 
 
 def check_config(content: ContentFiles, has_module: Callable[[str], bool]) -> None:
-    """Report what is wrong with config.yml; ``has_module`` says whether a module (``bot.nlu.x``) is there."""
+    """Report faults of config.yml; ``has_module`` returns whether a module (``bot.nlu.x``) exists."""
     config = content.entries.get(CONFIG)
     if config is None:
         return

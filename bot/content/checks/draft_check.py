@@ -1,4 +1,7 @@
-"""The checks of topic files on what somebody is about to save, each fault with the form's field that it belongs to."""
+"""The checks of topic files on a draft before it is saved, each fault with the form's field it belongs to.
+
+Apart from the check of stored files, because an editor needs the fault beside the field, not a line number.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ TITLE, EXAMPLES, SENTENCES = "titel", "beispiele", "saetze"
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with one field of the form, and what to do."""
+    """A fault of one field of the form, and its remedy."""
 
     field: str
     what: str
@@ -32,7 +35,7 @@ class Fault:
 
 
 def draft_faults(root: Path, stem: str, topic: Topic, variables: Mapping[str, str]) -> list[Fault]:
-    """Everything that keeps ``topic`` from being saved as the file ``stem``."""
+    """Return everything that keeps ``topic`` from being saved as the file ``stem``."""
     found = (
         [] if topic.title else [Fault(TITLE, "Der Titel fehlt", "bitte in ein bis drei Wörtern sagen, worum es geht")]
     )
@@ -74,7 +77,7 @@ def _example_faults(root: Path, stem: str, examples: Sequence[str]) -> list[Faul
 
 
 def new_topic_faults(root: Path, stem: str, topic: Topic, sentences: Sequence[str]) -> list[Fault]:
-    """What is wrong beyond :func:`draft_faults` when a topic is made: its name and its test sentences."""
+    """Return faults beyond :func:`draft_faults` when a topic is created: its name and its test sentences."""
     found = []
     if topic.title and not stem:
         found.append(Fault(TITLE, "Der Titel hat keine Buchstaben", "bitte in Worten sagen, worum es geht"))
@@ -84,7 +87,7 @@ def new_topic_faults(root: Path, stem: str, topic: Topic, sentences: Sequence[st
 
 
 def sentence_faults(root: Path, stem: str, examples: Sequence[str], sentences: Sequence[str]) -> list[Fault]:
-    """What is wrong with the test sentences of the topic ``stem``, whose example sentences are these."""
+    """Return the faults of the test sentences of the topic ``stem``, which has these example sentences."""
     found = []
     if len(sentences) < MIN_SENTENCES:
         what = f"Erst {len(sentences)} von mindestens {MIN_SENTENCES} Testsätzen"
@@ -105,25 +108,25 @@ def sentence_faults(root: Path, stem: str, examples: Sequence[str], sentences: S
 
 
 def _tested_elsewhere(root: Path, stem: str) -> dict[str, str]:
-    """The stem of the other topic by each of its test sentences."""
+    """Return the stem of the other topic by each of its test sentences."""
     files = [path for path in sorted((root / "tests" / "saetze").glob("*.yml")) if path.stem != stem]
     texts = {path.stem: path.read_text(encoding="utf-8", errors="replace") for path in files}
     return {plain(each): other for other, text in texts.items() for each in sentences_of(text)}
 
 
 def title_of_stem(root: Path, stem: str) -> str:
-    """The title of the topic or intent whose file has this stem, else the stem."""
+    """Return the title of the topic or intent whose file has this stem, else the stem."""
     paths = sorted((root / "data").rglob(f"{stem}.yml"))
     return title_of(paths[0]) if paths else stem
 
 
 def stem_of(title: str) -> str:
-    """The file name for a new topic: „Regen & Schirme“ becomes ``regen_schirme``."""
+    """Return the file stem for a new topic: „Regen & Schirme“ becomes ``regen_schirme``."""
     return slug(title, "_")[:60].strip("_")
 
 
 def title_of(path: Path) -> str:
-    """The title of the topic or intent in this file, else its stem."""
+    """Return the title of the topic or intent in this file, else its stem."""
     try:
         return load_yaml(path).entries("nlu")[0].entry("metadata").text("titel", "") or path.stem
     except (ContentError, IndexError):

@@ -1,4 +1,4 @@
-"""The check of messe.yml beyond its reading: links in facts, names that no answer could use."""
+"""The check of messe.yml beyond its reading: links in facts, and names that no answer could use."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NAME = re.compile(r"[a-z_0-9]+")
 
 
 def fair_problems(root: Path, known: KnownNames) -> list[Problem]:
-    """All faults of messe.yml."""
+    """Return all faults of messe.yml."""
     try:
         load_fair(root / FAIR_FILE)
         entry = load_yaml(root / FAIR_FILE)

@@ -1,8 +1,8 @@
-"""Which topic a sentence sounds like: its meaning beside that of all example sentences.
+"""Similarity of a sentence to all example sentences, to find the topic it sounds like.
 
 Measured on tests/saetze (411 sentences of 59 topics; a topic's nearness is the mean of its three nearest examples):
 beside the examples of a topic it does not belong to, 95 % of the sentences are told; beside their own, 0.5 %. A topic
-with few examples knows its own field badly, hence the higher bar: about half are told, and 5 % of what is really new.
+with few examples knows its own field badly, hence the higher bar: about half are told, and 5 % of the new ones.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ class _Known:
 
 
 class _Ended(Exception):
-    """Nobody needs the vectors any more."""
+    """The server is stopping, and the vectors are not needed any more."""
 
 
 class _InSlices:
-    """An encoder that can be ended: a process waits for what its threads have begun before it goes."""
+    """An encoder that can be interrupted: a process waits for its threads before it ends."""
 
     def __init__(self, encoder: SentenceEncoder, is_over: Event) -> None:
         self.name = encoder.name
@@ -72,7 +72,7 @@ class _InSlices:
 
 
 class Nearness:
-    """Compares sentences with all examples; loads in the background when first asked, and after a change of files."""
+    """Compares sentences with all examples; loads in the background when first asked and after a change of files."""
 
     def __init__(self, root: Path, folder: Path) -> None:
         """Take the project root and the state folder, where vectors are kept."""
@@ -85,7 +85,7 @@ class Nearness:
         self._is_over = Event()
 
     def is_ready(self) -> bool:
-        """Whether sentences can be compared; starts loading where that is needed."""
+        """Return whether sentences can be compared; starts loading where that is needed."""
         with self._lock:
             stamp = _stamp_of(self._root)
             if stamp != self._stamp and (self._loading is None or not self._loading.is_alive()):
@@ -95,21 +95,21 @@ class Nearness:
             return self._known is not None
 
     def stop(self) -> None:
-        """Load no further, when the server ends."""
+        """Stop loading, when the server ends."""
         self._is_over.set()
 
     def wait(self, seconds: float) -> bool:
-        """Wait until what is being loaded is there; returns whether it is."""
+        """Wait up to ``seconds`` for loading to finish and return whether sentences can be compared."""
         if self._loading is not None:
             self._loading.join(seconds)
         return self._known is not None
 
     def neighbours(self, stem: str, sentences: Sequence[str], own: Sequence[str]) -> dict[str, Neighbour]:
-        """For each sentence that sounds like another topic than ``stem``: which one. Empty while loading.
+        """Return the other topic for each sentence that sounds more like it than like ``stem``; {} while loading.
 
         Args:
             stem: the topic that is being written ("" for a new one); its stored examples do not count.
-            sentences: what is judged; 10 ms each when new.
+            sentences: the sentences to judge; 10 ms each when new.
             own: all its examples as they stand now, the sentences among them.
         """
         known = self._known
@@ -128,7 +128,7 @@ class Nearness:
         return found
 
     def fitting(self, stem: str, sentences: Sequence[str], own: Sequence[str]) -> list[str]:
-        """Those of the sentences that sound more like these examples than like any other topic, nearest first."""
+        """Return the sentences that sound more like these examples than like any other topic, nearest first."""
         known = self._known
         if known is None or not sentences or not own:
             return []
@@ -143,17 +143,18 @@ class Nearness:
         return [sentence for _, sentence in sorted(scored, reverse=True)]
 
     def vectors(self, sentences: Sequence[str]) -> Vectors | None:
-        """(n, d) meanings of sentences, centred and of length 1; None while loading, which this begins."""
+        """Return (n, d) vectors of sentences, centred and of length 1; None while loading, which this starts."""
         self.is_ready()
         return self._centred(self._known, sentences) if self._known is not None else None
 
     def nearest(self, sentence: str) -> list[str]:
-        """The stems of all topics and intents that the sentence sounds like, nearest first; [] while loading."""
+        """Return the stems of topics and intents that the sentence sounds like, nearest first; [] while loading."""
         known = self._known
         if known is None:
             return []
         similarities = known.vectors @ self._centred(known, [sentence])[0]
         found: dict[str, list[float]] = {}
+        # Twenty topics at most can have all three examples among these; more need not be rated.
         for place in np.argsort(-similarities)[: NEAREST * 20]:
             found.setdefault(known.stems[int(place)], []).append(float(similarities[place]))
         rated = {stem: sum(near[:NEAREST]) / NEAREST for stem, near in found.items()}
@@ -200,7 +201,7 @@ def _mean_of_nearest(similarities: Vectors) -> float:
 
 
 def _best_other(known: _Known, others: Sequence[int], vector: Vectors) -> tuple[float, str, str] | None:
-    """Nearness, stem and nearest example of the topic nearest to the vector."""
+    """Return nearness (-1..1), stem and nearest example of the topic nearest to the vector, or None."""
     similarities = known.vectors[others] @ vector
     by_stem: dict[str, list[int]] = {}
     for place in np.argsort(-similarities)[: NEAREST * 20]:

@@ -1,4 +1,4 @@
-"""What is wrong with where a button leads (``/faq/parken``, ``/wo_ist{"stand": "B3"}``). Pure."""
+"""Flaws of a button's payload (``/faq/parken``, ``/wo_ist{"stand": "B3"}``). Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Words = tuple[str, str]
 
 
 def payload_flaws(payload: str, known: KnownNames) -> list[Words]:
-    """Everything wrong with it, each with what to do."""
+    """Return every flaw of a payload with its remedy."""
     match = _PAYLOAD.match(payload)
     if match is None:
         return [(f"Der Knopf „{payload}“ ist falsch geschrieben", "bitte „/faq/thema“ oder „/absicht“ schreiben")]

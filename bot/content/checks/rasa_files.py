@@ -1,4 +1,4 @@
-"""Checks of all files under data/ before Rasa sees them: Rasa skips a misspelt key in silence."""
+"""Checks of all files under data/ before Rasa reads them: Rasa skips a misspelt key in silence."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _SECTION = re.compile(r"^\s+(rules|stories|nlu|responses):")
 
 
 def ending_problems(root: Path) -> list[Problem]:
-    """Files that neither Rasa nor the checks would read as people mean it."""
+    """Return files with the ending .yaml, which Rasa reads and our checks and editors do not."""
     found = sorted((root / "data").rglob("*.yaml"))
     remedy = "bitte die Datei in .yml umbenennen"
     return [Problem(path.relative_to(root).as_posix(), 0, "Endung .yaml", remedy) for path in found]
 
 
 def check_data_files(content: ContentFiles, known: KnownNames) -> None:
-    """Report unknown keys, sections in the wrong place and faulty example sentences of every file under data."""
+    """Report unknown keys, misplaced sections and faulty example sentences of every file under data."""
     for name, entry in content.below("data/"):
         entry.allow_only(TOP_KEYS)
         _check_sections(entry)
@@ -34,7 +34,7 @@ def check_data_files(content: ContentFiles, known: KnownNames) -> None:
 
 
 def _check_sections(entry: Entry) -> None:
-    """Rasa tells files apart by how their lines begin: „  rules:“ anywhere makes a file one of rules."""
+    """Report indented section names: Rasa tells files apart by them, so „  rules:“ anywhere makes a rules file."""
     for number, line in enumerate(entry.source, 1):
         match = _SECTION.match(line)
         if match is not None:

@@ -25,18 +25,18 @@ FOLDER = "programm"
 
 
 def content_problems(root: Path) -> list[Problem]:
-    """All problems of the content that would harm training or answers, in the order of the files."""
+    """Return all problems that would harm training or answers, in the order of the files."""
     content = read_content(root)
     return _trained_problems(root, content, known_names(root, content))
 
 
 def topic_problems(root: Path) -> list[Problem]:
-    """Those of :func:`content_problems` that stand in files of topics."""
+    """Return those of :func:`content_problems` that stand in topic files."""
     return [problem for problem in content_problems(root) if problem.file.startswith("data/themen/")]
 
 
 def all_problems(root: Path) -> list[Problem]:
-    """The content's problems and those of the programme, the floor plans and the tests."""
+    """Return the content's problems and those of the programme, the floor plans and the tests."""
     content = read_content(root)
     known = known_names(root, content)
     found = _trained_problems(root, content, known)
@@ -92,7 +92,7 @@ def _in_folder(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def run_check() -> int:
-    """Print all problems; returns 0 when there is none."""
+    """Print all problems and return the exit status: 0 when there is none."""
     problems = all_problems(ROOT)
     for problem in problems:
         print(problem)

@@ -11,7 +11,7 @@ MIN_SENTENCES = 4
 
 
 def missing_sentences(content: ContentFiles) -> list[Problem]:
-    """Topics and intents without a file of test sentences."""
+    """Return a problem for each topic and intent without a file of test sentences."""
     there = set(content.names(SENTENCES))
     wanted = [f"{SENTENCES}{stem}.yml" for stem in _stems(content)]
     remedy = f"bitte mit mindestens {MIN_SENTENCES} Testsätzen anlegen"
@@ -52,7 +52,7 @@ def _stems(content: ContentFiles) -> list[str]:
 
 
 def _labels(content: ContentFiles) -> dict[str, str]:
-    """The label of each topic and intent by its file's stem."""
+    """Return the label of each topic and intent by its file's stem."""
     files = [(name, entry) for folder in (TOPICS, NLU) for name, entry in content.below(folder)]
     first = {stem_of_name(name): item for name, entry in files for item in entry.quiet_entries("nlu")[:1]}
     labels = {stem: item.quiet_text("intent") for stem, item in first.items()}

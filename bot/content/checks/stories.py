@@ -1,4 +1,4 @@
-"""Checks of rules, stories and test conversations against each other: what contradicts, repeats or ends nowhere."""
+"""Checks of rules, stories and test conversations against each other: contradictions, repetitions, loose ends."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _Ruled = dict[tuple[str, str], Story]  # the rule that begins with this one step
 
 
 def check_all_stories(content: ContentFiles, known: KnownNames) -> list[Story]:
-    """Report faults of the rules and stories under data; returns those that can be compared."""
+    """Report faults of the rules and stories under data and return those that can be compared."""
     stories = []
     for name, entry in content.below("data/"):
         stories += check_stories(entry, name, known)
@@ -53,7 +53,7 @@ def _pairs(story: Story) -> _Steps:
 
 
 def _beginning(story: Story) -> _Steps:
-    """The steps up to the first action."""
+    """Return the steps up to the first action."""
     steps = _pairs(story)
     end = next((index for index, (kind, _) in enumerate(steps) if kind == "action"), len(steps))
     return steps[:end]
@@ -73,7 +73,7 @@ def _check_rules(rules: Sequence[Story]) -> None:
 
 
 def _check_memory(stories: Sequence[Story], ruled: _Ruled) -> None:
-    """Two stories in which the same steps lead to different actions cannot both be learnt; rules come first."""
+    """Report stories in which the same steps lead to different actions: both cannot be learnt; rules come first."""
     seen: dict[_Steps, tuple[str, Story]] = {}
     for story in stories:
         steps = _pairs(story)
@@ -88,7 +88,7 @@ def _check_memory(stories: Sequence[Story], ruled: _Ruled) -> None:
 
 
 def _check_against_rules(stories: Sequence[Story], ruled: _Ruled) -> None:
-    """A rule holds everywhere: no story may go on otherwise after what it begins with."""
+    """Report stories that contradict a rule, which holds wherever its first step occurs."""
     for story in stories:
         steps = _pairs(story)
         for index, (before, (kind, value)) in enumerate(zip(steps, steps[1:], strict=False), 1):

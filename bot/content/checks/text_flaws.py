@@ -1,4 +1,4 @@
-"""What is wrong with the text of an answer: facts in braces, links, stars, keys that slipped into it. Pure."""
+"""Flaws in the text of an answer: facts in braces, links, stars, keys that slipped into it. Pure."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LEAST_LIKENESS = 75
 
 @dataclass(frozen=True)
 class Flaw:
-    """What is wrong and what to do; ``part`` is the piece of the text that shows where."""
+    """A flaw and its remedy; ``part`` is the piece of the text that shows where."""
 
     what: str
     remedy: str
@@ -39,14 +39,14 @@ class Flaw:
 
 
 def text_flaws(text: str, known: KnownNames) -> list[Flaw]:
-    """Everything wrong with one answer, whatever the language."""
+    """Return every flaw of one answer, whatever the language."""
     flaws = [*_variable_flaws(text, known.variables), *_link_flaws(text, known)]
     flaws += [*_swallowed_flaws(text), *_star_flaws(text)]
     return list(dict.fromkeys(flaws))
 
 
 def _swallowed_flaws(text: str) -> Iterator[Flaw]:
-    """Keys that were indented too far; one tells it all."""
+    """Yield the first key that was indented too far; the others have the same cause."""
     match = _SWALLOWED.search(text)
     if match is not None:
         key = match.group(1)
@@ -110,7 +110,7 @@ def _target_flaw(target: str, known: KnownNames) -> tuple[str, str] | None:
 
 
 def page_flaw(target: str, known: KnownNames) -> tuple[str, str] | None:
-    """What is wrong with the address of a page of this server, e.g. ``/plan#B3``."""
+    """Return the flaw of an address on this server, e.g. ``/plan#B3``, with its remedy; None if there is none."""
     path, _, fragment = target.partition("#")
     path, fragment = path.partition("?")[0], unquote(fragment)
     session = _SESSION_PAGE.fullmatch(path)

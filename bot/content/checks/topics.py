@@ -14,13 +14,13 @@ ANSWER_KEYS = ("text", "metadata", "buttons")
 
 
 def check_topics(content: ContentFiles, known: KnownNames) -> None:
-    """Report at every topic file what is wrong with it by itself."""
+    """Report the faults of every topic file that show in the file alone."""
     for name, entry in content.below(TOPICS):
         check_topic(entry, stem_of_name(name), known)
 
 
 def check_topic(entry: Entry, stem: str, known: KnownNames) -> None:
-    """Report what is wrong with the topic in the file ``stem``; its examples are for the check of all intents."""
+    """Report the faults of the topic in the file ``stem``; its examples belong to the check of all intents."""
     items = entry.entries("nlu")
     if not items:
         entry.report("keine Beispielfragen", "bitte an einer vorhandenen Themendatei ausrichten")
@@ -50,7 +50,7 @@ def _check_responses(entry: Entry, wanted: str, known: KnownNames) -> None:
 
 
 def check_answers(responses: Entry, name: str, known: KnownNames) -> None:
-    """Report what is wrong with the wordings of one answer."""
+    """Report the faults in the wordings of one answer."""
     answers = responses.entries(name)
     if not answers and not responses.problems:
         responses.report_line(responses.line_of(name), f"Die Antwort „{name}“ ist leer", "bitte „- text: …“ ergänzen")

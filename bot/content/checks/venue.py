@@ -13,7 +13,7 @@ from bot.venue.reading import PLAN_FILE, read_plan
 
 
 def venue_problems(root: Path) -> list[Problem]:
-    """All faults of the plan; none where there is no plan. Faults of the other files are for their own checks."""
+    """Return all faults of the plan; none without a plan. Faults of the other files are for their own checks."""
     if not (root / PLAN_FILE).exists():
         return []
     try:

@@ -1,1 +1,1 @@
-"""Stories, rules and test conversations: read, worded in German, edited."""
+"""Rules, stories and test conversations: read, worded in German, edited in their files."""

@@ -1,4 +1,4 @@
-"""Rules, stories and test conversations as blocks of lines in their files: where each step begins and what it says."""
+"""Rules, stories and test conversations as blocks of lines in their files, with the lines of each step."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _REMARK = re.compile(r"\s*(#|$)")
 
 @dataclass(frozen=True)
 class StoryStep:
-    """One step.
+    """A step of a rule or story.
 
     Attributes:
-        kind: USER, BOT, SLOT, or OTHER for what only the text itself can say (choices, checkpoints …).
+        kind: USER, BOT, SLOT, or OTHER for steps that only YAML can express (choices, checkpoints …).
         value: the intent, the action, the slot; of OTHER its YAML.
-        words: what somebody writes in a test conversation; the value of a slot as YAML.
+        words: the message in a test conversation; the value of a slot as YAML.
         source: its place among the steps in the file; None for a new one.
     """
 
@@ -34,7 +34,7 @@ class StoryStep:
     source: int | None = None
 
     def says(self) -> tuple[str, str, str]:
-        """What it means, wherever it stands."""
+        """Return the meaning, wherever the step stands."""
         return self.kind, self.value, self.words
 
 
@@ -59,12 +59,12 @@ class StoryBlock:
     conditions: tuple[str, ...] = ()
 
     def says(self) -> tuple[object, ...]:
-        """What it means, wherever it stands."""
+        """Return the meaning, wherever the block stands."""
         return self.section, self.name, tuple(step.says() for step in self.steps), self.conditions
 
 
 def read_blocks(text: str, file: str = "Die Datei") -> list[StoryBlock]:
-    """All rules and stories of a file's text, in their order.
+    """Return all rules and stories of a file's text, in their order.
 
     Raises:
         ContentError: it is no YAML, or written so that its lines cannot be told apart.
@@ -99,7 +99,7 @@ def _section_blocks(root: yaml.Node | None, section: str, lines: list[str], file
 
 
 def _bounds(parent: yaml.Node | None, key: str, lines: list[str], file: str) -> list[int]:
-    """Where each item of a list begins, with the comment above it, and where the last one ends; [] without a list."""
+    """Return the line where each item of a list begins (its comment included), and the end; [] without a list."""
     items = _items(parent, key)
     if not items:
         return []
@@ -122,7 +122,7 @@ def _bounds(parent: yaml.Node | None, key: str, lines: list[str], file: str) -> 
 
 
 def _entry(parent: yaml.Node | None, key: str) -> tuple[yaml.Node, int]:
-    """The value under a key, and the line after the key."""
+    """Return the value under a key, and the line after the key."""
     assert isinstance(parent, yaml.MappingNode)
     return next((value, int(name.start_mark.line) + 1) for name, value in parent.value if name.value == key)
 

@@ -1,4 +1,4 @@
-"""The checks of rules, stories and test conversations on what somebody is about to save, each fault at its step."""
+"""The checks of rules, stories and test conversations on a draft before it is saved, each fault at its step."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.core.yaml_reader import parse_yaml
 
 @dataclass(frozen=True)
 class StoryFault:
-    """What is wrong, and what to do; ``step`` is its place, None where it concerns the whole or another story."""
+    """A fault and its remedy; ``step`` is its place, None where it concerns the whole or another story."""
 
     step: int | None
     what: str
@@ -25,14 +25,14 @@ class StoryFault:
 
 
 def story_faults(root: Path, file: str, text: str, name: str, section: str) -> list[StoryFault]:
-    """What would be wrong in the content if ``file`` said ``text`` and is not wrong already.
+    """Return the faults that the content would have if ``file`` said ``text`` and does not have already.
 
     Args:
         root: the project.
         file: its path below the root.
-        text: "" when it shall go.
-        name: the story that is saved; faults in its lines are told with their step.
-        section: where it stands.
+        text: the file's new text; "" deletes it.
+        name: the story that is saved; faults in its lines are reported with their step.
+        section: the section it stands in.
     """
     before = read_content(root)
     after = read_content(root)
@@ -44,6 +44,7 @@ def story_faults(root: Path, file: str, text: str, name: str, section: str) -> l
         blocks = read_blocks(text, file) if text else []
     except ContentError as error:
         return [StoryFault(None, _with_place(each, file), each.remedy) for each in error.problems]
+    # Compared without lines, which move with every edit; counted, as the same fault may come twice.
     known = Counter((each.file, each.what) for each in _problems(root, before))
     block = next((each for each in reversed(blocks) if (each.section, each.name) == (section, name)), None)
     found = []

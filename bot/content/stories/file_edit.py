@@ -1,6 +1,6 @@
-"""Rules, stories and test conversations in their files: replaced, added, taken out, line by line.
+"""Edit rules, stories and test conversations in their files, line by line.
 
-Not by ruamel: it hangs a comment on whatever stands before it, so that a step that moves or goes would take along the
+Not with ruamel: it attaches a comment to the node before it, so that a step that moves or goes would take along the
 comment of the next one. Here each step and each story owns its lines and the comment above it; all else stays as it is.
 """
 
@@ -21,7 +21,7 @@ _INLINE_REMARK = re.compile(r"\s+#.*$")
 
 
 def with_block(text: str, old: StoryBlock, name: str, steps: Sequence[StoryStep]) -> str:
-    """The file's text with another name and other steps in the place of ``old``.
+    """Return the file's text with another name and other steps in the place of ``old``.
 
     Raises:
         ContentError: the file is too unusual to be changed here.
@@ -39,7 +39,7 @@ def with_block(text: str, old: StoryBlock, name: str, steps: Sequence[StoryStep]
 
 
 def with_text(text: str, old: StoryBlock, block: str) -> str:
-    """The file's text with other lines in the place of ``old``, as somebody has typed them."""
+    """Return the file's text with the typed lines ``block`` in the place of ``old``."""
     lines = text.replace("\r\n", "\n").split("\n")
     gap = len(old.text) - len(old.text.rstrip("\n")) - 1  # blank lines before the next one
     typed = [*block.replace("\r\n", "\n").rstrip().split("\n"), *[""] * gap]
@@ -47,7 +47,7 @@ def with_text(text: str, old: StoryBlock, block: str) -> str:
 
 
 def without_block(text: str, old: StoryBlock) -> str:
-    """The file's text without ``old``; "" when nothing is left that means anything.
+    """Return the file's text without ``old``; "" when no other content is left.
 
     Raises:
         ContentError: the file is too unusual to be changed here.
@@ -63,11 +63,14 @@ def without_block(text: str, old: StoryBlock) -> str:
 
 
 def with_new(text: str, section: str, name: str, steps: Sequence[StoryStep], remark: str = "") -> str:
-    """The file's text with one more rule or story at the end of its section.
+    """Return the file's text with one more rule or story at the end of its section.
 
     Args:
         text: "" for a new file, which then begins with ``remark``.
         section: „rules“ or „stories“.
+        name: of the new rule or story.
+        steps: its steps.
+        remark: the comment at the head of a new file.
 
     Raises:
         ContentError: the file is too unusual to be changed here.
@@ -86,7 +89,7 @@ def with_new(text: str, section: str, name: str, steps: Sequence[StoryStep], rem
 
 
 def scalar(text: str) -> str:
-    """A text as it must be written in YAML so that it is read as this text."""
+    """Return a text quoted so that YAML reads it as this text."""
     try:
         is_plain = yaml.load(f"k: {text}", Loader=FAST_SAFE_LOADER) == {"k": text}  # noqa: S506 - a safe loader
     except yaml.YAMLError:
@@ -95,7 +98,7 @@ def scalar(text: str) -> str:
 
 
 def _lines_of(step: StoryStep, old: StoryBlock, lines: list[str], indent: str) -> list[str]:
-    """The lines of a step: its own where it has not changed, with its comments where it has."""
+    """Return the lines of a step: its own where it has not changed, with its comments where it has."""
     if step.source is None:
         return _new_step(step, indent)
     own = lines[old.step_lines[step.source] : old.step_lines[step.source + 1]]
@@ -121,7 +124,7 @@ def _new_step(step: StoryStep, indent: str) -> list[str]:
 
 
 def _slot_value(words: str) -> str:
-    """As typed where that is one YAML value, else as a text."""
+    """Return the words as typed where they are one YAML value, else quoted as a text."""
     try:
         read = yaml.load(f"k: {words}", Loader=FAST_SAFE_LOADER)  # noqa: S506 - a safe loader, in C
         is_value = isinstance(read, dict) and not isinstance(read["k"], dict | list) and "#" not in words
@@ -164,7 +167,7 @@ def _spliced(text: str, old: StoryBlock, fresh: list[str], wanted: list[StoryBlo
 
 
 def _verified(text: str, expected: list[tuple[object, ...]]) -> str:
-    """The text, if it says what it should.
+    """Return the text if it reads back as expected.
 
     Raises:
         ContentError: it does not.

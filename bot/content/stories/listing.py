@@ -1,4 +1,4 @@
-"""The rules, stories and test conversations of a file: what each is for, how addresses call it, if it is learnt."""
+"""The rules, stories and test conversations of a file with their kind, key and state."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.core.file_writing import version_of
 
 
 class StoryKind(str, Enum):
-    """What a story is for; the values are shown."""
+    """Kinds of stories; the values are shown."""
 
     RULE = "Regel"
     STORY = "Geschichte"
@@ -21,7 +21,7 @@ class StoryKind(str, Enum):
 
     @property
     def section(self) -> str:
-        """The section of a file that it stands in."""
+        """The section of a file that stories of this kind stand in."""
         return "rules" if self is StoryKind.RULE else "stories"
 
 
@@ -44,7 +44,7 @@ class OpenStory:
 
 
 def stories_in(file: str, text: str) -> list[OpenStory]:
-    """The rules and stories of a file's text.
+    """Return the rules and stories of a file's text.
 
     Raises:
         ContentError: it cannot be read.
@@ -54,20 +54,21 @@ def stories_in(file: str, text: str) -> list[OpenStory]:
     seen: dict[tuple[str, str], int] = {}
     found = []
     for block in read_blocks(text, file):
+        # Names may repeat while a file is faulty; the number keeps the keys apart.
         number = seen[block.section, block.name] = seen.get((block.section, block.name), 0) + 1
         found.append(OpenStory(_key(file, block, number), kind_of(file, block.section), file, block))
     return found
 
 
 def kind_of(file: str, section: str) -> StoryKind:
-    """What the stories of a section are for."""
+    """Return the kind of the stories in a section of a file."""
     if file.startswith(FOLDERS[StoryKind.TALK]):
         return StoryKind.TALK
     return StoryKind.RULE if section == "rules" else StoryKind.STORY
 
 
 def states(stories: Sequence[OpenStory], published: Mapping[str, bytes] | None) -> dict[str, bool | None]:
-    """By key whether the bot has learnt each as it is; None where that is not known, and for test conversations."""
+    """Return by key whether the bot has learnt each as it is; None if unknown, and for test conversations."""
     if published is None:
         return {story.key: None for story in stories}
     learnt: dict[str, set[tuple[object, ...]]] = {}

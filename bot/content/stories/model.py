@@ -1,4 +1,4 @@
-"""Rules and stories as steps with their lines: read, and checked one by one."""
+"""Rules and stories as steps with their lines, read and checked one by one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SECTIONS = (("rules", "rule"), ("stories", "story"))
 
 @dataclass(frozen=True)
 class StoryStep:
-    """``kind`` is one of KINDS_OF_STEPS; ``value`` its name (several of „or“ with blanks between)."""
+    """A step; ``kind`` is one of KINDS_OF_STEPS, ``value`` its name (several of „or“ separated by blanks)."""
 
     kind: str
     value: str
@@ -26,7 +26,7 @@ class StoryStep:
 
 @dataclass(frozen=True)
 class Story:
-    """A rule or a story; ``entry`` is where faults are reported."""
+    """A rule or a story; faults are reported at ``entry``."""
 
     file: str
     name: str
@@ -36,17 +36,17 @@ class Story:
 
     @property
     def line(self) -> int:
-        """Where it begins."""
+        """The line where it begins."""
         return self.entry.line
 
     @property
     def called(self) -> str:
-        """How messages call it: its name and place."""
+        """Its name in messages, with its place."""
         return f"„{self.name}“ ({self.file}:{self.line})"
 
 
 def check_stories(entry: Entry, file: str, known: KnownNames) -> list[Story]:
-    """Report what is wrong with the rules and stories of one file; returns those that can be compared."""
+    """Report faults in the rules and stories of one file and return those that can be compared."""
     found = []
     for section, kind in SECTIONS:
         for item in entry.entries(section):
@@ -127,7 +127,7 @@ _CHECKS = {
 
 
 def _check_message(step: Entry, label: str, known: KnownNames) -> None:
-    """A button's payload as message of a test conversation must lead where the step says."""
+    """Report a button's payload in a test conversation that does not lead where the step says."""
     if not step.has("user"):
         return
     message = step.text("user")
@@ -141,7 +141,7 @@ def _check_message(step: Entry, label: str, known: KnownNames) -> None:
 
 
 def used_names(stories: Sequence[Story], kind: str) -> Iterator[str]:
-    """The intents or actions that occur in steps."""
+    """Yield the intents or actions that occur in steps."""
     kinds = ("intent", "or") if kind == "intent" else (kind,)
     for story in stories:
         for step in story.steps:

@@ -1,4 +1,4 @@
-"""Rules, stories and test conversations as the editors' pages see them: listed, opened, checked, saved as files."""
+"""Rules, stories and test conversations for the editors' pages: listed, opened, checked, saved as files."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ NEW_FILES = {
 
 
 class UnknownStory(MesselotseError):
-    """There is no rule or story of this key."""
+    """There is no rule or story with this key."""
 
 
 class StoryConflict(MesselotseError):
-    """Somebody else was faster: ``theirs`` is what the file says now, None when it is gone."""
+    """The story was changed meanwhile: ``theirs`` is its present state, None when it is gone."""
 
     def __init__(self, theirs: OpenStory | None) -> None:
         super().__init__("Inzwischen hat jemand anderes diese Geschichte gespeichert – bitte noch einmal prüfen.")
@@ -41,7 +41,7 @@ class StoryConflict(MesselotseError):
 
 
 class FaultyStory(MesselotseError):
-    """It cannot be saved; ``faults`` say why."""
+    """The draft cannot be saved; ``faults`` say why."""
 
     def __init__(self, faults: Sequence[StoryFault]) -> None:
         super().__init__("\n".join(f"{fault.what} – {fault.remedy}" for fault in faults))
@@ -50,7 +50,7 @@ class FaultyStory(MesselotseError):
 
 @dataclass(frozen=True)
 class Draft:
-    """What somebody wants to save: a name and steps, or the YAML itself."""
+    """A draft to save: a name and steps, or the YAML itself."""
 
     name: str
     steps: tuple[StoryStep, ...] = ()
@@ -64,7 +64,7 @@ class StoryService:
         self.root = root
 
     def all(self) -> tuple[list[OpenStory], list[Problem]]:
-        """Everything that can be read, by file, and why other files cannot."""
+        """Return all readable stories, by file, and the problems of unreadable files."""
         found: list[OpenStory] = []
         problems: list[Problem] = []
         for path in self._paths():
@@ -76,10 +76,10 @@ class StoryService:
         return found, problems
 
     def open(self, key: str) -> OpenStory:
-        """One of them.
+        """Return the story with this key.
 
         Raises:
-            UnknownStory: there is none of this key.
+            UnknownStory: there is none.
         """
         story = next((story for story in self.all()[0] if story.key == key), None)
         if story is None:
@@ -87,7 +87,7 @@ class StoryService:
         return story
 
     def faults(self, kind: StoryKind, draft: Draft, key: str = "") -> list[StoryFault]:
-        """Everything that keeps a draft from being saved in the place of ``key`` ("" for a new one)."""
+        """Return everything that keeps a draft from being saved in place of ``key`` ("" for a new one)."""
         if draft.text is None and not draft.name:
             return [StoryFault(None, "Der Name fehlt", "bitte in wenigen Worten sagen, worum es geht")]
         story = self.open(key) if key else None
@@ -100,11 +100,11 @@ class StoryService:
         return story_faults(self.root, file, fresh, name, kind.section)
 
     def save(self, key: str, draft: Draft, version: str) -> str:
-        """Write it to its file; returns its key, which follows its name.
+        """Write the draft to its file and return its key, which follows its name.
 
         Raises:
-            UnknownStory: there is none of this key.
-            StoryConflict: somebody else has changed it.
+            UnknownStory: there is no story with this key.
+            StoryConflict: it was changed meanwhile.
             FaultyStory: it does not pass the checks.
             ContentError: the file is too unusual to be changed here.
         """
@@ -124,7 +124,7 @@ class StoryService:
         return self._key_of(file, name)
 
     def create(self, kind: StoryKind, draft: Draft) -> str:
-        """Make a new one at the end of its file; returns its key.
+        """Append a new story to its file and return its key.
 
         Raises:
             FaultyStory: it does not pass the checks.
@@ -136,11 +136,11 @@ class StoryService:
         return self._key_of(file, draft.name)
 
     def delete(self, key: str, version: str) -> None:
-        """Take it out of its file; a file in which nothing is left goes along.
+        """Remove the story from its file; a file without further content is deleted.
 
         Raises:
             UnknownStory, StoryConflict: as :meth:`save`.
-            FaultyStory: something else needs it.
+            FaultyStory: other content needs it.
         """
         story = self._unchanged(key, version)
         text = read_versioned(self.root / story.file)[0]
@@ -182,13 +182,13 @@ class StoryService:
         return NEW_FILES[kind][0]
 
     def _paths(self) -> list[Path]:
-        """Folder by folder; a story elsewhere below data is found as well."""
+        """Return all files, folder by folder; a story elsewhere below data is found as well."""
         conversations = sorted((self.root / FOLDERS[StoryKind.TALK]).glob("*.yml"))
         return [*sorted((self.root / "data").rglob("*.yml")), *conversations]
 
 
 def _edited(text: str, kind: StoryKind, draft: Draft, story: OpenStory | None) -> tuple[str, str]:
-    """The file's text with the draft in it, and its name there."""
+    """Return the file's text with the draft in it, and its name there."""
     if story is None:
         return with_new(text, kind.section, draft.name, draft.steps, NEW_FILES[kind][1]), draft.name
     if draft.text is None:
@@ -203,7 +203,10 @@ def _edited(text: str, kind: StoryKind, draft: Draft, story: OpenStory | None) -
 
 
 def rebased(steps: Sequence[StoryStep], present: Sequence[StoryStep]) -> list[StoryStep]:
-    """The steps, each with the place in the file whose lines it takes over: its like, else the one it was made from."""
+    """Return the steps, each with the place in the file whose lines it takes over.
+
+    That is an equal step's, else that of the step it was made from.
+    """
     places: list[int | None] = [None] * len(steps)
     free = dict.fromkeys(range(len(present)))
     for number, step in enumerate(steps):

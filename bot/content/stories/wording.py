@@ -1,4 +1,4 @@
-"""Rules and stories in words for people who never saw a file: what is asked, what the bot does, what it says then."""
+"""Rules and stories in words for editors who never saw a file: the question, what the bot does, its answer."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ Group = tuple[str, list[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class StepLine:
-    """One step in words.
+    """A step in words.
 
     Attributes:
-        kind: as in :class:`bot.content.stories.file_edit.StoryStep`.
-        title: what it is about.
-        said: what is written in the chat; "" where only an action knows.
-        note: what to know about it.
-        deed: what the bot does as a verb, „sucht Programmpunkte“; "" for other steps.
+        kind: as in :class:`bot.content.stories.blocks.StoryStep`.
+        title: its subject.
+        said: the words in the chat; "" where only an action knows.
+        note: a remark on it.
+        deed: what the bot does, with a verb, „sucht Programmpunkte“; "" for other steps.
     """
 
     kind: str
@@ -68,10 +68,10 @@ class StepLine:
 
 
 class StoryWords:
-    """The words for the content below one root, as it is at this moment."""
+    """The words for the content below one root, as of now."""
 
     def __init__(self, root: Path, variables: Mapping[str, str]) -> None:
-        """Take the root and what the facts in answers stand for at this moment."""
+        """Take the root and the present values of facts in answers."""
         self._variables = variables
         self._content = read_content(root)
         self._domain = self._content.entries.get(DOMAIN)
@@ -82,7 +82,7 @@ class StoryWords:
         self._slots = _slots(self._domain)
 
     def lines(self, steps: tuple[StoryStep, ...]) -> list[StepLine]:
-        """Each step in words, an answer with the question before it."""
+        """Return each step in words, an answer with regard to the question before it."""
         asked, found = "", []
         for step in steps:
             asked = step.value if step.kind == USER else asked
@@ -104,11 +104,11 @@ class StoryWords:
         return StepLine(step.kind, self._pressed(words) or title, note="Dieser Schritt lässt sich nur als YAML ändern.")
 
     def intent_title(self, label: str) -> str:
-        """„Parken“ for ``faq/parken``, „Ja“ for ``bejahen``."""
+        """Return the title of a label: „Parken“ for ``faq/parken``, „Ja“ for ``bejahen``."""
         return KIND_TITLES.get(label) or self._title(label)
 
     def _pressed(self, words: str) -> str:
-        """What a button's message means: „drückt ‚Merken‘ (sitzung: phishing-live)“; "" for typed words."""
+        """Return a button's message in words: „drückt ‚Merken‘ (sitzung: phishing-live)“; "" for typed words."""
         found = _BUTTON.fullmatch(words)
         if found is None:
             return ""
@@ -116,7 +116,7 @@ class StoryWords:
         return f"drückt einen Knopf: „{self.intent_title(found['label'])}“" + (f" ({named})" if named else "")
 
     def user_choices(self, with_topics: bool) -> list[Group]:
-        """What somebody may say; topics one by one only where Rasa tells them apart: in test conversations."""
+        """Return what visitors may ask; single topics only in test conversations, where Rasa tells them apart."""
         intents = listed(self._domain, "intents") if self._domain is not None else []
         single = [(name, self.intent_title(name)) for name in [*intents, UNCLEAR]]
         if not with_topics:
@@ -127,7 +127,7 @@ class StoryWords:
         return [("Was jemand möchte", own), ("Themen", topics)]
 
     def bot_choices(self) -> list[Group]:
-        """What the bot may do."""
+        """Return what the bot may do."""
         actions = listed(self._domain, "actions") if self._domain is not None else []
         answers = [*KIND_ANSWERS, *(name for name in self._answers if "/" not in name)]
         return [
@@ -136,7 +136,7 @@ class StoryWords:
         ]
 
     def slot_choices(self) -> list[Group]:
-        """What the bot may remember."""
+        """Return the slots that may be set."""
         return [("Was der Bot sich merkt", [(name, name) for name in self._slots])]
 
     def _example(self, label: str) -> str:
@@ -150,12 +150,12 @@ class StoryWords:
         return self._answers.get(name, "")
 
     def _label_of_example(self, kind: str) -> str:
-        """The topic whose example stands for all of its kind."""
+        """Return the topic whose example stands for all of its kind."""
         return next((label for label in self._examples if label.startswith(f"{kind}/")), "")
 
 
 def action_title(name: str) -> str:
-    """What an action or answer does."""
+    """Return an action or answer in words."""
     if name in ACTION_TITLES or name in KIND_ANSWERS:
         return ACTION_TITLES.get(name) or KIND_ANSWERS[name]
     return f"Antwort „{name.removeprefix('utter_').replace('_', ' ')}“" if name.startswith("utter_") else name
@@ -166,7 +166,7 @@ def _deed_of(name: str) -> str:
 
 
 def _first_examples(content: ContentFiles) -> dict[str, str]:
-    """The first example of every label, and one for each kind of topic."""
+    """Return the first example of every label, and one for each kind of topic."""
     items = [item for _, entry in content.below("data/") for item in entry.quiet_entries("nlu")]
     found: dict[str, str] = {}
     for item in items:
@@ -178,7 +178,7 @@ def _first_examples(content: ContentFiles) -> dict[str, str]:
 
 
 def _texts(content: ContentFiles) -> dict[str, str]:
-    """The first wording of every answer."""
+    """Return the first wording of every answer."""
     names = (DOMAIN, *content.names("data/"))
     sections = [content.entries[name].quiet_entry("responses") for name in names if name in content.entries]
     pairs = [(name, section.quiet_entries(name)) for section in sections for name in section.names()]
@@ -186,7 +186,7 @@ def _texts(content: ContentFiles) -> dict[str, str]:
 
 
 def _slots(domain: Entry | None) -> dict[str, str]:
-    """Every slot, with what to know about it as a condition."""
+    """Return every slot, with a remark for its use as a condition."""
     if domain is None:
         return {}
     slots = domain.quiet_entry("slots")
