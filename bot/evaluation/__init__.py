@@ -1,1 +1,1 @@
-"""``./messelotse evaluate``: how well the bot understands, beside what ``rasa init`` would give."""
+"""``./messelotse evaluate``: how well the bot understands, beside the pipeline of ``rasa init``."""

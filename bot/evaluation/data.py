@@ -1,4 +1,4 @@
-"""What is measured on: the shipped examples, tests/saetze and further files of sentences."""
+"""The sentences to measure on: the shipped examples, tests/saetze and further files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TEST_SENTENCES = "tests/saetze"
 
 @dataclass(frozen=True)
 class LabelledSentence:
-    """A sentence and the full label it should get; ``known``: its words are those of a training example."""
+    """A sentence and the full label it should get; ``known`` if a training example has the same words."""
 
     text: str
     label: str
@@ -49,7 +49,7 @@ class TrainingSet:
 
 
 def copy_data(root: Path, target: Path) -> Path:
-    """Copy ``data`` so that both pipelines see the same, though somebody edits it meanwhile; returns the new root."""
+    """Copy ``data``, so that both pipelines see the same in spite of edits, and return the new root."""
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(root / "data", target / "data")
     return target
@@ -70,7 +70,7 @@ def read_training_set(root: Path) -> TrainingSet:
 
 
 def read_test_sentences(root: Path, training: TrainingSet) -> SentenceSet:
-    """All of tests/saetze.
+    """Read all of tests/saetze.
 
     Raises:
         ContentError: a file is faulty.
@@ -80,7 +80,7 @@ def read_test_sentences(root: Path, training: TrainingSet) -> SentenceSet:
 
 
 def read_sentence_file(path: Path, root: Path, training: TrainingSet) -> SentenceSet:
-    """A further file: YAML like tests/saetze, or a text file in which each line is a sentence not about the fair.
+    """Read a further file: YAML like tests/saetze, or text with one sentence not about the fair a line.
 
     Raises:
         ConfigurationError: it cannot be read, or has no sentence.
@@ -104,13 +104,13 @@ def _read_yaml(path: Path, labels: frozenset[str]) -> list[LabelledSentence]:
 
 
 def _one_label(entry: Entry, labels: frozenset[str]) -> list[LabelledSentence]:
-    """``absicht`` stands once for the whole file."""
+    """Read a file in which ``absicht`` stands once for all sentences."""
     label = _label(entry, labels)
     return [LabelledSentence(understood_text(text), label) for text in entry.texts("saetze")]
 
 
 def _own_labels(entry: Entry, labels: frozenset[str]) -> list[LabelledSentence]:
-    """Each sentence has ``text`` and ``absicht`` of its own."""
+    """Read a file in which each sentence has ``text`` and ``absicht`` of its own."""
     items = entry.entries("saetze")
     return [LabelledSentence(understood_text(item.text("text")), _label(item, labels)) for item in items]
 

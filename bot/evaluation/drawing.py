@@ -44,28 +44,28 @@ class Picture:
 
 
 def text(x: float, y: float, words: str, anchor: str = "start", kind: str = "") -> SvgShape:
-    """Words with their base line at ``y``."""
+    """Return words with their base line at ``y``."""
     return SvgShape("text", (*_place(x=x, y=y), ("text-anchor", anchor), *_kind(kind)), words)
 
 
 def box(x: float, y: float, width: float, height: float, kind: str, opacity: float = 1.0) -> SvgShape:
-    """A filled rectangle."""
+    """Return a filled rectangle."""
     return SvgShape("rect", (*_place(x=x, y=y, width=width, height=height), *_kind(kind), *_place(opacity=opacity)))
 
 
 def line(x1: float, y1: float, x2: float, y2: float, kind: str = "linie") -> SvgShape:
-    """A straight line."""
+    """Return a straight line."""
     return SvgShape("line", (*_place(x1=x1, y1=y1, x2=x2, y2=y2), *_kind(kind)))
 
 
 def polyline(points: Sequence[tuple[float, float]], kind: str) -> SvgShape:
-    """A line through points."""
+    """Return a line through points."""
     joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     return SvgShape("polyline", (("points", joined), *_kind(kind)))
 
 
 def legend(entries: Sequence[tuple[str, str]], y: float, as_line: bool = False) -> Iterator[SvgShape]:
-    """One line for each (class, words)."""
+    """Yield a line of legend for each (class, words)."""
     for place, (kind, words) in enumerate(entries):
         top = y + place * LINE
         yield line(0, top - 4, 22, top - 4, kind) if as_line else box(0, top - 10, 22, 11, kind)

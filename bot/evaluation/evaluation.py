@@ -1,4 +1,4 @@
-"""Everything one run has found out."""
+"""The results of one evaluation run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.evaluation.pipeline import ModelSettings
 
 @dataclass(frozen=True)
 class MeasuredSet:
-    """One set of sentences; sentences whose words stand in the training examples do not count."""
+    """A set of sentences with results; sentences whose words stand in the training examples do not count."""
 
     name: str
     all_ours: tuple[Result, ...]
@@ -31,14 +31,14 @@ class MeasuredSet:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """One run.
+    """The results of a run.
 
     Attributes:
         made: when it began.
         settings: of our model.
         epochs: of the stock pipeline; None when it was left out.
-        examples, labels: how many the training data have.
-        curve: what other thresholds would bring on the first set.
+        examples, labels: their numbers in the training data.
+        curve: the effect of other thresholds on the first set.
         validated: our results on the examples themselves, each by a model that had not seen it.
         sets: the measured sets; the first is tests/saetze.
     """

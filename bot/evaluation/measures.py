@@ -1,4 +1,4 @@
-"""Shares with confidence intervals, confusions, and what the pictures show."""
+"""Shares with confidence intervals, confusions, and the numbers behind the pictures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BINS = 10
 
 @dataclass(frozen=True)
 class Result:
-    """One sentence with all that a pipeline made of it."""
+    """A sentence with a pipeline's prediction and the decision made from it."""
 
     example: LabelledSentence
     prediction: Prediction
@@ -26,12 +26,12 @@ class Result:
 
     @property
     def outcome(self) -> Outcome:
-        """What became of it."""
+        """The outcome for this sentence."""
         return outcome_of(self.example.label, self.decision)
 
     @property
     def group(self) -> str:
-        """Which kind of sentence it is."""
+        """The kind of sentence."""
         return group_of(self.example.label)
 
     @property
@@ -42,7 +42,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Share:
-    """``hits`` of ``total``."""
+    """A share: ``hits`` of ``total``."""
 
     hits: int
     total: int
@@ -54,18 +54,19 @@ class Share:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The 95 % confidence interval (Wilson 1927)."""
+        """The 95 % confidence interval (Wilson 1927), lower and upper bound between 0 and 1."""
         from scipy.stats import binomtest
 
         if not self.total:
             return 0.0, 1.0
+        # Wilson rather than the normal approximation, which leaves 0..1 for shares near 1 and few sentences.
         interval = binomtest(self.hits, self.total).proportion_ci(method="wilson")
         return float(interval.low), float(interval.high)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One measure of one kind of sentence."""
+    """A measure of one kind of sentence."""
 
     group: str
     title: str
@@ -73,7 +74,7 @@ class Figure:
 
 
 def group_of(label: str) -> str:
-    """The kind of sentence that a label stands for."""
+    """Return the kind of sentence that a label stands for."""
     named = {"faq": FAQ, "smalltalk": SMALLTALK, OUT_OF_SCOPE: OUTSIDE}
     return named.get(label.partition("/")[0], PROGRAMME)
 
@@ -81,7 +82,7 @@ def group_of(label: str) -> str:
 def judge(
     examples: Iterable[LabelledSentence], predictions: Iterable[Prediction], gate: GateRule, titled: frozenset[str]
 ) -> list[Result]:
-    """What the bot would do with each sentence."""
+    """Return the bot's decision on each sentence."""
     pairs = zip(examples, predictions, strict=True)
     return [
         Result(example, prediction, decide(example.text, prediction, gate, titled)) for example, prediction in pairs
@@ -89,12 +90,12 @@ def judge(
 
 
 def share_of(results: Sequence[Result], holds: Callable[[Result], bool]) -> Share:
-    """For how many results something holds."""
+    """Return the share of results for which ``holds`` is true."""
     return Share(sum(map(holds, results)), len(results))
 
 
 def measure(results: Sequence[Result]) -> list[Figure]:
-    """All figures, group by group; a group without sentences has none."""
+    """Return all figures, group by group; a group without sentences has none."""
     fair = [result for result in results if result.group != OUTSIDE]
     outside = [result for result in results if result.group == OUTSIDE]
     groups = {name: [result for result in fair if result.group == name] for name in ABOUT_FAIR}
@@ -140,7 +141,7 @@ class Confusion:
 
 
 def confusions(results: Iterable[Result]) -> list[Confusion]:
-    """All pairs of labels that are mixed up, the most frequent first."""
+    """Return all pairs of labels that are mixed up, the most frequent first."""
     pairs: dict[tuple[str, str], list[Result]] = defaultdict(list)
     for result in results:
         if not result.is_top:
@@ -150,7 +151,7 @@ def confusions(results: Iterable[Result]) -> list[Confusion]:
 
 
 def confused_labels(results: Sequence[Result], most: int) -> list[str]:
-    """The labels that take part in most confusions; one sentence alone is chance and does not count if others do."""
+    """Return the labels in most confusions; single sentences count only if there is nothing else."""
     counts: Counter[str] = Counter()
     for pair in confusions(results):
         counts.update({label: len(pair.results) for label in (pair.expected, pair.found) if label})
@@ -158,13 +159,13 @@ def confused_labels(results: Sequence[Result], most: int) -> list[str]:
 
 
 def confusion_counts(results: Iterable[Result], labels: Sequence[str]) -> list[list[int]]:
-    """Square of counts: rows are the expected labels, columns the likeliest ones."""
+    """Return a square of counts: rows are the expected labels, columns the likeliest ones."""
     counts = Counter((result.example.label, result.prediction.label) for result in results)
     return [[counts[expected, found] for found in labels] for expected in labels]
 
 
 def confidence_bins(results: Iterable[Result]) -> tuple[list[int], list[int]]:
-    """How often the likeliest label was right, and wrong, in each tenth of confidence."""
+    """Return how often the likeliest label was right, and wrong, in each tenth of confidence."""
     right, wrong = [0] * BINS, [0] * BINS
     for result in results:
         place = min(int(result.prediction.confidence * BINS), BINS - 1)
@@ -174,7 +175,7 @@ def confidence_bins(results: Iterable[Result]) -> tuple[list[int], list[int]]:
 
 @dataclass(frozen=True)
 class CurvePoint:
-    """What a threshold of the confidence would bring; shares of the questions about the fair and of the others."""
+    """The effect of a confidence threshold: shares of the questions about the fair and of the others."""
 
     threshold: float
     right: Share
@@ -186,7 +187,7 @@ class CurvePoint:
 def threshold_curve(
     results: Sequence[Result], gate_at: Callable[[float], GateRule], titled: frozenset[str]
 ) -> tuple[CurvePoint, ...]:
-    """The effect of other thresholds, everything else being equal."""
+    """Return the effect of other thresholds, everything else being equal."""
     return tuple(_curve_point(value, results, gate_at(value), titled) for value in CURVE)
 
 
@@ -205,7 +206,7 @@ def _curve_point(threshold: float, results: Sequence[Result], gate: GateRule, ti
 
 @dataclass(frozen=True)
 class LabelRow:
-    """How one label fares: on the test sentences and, for its examples, in the cross-validation."""
+    """Figures of one label: on the test sentences and, for its examples, in the cross-validation."""
 
     label: str
     right: Share
@@ -215,7 +216,7 @@ class LabelRow:
 
 
 def label_rows(tested: Sequence[Result], validated: Sequence[Result]) -> list[LabelRow]:
-    """One row a label, the weakest on the test sentences first."""
+    """Return one row a label, the weakest on the test sentences first."""
     labels = sorted({result.example.label for result in [*tested, *validated]})
     rows = [_label_row(label, tested, validated) for label in labels]
     return sorted(rows, key=lambda row: (row.within.value, row.right.value, row.label))
@@ -234,14 +235,14 @@ def _label_row(label: str, tested: Sequence[Result], validated: Sequence[Result]
 
 @dataclass(frozen=True)
 class Comparison:
-    """Sentences which only one of two pipelines treats well (right at once or among the suggestions)."""
+    """Numbers of sentences that only one of two pipelines treats well (right at once or among the suggestions)."""
 
     only_ours: int
     only_stock: int
 
 
 def compare(ours: Sequence[Result], stock: Sequence[Result]) -> Comparison:
-    """Pair the results of the same sentences."""
+    """Compare the results of the same sentences pairwise."""
     good = {Outcome.RIGHT, Outcome.OFFERED, Outcome.BESIDE}
     pairs = [(a.outcome in good, b.outcome in good) for a, b in zip(ours, stock, strict=True)]
     return Comparison(pairs.count((True, False)), pairs.count((False, True)))

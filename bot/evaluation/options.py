@@ -17,7 +17,7 @@ MOST_EPOCHS = 1000
 
 @dataclass(frozen=True)
 class Options:
-    """What to measure, and where the report goes."""
+    """The command line: what to measure, and where the report goes."""
 
     compare: bool
     files: tuple[Path, ...]

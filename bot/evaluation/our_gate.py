@@ -1,4 +1,4 @@
-"""The bot's own ConfidenceGate, asked outside Rasa."""
+"""The bot's own ConfidenceGate, run outside Rasa."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Spell = Callable[[str], str]
 
 
 class OurGate:
-    """The component with the words of the examples; its storage is never used."""
+    """The component with the vocabulary of the examples; its storage is never used."""
 
     def __init__(self, settings: Mapping[str, Any], vocabulary: frozenset[str], spell: Spell = str) -> None:
         self._spell = spell
@@ -37,11 +37,11 @@ class OurGate:
 
 
 def words_of(examples: Iterable[LabelledSentence], spell: Spell = str) -> frozenset[str]:
-    """The vocabulary that the component would learn."""
+    """Return the vocabulary that the component would learn."""
     return vocabulary_of(spell(example.text) for example in examples if example.label != OUT_OF_SCOPE)
 
 
 def with_threshold(settings: Mapping[str, Any], threshold: float) -> dict[str, Any]:
-    """The settings with another threshold; the stricter ones for novel words are never below it."""
+    """Return the settings with another threshold; the stricter ones for novel words are never below it."""
     stricter = {name: max(float(settings[name]), threshold) for name in ("novel_threshold", "other_fair_threshold")}
     return {**settings, **stricter, "threshold": threshold}

@@ -1,4 +1,4 @@
-"""Our label model, trained and asked as in the Rasa component, but without Rasa around it."""
+"""Our label model, trained and run as in the Rasa component, but without Rasa around it."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ FOLDS, SEED = 5, 1
 class OurPipeline:
     """Encoders and label model with the settings of config.yml; vectors are kept in ``folder`` between runs.
 
-    ``spell`` is what the pipeline does with slips.
+    ``spell`` corrects slips as the pipeline does.
     """
 
     def __init__(self, settings: ModelSettings, folder: Path, spell: Spell = str) -> None:
         """Load the encoders.
 
         Raises:
-            ConfigurationError: there is no encoder of a name in the settings.
+            ConfigurationError: the settings name an unknown encoder.
         """
         self._settings = settings
         self._spell = spell
@@ -43,7 +43,7 @@ class OurPipeline:
         self._blocks: tuple[int, ...] = ()
 
     def encode(self, texts: Sequence[str]) -> None:
-        """Compute all vectors in one go; only texts given here can be trained on and asked."""
+        """Compute all vectors in one go; only texts given here can be trained on and judged."""
         kept = [self._folder / f"vektoren-{each.name}-{_version()}.npz" for each in self._encoders]
         for old in set(self._folder.glob("vektoren-*.npz")) - set(kept):
             old.unlink()
@@ -61,7 +61,7 @@ class OurPipeline:
         return judge(sentences, predictions, gate, titled)
 
     def cross_validate(self, examples: Sequence[LabelledSentence], titled: frozenset[str]) -> list[Result]:
-        """A result for each example by a model that has not seen it; each fold has its share of every label."""
+        """Return a result for each example by a model that has not seen it (5 folds, stratified by label)."""
         found: dict[int, Result] = {}
         for train, test in _folds(examples):
             results = self.test([examples[i] for i in train], [examples[i] for i in test], titled)
@@ -82,7 +82,7 @@ class OurPipeline:
 
 
 def _version() -> str:
-    """Of the encoders' code: vectors of an older version would be measured as if they were today's."""
+    """Return the version of the encoders' code: vectors of an older one would be measured as if they were today's."""
     return hashlib.sha256(Path(encoder.__file__).read_bytes()).hexdigest()[:12]
 
 

@@ -21,7 +21,7 @@ CURVE_LINES = (
 
 
 def bars(ours: Sequence[Figure], stock: Sequence[Figure]) -> Picture:
-    """Shares of both pipelines with their intervals, one pair below the other."""
+    """Draw shares of both pipelines with their intervals, one pair below the other."""
     step = 58
     shapes = list(legend((("balken-wir", OURS), ("balken-standard", STOCK)), 12))
     for place, (own, other) in enumerate(zip(ours, stock, strict=True)):
@@ -51,7 +51,7 @@ def _bar(share: Share, y: float, kind: str) -> Iterator[SvgShape]:
 
 
 def histogram(right: Sequence[int], wrong: Sequence[int]) -> Picture:
-    """How sure the bot was where its likeliest label was right, and where it was wrong."""
+    """Draw how sure the bot was where its likeliest label was right, and where it was wrong."""
     highest = max(*right, *wrong, 1)
     step = _round_step(highest / MOST_TICKS)
     ticks = -(-highest // step)
@@ -76,7 +76,7 @@ def histogram(right: Sequence[int], wrong: Sequence[int]) -> Picture:
 
 
 def curve(points: Sequence[CurvePoint], current: float) -> Picture:
-    """What other confidence thresholds would bring; the one in force is marked."""
+    """Draw the effect of other confidence thresholds; the one in force is marked."""
     shapes = [*_frame(["0 %", "25 %", "50 %", "75 %", "100 %"], "Anteil")]
     mark = _x(current)
     shapes.append(line(mark, PLOT_TOP, mark, PLOT_BOTTOM, "schwelle"))
@@ -101,7 +101,7 @@ def curve(points: Sequence[CurvePoint], current: float) -> Picture:
 
 
 def _round_step(least: float) -> int:
-    """The smallest of 1, 2, 5, 10, 20, 50 … that is not below ``least``."""
+    """Return the smallest of 1, 2, 5, 10, 20, 50 … that is not below ``least``."""
     power = 1
     while 5 * power < least:
         power *= 10
@@ -131,7 +131,7 @@ def _y(share: float) -> float:
 
 
 def heat_map(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> Picture:
-    """The most confused labels: expected from top to bottom, likeliest from left to right."""
+    """Draw the most confused labels: expected from top to bottom, likeliest from left to right."""
     names, top = 168, 20
     cell = min((WIDTH - names) / max(len(labels), 1), 22.0)
     most = max((count for row, line_ in enumerate(counts) for col, count in enumerate(line_) if row != col), default=1)

@@ -1,4 +1,4 @@
-"""What the pipeline files say, read without Rasa's machinery around it."""
+"""The settings in pipeline files, read without Rasa's machinery around them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ModelSettings:
 
 
 def read_model_settings(path: Path) -> ModelSettings:
-    """Read the pipeline of ``config.yml``; what is left out there has the component's own default.
+    """Read the pipeline of ``config.yml``; missing settings have the component's default.
 
     Raises:
         ConfigurationError: it is unreadable or lacks one of our components.
@@ -66,10 +66,10 @@ def read_model_settings(path: Path) -> ModelSettings:
 
 
 def read_fallback(path: Path) -> FallbackGate:
-    """The FallbackClassifier of a pipeline file.
+    """Read the FallbackClassifier of a pipeline file.
 
     Raises:
-        ConfigurationError: it is unreadable or has none.
+        ConfigurationError: the file is unreadable or has none.
     """
     try:
         pipeline = yaml.safe_load(path.read_text(encoding="utf-8"))["pipeline"]

@@ -37,7 +37,7 @@ RANKS_KEPT = 5
 
 
 def write_report(evaluation: Evaluation, folder: Path) -> Path:
-    """Write both files; returns the page's path."""
+    """Write both files and return the page's path."""
     figures = json.dumps(as_json(evaluation), ensure_ascii=False, indent=1)
     (folder / JSON).write_text(figures + "\n", encoding="utf-8")
     page = folder / HTML
@@ -46,7 +46,7 @@ def write_report(evaluation: Evaluation, folder: Path) -> Path:
 
 
 def render(evaluation: Evaluation) -> str:
-    """The page."""
+    """Return the page as HTML."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -74,7 +74,7 @@ def render(evaluation: Evaluation) -> str:
 
 
 def pictures(evaluation: Evaluation) -> list[Picture]:
-    """The pictures of the first set."""
+    """Return the pictures of the first set."""
     main = evaluation.sets[0]
     labels = confused_labels(main.ours, MOST_CONFUSED)
     found = [
@@ -88,17 +88,17 @@ def pictures(evaluation: Evaluation) -> list[Picture]:
 
 
 def _chief(figures: Sequence[Figure]) -> list[Figure]:
-    """The figures worth a bar: right at once by kind, everything else over all kinds."""
+    """Return the figures shown as bars: right at once by kind, everything else over all kinds."""
     return [item for item in figures if item.group not in ABOUT_FAIR or item.title.startswith("sofort")]
 
 
 def stock_figures(measured: MeasuredSet) -> list[Figure] | None:
-    """The stock pipeline's figures, where it was measured."""
+    """Return the stock pipeline's figures, or None where it was not measured."""
     return None if measured.stock is None else measure(measured.stock)
 
 
 def figure_table(measured: MeasuredSet) -> ReportTable:
-    """All figures of one set, ours beside the stock pipeline's."""
+    """Return all figures of one set, ours beside the stock pipeline's."""
     return _figures_table(measured.name, measure(measured.ours), stock_figures(measured))
 
 
@@ -153,7 +153,7 @@ def _fault_table(measured: MeasuredSet) -> ReportTable:
 
 
 def as_json(evaluation: Evaluation) -> dict[str, Any]:
-    """All figures and each sentence's result, with German keys."""
+    """Return all figures and each sentence's result, with German keys."""
     settings = evaluation.settings
     return {
         "erstellt": evaluation.made.isoformat(timespec="seconds"),

@@ -1,4 +1,4 @@
-"""What the bot does with a ranking of labels: answers, asks back with suggestions, or says that it cannot help.
+"""The bot's decision on a ranking of labels: answer, ask back with suggestions, or say that it cannot help.
 
 The suggestions follow the rules of ``actions/conversation/fallback.py`` (tested against it); the live catalogue, in
 which the bot also looks for bare titles and booth numbers, is left out.
@@ -16,7 +16,7 @@ from bot.dialogue.suggestions import MAX_SUGGESTIONS, likely_labels
 
 
 class Outcome(str, Enum):
-    """What became of one sentence."""
+    """The outcome for one sentence."""
 
     RIGHT = "richtig"  # the right answer; for what is not about the fair: said so, no answer, no suggestion
     BESIDE = "daneben angeboten"  # answered with something else, in doubt, the right one on a button below
@@ -28,10 +28,10 @@ class Outcome(str, Enum):
 
 @dataclass(frozen=True)
 class Prediction:
-    """What a pipeline says about one sentence.
+    """A pipeline's prediction for one sentence.
 
     Attributes:
-        ranking: full labels with their confidence, best first.
+        ranking: full labels with their confidence (0..1), best first.
         confidence: how sure the pipeline is of the first.
         margin: its lead over the second; 1 when there is none.
     """
@@ -47,13 +47,13 @@ class Prediction:
 
 
 class GateRule(Protocol):
-    """Says when a pipeline asks back."""
+    """A rule for asking back."""
 
     def is_unsure(self, text: str, prediction: Prediction) -> bool:
-        """Whether the prediction is not to be acted on."""
+        """Return whether the prediction must not be acted on."""
 
     def others(self, prediction: Prediction) -> list[str]:
-        """The labels that are offered beside the answer."""
+        """Return the labels that are offered beside the answer."""
 
 
 @dataclass(frozen=True)
@@ -82,14 +82,14 @@ class GateDecision:
 
 
 def confidence_and_margin(confidences: Sequence[float]) -> tuple[float, float]:
-    """The first value and its lead over the second."""
+    """Return the first value and its lead over the second."""
     if not confidences:
         return 0.0, 1.0
     return confidences[0], confidences[0] - confidences[1] if len(confidences) > 1 else 1.0
 
 
 def decide(text: str, prediction: Prediction, gate: GateRule, titled: frozenset[str]) -> GateDecision:
-    """What the bot does; only labels in ``titled`` can be suggested."""
+    """Return the bot's decision; only labels in ``titled`` can be suggested."""
     if prediction.label and not gate.is_unsure(text, prediction):
         return GateDecision(
             prediction.label, others=tuple(label for label in gate.others(prediction) if label in titled)
@@ -99,7 +99,7 @@ def decide(text: str, prediction: Prediction, gate: GateRule, titled: frozenset[
 
 
 def outcome_of(expected: str, decision: GateDecision) -> Outcome:
-    """How good the decision is for a sentence whose label is ``expected``."""
+    """Return the outcome of a decision on a sentence whose label is ``expected``."""
     turned_away = decision.label == OUT_OF_SCOPE or not (decision.label or decision.suggestions)
     if decision.label == expected or (turned_away and expected == OUT_OF_SCOPE):
         return Outcome.RIGHT

@@ -16,7 +16,7 @@ from bot.runtime.processes import QUIET_RASA
 
 
 def run_evaluation(arguments: list[str]) -> int:
-    """``./messelotse evaluate``: measure, write the report, print the main figures; returns 0.
+    """Run ``./messelotse evaluate``: measure, write the report, print the main figures; returns 0.
 
     Raises:
         MesselotseError: wrong options, unusable content, or a failure of the stock pipeline.

@@ -1,9 +1,8 @@
-"""``python -m bot.evaluation.sentence_comparison``: which test sentences would be understood otherwise with a topic as
-it is typed.
+"""Test sentences that a draft of a topic would change: ``python -m bot.evaluation.sentence_comparison``.
 
-A process of its own, because fitting the label model takes a minute or two and 800 MB, and both end with it.
-Standard input: JSON with ``root``, ``folder`` (where vectors are kept), ``stem`` and ``text`` of the topic file.
-Standard output: JSON, a list of ``[sentence, right label, label now, label then]``, what gets worse first.
+A process of its own, because fitting the label model takes a minute or two and 800 MB, and both end with it. Standard
+input: JSON with ``root``, ``folder`` (where vectors are kept), ``stem`` and ``text`` of the topic file. Standard
+output: JSON, a list of ``[sentence, right label, label now, label then]``, losses first.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ Judge = Callable[[str], str]
 
 
 def changes(root: Path, folder: Path, stem: str, text: str) -> list[Change]:
-    """Sentences of tests/saetze whose most likely label is another than with the model in use.
+    """Return the sentences of tests/saetze whose most likely label differs from that of the model in use.
 
     Raises:
         OSError, KeyError: there is no trained model.
@@ -59,14 +58,14 @@ def changes(root: Path, folder: Path, stem: str, text: str) -> list[Change]:
 
 
 def compare(sentences: Sequence[LabelledSentence], now: Judge, then: Judge) -> list[Change]:
-    """The sentences that get another label, those that lose the right one first, those that gain it last."""
+    """Return the sentences that get another label, those that lose the right one first, those that gain it last."""
     judged = [(each.text, each.label, now(each.text), then(each.text)) for each in sentences]
     differing = [change for change in judged if change[2] != change[3]]
     return sorted(differing, key=lambda change: (change[1] != change[2]) + 2 * (change[1] == change[3]))
 
 
 def read_live_model(path: Path, place: Path) -> LabelModel:
-    """The label model in Rasa's archive, unpacked below ``place``.
+    """Read the label model in Rasa's archive, unpacked below ``place``.
 
     Raises:
         OSError: there is no archive.
@@ -104,7 +103,7 @@ def _fit(
 
 
 def main() -> int:
-    """Answer the question on standard input; returns the exit status."""
+    """Answer the question on standard input and return the exit status."""
     os.nice(NICENESS)  # visitors come first
     prepare("train")
     asked = json.load(sys.stdin)

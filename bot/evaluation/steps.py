@@ -1,4 +1,4 @@
-"""One run: read, train, ask, judge. Importing this loads Rasa."""
+"""The steps of one run: read, train, label, judge. Importing this loads Rasa."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def evaluate(options: Options) -> Evaluation:
 
 
 def _corrector(training: TrainingSet) -> Spell:
-    """Learnt from all examples, also for the cross-validation: a word is right whatever its label."""
+    """Learn from all examples, also for the cross-validation: a word is right whatever its label."""
     return learn_spelling((example.text for example in training.examples), kept_german_words(state_folder())).correct
 
 

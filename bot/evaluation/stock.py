@@ -29,7 +29,7 @@ from bot.evaluation.stock_worker import SENTENCES_BAR
 from bot.runtime.processes import current_environment, shared_environment
 
 CONFIG = Path("bench") / "config-stock.yml"
-SEED = 1  # Rasa's own default is the time of day: nobody could repeat the measurement
+SEED = 1  # Rasa's own default is the time of day, with which no measurement could be repeated
 LIMIT = 4 * 60 * 60  # seconds; 100 epochs over the shipped data take over an hour on two idle cores
 EPOCH_WORTH = 20  # steps of the progress bar; a sentence is one
 _PROGRESS = re.compile(rf"(Epochs|{SENTENCES_BAR}):\s*\d+%\|[^|]*\|\s*(\d+)/\d+")
@@ -41,7 +41,7 @@ class StockError(MesselotseError):
 
 @dataclass(frozen=True)
 class StockPipeline:
-    """One training: its settings, its data, and the folder that keeps what came of it."""
+    """A training of the stock pipeline: its settings, its data, and the folder of its results."""
 
     config: dict[str, Any]
     data: Path
@@ -54,7 +54,7 @@ class StockPipeline:
 
     @property
     def trainings(self) -> int:
-        """How many components train in epochs, one after the other."""
+        """Number of components that train in epochs, one after the other."""
         return sum("epochs" in component for component in self.config["pipeline"])
 
     @property
@@ -64,7 +64,7 @@ class StockPipeline:
 
 
 def stock_pipeline(data: Path, fingerprint: str, epochs: int, folder: Path) -> StockPipeline:
-    """The stock pipeline for data with this fingerprint; what was kept of other data is thrown away."""
+    """Return the stock pipeline for data with this fingerprint; results for other data are deleted."""
     config = yaml.safe_load((ROOT / CONFIG).read_text(encoding="utf-8"))
     for component in config["pipeline"]:
         if "epochs" in component:
@@ -79,10 +79,10 @@ def stock_pipeline(data: Path, fingerprint: str, epochs: int, folder: Path) -> S
 
 
 def ask_stock(stock: StockPipeline, texts: Sequence[str]) -> dict[str, Prediction]:
-    """A prediction for each text; trains first where no fitting model is kept.
+    """Return a prediction for each text; trains first where no fitting model is kept.
 
     Raises:
-        StockError: training or asking failed, or took too long.
+        StockError: training or labelling failed, or took too long.
     """
     answers = _read_answers(stock.answers_file)
     missing = [text for text in texts if text not in answers]
@@ -124,7 +124,7 @@ def _run_worker(stock: StockPipeline, texts: Sequence[str]) -> None:
 
 
 class StockWorker:
-    """The running worker as a context: killed with all it started when it takes too long or we are interrupted."""
+    """The running worker as a context: killed with all its children when it takes too long or we are interrupted."""
 
     def __init__(self, job: Path) -> None:
         environment = shared_environment(current_environment(), load_ports())
@@ -134,6 +134,7 @@ class StockWorker:
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            # A group of its own: TensorFlow's helpers are killed along with it.
             start_new_session=True,
         )
         self.late = False
@@ -167,7 +168,10 @@ def _chunks(process: subprocess.Popen[bytes], log: IO[bytes]) -> Iterator[str]:
 
 
 def read_progress(chunks: Iterator[str]) -> Iterator[int]:
-    """Steps done so far, read from the worker's own progress bars; a training is over when the next one begins at 0."""
+    """Yield the steps done so far, read from the worker's own progress bars.
+
+    A training is over when the next one begins at 0.
+    """
     done, running, rest = 0, 0, ""
     for chunk in chunks:
         rest += chunk

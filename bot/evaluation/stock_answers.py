@@ -13,7 +13,7 @@ Pairs = Sequence[tuple[str, float]]
 
 
 def read_answer(answer: Mapping[str, Any]) -> Prediction:
-    """One answer of :mod:`bot.evaluation.stock_worker`.
+    """Read one answer of :mod:`bot.evaluation.stock_worker`.
 
     Rasa ranks intents and responses apart. A response counts as likely as its intent times its share among the
     responses of that intent; first stands what the bot would say (its action takes the selector's first response,

@@ -1,4 +1,4 @@
-"""A process of its own: trains the stock pipeline and asks it. ``python -m bot.evaluation.stock_worker JOB.json``.
+"""Train and run the stock pipeline in a process of its own: ``python -m bot.evaluation.stock_worker JOB.json``.
 
 The job names ``config``, ``data``, ``folder`` (of the model), ``sentences`` and ``answers`` (file to write).
 """
@@ -45,7 +45,7 @@ async def _ask(model: Path, sentences: Sequence[str]) -> dict[str, Any]:
 
 
 def _useful(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """What is measured, with plain numbers; the rest (tokens, entities) is large."""
+    """Return the measured parts of an answer, with plain numbers; the rest (tokens, entities) is large."""
     selected = answer.get("response_selector", {}).get("default", {})
     return {
         "intent_ranking": [_pair(item, "name") for item in answer.get("intent_ranking", [])],

@@ -9,7 +9,7 @@ from bot.evaluation.wording import percent, share_text
 
 
 def terminal_table(name: str, ours: Sequence[Figure], stock: Sequence[Figure] | None) -> str:
-    """Figures of one set of sentences, one a line; with the stock pipeline beside ours where there is one."""
+    """Return the figures of one set of sentences, one a line, the stock pipeline's beside ours if measured."""
     head = f"{'':<72}{'Messelotse':<24}{'Standard' if stock else ''}".rstrip()
     lines = [f"{name}", head]
     for place, figure in enumerate(ours):

@@ -8,17 +8,17 @@ from bot.evaluation.rules import GateDecision
 
 
 def decimal(value: float, digits: int = 2) -> str:
-    """``0.35`` → ``0,35``."""
+    """Format a number with a decimal comma: ``0.35`` → ``0,35``."""
     return f"{value:.{digits}f}".replace(".", ",")
 
 
 def percent(value: float) -> str:
-    """``0.952`` → ``95,2 %``."""
+    """Format a share: ``0.952`` → ``95,2 %``."""
     return f"{decimal(value * 100, 1)} %"
 
 
 def share_text(share: Share) -> str:
-    """``95,2 % (92,1–97,0)``: the share with its 95 % interval; „–“ when there is nothing to share."""
+    """Format a share with its 95 % interval: ``95,2 % (92,1–97,0)``; „–“ when there is nothing to share."""
     if not share.total:
         return "–"
     low, high = share.interval
@@ -26,17 +26,17 @@ def share_text(share: Share) -> str:
 
 
 def unbroken(words: str) -> str:
-    """Keeps percentages and ranges on one line of a narrow page."""
+    """Keep percentages and ranges on one line of a narrow page."""
     return words.replace(" %", "\N{NO-BREAK SPACE}%").replace("–", "–\N{WORD JOINER}")
 
 
 def count_text(share: Share) -> str:
-    """``7 von 8``; „–“ when there is nothing to count."""
+    """Format a share as counts: ``7 von 8``; „–“ when there is nothing to count."""
     return f"{share.hits} von {share.total}" if share.total else "–"
 
 
 def decision_text(decision: GateDecision) -> str:
-    """What the bot did, in words."""
+    """Return the bot's decision in words."""
     if decision.label == OUT_OF_SCOPE:
         return "gehört nicht zur Messe"
     if decision.label:

@@ -1,1 +1,1 @@
-"""What operators need while the bot runs: backup and restore, state at a glance."""
+"""Tools for operators while the bot runs: backup and restore, content updates, status."""

@@ -1,4 +1,4 @@
-"""Reads backups that may come from anywhere: what they say of themselves is checked before it costs memory or disk."""
+"""Read backups that may come from anywhere: their claims are checked before they cost memory or disk."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ _DIRECTORY_SIZE = 5  # in what zipfile finds at an archive's end
 
 
 class BackupError(MesselotseError):
-    """A backup could not be made, read or put back."""
+    """A backup could not be made, read or restored."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup says of itself: when it was made (ISO 8601), and the SHA-256 of each file in it."""
+    """A backup's description of itself: its date (ISO 8601), and the SHA-256 of each file in it."""
 
     made: str
     sums: Mapping[str, str]
@@ -46,13 +46,14 @@ class Manifest:
 
 @contextmanager
 def open_archive(backup: Path) -> Iterator[ZipFile]:
-    """The archive, as long as it is worked with; whatever is wrong with it is told in German.
+    """Open the archive; whatever is wrong with it is reported in German.
 
     Raises:
         BackupError: it cannot be read, or would need more room than is reasonable.
     """
     try:
         with backup.open("rb") as file:
+            # Looked at before ZipFile does: its constructor reads the whole list of files into memory.
             end = zipfile._EndRecData(file)  # type: ignore[attr-defined]
             if end is not None and end[_DIRECTORY_SIZE] > MOST_DIRECTORY:
                 raise BackupError(f"{backup} enthält zu viele Dateien für eine Sicherung – bitte ihre Herkunft prüfen.")
@@ -63,7 +64,7 @@ def open_archive(backup: Path) -> Iterator[ZipFile]:
 
 
 def read_manifest(archive: ZipFile) -> Manifest:
-    """What the backup says of itself.
+    """Return the backup's description of itself.
 
     Raises:
         BackupError: it is of a newer version, names a file twice, or would need more room than there is.
@@ -106,7 +107,7 @@ def _check_size(archive: ZipFile, sums: Mapping[str, str]) -> None:
 
 
 def require_room(folder: Path, size: int) -> None:
-    """Refuse what does not fit on the disk of ``folder`` (or, while it is missing, of the one above it).
+    """Refuse a size that does not fit on the disk of ``folder`` (or of the nearest existing one above it).
 
     Raises:
         BackupError: it does not fit.
@@ -121,7 +122,7 @@ def require_room(folder: Path, size: int) -> None:
 
 
 def copy_checked(source: IO[bytes], target: IO[bytes] | None = None) -> str:
-    """Read all that is left, in parts, into ``target`` if there is one; returns its SHA-256."""
+    """Read the rest of ``source`` in parts, into ``target`` if there is one, and return its SHA-256."""
     digest = hashlib.sha256()
     for part in iter(lambda: source.read(CHUNK), b""):
         digest.update(part)

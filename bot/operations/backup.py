@@ -1,4 +1,4 @@
-"""Everything an installation needs besides its code, in one ZIP file; made while the bot runs."""
+"""Back up everything an installation needs besides its code into one ZIP file, while the bot runs."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from bot.operations.places import DATABASE_ROWS, content_files, is_sqlite, leads
 def make_backup(
     target: Path, root: Path, state: Path, overwrite: bool = False, database: sa.engine.Engine | None = None
 ) -> int:
-    """Write the backup; returns the number of files in it. Only its owner may read it: it holds chats and keys.
+    """Write the backup and return the number of files in it. Only its owner may read it: it holds chats and keys.
 
     Args:
         target: the file to write; an unfinished one never has this name.
         root: the installation.
         state: its state folder.
-        overwrite: whether an older file of this name may go.
+        overwrite: whether an older file of this name may be replaced.
         database: the one on a server, None where SQLite's file in the state folder is the database.
 
     Raises:
@@ -78,7 +78,7 @@ def _write(draft: Path, root: Path, state: Path, database: sa.engine.Engine | No
 
 
 def _files(root: Path, state: Path) -> list[tuple[str, Path]]:
-    """All files by name; what a link would bring in from elsewhere is nobody's to read, and what is lost is said."""
+    """Return all files by name; a link that leads out of the installation is an error, not followed."""
     found = [*content_files(root), *state_files(state)]
     for name, path in found:
         if leads_out(path, root, state):
@@ -92,7 +92,7 @@ def _files(root: Path, state: Path) -> list[tuple[str, Path]]:
 
 
 def _add(archive: ZipFile, name: str, path: Path) -> str:
-    """Add a file, in parts: it may be large; returns its SHA-256."""
+    """Add a file in parts, as it may be large, and return its SHA-256."""
     info = ZipInfo(name, datetime.now().timetuple()[:6])
     info.compress_type = archive.compression
     with path.open("rb") as source, archive.open(info, "w", force_zip64=True) as target:
@@ -100,7 +100,7 @@ def _add(archive: ZipFile, name: str, path: Path) -> str:
 
 
 def copy_database(path: Path, copy: Path) -> Path:
-    """A consistent copy of an SQLite database that others may be writing to.
+    """Return a consistent copy of an SQLite database that others may be writing to.
 
     Raises:
         sqlite3.Error: it is damaged or stays locked.

@@ -1,9 +1,9 @@
-"""Content that an operator keeps apart from the release (MESSE_INHALT), and what a newer release brings to it.
+"""Update content that an operator keeps apart from the release (MESSE_INHALT) with that of a newer release.
 
-Three sides are compared, file by file: what the last release shipped (hashes in ``.ausgeliefert.json``), what stands
-there now, and what this release ships. A file that nobody has edited follows the release; an edited one stays, and
-what the release has in its place is laid down beside it to be looked at. The hashes are written last: whatever
-interrupts an update, the next one does the rest.
+Three sides are compared, file by file: the files of the last release (hashes in ``.ausgeliefert.json``), the present
+ones, and those of this release. An unedited file follows the release; an edited one stays, and the release's version is
+laid down beside it to be looked at. The hashes are written last: after an interrupted update, the next one does the
+rest.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ class UpdateError(MesselotseError):
 
 @dataclass(frozen=True)
 class ContentUpdate:
-    """What a release changes; every field holds paths below the content folder.
+    """The changes of a release; every field holds paths below the content folder.
 
     Attributes:
         added: new with this release.
-        replaced: changed by it, and edited by nobody.
-        removed: no longer part of it, and edited by nobody.
+        replaced: changed by it, and unedited.
+        removed: no longer part of it, and unedited.
         differing: edited here and changed by the release: ours stay.
         shipped: hash of each file of the release.
     """
@@ -55,13 +55,13 @@ class ContentUpdate:
 
 
 def plan_content_update(release: Path, content: Path, base: Hashes | None = None) -> ContentUpdate:
-    """Compare; changes nothing.
+    """Compare the three sides; changes nothing.
 
     Args:
         release: the folder of this release.
         content: the operator's content, empty before the first start.
-        base: what the release before shipped; None for what was noted then. Without either, every file that
-            differs counts as edited.
+        base: hashes of the release before; None for those noted then. Without either, every file that differs counts as
+            edited.
 
     Raises:
         UpdateError: a file cannot be read.
@@ -77,22 +77,25 @@ def plan_content_update(release: Path, content: Path, base: Hashes | None = None
 
 
 def _kind(before: str | None, ours: str | None, theirs: str | None) -> str:
-    """What becomes of a file with these hashes (None: it is not there); "" for nothing."""
+    """Return what becomes of a file with these hashes (None: it is not there); "" for nothing."""
     if ours == theirs or before == theirs:  # the same already, or the release has nothing new
         return ""
-    if ours == before:  # edited by nobody
+    if ours == before:  # unedited
         return "added" if ours is None else "removed" if theirs is None else "replaced"
-    return "differing" if ours is not None else ""  # who deleted a file does not get it back
+    return "differing" if ours is not None else ""  # a deleted file does not come back
 
 
 def apply_content_update(update: ContentUpdate, release: Path, content: Path, beside: Path) -> None:
-    """Do it, each file as a whole; may be repeated after any interruption.
+    """Carry out the update, each file as a whole; may be repeated after any interruption.
 
     Args:
+        update: the plan.
+        release: the folder of this release.
+        content: the operator's content.
         beside: folder for the release's side of the differing files.
 
     Raises:
-        UpdateError: a file cannot be written; what was written before stays.
+        UpdateError: a file cannot be written; files written before stay.
     """
     try:
         for name in (*update.added, *update.replaced):
@@ -110,7 +113,7 @@ def apply_content_update(update: ContentUpdate, release: Path, content: Path, be
 
 
 def shipped_hashes(release: Path) -> dict[str, str]:
-    """Hash of each content file of a release by its path; models and notes of ours are none.
+    """Return the hash of each content file of a release by its path; models and notes of ours are left out.
 
     Raises:
         UpdateError: a file cannot be read, or there is no release.
@@ -124,10 +127,10 @@ def shipped_hashes(release: Path) -> dict[str, str]:
 
 @contextmanager
 def only_one_update(content: Path) -> Iterator[None]:
-    """Hold the right to change the content; others wait (several parts start together).
+    """Hold the right to change the content; others wait, as several parts start together.
 
     Raises:
-        UpdateError: the folder cannot be made or written.
+        UpdateError: the folder cannot be created or written.
     """
     try:
         content.mkdir(parents=True, exist_ok=True)

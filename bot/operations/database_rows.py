@@ -1,4 +1,7 @@
-"""The rows of a database on a server, one JSON line each: part of a backup, put back into any database of ours."""
+"""The rows of a database on a server, one JSON line each: part of a backup, restored into any database of ours.
+
+Rows rather than pg_dump: no client program has to fit the server's version, and a backup moves between both databases.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ class RowsError(MesselotseError):
 
 
 def write_rows(engine: sa.engine.Engine, target: IO[bytes]) -> int:
-    """Write all rows of all tables as they are at one moment, while others go on writing; returns how many.
+    """Write all rows of all tables as of one moment, while others go on writing, and return their number.
 
     Raises:
         sqlalchemy.exc.SQLAlchemyError: the database cannot be read.
@@ -42,7 +45,7 @@ def write_rows(engine: sa.engine.Engine, target: IO[bytes]) -> int:
 
 
 def read_rows(engine: sa.engine.Engine, source: IO[bytes]) -> int:
-    """Put the rows in the place of all that is there, all or none; returns how many.
+    """Replace all rows of the database, all or none, and return their number.
 
     Raises:
         RowsError: they belong to another version, or are none of ours.
@@ -59,6 +62,7 @@ def read_rows(engine: sa.engine.Engine, source: IO[bytes]) -> int:
         )
     tables = {table.name: table for table in tables_of(engine)}
     with engine.begin() as connection:
+        # Referring tables first, so that no foreign key is left dangling on the way.
         for table in reversed(list(tables.values())):
             connection.execute(table.delete())
         count = sum(_insert(connection, tables.get(name), rows) for name, rows in _batches(lines))
@@ -67,7 +71,7 @@ def read_rows(engine: sa.engine.Engine, source: IO[bytes]) -> int:
 
 
 def tables_of(engine: sa.engine.Engine) -> list[sa.Table]:
-    """All tables of the database but Alembic's, those that others refer to first."""
+    """Return all tables of the database but Alembic's, referenced ones first."""
     found = sa.MetaData()
     found.reflect(engine)
     return [table for table in found.sorted_tables if table.name not in ("alembic_version", "sqlite_sequence")]
@@ -116,7 +120,7 @@ def _insert(connection: Any, table: sa.Table | None, rows: list[Mapping[str, Any
 
 
 def _continue_numbers(connection: Any, tables: Mapping[str, sa.Table]) -> None:
-    """PostgreSQL's counters go on after the highest number."""
+    """Set PostgreSQL's counters to go on after the highest number."""
     if connection.dialect.name != "postgresql":
         return
     for table in tables.values():

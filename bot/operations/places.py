@@ -1,4 +1,4 @@
-"""What belongs to an installation besides its code: which files a backup holds and where they go."""
+"""The files of an installation besides its code: which of them a backup holds and where they go."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SQLITE = b"SQLite format 3\0"
 
 
 def content_files(root: Path) -> Iterator[tuple[str, Path]]:
-    """Name in the backup and place of each content file of the installation in ``root``."""
+    """Yield name in the backup and path of each content file of the installation in ``root``."""
     folders = [path for name in CONTENT_FOLDERS for path in sorted((root / name).rglob("*"))]
     for path in [*(root / name for name in CONTENT_FILES), *folders]:
         if path.is_file() and "__pycache__" not in path.parts:
@@ -35,7 +35,7 @@ def content_files(root: Path) -> Iterator[tuple[str, Path]]:
 
 
 def state_files(state: Path) -> Iterator[tuple[str, Path]]:
-    """Name in the backup and place of each lasting file in the state folder."""
+    """Yield name in the backup and path of each lasting file in the state folder."""
     for path in sorted(state.rglob("*")):
         name = f"{STATE}/{path.relative_to(state).as_posix()}"
         if path.is_file() and not is_passing(name):
@@ -43,7 +43,7 @@ def state_files(state: Path) -> Iterator[tuple[str, Path]]:
 
 
 def is_passing(name: str) -> bool:
-    """Whether a file of a backup is one that passes with the state folder; older backups hold some."""
+    """Return whether a file of a backup is temporary state; older backups hold some."""
     kind, *inside = PurePosixPath(name).parts
     return kind == STATE and (
         any(fnmatchcase(inside[0], pattern) for pattern in PASSING_FOLDERS)
@@ -52,7 +52,7 @@ def is_passing(name: str) -> bool:
 
 
 def place_of(name: str, root: Path, state: Path) -> Path | None:
-    """Where a file of a backup belongs; None for a name that no backup of ours holds."""
+    """Return where a file of a backup belongs; None for a name that no backup of ours holds."""
     kind, _, inside = name.partition("/")
     base = {CONTENT: root, STATE: state}.get(kind)
     if base is None or not inside or not _is_plain(inside):
@@ -62,17 +62,17 @@ def place_of(name: str, root: Path, state: Path) -> Path | None:
 
 
 def _is_plain(inside: str) -> bool:
-    """Whether a path is written in the one way in which backups write it, and leads down only."""
+    """Return whether a path is written as backups write it, and leads down only."""
     path = PurePosixPath(inside)
     return inside.isprintable() and path.as_posix() == inside and not path.is_absolute() and ".." not in path.parts
 
 
 def leads_out(path: Path, *bases: Path) -> bool:
-    """Whether a path, its links followed, is in none of these folders."""
+    """Return whether a path, its links followed, is in none of these folders."""
     return not any(path.resolve().is_relative_to(base.resolve()) for base in bases)
 
 
 def is_sqlite(path: Path) -> bool:
-    """Whether a file is an SQLite database."""
+    """Return whether a file is an SQLite database."""
     with path.open("rb") as file:
         return file.read(len(_SQLITE)) == _SQLITE

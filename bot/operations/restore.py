@@ -1,4 +1,4 @@
-"""Puts a backup back: looks at all of it first, then writes all files beside the old ones, then replaces those."""
+"""Restore a backup: check all of it first, then write all files beside the old ones, then replace those."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ class Stored:
 
 @dataclass(frozen=True)
 class RestorePlan:
-    """What a restore would do.
+    """The effects of a restore.
 
     Attributes:
         backup: the file.
         made: when it was made (ISO 8601).
-        writes: what is written, by place; files that are the same already are left out.
+        writes: files to write, by path; identical ones are left out.
         replaces: existing files that would change.
-        removes: files of content folders that the backup does not know.
+        removes: files of content folders that the backup does not have.
         has_rows: whether it holds rows of a database on a server.
     """
 
@@ -61,7 +61,7 @@ def plan_restore(backup: Path, root: Path, state: Path) -> RestorePlan:
     """Read and check a whole backup, a part at a time; changes nothing.
 
     Raises:
-        BackupError: it cannot be read, is damaged, or holds what no backup of ours holds.
+        BackupError: it cannot be read, is damaged, or holds files that do not belong in a backup.
     """
     with open_archive(backup) as archive:
         manifest, files = read_manifest(archive), dict[Path, Stored]()
@@ -120,7 +120,7 @@ def _unknown_files(root: Path, files: Mapping[Path, Stored]) -> tuple[Path, ...]
 
 
 def apply_restore(plan: RestorePlan, state: Path) -> None:
-    """Do what was planned; each file is replaced as a whole, new ones in the state folder are for their owner only.
+    """Carry out the plan; each file is replaced as a whole, new ones in the state folder are private.
 
     Raises:
         BackupError: a file cannot be written; as long as not all of them are, nothing is replaced.
@@ -163,7 +163,7 @@ def _not_writable(error: OSError) -> BackupError:
 
 
 def restore_rows(plan: RestorePlan, database: sa.engine.Engine) -> int:
-    """Put the rows of the backup into the database on the server, all or none; returns how many.
+    """Restore the rows of the backup into the database on the server, all or none, and return their number.
 
     Raises:
         BackupError: they do not fit, or the database cannot be written.
@@ -178,7 +178,7 @@ def restore_rows(plan: RestorePlan, database: sa.engine.Engine) -> int:
 
 
 def refusal(plan: RestorePlan) -> str:
-    """One German line that says what would be lost; "" when nothing would."""
+    """Return one German line that says what would be lost; "" when nothing would."""
     touched = [*plan.replaces, *plan.removes]
     if plan.has_rows:
         return (

@@ -1,4 +1,4 @@
-"""``./messelotse status``: is it running, and what should somebody look at?"""
+"""``./messelotse status``: whether the bot is running, and what needs attention."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HINTS = {
 
 
 def run_status() -> int:
-    """Print the state; returns 0 when a message can be answered, else 1.
+    """Print the state and return 0 when a message can be answered, else 1.
 
     Raises:
         ConfigurationError: a setting cannot be used.
@@ -45,18 +45,18 @@ def run_status() -> int:
 
 
 def addresses_of_web(notes: Sequence[Note], environment: Mapping[str, str]) -> list[str]:
-    """Where a web may answer: those of this machine, else where the settings say."""
+    """Return where a web may answer: those of this machine, else the address in the settings."""
     here = [note.address for note in notes if note.is_here and note.address]
     return here or [reachable_web(load_ports(environment).web, environment), load_addresses(environment).web]
 
 
 def first_health(addresses: Sequence[str]) -> Mapping[str, Any]:
-    """What the first of them says that answers; {} when nobody does."""
+    """Return the state from the first address that answers; {} when none does."""
     return next((health for address in dict.fromkeys(addresses) if (health := ask_health(address))), {})
 
 
 def ask_health(address: str, transport: httpx.BaseTransport | None = None) -> Mapping[str, Any]:
-    """What /health says; {} when nobody answers."""
+    """Return the state that /health reports; {} without an answer."""
     try:
         with httpx.Client(timeout=5, trust_env=False, transport=transport) as client:
             health = client.get(f"{address}/health").json()
@@ -66,7 +66,7 @@ def ask_health(address: str, transport: httpx.BaseTransport | None = None) -> Ma
 
 
 def health_lines(health: Mapping[str, Any], notes: Sequence[Note] = ()) -> list[str]:
-    """One line for the whole and one for each part."""
+    """Return one line for the whole and one for each part."""
     if not health:
         return [f"Zustand:     {_silence(notes)}"]
     lines = [f"Zustand:     {health.get('zustand')}"]
@@ -78,7 +78,7 @@ def health_lines(health: Mapping[str, Any], notes: Sequence[Note] = ()) -> list[
 
 
 def _silence(notes: Sequence[Note]) -> str:
-    """Why no web answers."""
+    """Say why no web answers."""
     if not notes:
         return "läuft nicht – starten mit ./messelotse start"
     if any(note.address for note in notes):
@@ -87,7 +87,7 @@ def _silence(notes: Sequence[Note]) -> str:
 
 
 def part_lines(notes: Sequence[Note]) -> list[str]:
-    """Each process that was started by itself; [] where one supervisor keeps all."""
+    """Return a line for each process that was started by itself; [] where one supervisor keeps all."""
     alone = [note for note in notes if note.part != TOGETHER]
     lines = [
         f"  {TITLES[note.part]:<11}Port {note.port}{'' if note.is_here else f', Rechner {note.host}'}{_answer(note)}"
@@ -97,14 +97,14 @@ def part_lines(notes: Sequence[Note]) -> list[str]:
 
 
 def _answer(note: Note) -> str:
-    """Of a web on this machine, what it says itself."""
+    """Return the state that a web on this machine reports."""
     if not (note.is_here and note.address):
         return ""
     return f", {ask_health(note.address).get('zustand', 'antwortet nicht')}"
 
 
 def file_lines(root: Path, state: Path, database: str = OWN_FILE) -> list[str]:
-    """Model and database, with their age or size."""
+    """Return a line each for model and database, with their age or size."""
     model, file = RasaFiles(state).live_model(root, MODEL), state / DATABASE_FILE
     trained = (
         f"vom {time.strftime('%d.%m.%Y, %H:%M', time.localtime(model.stat().st_mtime))} Uhr"

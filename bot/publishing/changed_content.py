@@ -1,4 +1,4 @@
-"""What differs between two states of the content, in the words of editors instead of files and lines."""
+"""Differences between two states of the content, in the words of editors instead of files and lines."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _KINDS = {RULES: "Regeln", STORIES: "Geschichten", TALKS: "Testgespräche"}
 
 
 def changed_content(before: Files, after: Files) -> list[str]:
-    """A line for each thing that differs, such as ``Thema „Parken“ geändert (Antwort)``, in alphabetical order."""
+    """Return a line for each difference, such as ``Thema „Parken“ geändert (Antwort)``, alphabetically."""
     paths = {path for path in {*before, *after} if before.get(path) != after.get(path)}
     lines = {_line(path, before.get(path), after.get(path), {**before, **after}) for path in paths}
     return sorted(lines, key=alphabetical)
 
 
 def unpublished(live: Files, now: Files) -> list[str]:
-    """The same of what the bot has not learnt yet: answers are in force as soon as they are saved."""
+    """Return the differences that the bot has not learnt yet: answers are in force as soon as they are saved."""
     learnt = {
         path: live[path]
         for path in live.keys() & now.keys()

@@ -1,4 +1,4 @@
-"""The child processes of publishing: training, asking the test sentences, talking through the test conversations.
+"""The child processes of publishing: training, labelling the test sentences, running the test conversations.
 
 Each runs with low priority, so that visitors are answered meanwhile.
 """
@@ -33,16 +33,16 @@ class StepFailed(MesselotseError):
 
 
 class Commands:
-    """Runs them for the project in ``root``, with files in ``work``; replaced in tests of what is around."""
+    """Runs the child processes for the project in ``root``, with files in ``work``; tests replace it."""
 
     def __init__(self, root: Path, work: Path) -> None:
         self._root, self._work = root, work
 
     def train(self, data: Path, told: OnShare) -> Path:
-        """Train with the content below ``data``; returns the model.
+        """Train with the content below ``data`` and return the model.
 
         Raises:
-            StepFailed: Rasa could not.
+            StepFailed: Rasa could not train.
         """
         parts = yaml.safe_load((self._root / "config.yml").read_text(encoding="utf-8"))
         trained, total = 0, len(parts["pipeline"]) + len(parts["policies"])
@@ -64,10 +64,10 @@ class Commands:
         return target
 
     def recognise(self, model: Path, sentences: Sequence[str], told: OnShare) -> Mapping[str, str]:
-        """The label of each sentence by this model.
+        """Return the label of each sentence by this model.
 
         Raises:
-            StepFailed: the model could not be asked.
+            StepFailed: the model could not be run.
         """
         name = model.name.partition(".")[0]  # two models may be asked at the same time
         asked, result = self._work / f"saetze-{name}.json", self._work / f"erkannt-{name}.json"
@@ -89,7 +89,7 @@ class Commands:
         return found
 
     def failed_conversations(self, model: Path, stories: Path) -> list[FailedConversation]:
-        """The test conversations that go otherwise than they should.
+        """Return the test conversations that go differently than they should.
 
         Raises:
             StepFailed: they could not be run.
@@ -122,7 +122,7 @@ MakeCommands = Callable[[Path, Path], Commands]
 
 
 def _standing_back() -> Callable[[], None]:
-    """What a child does first: give way to the others, and end when this process is killed."""
+    """Return the child's first step: lower its priority, and end with this process."""
     tie = tied_to_me()
 
     def stand_back() -> None:

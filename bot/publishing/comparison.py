@@ -1,4 +1,4 @@
-"""What the new model does otherwise than the live one, judged on the test sentences."""
+"""Differences between the new model and the live one, judged on the test sentences."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ class Expected:
     label: str
 
     def is_met(self, found: str) -> bool:
-        """Whether it is understood; what is not about the fair may also count as unclear."""
+        """Return whether it is understood; a sentence not about the fair may also count as unclear."""
         return found == self.label or (self.label == OUT_OF_SCOPE and found == UNCLEAR)
 
 
 def expected_in(files: Mapping[str, bytes]) -> list[Expected]:
-    """The test sentences in a version's files by their path, checked before by ``./messelotse check``."""
+    """Return the test sentences in a version's files by their path, checked before by ``./messelotse check``."""
     paths = sorted(path for path in files if path.startswith("tests/saetze/") and path.endswith(".yml"))
     read = [yaml.safe_load(files[path]) for path in paths]
     return [Expected(str(text), str(file["absicht"])) for file in read for text in file["saetze"]]
 
 
 def changes(expected: list[Expected], live: Mapping[str, str], fresh: Mapping[str, str]) -> list[AnswerChange]:
-    """The sentences that get another answer than from the live model."""
+    """Return the sentences that get another answer than from the live model."""
     texts = dict.fromkeys(each.sentence for each in expected)
     return [AnswerChange(text, live.get(text, ""), fresh[text]) for text in texts if live.get(text) != fresh[text]]
 
@@ -46,7 +46,7 @@ class Misunderstood:
 
     Attributes:
         blocking: hold the version back.
-        told: are only told: they do little harm, or were not understood before either.
+        told: are only reported: they do little harm, or were not understood before either.
     """
 
     blocking: tuple[Expected, ...]
@@ -56,11 +56,12 @@ class Misunderstood:
 def misunderstood(
     expected: list[Expected], live: Mapping[str, str], fresh: Mapping[str, str], added: frozenset[str]
 ) -> Misunderstood:
-    """What the new version does not understand, sorted by whether it holds the version back.
+    """Return the sentences that the new version misunderstands, sorted by whether they hold it back.
 
-    A wrong answer blocks where the live version knows better, and where the topic is new. A question back is honest:
-    up to MOST_QUESTIONS new ones are told, as long as no more than MOST_SHARE of all sentences lead to one. A sentence
-    that the live version misunderstands as well is no reason to hold a change back; it is told if it was just added.
+    A wrong answer blocks where the live version knows better, and where the topic is new. A question back is honest: up
+    to MOST_QUESTIONS new ones are reported, as long as no more than MOST_SHARE of all sentences lead to one. A sentence
+    that the live version misunderstands as well is no reason to hold a change back; it is reported if it was just
+    added.
 
     Args:
         expected: the test sentences.
@@ -80,7 +81,7 @@ def misunderstood(
 
 
 def failure_line(expected: Expected, found: str, before: str, title: LabelTitles) -> str:
-    """Why a sentence fails, and what helps, in German; ``before`` is its label in the live version."""
+    """Say in German why a sentence fails and how to mend it; ``before`` is its label in the live version."""
     meant, taken = title(expected.label), title(found)
     if found == UNCLEAR:
         return (
@@ -88,7 +89,7 @@ def failure_line(expected: Expected, found: str, before: str, title: LabelTitles
             f"„{meant}“ um ähnliche Beispielfragen ergänzen."
         )
     now = " jetzt" if expected.is_met(before) else ""
-    if found == OUT_OF_SCOPE:  # nobody looks for its examples among the topics
+    if found == OUT_OF_SCOPE:  # editors would look in vain for its examples among the topics
         return (
             f"„{expected.sentence}“ gehört zu „{meant}“, wird{now} aber für etwas gehalten, das nicht zur Messe "
             f"gehört – bitte „{meant}“ um ähnliche Beispielfragen ergänzen."

@@ -1,9 +1,9 @@
-"""``python -m bot.publishing.draft_bot SOCKET``: a second Rasa with the files as they are now, for trying them out.
+"""A second Rasa with the present files, for trying them out: ``python -m bot.publishing.draft_bot SOCKET``.
 
 A process of its own in the middle: it checks, takes a model that fits or trains one, starts Rasa, and ends everything
-as soon as its standard input closes, so that nothing is left behind however the web process ends. It tells on standard
-output how far it is, one JSON object a line (:class:`Told`). Rasa gets a state folder of its own: what is tried out is
-kept apart from visitors' talks.
+as soon as its standard input closes, so that nothing is left behind however the web process ends. It reports its
+progress on standard output, one JSON object a line (:class:`Told`). Rasa gets a state folder of its own: try-outs are
+kept apart from visitors' conversations.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ MakeCommands = Callable[[Path, Path], Commands]
 
 
 class Stage(str, Enum):
-    """How far the draft bot is."""
+    """Stages of the draft bot; the values are sent to the page."""
 
     OFF = "aus"
     CHECKING = "pruefen"
@@ -55,7 +55,7 @@ class Stage(str, Enum):
 
 @dataclass(frozen=True)
 class Told:
-    """One message.
+    """A progress message.
 
     Attributes:
         share: 0 to 1, of the training.
@@ -94,7 +94,7 @@ class DraftModel:
         self._make_commands = make_commands
 
     def get(self, wanted: str, tell: Tell) -> tuple[Path, str]:
-        """The model for the files whose fingerprint is ``wanted``, and where it comes from.
+        """Return the model for the files whose fingerprint is ``wanted``, and its origin in German.
 
         Raises:
             CannotTryOut: the files have faults, or it could not be trained.
@@ -113,7 +113,7 @@ class DraftModel:
         tell(Told(Stage.TRAINING))
         content = self._own / "inhalt"
         shutil.rmtree(content, ignore_errors=True)
-        shutil.copytree(self._root / "data", content / "data")  # whatever is edited meanwhile does not get mixed in
+        shutil.copytree(self._root / "data", content / "data")  # edits made meanwhile do not get mixed in
         (self._own / LEARNT_FROM).unlink(missing_ok=True)
         try:
             model = self._make_commands(self._root, self._own).train(
@@ -126,7 +126,7 @@ class DraftModel:
 
 
 def free_memory(file: Path = MEMORY_FILE) -> int | None:
-    """Megabytes that a new process may take; None where the system does not tell."""
+    """Return the megabytes that a new process may take; None where the system does not tell."""
     try:
         lines = file.read_text(encoding="ascii").splitlines()
         return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("MemAvailable:"))
@@ -140,7 +140,7 @@ def tell_web(told: Told) -> None:
 
 
 def run(root: Path, path: str, tell: Tell) -> None:
-    """Bring the draft bot up on the Unix socket of this path and stay until it ends.
+    """Start the draft bot on the Unix socket at this path and wait until it ends.
 
     Raises:
         CannotTryOut: it cannot start, or has ended by itself.
@@ -161,9 +161,10 @@ def run(root: Path, path: str, tell: Tell) -> None:
 
 
 def _start_rasa(root: Path, own: Path, model: Path, path: str) -> subprocess.Popen[bytes]:
-    for old in own.glob(f"{DATABASE_FILE}*"):  # earlier try-outs are nobody's business
+    for old in own.glob(f"{DATABASE_FILE}*"):  # earlier try-outs are forgotten
         old.unlink()
     environment = shared_environment(current_environment(), load_ports())
+    # On a server, too, try-outs get a database of their own, an SQLite file in the folder above.
     environment.pop(DATABASE_VARIABLE, None)
     part = rasa_part({**environment, "MESSE_ZUSTAND": str(own)}, str(model), f"{SCHEME}{path}")
     with (own / LOG).open("wb") as log:
@@ -186,13 +187,13 @@ def _await_answer(rasa: subprocess.Popen[bytes], path: str, log: Path) -> None:
 
 
 def end_with_parent() -> None:
-    """Wait until whoever started us closes our standard input, then end with all our children."""
+    """Wait until the parent closes our standard input, then end with all our children."""
     sys.stdin.buffer.read()
-    os.killpg(os.getpgid(0), signal.SIGKILL)  # Rasa has nothing to save that anybody wants
+    os.killpg(os.getpgid(0), signal.SIGKILL)  # Rasa has nothing to save that is wanted
 
 
 def main() -> int:
-    """Run on the socket named; returns the exit status."""
+    """Run on the socket named and return the exit status."""
     threading.Thread(target=end_with_parent, daemon=True).start()
     try:
         run(ROOT, sys.argv[1], tell_web)

@@ -1,4 +1,4 @@
-"""Test conversations that go otherwise than they should: read from what Rasa writes, told in German."""
+"""Test conversations that go differently than they should: read from Rasa's report, told in German."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.content.stories.wording import action_title
 from bot.content.titles import LabelTitles
 from bot.german.phrases import quoted
 
-# How Rasa's failed_test_stories.yml marks what went wrong: a comment behind what should have been.
+# Rasa's failed_test_stories.yml marks a deviation by a comment behind the expected step.
 _STORY = re.compile(r"^- story: (?P<name>.*)$", re.MULTILINE)
 _WRONG = re.compile(r"^\s*(?:- )?(intent|action): (?P<expected>\S+)\s+# predicted: (?P<found>\S+)(?P<rest>.*)$", re.M)
 _LABELLED_WORDS = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\{[^{}]*\})")
@@ -19,11 +19,11 @@ _LABELLED_WORDS = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\{[^{}]*\})")
 
 @dataclass(frozen=True)
 class FailedConversation:
-    """The first thing that goes wrong in one test conversation.
+    """The first deviation in one test conversation.
 
     Attributes:
         name: as in its file.
-        sentence: what is misunderstood; "" where the bot does something else.
+        sentence: the misunderstood sentence; "" where the bot acts differently.
         expected: label or action that its file names; "" when Rasa does not tell.
         found: label or action that came instead.
     """
@@ -35,13 +35,13 @@ class FailedConversation:
 
 
 def read_failed_conversations(written: str) -> list[FailedConversation]:
-    """From the text of ``failed_test_stories.yml``."""
+    """Read the text of ``failed_test_stories.yml``."""
     _, *parts = _STORY.split(written)
     return [_failed_conversation(_name(name), part) for name, part in zip(parts[::2], parts[1::2], strict=True)]
 
 
 def failed_conversation_line(conversation: FailedConversation, title: LabelTitles) -> str:
-    """What is wrong and what helps, in German."""
+    """Say in German what is wrong and how to mend it."""
     if conversation.sentence:
         meant, taken = title(conversation.expected), title(conversation.found)
         return (
@@ -69,7 +69,7 @@ def _failed_conversation(name: str, part: str) -> FailedConversation:
 
 
 def _name(written: str) -> str:
-    """The name of a test conversation as its file has it: Rasa adds the path, „name (/path/test_x.yml)“."""
+    """Return a test conversation's name as its file has it: Rasa adds the path, „name (/path/test_x.yml)“."""
     try:
         name = str(yaml.safe_load(written))
     except yaml.YAMLError:

@@ -1,4 +1,4 @@
-"""What a start begins with: the version that was published last, or the files as they are before the first one."""
+"""The model of a start: the version published last, or the present files before the first one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Say = Callable[[str], None]
 
 
 def state_to_start_with(root: Path, state_folder: Path, say: Say) -> RasaState:
-    """The model to start, trained if need be.
+    """Return the model to start, trained if need be.
 
     Raises:
         ContentError: nothing was published yet and the content has faults.
@@ -45,12 +45,12 @@ def state_to_start_with(root: Path, state_folder: Path, say: Say) -> RasaState:
 
 
 def _was_published(state: RasaState) -> bool:
-    """Whether an order of ours made it live; before the first one, the model is that of a start."""
+    """Return whether an order of ours made it live; before the first one, the model is that of a start."""
     return Path(state.model).parent.name == FOLDER
 
 
 def _keep_version(root: Path, state_folder: Path, say: Say) -> str:
-    """Keep what starts now as a version, so that there is something to go back to; "" where Git is missing."""
+    """Keep the started content as a version, so that there is one to go back to; "" where Git is missing."""
     versions, models = Versions(root, state_folder), ModelStore(state_folder)
     try:
         newest = versions.newest_if_unchanged()

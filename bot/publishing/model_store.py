@@ -1,4 +1,4 @@
-"""A model for each version, with what it made of the test sentences."""
+"""The model of each version, with the labels it gave the test sentences."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ FOLDER, KEPT = "modelle", 10
 
 
 class ModelStore:
-    """The folder of models in the state folder."""
+    """The folder of models in the state folder; files are named after the version."""
 
     def __init__(self, state_folder: Path) -> None:
         self.folder = state_folder / FOLDER
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def model(self, version: str) -> Path:
-        """Where the model of this version lies, if it is kept."""
+        """Return the path of this version's model, kept or not."""
         return self.folder / f"{version}.tar.gz"
 
     def has(self, version: str) -> bool:
-        """Whether its model is kept."""
+        """Return whether its model is kept."""
         return self.model(version).exists()
 
     def put(self, version: str, model: Path) -> None:
-        """Keep a model for a version, at once and whole; without a copy where the disk allows."""
+        """Keep a model for a version, in one step; as a hard link where the disk allows."""
         fresh = self.model(version).with_suffix(".neu")
         fresh.unlink(missing_ok=True)
         try:
@@ -38,7 +38,7 @@ class ModelStore:
         os.replace(fresh, self.model(version))
 
     def read_found(self, version: str) -> Mapping[str, str]:
-        """Label by sentence as the model of this version understood them; empty when that was never asked."""
+        """Return label by sentence as this version's model gave them; {} when it was never asked."""
         try:
             data = json.loads(self._found(version).read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -46,11 +46,11 @@ class ModelStore:
         return {str(sentence): str(label) for sentence, label in data.items()} if isinstance(data, dict) else {}
 
     def write_found(self, version: str, found: Mapping[str, str]) -> None:
-        """Keep what the model of this version made of the sentences."""
+        """Keep the labels that this version's model gave the sentences."""
         write_json(self._found(version), dict(found))
 
     def read_code(self, version: str) -> str:
-        """The fingerprint of the code that its model was trained with; "" when unknown."""
+        """Return the fingerprint of the code that its model was trained with; "" when unknown."""
         try:
             return self._code(version).read_text(encoding="ascii")
         except (OSError, ValueError):

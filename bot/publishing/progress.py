@@ -1,4 +1,4 @@
-"""How far publishing is: one file in the state folder, written by the job, read by the page."""
+"""The progress of publishing: one file in the state folder, written by the job, read by the page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PROGRESS_FILE = "veroeffentlichung.json"
 
 
 class PublishingStep(str, Enum):
-    """Where a publication is."""
+    """Steps of a publication; the values are stored and sent to the page."""
 
     NONE = "nichts"
     CHECKING = "pruefen"
@@ -40,7 +40,7 @@ UNDER_WAY = {
 
 @dataclass(frozen=True)
 class AnswerChange:
-    """A test sentence that is answered otherwise than by the live version; labels, "" for what was not there."""
+    """A test sentence answered differently than by the live version; labels, "" for none."""
 
     sentence: str
     before: str
@@ -49,15 +49,15 @@ class AnswerChange:
 
 @dataclass(frozen=True)
 class Progress:
-    """One publication.
+    """The state of a publication.
 
     Attributes:
         share: 0 to 1, of the present preparation; ``detail``: how far its step is, in German.
         begun: when, in seconds since 1970; 0 when that is not known.
-        author: who began it; ``note``: what for.
-        candidate: the snapshot that is to become a version; ``source``: for a roll-back the version gone back to.
+        author: who began it; ``note``: its purpose.
+        candidate: the snapshot that is to become a version; ``source``: the version that a roll-back returns to.
         faults: why it is blocked or failed, a German line each; ``remarks``: what does not hold it back.
-        changes: what visitors will notice.
+        changes: answers that visitors will notice.
     """
 
     step: PublishingStep = PublishingStep.NONE
@@ -82,7 +82,7 @@ class ProgressFile(PublicationLock):
         self._rasa = RasaFiles(state_folder)
 
     def read(self) -> Progress:
-        """The progress; a job that died on its way shows as failed, and the live version is the old one."""
+        """Return the progress; a job that died on its way shows as failed, and the live version is the old one."""
         progress = self.stored()
         if progress.step in UNDER_WAY and not self.is_busy():
             progress = self.stored()  # it may have ended while we looked
@@ -96,7 +96,7 @@ class ProgressFile(PublicationLock):
         return progress
 
     def write(self, progress: Progress) -> None:
-        """Replace what was stored."""
+        """Replace the stored progress."""
         write_json(self._file, asdict(progress))
 
     def _live_version(self) -> str:
@@ -104,7 +104,7 @@ class ProgressFile(PublicationLock):
         return state.version if state is not None else ""
 
     def stored(self) -> Progress:
-        """The progress as its job left it."""
+        """Return the progress as its job left it."""
         try:
             data = json.loads(self._file.read_text(encoding="utf-8"))
             lists = {

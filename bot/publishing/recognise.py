@@ -1,4 +1,4 @@
-"""What a model makes of the test sentences: ``python -m bot.publishing.recognise MODEL SENTENCES RESULT``.
+"""The labels that a model gives the test sentences: ``python -m bot.publishing.recognise MODEL SENTENCES RESULT``.
 
 A process of its own: it loads Rasa and a model, and gives the memory back when it ends. Prints ``done/all`` lines.
 """
@@ -19,7 +19,7 @@ AT_ONCE = 100  # sentences; an encoder takes less time for many together than on
 
 
 def recognise(model: Path, sentences: Sequence[str]) -> dict[str, str]:
-    """The full label that the bot acts on, by sentence; ``nlu_fallback`` where it asks back."""
+    """Return the full label that the bot acts on, by sentence; ``nlu_fallback`` where it asks back."""
     from rasa.core.agent import Agent
     from rasa.core.channels.channel import UserMessage
     from rasa.core.processor import MessageProcessor
@@ -46,14 +46,14 @@ def recognise(model: Path, sentences: Sequence[str]) -> dict[str, str]:
 
 
 def label_of(result: Mapping[str, Any]) -> str:
-    """The full label in a parsed message: the topic for FAQ and small conversation, else the intent."""
+    """Return the full label in a parsed message: the topic for FAQ and small talk, else the intent."""
     intent = str(result["intent"]["name"])
     selected = (result.get("response_selector") or {}).get(intent)
     return str(selected["response"]["intent_response_key"]) if selected else intent
 
 
 def main() -> None:
-    """Read the sentences (a JSON list), ask, write the labels."""
+    """Read the sentences (a JSON list), label them, write the labels."""
     prepare("run")
     model, sentences, result = (Path(argument) for argument in sys.argv[1:4])
     texts = json.loads(sentences.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""A model that was made from just these files, wherever it was made: nothing is trained twice."""
+"""A model made from exactly these files, wherever it was trained: nothing is trained twice."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ TRYOUT_FOLDER, LEARNT_FROM = "ausprobieren", "abdruck"
 
 
 class FittingModel:
-    """Looks through all models that one project keeps."""
+    """Searches all models that one project keeps."""
 
     def __init__(self, root: Path, state_folder: Path) -> None:
         self._root, self._state_folder = root, state_folder
 
     def find(self, wanted: str, content: Path) -> tuple[Path, str] | None:
-        """A model for the files below ``content``, whose fingerprint is ``wanted``; and where it is from, in German."""
+        """Return a model for the files below ``content`` with the fingerprint ``wanted`` and its origin, or None."""
         return self._tried_out(wanted) or self._published(content) or self._of_start(wanted)
 
     def _tried_out(self, wanted: str) -> tuple[Path, str] | None:
@@ -34,7 +34,7 @@ class FittingModel:
         return (model, "vom letzten Ausprobieren") if is_same else None
 
     def _published(self, content: Path) -> tuple[Path, str] | None:
-        """The one that is prepared for publishing, or the one that is live."""
+        """Return the model prepared for publishing, or the one that is live."""
         models, state = ModelStore(self._state_folder), RasaFiles(self._state_folder).state()
         candidates = (
             (ProgressFile(self._state_folder).stored().candidate, "zum Veröffentlichen vorbereitet"),
@@ -61,7 +61,7 @@ class FittingModel:
 
 
 def _learnt(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """What a model is made from: answers need no training."""
+    """Return the files that a model is made from: answers need no training."""
     return {
         path: learnt_part(raw) if path.startswith("data/themen/") else raw
         for path, raw in files.items()

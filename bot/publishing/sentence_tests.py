@@ -1,4 +1,4 @@
-"""All test sentences asked of a new version and of the live one: what holds it back, what is told, what changes."""
+"""All test sentences labelled by a new version and the live one: faults, remarks and changes."""
 
 from __future__ import annotations
 
@@ -26,16 +26,19 @@ class SentenceResult:
 
 
 class SentenceTest:
-    """Compares a snapshot with the version that is live; what a model made of a sentence is not asked again."""
+    """Compares a snapshot with the live version; labels that are kept are not computed again."""
 
     def __init__(
         self, versions: Versions, models: ModelStore, commands: Commands, candidate: str, live: str, live_model: Path
     ) -> None:
-        """Take the sentences of the snapshot.
+        """Read the sentences of the snapshot.
 
         Args:
+            versions: the versions of the project.
+            models: their models.
+            commands: runs a model on sentences.
             candidate: name of the snapshot, whose model is kept.
-            live: name of the live version; "" where it is none.
+            live: name of the live version; "" where there is none.
             live_model: the model that answers now.
 
         Raises:
@@ -47,10 +50,10 @@ class SentenceTest:
         self._texts = list(dict.fromkeys(each.sentence for each in self._expected))
 
     def ask_live(self) -> dict[str, str]:
-        """Label by sentence of the live version; needs no new model.
+        """Return label by sentence of the live version; needs no new model.
 
         Raises:
-            StepFailed: its model could not be asked.
+            StepFailed: its model could not be run.
         """
         known = dict(self._models.read_found(self._live)) if self._live else {}
         missing = [text for text in self._texts if text not in known]
@@ -62,10 +65,10 @@ class SentenceTest:
         return found
 
     def ask_candidate(self, told: OnCount) -> dict[str, str]:
-        """Label by sentence of the snapshot; ``told`` hears how far it is.
+        """Return label by sentence of the snapshot; ``told`` is called with the count done.
 
         Raises:
-            StepFailed: its model could not be asked.
+            StepFailed: its model could not be run.
         """
         count = len(self._texts)
         model = self._models.model(self._candidate)
@@ -74,7 +77,7 @@ class SentenceTest:
         return dict(found)
 
     def compare(self, live: Mapping[str, str], fresh: Mapping[str, str], content: Path) -> SentenceResult:
-        """What the two make of the sentences; ``content`` is where the snapshot's files lie."""
+        """Compare both labellings; ``content`` is the folder of the snapshot's files."""
         title = LabelTitles(content)
         found = misunderstood(self._expected, live, fresh, self._added())
 
@@ -88,7 +91,7 @@ class SentenceTest:
         )
 
     def _added(self) -> frozenset[str]:
-        """The sentences that the live version was not tested with; none where its files are not known."""
+        """Return the sentences that the live version was not tested with; none where its files are not known."""
         try:
             files = self._versions.files(self._live) if self._live else None
         except VersionError:

@@ -30,12 +30,12 @@ _SELF = {"GIT_COMMITTER_NAME": "Messelotse", "GIT_COMMITTER_EMAIL": ""}
 
 
 class VersionError(MesselotseError):
-    """A version cannot be made or read."""
+    """A version cannot be created or read."""
 
 
 @dataclass(frozen=True)
 class Version:
-    """A published version: ``name`` is the commit's id, ``live`` when it went live."""
+    """A published version: ``name`` is the commit's id, ``live`` the moment it went live."""
 
     name: str
     author: str
@@ -56,7 +56,7 @@ class Versions:
         self._repository = state_folder / REPOSITORY
 
     def all(self) -> list[Version]:
-        """The versions, newest first; [] before the first."""
+        """Return the versions, newest first; [] before the first."""
         if not self._head():
             return []
         form = _SEPARATOR.join(("%H", "%an", "%at", "%s"))
@@ -65,12 +65,12 @@ class Versions:
         return [_version(line, published) for line in lines]
 
     def _published(self) -> dict[str, int]:
-        """When each became the newest version, in seconds since 1970."""
+        """Return when each became the newest version, in seconds since 1970."""
         log = self._git("reflog", "show", "--date=unix", "--format=%H %gd", BRANCH).decode()
         return {name: int(seconds) for name, seconds in re.findall(r"^(\w+) \S+@\{(\d+)\}$", log, re.MULTILINE)}
 
     def snapshot(self, author: str, note: str) -> str:
-        """A commit of the files as they are now; it only becomes a version by :meth:`publish`. Returns its name.
+        """Commit the present files and return the commit's name; it becomes a version only by :meth:`publish`.
 
         Raises:
             VersionError: Git is missing or failed.
@@ -78,7 +78,7 @@ class Versions:
         return self._commit(self._tree(), author, note)
 
     def newest_if_unchanged(self) -> str:
-        """The name of the newest version if the files are still as in it, else "".
+        """Return the name of the newest version if the files are still as in it, else "".
 
         Raises:
             VersionError: Git is missing or failed.
@@ -87,7 +87,7 @@ class Versions:
         return head if head and self._git("rev-parse", f"{head}^{{tree}}").decode().strip() == self._tree() else ""
 
     def again(self, name: str, author: str, note: str) -> str:
-        """A snapshot with the files of an earlier version. Returns its name.
+        """Commit the files of an earlier version as a snapshot and return its name.
 
         Raises:
             VersionError: there is no such version.
@@ -95,12 +95,14 @@ class Versions:
         return self._commit(f"{name}^{{tree}}", author, note)
 
     def _tree(self) -> str:
-        """The files as they are now, as an object in the repository."""
+        """Write the present files as a tree object and return its name."""
         if not self._repository.exists():
             self._git("init", "--quiet", "--bare")
         with tempfile.TemporaryDirectory() as folder:
             index = {"GIT_INDEX_FILE": str(Path(folder) / "index"), "GIT_WORK_TREE": str(self._root)}
             existing = [name for name in CONTENT if (self._root / name).exists()]
+            # Forced, since the project's own .gitignore may name content; with an index of its own, to leave the user's
+            # alone.
             self._git("add", "--all", "--force", "--", *existing, more=index)
             return self._git("write-tree", more=index).decode().strip()
 
@@ -115,7 +117,7 @@ class Versions:
         self._git("update-ref", "--create-reflog", BRANCH, name, more=_SELF)
 
     def files(self, name: str) -> dict[str, bytes]:
-        """The content files of a version or snapshot by their path.
+        """Return the content files of a version or snapshot by their path.
 
         Raises:
             VersionError: there is none of this name.
@@ -147,11 +149,11 @@ class Versions:
                 write_if_unchanged(target, content.decode("utf-8"), version)
 
     def difference(self, older: str, newer: str) -> str:
-        """What changed between two commits, as ``git diff`` writes it."""
+        """Return the changes between two commits, as ``git diff`` writes them."""
         return self._git("diff", "--no-color", "--no-ext-diff", older, newer).decode("utf-8", "replace")
 
     def working_files(self) -> dict[str, bytes]:
-        """The content files as they are now by their path."""
+        """Return the present content files by their path."""
         found = {}
         for path in sorted(self._present()):
             with suppress(FileNotFoundError):  # deleted this very moment
@@ -168,7 +170,7 @@ class Versions:
         return self._git("for-each-ref", "--format=%(objectname)", BRANCH).decode().strip()
 
     def _git(self, *arguments: str, more: Mapping[str, str] | None = None) -> bytes:
-        """Run Git in the repository, untouched by what the user has configured."""
+        """Run Git in the repository, untouched by the user's configuration."""
         own = {"GIT_DIR": str(self._repository), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         command = ["git", "-c", "core.autocrlf=false", *arguments]
