@@ -1,4 +1,4 @@
-"""Where the parts find each other: on this machine's ports, or at the addresses that the environment names."""
+"""The addresses of the parts: on this machine's ports, or as the environment names them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Addresses:
 
 
 def load_addresses(environment: Mapping[str, str] = os.environ) -> Addresses:
-    """Addresses from MESSE_WEB, MESSE_RASA and MESSE_AKTIONEN; each may be a proxy or a socket (``unix:…``).
+    """Read addresses from MESSE_WEB, MESSE_RASA and MESSE_AKTIONEN; each may be a proxy or a socket (``unix:…``).
 
     Raises:
         ConfigurationError: one of them is no http(s) address, or a port is wrong.
@@ -41,12 +41,12 @@ def load_addresses(environment: Mapping[str, str] = os.environ) -> Addresses:
 
 
 def inner_interface(environment: Mapping[str, str] = os.environ) -> str:
-    """Where Rasa and the actions listen: on loopback, unless MESSE_INTERN names another address of this machine."""
+    """Return where Rasa and the actions listen: on loopback, unless MESSE_INTERN names another address."""
     return environment.get(INNER_VARIABLE, "").strip() or LOOPBACK
 
 
 def reachable_web(port: int, environment: Mapping[str, str] = os.environ) -> str:
-    """Where this machine reaches its own web: it may listen on one address only."""
+    """Return where this machine reaches its own web, which may listen on one address only."""
     listening = environment.get(LISTEN_VARIABLE, "").strip()
     host = LOOPBACK if listening in ("", EVERYWHERE, "::") else listening
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,6 +1,6 @@
 """The project's one database: SQLite in the state folder, or the server that MESSE_DATENBANK names.
 
-Modules define their tables on :data:`metadata`; the migrations of :mod:`bot.core.migration` make them.
+Modules define their tables on :data:`metadata`; the migrations of :mod:`bot.core.migration` create them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _upgraded: WeakSet[sa.engine.Engine] = WeakSet()
 
 
 def open_database(folder: Path, environment: Mapping[str, str] = os.environ) -> sa.engine.Engine:
-    """The engine of this installation's database; SQLite's file is made when missing, for its owner only.
+    """Return the engine of this installation's database; SQLite's file is created for its owner only.
 
     Args:
         folder: the state folder, home of the SQLite file.
@@ -59,10 +59,10 @@ def open_database(folder: Path, environment: Mapping[str, str] = os.environ) -> 
 
 
 def open_sqlite(path: Path) -> sa.engine.Engine:
-    """An engine for this SQLite file, which only its owner may read.
+    """Return an engine for this SQLite file, which only its owner may read.
 
     Raises:
-        sqlalchemy.exc.SQLAlchemyError: the file cannot be made or is no database.
+        sqlalchemy.exc.SQLAlchemyError: the file cannot be created or is no database.
     """
     # Connections are kept: closing the last one makes SQLite empty its WAL onto the disk, each time for milliseconds.
     engine = sa.create_engine(
@@ -87,9 +87,9 @@ def make_tables(engine: sa.engine.Engine) -> None:
 
 
 def wipe(engine: sa.engine.Engine) -> None:
-    """Take what was deleted out of SQLite's journal as well: it holds earlier pages until it is emptied.
+    """Remove deleted rows from SQLite's journal as well, which holds earlier pages until it is emptied.
 
-    Somebody who reads at this moment keeps it from that; the next call or SQLite itself does it then.
+    A reader at this moment prevents that; the next call or SQLite itself does it then.
     """
     if engine.dialect.name != "sqlite":
         return
@@ -102,12 +102,12 @@ def wipe(engine: sa.engine.Engine) -> None:
 
 
 def is_damage(error: Exception) -> bool:
-    """Whether the database itself is not whole: SQLite's error for that has the base class itself."""
+    """Return whether the database itself is damaged: SQLite's error for that has the base class itself."""
     return type(error) is sa.exc.DatabaseError
 
 
 def takes_no_writing(error: sa.exc.SQLAlchemyError) -> bool:
-    """Whether a statement failed because nothing can be written for now, while reading goes on: full or read-only."""
+    """Return whether a statement failed because the disk is full or read-only, while reading goes on."""
     cause = getattr(error, "orig", None)
     if isinstance(cause, sqlite3.Error):  # Python 3.10 hides SQLite's error code
         return any(words in str(cause) for words in ("disk is full", "readonly database", "disk I/O error"))
@@ -125,7 +125,7 @@ def _server(url: str) -> sa.engine.Engine:
 
 
 def _configure(connection: Any, _record: object) -> None:
-    """WAL lets readers go on while one writes; secure_delete makes "delete" overwrite the text on disk."""
+    """Configure a connection: WAL lets readers go on while one writes; secure_delete overwrites deleted text."""
     for pragma in (f"busy_timeout={WAIT_MILLISECONDS}", "synchronous=NORMAL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
     # The file remembers WAL. To switch, SQLite does not wait for others, who at a common start do the same.

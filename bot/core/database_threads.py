@@ -1,4 +1,4 @@
-"""Runs what asks the database beside the event loop: one that hangs stops nobody who does not need it."""
+"""Run database work beside the event loop: a hanging database stops only the requests that need it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ _THREADS = ThreadPoolExecutor(8, "datenbank")  # not asyncio's own: those look u
 
 
 async def beside(work: Callable[..., T], *arguments: object) -> T:
-    """What ``work(*arguments)`` returns; who waits for it can give up, the work itself goes on to its end."""
+    """Return the result of ``work(*arguments)`` from a thread; a cancelled caller leaves the work running."""
     run = partial(contextvars.copy_context().run, work, *arguments)
     return await asyncio.get_running_loop().run_in_executor(_THREADS, run)

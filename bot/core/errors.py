@@ -1,4 +1,4 @@
-"""Errors that people see: each says in German what is wrong, where, and what to do."""
+"""Errors shown to operators, editors and visitors: each says in German what is wrong, where, and the remedy."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 
 class MesselotseError(Exception):
-    """Base of all errors whose text is meant for people (German, one line)."""
+    """Base of all errors whose text is meant to be shown (German, one line)."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault in a file: ``file:line: what – remedy``; line 0 stands for the whole file."""
+    """A fault in a file: ``file:line: what – remedy``; line 0 stands for the whole file."""
 
     file: str
     line: int
@@ -37,7 +37,7 @@ class ConfigurationError(MesselotseError):
 
 
 class RefusedError(MesselotseError):
-    """What was asked for cannot be given; ``what`` and ``remedy`` are German sentences."""
+    """A request that cannot be granted; ``what`` and ``remedy`` are German sentences."""
 
     def __init__(self, what: str, remedy: str) -> None:
         super().__init__(f"{what} {remedy}")
@@ -45,7 +45,7 @@ class RefusedError(MesselotseError):
 
 
 class UnknownConversation(RefusedError):
-    """No valid key to a conversation was shown."""
+    """The request carries no valid key to a conversation."""
 
 
 class ExpiredLink(RefusedError):
@@ -53,8 +53,8 @@ class ExpiredLink(RefusedError):
 
 
 class NothingThere(RefusedError):
-    """What was asked for does not exist, or no longer."""
+    """The requested thing does not exist, or no longer."""
 
 
 class ProgrammeUnavailable(MesselotseError):
-    """No programme could be had: neither from its service nor from an earlier copy."""
+    """There is no programme, neither from its service nor from an earlier copy."""

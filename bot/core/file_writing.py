@@ -1,4 +1,4 @@
-"""Writing content files so that nobody's work is lost: only what is still as its editor saw it is replaced, at once."""
+"""Write content files without losing an edit: a file is replaced only if it is still as its editor saw it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _one_at_a_time = RLock()  # between looking and replacing; people with an editor
 
 
 class Conflict(MesselotseError):
-    """Somebody else was faster: ``text`` is what the file says now ("" when it is gone), ``version`` its version."""
+    """The file was changed meanwhile: ``text`` is its present text ("" when it is gone), ``version`` its version."""
 
     def __init__(self, path: Path, text: str, version: str) -> None:
         super().__init__(f"{path.name} wurde inzwischen geändert – bitte laden und die Änderung noch einmal prüfen.")
@@ -27,12 +27,12 @@ class Conflict(MesselotseError):
 
 
 def version_of(text: str) -> str:
-    """The version of a file with this text (SHA-256 in hex)."""
+    """Return the version of a file with this text (SHA-256 in hex)."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def read_versioned(path: Path) -> tuple[str, str]:
-    """The file's text and its version; ``("", ABSENT)`` when there is none.
+    """Return the file's text and its version; ``("", ABSENT)`` when there is none.
 
     Raises:
         OSError, UnicodeDecodeError: it cannot be read.

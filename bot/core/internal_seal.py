@@ -1,8 +1,8 @@
-"""What our processes tell each other over ports, closed to everybody else.
+"""Encryption of the messages that our processes exchange over ports.
 
-Whoever gets a port of ours, on this machine or on the way to another one, would hear visitors' words and could answer
-in the bot's name. So the token itself never travels: with a key made from it, questions and answers are encrypted and
-signed (Fernet), and an answer names the question that it belongs to. It passes any proxy.
+A program that gets one of our ports, on this machine or on the way to another one, would read visitors' words and could
+answer in the bot's name. So the token itself never travels: with a key made from it, requests and answers are encrypted
+and signed (Fernet), and an answer names the request that it belongs to. It passes any proxy.
 """
 
 from __future__ import annotations
@@ -22,37 +22,37 @@ DIGEST_BYTES = hashlib.sha256().digest_size
 
 
 class NotOurs(Exception):
-    """It was not sealed with our token, has been changed, is too old, or answers another question."""
+    """It was not sealed with our token, has been changed, is too old, or answers another request."""
 
 
 class Seal:
-    """Closes and opens with the token of all processes."""
+    """Seals and opens messages with the token of all processes."""
 
     def __init__(self, token: str) -> None:
         key = hashlib.sha256(f"messelotse-siegel:{token}".encode()).digest()
         self._fernet = Fernet(base64.urlsafe_b64encode(key))
 
     def ask(self, content: bytes) -> bytes:
-        """A sealed question; no two are the same."""
+        """Return a sealed request; no two are the same."""
         return self._fernet.encrypt(content)
 
     def question(self, sealed: bytes) -> bytes:
-        """What was asked.
+        """Return the content of a sealed request.
 
         Raises:
-            NotOurs: nobody of ours has asked it just now.
+            NotOurs: it was not sealed by one of our processes just now.
         """
         return self._open(sealed)
 
     def answer(self, sealed_question: bytes, status: int, content: bytes) -> bytes:
-        """The sealed answer to a sealed question."""
+        """Return the sealed answer to a sealed request."""
         return self._fernet.encrypt(_digest(sealed_question, status) + content)
 
     def read_answer(self, sealed_question: bytes, status: int, sealed: bytes) -> bytes:
-        """What was answered.
+        """Return the content of a sealed answer.
 
         Raises:
-            NotOurs: not by one of ours, or not to this question.
+            NotOurs: it is not from one of our processes, or not to this request.
         """
         opened = self._open(sealed)
         if opened[:DIGEST_BYTES] != _digest(sealed_question, status):
@@ -77,10 +77,10 @@ class SealedTransport(httpx.AsyncBaseTransport):
         self._inner, self._seal = inner, Seal(token)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Ask.
+        """Send a request sealed and return the opened answer.
 
         Raises:
-            httpx.TransportError: nobody of ours has answered.
+            httpx.TransportError: none of our processes has answered.
         """
         content = await request.aread()
         sealed = self._seal.ask(content)
@@ -106,7 +106,7 @@ class SealedTransport(httpx.AsyncBaseTransport):
 
 
 def sealed(transport: httpx.AsyncBaseTransport, token: str) -> httpx.AsyncBaseTransport:
-    """The transport, sealed where there is a token."""
+    """Return the transport, sealed where there is a token."""
     return SealedTransport(transport, token) if token else transport
 
 
@@ -116,7 +116,7 @@ def take_sealed_requests(target: Any, token: str, refuse: Any) -> None:
     Args:
         target: Sanic's app or blueprint.
         token: of all processes; without one nothing is sealed.
-        refuse: makes the answer to a request whose seal is not ours.
+        refuse: returns the answer to a request whose seal is not ours.
     """
     if not token:
         return
@@ -143,5 +143,5 @@ def take_sealed_requests(target: Any, token: str, refuse: Any) -> None:
 
 
 def is_sealed(request: Any) -> bool:
-    """Whether a request has come sealed, and so from one of ours."""
+    """Return whether a request came sealed, and so from one of our processes."""
     return getattr(request.ctx, "question", None) is not None

@@ -1,6 +1,6 @@
-"""The token by which web, Rasa and the action server know each other: loopback alone lets every local user in.
+"""The token by which web, Rasa and the action server recognise each other: loopback alone lets every local user in.
 
-``./messelotse start`` makes one at each start. Processes started one by one have none and ask for none, unless
+``./messelotse start`` creates one at each start. Processes started one by one have none and require none, unless
 MESSE_KENNWORT is set for all of them.
 """
 
@@ -21,7 +21,7 @@ RESERVED_SENDER = "web-"  # senders that begin so belong to visitors of the web 
 
 
 def inner_token(environment: Mapping[str, str] = os.environ) -> str:
-    """The token of this process; "" when there is none.
+    """Return the token of this process; "" when there is none.
 
     Raises:
         ConfigurationError: it cannot be used.
@@ -36,7 +36,7 @@ def inner_token(environment: Mapping[str, str] = os.environ) -> str:
 
 
 def environment_with_token(environment: Mapping[str, str], make: bool = True) -> dict[str, str]:
-    """An environment for all three processes: with the token that is set, else with a new one if ``make`` says so.
+    """Return an environment for all three processes, with the token that is set, else a new one if ``make``.
 
     Raises:
         ConfigurationError: the token that is set cannot be used.
@@ -47,5 +47,5 @@ def environment_with_token(environment: Mapping[str, str], make: bool = True) ->
 
 
 def is_known(token: str, given: str | None) -> bool:
-    """Whether a request that came with this header is one of ours; without a token everybody is."""
+    """Return whether a request with this header is from one of our processes; without a token every one is."""
     return not token or hmac.compare_digest(token.encode(), (given or "").encode("utf-8", "replace"))

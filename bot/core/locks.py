@@ -1,4 +1,4 @@
-"""One at a time for each key, over all processes that share a Redis; whoever dies with a lock loses it after a while.
+"""One holder at a time for each key, over all processes that share a Redis; a dead holder's lock expires.
 
 Without Redis, or while it is gone, nothing is held here: the processes' own locks remain.
 """
@@ -23,10 +23,10 @@ logger = logging.getLogger(__name__)
 
 
 class SharedLocks:
-    """The locks of one process, known to all others."""
+    """The locks of one process, shared with all others."""
 
     def __init__(self, redis: Redis | None, purpose: str, breaker: Breaker | None = None) -> None:
-        """Make them.
+        """Prepare the locks.
 
         Args:
             redis: None for a process that is alone.

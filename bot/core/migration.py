@@ -1,4 +1,4 @@
-"""Brings the database to this version's tables with Alembic; of several processes one does it, the others wait."""
+"""Bring the database to this version's tables with Alembic; of several processes one does it, the others wait."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from bot.core.errors import ConfigurationError
 
 FOLDER = Path(__file__).resolve().parent / "migrations"
-HEAD = "0004"  # the newest revision: who finds it need not load Alembic, which takes a second
+HEAD = "0004"  # the newest revision: a database at it need not load Alembic, which takes a second
 UPGRADE_MILLISECONDS = 60_000
 _UPGRADE_LOCK = 4_711_002  # any number that nothing else in the database uses
 _revisions = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32)))
@@ -21,9 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 def upgrade(engine: sa.engine.Engine) -> bool:
-    """Run the migrations that this database has not seen; all of them or, when one fails, none.
-
-    Returns whether there were any.
+    """Run the migrations that this database has not seen, all or none, and return whether there were any.
 
     Raises:
         ConfigurationError: the database was upgraded by a newer version of the software.
@@ -39,7 +37,7 @@ def upgrade(engine: sa.engine.Engine) -> bool:
 
 
 def revision_of(engine: sa.engine.Engine) -> str:
-    """The revision that the database is at; "" for one without."""
+    """Return the revision that the database is at; "" for one without."""
     with engine.connect() as connection:
         return _read_revision(connection)
 
@@ -52,7 +50,7 @@ def _read_revision(connection: Any) -> str:
 
 @contextmanager
 def _alone(engine: sa.engine.Engine) -> Iterator[Any]:
-    """A transaction that no second process can have at the same time."""
+    """Open a transaction that no second process can have at the same time."""
     with _patience_with(engine), engine.connect() as connection:
         usual = _wait_longer(connection)
         if engine.dialect.name == "sqlite":
@@ -66,7 +64,7 @@ def _alone(engine: sa.engine.Engine) -> Iterator[Any]:
 
 
 def _patience_with(engine: sa.engine.Engine) -> AbstractContextManager[None]:
-    """The server keeps silent while it works, and while another process has its turn."""
+    """Allow the server to be silent while it works, and while another process has its turn."""
     if engine.dialect.name == "sqlite":
         return nullcontext()
     from bot.core.postgres_patience import more_patience
@@ -75,7 +73,7 @@ def _patience_with(engine: sa.engine.Engine) -> AbstractContextManager[None]:
 
 
 def _wait_longer(connection: Any) -> str:
-    """Let statements take their time; returns what makes it as before, "" where that ends with the transaction."""
+    """Let statements take longer; returns the statement that restores the limit, "" where the commit does."""
     if connection.dialect.name != "sqlite":
         connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
         return ""

@@ -13,7 +13,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 def load_networks(environment: Mapping[str, str], variable: str) -> tuple[Network, ...]:
-    """The addresses and networks in an environment variable, with commas between.
+    """Read the addresses and networks in an environment variable, separated by commas.
 
     Raises:
         ConfigurationError: one of them is none.
@@ -29,7 +29,7 @@ def load_networks(environment: Mapping[str, str], variable: str) -> tuple[Networ
 
 
 def is_within(address: str, networks: Sequence[Network]) -> bool:
-    """Whether an address, as the web server tells it, belongs to one of the networks."""
+    """Return whether an address, as the web server reports it, belongs to one of the networks."""
     parsed = _parsed(address)
     return parsed is not None and any(parsed in network for network in networks)
 
@@ -39,5 +39,6 @@ def _parsed(address: object) -> Address | None:
         parsed = ipaddress.ip_address(str(address))
     except ValueError:
         return None
+    # On a dual-stack socket, IPv4 clients appear as ::ffff:192.0.2.1.
     mapped = parsed.ipv4_mapped if parsed.version == 6 else None
     return mapped or parsed

@@ -1,4 +1,4 @@
-"""What root writes into another account's folder belongs to that account, or its service could not use it any more."""
+"""Ownership of files that root writes into another account's folder: its service must be able to use them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ def own_like(path: Path, example: Path) -> None:
     """Give ``path`` the owner and the group of ``example``; only root can, and only root has to.
 
     Raises:
-        OSError: one of them is not there.
+        OSError: one of them does not exist.
     """
     if os.geteuid() == 0:
         status = example.stat()
@@ -18,10 +18,10 @@ def own_like(path: Path, example: Path) -> None:
 
 
 def make_folders(path: Path) -> None:
-    """Make a folder and those above it where they are missing, each with the owner of the one above.
+    """Create a folder and missing ones above it, each with the owner of the one above.
 
     Raises:
-        OSError: one cannot be made.
+        OSError: one cannot be created.
     """
     if not path.is_dir():
         make_folders(path.parent)

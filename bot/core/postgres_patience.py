@@ -1,4 +1,4 @@
-"""PostgreSQL that hangs: no process waits for it longer than a visitor would.
+"""Limit the wait for a hanging PostgreSQL to less than a visitor would wait.
 
 ``statement_timeout`` is kept by the server, so it does not help against one that has stopped; psycopg2 itself waits
 without end. Its wait callback (psycopg2's documentation, "Support for coroutine libraries") can give up.
@@ -22,7 +22,7 @@ PAUSE_SECONDS = 3.0
 
 @dataclass
 class Patience:
-    """Waits for the server; after a silence nobody asks it for a while, as each would wait after the other.
+    """Waits for the server; after a silence it is left alone for a while, as each query would wait in turn.
 
     Attributes:
         silence: seconds without a byte that count as hanging.
@@ -36,7 +36,7 @@ class Patience:
     _refused_until: float = 0.0
 
     def wait(self, connection: Any) -> None:
-        """Until the connection has what was asked for (psycopg2 closes it when this raises).
+        """Wait until the connection has its result (psycopg2 closes it when this raises).
 
         Raises:
             psycopg2.OperationalError: the server is silent.
@@ -53,13 +53,13 @@ class Patience:
 
 
 def be_patient() -> None:
-    """Make all connections of this process wait so."""
+    """Install the wait callback for all connections of this process."""
     extensions.set_wait_callback(Patience().wait)
 
 
 @contextmanager
 def more_patience(silence: float) -> Iterator[None]:
-    """Wait longer, ``silence`` seconds without a byte: for work that no visitor waits for, such as an upgrade."""
+    """Wait longer, ``silence`` seconds without a byte: for work without a waiting visitor, such as an upgrade."""
     before = extensions.get_wait_callback()
     extensions.set_wait_callback(Patience(silence=silence).wait)
     try:

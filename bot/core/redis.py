@@ -1,6 +1,6 @@
-"""Redis, through which several processes agree at once; without MESSE_REDIS each process is alone and needs none.
+"""Redis, for agreement between several processes; without MESSE_REDIS each process is alone and needs none.
 
-Nothing lasting lies there: whoever loses it loses a lock or a hint, never a message.
+Nothing lasting lies there: a lost Redis costs a lock or a hint, never a message.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ REDIS_VARIABLE = "MESSE_REDIS"
 PREFIX = "messelotse:"
 ANSWER_SECONDS = 1.0  # a hanging Redis must not hold a message up for longer
 LEFT_ALONE_SECONDS = 3.0  # after a fault it is not asked again for so long
-# What a Redis that is gone, hangs or conversations nonsense raises.
+# Errors of a Redis that is gone, hangs or answers nonsense.
 FAULTS = (RedisError, OSError, asyncio.TimeoutError)
 
 
 def redis_from_environment(environment: Mapping[str, str] = os.environ) -> Redis | None:
-    """The client of this process; None without MESSE_REDIS. Connects with its first command.
+    """Return the client of this process; None without MESSE_REDIS. Connects with its first command.
 
     Raises:
         ConfigurationError: the address cannot be used.
@@ -54,5 +54,5 @@ class Breaker:
         return self._real_time() < self._until
 
     def trip(self) -> None:
-        """It has failed."""
+        """Note that Redis has failed."""
         self._until = self._real_time() + LEFT_ALONE_SECONDS

@@ -1,4 +1,4 @@
-"""Secrets from the environment or, better, from a file: what stands in the environment is easily seen by others."""
+"""Secrets from the environment or, better, from a file: other processes can often read the environment."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ CREDENTIALS = "CREDENTIALS_DIRECTORY"  # set by systemd for LoadCredential=
 
 
 def read_secret(environment: Mapping[str, str], variable: str) -> str:
-    """The secret in ``variable``, else in the file of ``<variable>_DATEI``, else in systemd's credential; "" for none.
+    """Return the secret in ``variable``, the file of ``<variable>_DATEI``, or systemd's credential; "" for none.
 
     Raises:
         ConfigurationError: both the secret and a file are named, or the file cannot be read.

@@ -13,11 +13,11 @@ CONTENT_VARIABLE, STATE_VARIABLE = "MESSE_INHALT", "MESSE_ZUSTAND"
 RELEASE = Path(__file__).resolve().parent.parent.parent  # the code of this release
 # The folder of messe.yml, data, programm …: the release's own unless the operator keeps content apart from it.
 ROOT = Path(os.environ.get(CONTENT_VARIABLE, "").strip() or RELEASE).absolute()
-OWNER_ONLY = 0o077  # umask of all that runs: chats, logs and keys are nobody else's business
+OWNER_ONLY = 0o077  # umask of all that runs: chats, logs and keys are private
 
 
 def code_folder(root: Path) -> Path:
-    """Where the code for the content in ``root`` lies: beside it, or in this release when content is kept apart."""
+    """Return where the code for the content in ``root`` lies: beside it, or in this release if kept apart."""
     return root if (root / "bot").is_dir() else RELEASE
 
 
@@ -51,12 +51,12 @@ def _port(environment: Mapping[str, str], name: str, default: int) -> int:
 
 
 def state_folder(environment: Mapping[str, str] = os.environ, root: Path = ROOT) -> Path:
-    """The folder for everything that arises while running; made when missing, for its owner only.
+    """Return the folder for files that arise while running; created for its owner only.
 
     MESSE_ZUSTAND names it, else it is ``.messelotse`` below ``root``.
 
     Raises:
-        ConfigurationError: it cannot be made.
+        ConfigurationError: it cannot be created.
     """
     folder = Path(environment.get(STATE_VARIABLE, "").strip() or root / ".messelotse").absolute()
     try:

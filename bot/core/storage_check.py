@@ -1,4 +1,4 @@
-"""What must hold before anything starts: the state folder and the database take what is written, and are whole."""
+"""Checks before a start: the state folder and the database can be written, and are undamaged."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ REASONS = {
 
 
 def write_row(database: sa.engine.Engine) -> None:
-    """Write what is there already.
+    """Write a row without changing it.
 
     Raises:
         sqlalchemy.exc.SQLAlchemyError: the database is away, full, locked, read-only or damaged.
@@ -33,7 +33,7 @@ def write_row(database: sa.engine.Engine) -> None:
 
 
 def write_file(folder: Path) -> None:
-    """Write a file into the folder and take it away.
+    """Write a file into the folder and delete it.
 
     Raises:
         OSError: it takes none.
@@ -50,7 +50,7 @@ def require_folder(folder: Path) -> None:
     """Check that the state folder takes files, before anything else is written there.
 
     Raises:
-        ConfigurationError: in one German line, why not and what to do.
+        ConfigurationError: with reason and remedy in one German line.
     """
     try:
         write_file(folder)
@@ -62,7 +62,7 @@ def require_database(folder: Path, environment: Mapping[str, str]) -> None:
     """Check the database, before processes that need it are started again and again.
 
     Raises:
-        ConfigurationError: in one German line, what does not hold and what to do.
+        ConfigurationError: with reason and remedy in one German line.
     """
     database = open_database(folder, environment)
     try:
@@ -83,7 +83,7 @@ def _require_whole(database: sa.engine.Engine, path: Path) -> None:
 
 
 def folder_fault(folder: Path, error: OSError) -> str:
-    """Why the folder takes no file."""
+    """Return why the folder takes no file."""
     if error.errno in NO_SPACE:
         return f"Im Ordner {folder} ist kein Platz mehr – bitte Platz schaffen (df -h zeigt, wo es fehlt)."
     return (
@@ -93,12 +93,12 @@ def folder_fault(folder: Path, error: OSError) -> str:
 
 
 def reason_of(error: OSError) -> str:
-    """What the system says, in German where it is usual."""
+    """Return the system's reason, in German where it is a usual one."""
     return REASONS.get(error.errno or 0, error.strerror or type(error).__name__)
 
 
 def database_fault(path: Path, error: sa.exc.SQLAlchemyError) -> str:
-    """Why the database cannot be used. The driver's own text is not shown: it can hold the password."""
+    """Return why the database cannot be used, without the driver's own text: it can hold the password."""
     if takes_no_writing(error):
         return (
             "Die Datenbank nimmt nichts auf: Die Platte ist voll oder schreibgeschützt – bitte Platz schaffen (df -h) "

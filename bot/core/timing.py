@@ -1,4 +1,4 @@
-"""How long the steps of one message take, for whoever asked to know it; costs nothing for all others."""
+"""Durations of the steps of one message, measured on request only; without one it costs nothing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def watching() -> Iterator[Durations]:
 
 @contextmanager
 def step(name: str) -> Iterator[None]:
-    """Measure what runs inside as the step ``name``, where somebody is watching."""
+    """Measure the code inside as the step ``name``, if durations are being collected."""
     durations = _watched.get()
     if durations is None:
         yield

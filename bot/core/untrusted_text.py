@@ -1,4 +1,4 @@
-"""Texts from outside as every database, file and log can hold them, and as Rasa may read them: for all entrances.
+"""Text from outside, made safe for every database, file and log, and for Rasa: used by all entrances.
 
 PostgreSQL refuses a NUL; UTF-8, and so SQLite and every file, refuses the lone surrogates that JSON can smuggle in.
 """
@@ -15,7 +15,7 @@ Decoded = TypeVar("Decoded")
 
 
 def storable(value: Decoded) -> Decoded:
-    """A text without what cannot be stored; of decoded JSON, all texts in it, keys included."""
+    """Return a text without characters that cannot be stored; of decoded JSON, all texts in it, keys included."""
     cleaned: object = value
     if isinstance(value, str):
         cleaned = _NOWHERE_STORABLE.sub("", value)
@@ -27,15 +27,15 @@ def storable(value: Decoded) -> Decoded:
 
 
 def from_address(part: str) -> str:
-    """A part of an address's path as text; Sanic leaves them as they came."""
+    """Return a part of an address's path as text; Sanic leaves them quoted."""
     return storable(unquote(part))
 
 
 def clean_text(text: str) -> str:
-    """Typed text without blanks around it and without anything in front that could become a command slash.
+    """Return typed text without surrounding blanks and without a leading character that could become a slash.
 
-    Rasa takes a text that begins with "/" as a ready-made intent. The normalisation further on may uncover such a
-    slash (full-width "／", invisible characters in front), so those go as well.
+    Rasa takes a text that begins with "/" as a ready-made intent. The normalisation further on may uncover such a slash
+    (full-width "／", invisible characters in front), so those go as well.
     """
     start = 0
     while start < len(text) and _may_hide_slash(text[start]):

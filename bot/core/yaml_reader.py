@@ -1,7 +1,7 @@
-"""YAML read with line numbers, so that every fault is reported where it stands.
+"""Read YAML with line numbers, so that every fault is reported at its place.
 
-PyYAML composes the nodes; scalars are read from their raw text. That avoids YAML 1.1's surprises: an unquoted
-``9:30`` would otherwise be the number 570, and ``no`` would be false.
+PyYAML composes the nodes; scalars are read from their raw text. That avoids YAML 1.1's surprises: an unquoted ``9:30``
+would otherwise be the number 570, and ``no`` would be false.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def load_yaml(path: Path) -> Entry:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file.
+    """Return the text of a file.
 
     Raises:
         ContentError: it is missing or not UTF-8.
@@ -91,7 +91,7 @@ class Entry:
         self.report(what, remedy, self._nodes.get(key))
 
     def line_of(self, key: str, part: str = "") -> int:
-        """The line of ``key``, or the first line of its value that has ``part``."""
+        """Return the line of ``key``, or the first line of its value that has ``part``."""
         first = self._key_lines.get(key, self.line)
         node = self._nodes.get(key)
         if not part or node is None:
@@ -100,7 +100,7 @@ class Entry:
         return next((line for line in lines if part in "".join(self.source[line - 1 : line])), first)
 
     def located_lines(self, key: str) -> list[tuple[str, int]]:
-        """The lines of a text written as a block („|“), each with its line; those of any other text at its first."""
+        """Return the lines of a block text („|“), each with its number; those of any other text at its first."""
         node = self._nodes.get(key)
         if not isinstance(node, yaml.ScalarNode):
             return []
@@ -109,7 +109,7 @@ class Entry:
         return [(text, first + is_block * (index + 1)) for index, text in enumerate(node.value.splitlines())]
 
     def is_block(self, key: str) -> bool:
-        """Whether the value of ``key`` is a text written as a block („|“), whose lines stay lines."""
+        """Return whether the value of ``key`` is a text written as a block („|“), whose lines stay lines."""
         return getattr(self._nodes.get(key), "style", None) == "|"
 
     def raise_problems(self) -> None:
@@ -122,7 +122,7 @@ class Entry:
             raise ContentError(self.problems)
 
     def names(self) -> list[str]:
-        """The keys in their order."""
+        """Return the keys in their order."""
         return list(self._nodes)
 
     def allow_only(self, keys: Iterable[str]) -> None:
@@ -133,7 +133,7 @@ class Entry:
                 self.report_line(self.line_of(key), f"„{key}“ ist unbekannt", "erlaubt sind: " + ", ".join(known))
 
     def text(self, key: str, default: str | None = None) -> str:
-        """The value of ``key`` as text, without surrounding blanks; required when there is no default."""
+        """Return the value of ``key`` as stripped text; a missing one is reported unless there is a default."""
         node = self._nodes.get(key)
         if node is None or (isinstance(node, yaml.ScalarNode) and not node.value.strip()):
             if default is None:
@@ -145,11 +145,11 @@ class Entry:
         return str(node.value).strip()
 
     def texts(self, key: str) -> list[str]:
-        """The value of ``key`` as a list of texts; a missing key is an empty list."""
+        """Return the value of ``key`` as a list of texts; a missing key is an empty list."""
         return [text for text, _ in self.located_texts(key)]
 
     def located_texts(self, key: str) -> list[tuple[str, int]]:
-        """:meth:`texts`, each with its line."""
+        """Return :meth:`texts`, each with its line."""
         node = self._nodes.get(key)
         if node is None:
             return []
@@ -159,27 +159,30 @@ class Entry:
         return []
 
     def number(self, key: str) -> int | None:
-        """The value of ``key`` as a whole number of at least 0, or None if the key is missing."""
+        """Return the value of ``key`` as a whole number of at least 0, or None if the key is missing."""
         return self._convert(key, _whole_number, "keine ganze Zahl ab 0", "12")
 
     def flag(self, key: str) -> bool:
-        """The value of ``key`` as yes or no; a missing key is no."""
+        """Return the value of ``key`` as yes or no; a missing key is no."""
         return bool(self._convert(key, _yes_or_no, "weder ja noch nein", "ja"))
 
     def date(self, key: str) -> date | None:
-        """The value of ``key`` as a date (2025-05-14), or None if the key is missing."""
+        """Return the value of ``key`` as a date (2025-05-14), or None if the key is missing."""
         return self._convert(key, date.fromisoformat, "kein gültiges Datum", "2025-05-14")
 
     def time(self, key: str) -> time | None:
-        """The value of ``key`` as a time of day (10:30), or None if the key is missing."""
+        """Return the value of ``key`` as a time of day (10:30), or None if the key is missing."""
         return self._convert(key, _time_of_day, "keine Uhrzeit", '"10:30"')
 
     def moment(self, key: str, example: str = "2025-05-14T10:05:00+02:00") -> datetime | None:
-        """The value of ``key`` as a date with time, or None if it is missing; ``example`` shows how to write it."""
+        """Return the value of ``key`` as a date with time, or None if it is missing.
+
+        ``example`` shows in messages how to write it.
+        """
         return self._convert(key, datetime.fromisoformat, "kein Zeitpunkt", example)
 
     def entry(self, key: str) -> Entry:
-        """The mapping under ``key``; reported and empty when it is missing or no mapping."""
+        """Return the mapping under ``key``; reported and empty when it is missing or no mapping."""
         node = self._nodes.get(key)
         if not isinstance(node, yaml.MappingNode):
             self.report(
@@ -189,25 +192,25 @@ class Entry:
         return Entry(node, self.file, self.problems, self.source)
 
     def quiet_entry(self, key: str) -> Entry:
-        """:meth:`entry` for a second look: what is wrong is left for the first to report."""
+        """:meth:`entry` for a second look: faults are left for the first to report."""
         node = self._nodes.get(key)
         if not isinstance(node, yaml.MappingNode):
             node = yaml.MappingNode("tag:yaml.org,2002:map", [], _mark(self.line), _mark(self.line))
         return Entry(node, self.file, [], self.source)
 
     def quiet_entries(self, key: str) -> list[Entry]:
-        """:meth:`entries` for a second look: what is wrong is left for the first to report."""
+        """:meth:`entries` for a second look: faults are left for the first to report."""
         node = self._nodes.get(key)
         items = node.value if isinstance(node, yaml.SequenceNode) else []
         return [Entry(item, self.file, [], self.source) for item in items if isinstance(item, yaml.MappingNode)]
 
     def quiet_text(self, key: str) -> str:
-        """:meth:`text` for a second look: what is wrong is left for the first to report."""
+        """:meth:`text` for a second look: faults are left for the first to report."""
         node = self._nodes.get(key)
         return str(node.value).strip() if isinstance(node, yaml.ScalarNode) else ""
 
     def located_names(self, key: str) -> list[tuple[str, int]]:
-        """The texts in a list, each with its line; of an item with settings below it („- name: …“), its first key."""
+        """Return the texts in a list, each with its line; of an item with settings („- name: …“), its first key."""
         node = self._nodes.get(key)
         items = node.value if isinstance(node, yaml.SequenceNode) else []
         heads = [item.value[0][0] if isinstance(item, yaml.MappingNode) and item.value else item for item in items]
@@ -215,11 +218,11 @@ class Entry:
         return [(str(text.value).strip(), text.start_mark.line + 1) for text in texts]
 
     def has(self, key: str) -> bool:
-        """Whether ``key`` is present."""
+        """Return whether ``key`` is present."""
         return key in self._nodes
 
     def entries(self, key: str) -> list[Entry]:
-        """The list of mappings under ``key``; a missing key is an empty list."""
+        """Return the list of mappings under ``key``; a missing key is an empty list."""
         node = self._nodes.get(key)
         if node is None or (isinstance(node, yaml.ScalarNode) and not node.value.strip()):
             return []

@@ -1,4 +1,4 @@
-"""What keeps a text from being read as YAML, in words for people who never learnt YAML."""
+"""YAML syntax errors in words for editors who never learnt YAML."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _GENERAL = "bitte Einrückung, Doppelpunkte und Anführungszeichen in dieser Zei
 
 
 def file_label(file: Path | str) -> str:
-    """How messages call a file: a path by its last part, a text as it is."""
+    """Return a file's name in messages: a path's last part, a text as it is."""
     return file if isinstance(file, str) else file.name
 
 
 def failure(file: Path | str, line: int, what: str, remedy: str) -> ContentError:
-    """One problem as an error."""
+    """Return one problem as an error."""
     return ContentError([Problem(file_label(file), line, what, remedy)])
 
 
 def syntax_error(file: Path | str, error: yaml.YAMLError, text: str = "") -> ContentError:
-    """What people are told about a file that is no YAML."""
+    """Return the error for a file that is no YAML."""
     # A quotation mark left open is noticed at the file's end; the context tells where it began.
     is_quote = "quoted scalar" in str(getattr(error, "context", None) or "")
     mark = getattr(error, "context_mark" if is_quote else "problem_mark", None)
@@ -39,7 +39,7 @@ def syntax_error(file: Path | str, error: yaml.YAMLError, text: str = "") -> Con
 
 
 def _tab_before(text: str, line: int) -> int:
-    """The line, at most one above or below ``line``, that is indented with a tab; 0 for none."""
+    """Return the line, at most one above or below ``line``, that is indented with a tab; 0 for none."""
     lines = text.split("\n")
     near = [number for number in (line, line + 1, line - 1) if 0 < number <= len(lines)]
     indents = {number: lines[number - 1][: -len(lines[number - 1].lstrip()) or None] for number in near}

@@ -1,9 +1,9 @@
 """Rasa's command line without TensorFlow: ``python -m bot.rasa run …`` takes what ``python -m rasa run …`` takes.
 
 Rasa 3.6 imports TensorFlow (half of its memory and of its start) for components that our pipeline does not have. It
-comes through two doors: helpers that are loaded here on first use, so a pipeline with such components works as before;
-and the check of training data, which a process that only serves a model never runs. ``rasa run`` by hand behaves the
-same, only slower and larger. One method of Rasa is replaced, by one that does the same: :func:`check_answers_only`.
+comes in two ways: helpers that are loaded here on first use, so a pipeline with such components works as before; and
+the check of training data, which a process that only serves a model never runs. ``rasa run`` by hand behaves the same,
+only slower and larger. One method of Rasa is replaced, by one that does the same: :func:`check_answers_only`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ NO_MODEL = "Das Sprachmodell lässt sich nicht laden – bitte „./messelotse t
 
 
 class DeferredModule(ModuleType):
-    """A module whose code runs when somebody first asks for one of its names.
+    """A module whose code runs when one of its names is first used.
 
     Not importlib's ``LazyLoader``: in Python 3.10 its modules load as soon as a second ``import`` names them.
     """
@@ -79,7 +79,7 @@ def defer(name: str) -> None:
 
 
 def stand_in_for_validator() -> None:
-    """Put an empty component in the place of the check of training data; fits processes that never train."""
+    """Put an empty component in place of the check of training data, for processes that never train."""
     from rasa.engine.graph import GraphComponent
 
     module = ModuleType(VALIDATOR)
@@ -89,7 +89,7 @@ def stand_in_for_validator() -> None:
 
 
 def prepare(command: str) -> None:
-    """Close TensorFlow's doors as far as this command of Rasa (``run``, ``train`` …) allows."""
+    """Keep TensorFlow out as far as this command of Rasa (``run``, ``train`` …) allows."""
     defer(HELPERS)
     if command in SERVING:
         let_sanic_listen_on_sockets()
@@ -120,7 +120,7 @@ def end_without_model() -> None:
 
 
 def reach_actions_on_sockets() -> None:
-    """Let an endpoint with ``sockel`` in endpoints.yml be reached there; Rasa itself knows addresses and ports only."""
+    """Let an endpoint with ``sockel`` in endpoints.yml be reached there; Rasa itself only knows ports."""
     import aiohttp
     from rasa.utils.endpoints import EndpointConfig
 
@@ -137,7 +137,7 @@ def reach_actions_on_sockets() -> None:
 
 
 def seal_action_calls(token: str) -> None:
-    """Let an endpoint with ``siegel`` in endpoints.yml ask sealed questions, and take sealed answers only."""
+    """Seal the calls to an endpoint with ``siegel`` in endpoints.yml, and accept sealed answers only."""
     import aiohttp
     from rasa.utils.endpoints import ClientResponseError, EndpointConfig, concat_url
 
@@ -161,16 +161,14 @@ def seal_action_calls(token: str) -> None:
 
 
 def limit_actions() -> None:
-    """Wait for an action server as long as a visitor waits for an answer; Rasa's own five minutes hold the
-    conversation up.
-    """
+    """Wait four seconds for an action server, as a visitor would; Rasa's five minutes hold the conversation up."""
     from rasa.core import constants
 
     constants.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
 
 
 def check_answers_only() -> None:
-    """Check an action server's answer, and not Rasa's own schema for it each time anew: that was a quarter of the work.
+    """Check an action server's answer, and not Rasa's own schema for it each time anew.
 
     Measured with py-spy on FAQ and programme questions in turn: 26 % of the time of a message was ``check_schema``.
     """
@@ -214,7 +212,7 @@ def main() -> None:
 
 
 def _follow_orders() -> Follower:
-    """Of a Rasa that no supervisor keeps: take part in publishing."""
+    """Let a Rasa without a supervisor take part in publishing."""
     return follow_orders(state_folder(), load_ports().rasa, inner_interface())
 
 

@@ -1,4 +1,4 @@
-"""The emergency net for whoever talks to Rasa directly; the chat's messages have met it in web."""
+"""The emergency net for clients that call Rasa directly; the chat's messages have passed it in web."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from bot.fair.file import LiveFair
 
 
 class Emergencies:
-    """Answers those among the messages to the REST channel."""
+    """Answers emergencies among the messages to the REST channel."""
 
     def __init__(self) -> None:
         self._service = EmergencyService(LiveFair())
 
     def answer(self, text: str, metadata: Mapping[str, Any], is_ours: bool) -> str:
-        """The answer to an emergency; "" for all else: commands, and messages that web (``is_ours``) has looked at."""
+        """Return the answer to an emergency; "" for other messages and those that web (``is_ours``) has checked."""
         if is_payload(text) or (is_ours and metadata.get(MESSAGE_KEY)):
             return ""
         urgent = self._service.urgent(text, metadata.get(LANGUAGE_KEY) == SIMPLE_LANGUAGE)

@@ -1,8 +1,8 @@
-"""A Rasa started by itself follows a publication: several that share a state folder start anew, one after the other.
+"""Publishing for a Rasa without a supervisor: several that share a state folder restart one after the other.
 
 A lock in the state folder is the turn. Its holder ends in order, starts anew in its own place with the ordered model
-and keeps the lock over that, until it answers; then the next one goes. Whoever dies meanwhile loses the turn, and comes
-back with the version that was recorded.
+and keeps the lock over that, until it answers; then the next one goes. A process that dies meanwhile loses the turn,
+and comes back with the version that was recorded.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ AGAIN = (sys.executable, "-m", "bot", "teil", "rasa")
 
 
 def order_in_turn(folder: Path, environment: Mapping[str, str]) -> Order | None:
-    """The order to start with; None unless this process has started anew for one."""
+    """Return the order to start with; None unless this process has started anew for one."""
     return RasaFiles(folder).order() if TURN_VARIABLE in environment else None
 
 
@@ -43,12 +43,12 @@ class Follower:
     def __init__(
         self, folder: Path, environment: Mapping[str, str], is_ready: Callable[[], bool], stop: Callable[[], None]
     ) -> None:
-        """Make it.
+        """Read the present order and turn.
 
         Args:
             folder: the state folder.
             environment: of this process.
-            is_ready: whether this Rasa answers.
+            is_ready: returns whether this Rasa answers.
             stop: ends it in order.
         """
         self._folder, self._files, self._publication = folder, RasaFiles(folder), PublicationLock(folder)
@@ -57,7 +57,7 @@ class Follower:
         self._turn = int(environment[TURN_VARIABLE]) if TURN_VARIABLE in environment else None
         self._is_leaving = False
         order = self._files.order()
-        # An order that somebody still waits for is carried out although it is older than this process.
+        # An order whose job still waits is carried out although it is older than this process.
         is_old = order is not None and (self._turn is not None or not self._publication.is_busy())
         self._seen = order.number if order is not None and is_old else ""
 
@@ -111,14 +111,14 @@ class Follower:
 
 
 def _own(file: IO[str]) -> int:
-    """The descriptor alone: it outlives the file object."""
+    """Return a copy of the descriptor, which outlives the file object."""
     descriptor = os.dup(file.fileno())
     file.close()
     return descriptor
 
 
 def follow_orders(folder: Path, port: int, interface: str) -> Follower:
-    """Begin to follow, beside the Rasa that this process is about to be."""
+    """Begin to follow orders, beside the Rasa that this process is about to be."""
 
     host = LOOPBACK if interface == EVERYWHERE else interface
 

@@ -16,7 +16,7 @@ TIMEOUT_SECONDS = 20
 
 
 def install(uv: str) -> bool:
-    """Install the pinned release into this interpreter; False when it could not be had in time."""
+    """Install the pinned release into this interpreter; False when it cannot be fetched in time."""
     command = [uv, "pip", "install", "--quiet", "--python", sys.executable, "--no-deps", WHEEL]
     try:
         return subprocess.run(command, capture_output=True, timeout=TIMEOUT_SECONDS, check=False).returncode == 0
@@ -25,7 +25,7 @@ def install(uv: str) -> bool:
 
 
 def main() -> None:
-    """Install and say in one German line how it went."""
+    """Install the model and print the result in one German line."""
     if install(sys.argv[1]):
         print(f"Einrichtung: spaCy-Modell {NAME} {VERSION} installiert.")
     else:

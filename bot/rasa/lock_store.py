@@ -1,7 +1,8 @@
 """Rasa's lock store: within a process as Rasa does it, between several processes through MESSE_REDIS.
 
 Rasa's own Redis store reads a lock, changes it and writes it back in three steps, so that two workers can hold the same
-talk; and a message fails while Redis is gone. Here Redis gives a lock in one step, and without it talks go on.
+conversation; and a message fails while Redis is gone. Here Redis gives a lock in one step, and without it conversations
+go on.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class SharedLockStore(InMemoryLockStore):
     """``lock_store`` in endpoints.yml."""
 
     def __init__(self, endpoint_config: Any = None, shared: SharedLocks | None = None) -> None:
-        """Make it; ``endpoint_config`` is Rasa's and says nothing.
+        """Connect to Redis, if any; Rasa's ``endpoint_config`` is ignored.
 
         Raises:
             ConfigurationError: MESSE_REDIS cannot be used.

@@ -1,4 +1,4 @@
-"""Answers outside the model: Rasa asks here for every ``utter_…`` (endpoints.yml, ``nlg.type``).
+"""Answers outside the model: Rasa calls this for every ``utter_…`` (endpoints.yml, ``nlg.type``).
 
 Texts come from the topic files as they are now: an edited answer is live without training. Responses that have no topic
 file come from domain.yml. All texts have the fair's variables.
@@ -40,7 +40,7 @@ class TopicAnswers(NaturalLanguageGenerator):
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any] | None:
-        """The response of this name with variables filled in, or None if there is none."""
+        """Return the response of this name with variables filled in, or None if there is none."""
         with step("antwort"):
             return self._generate(utter_action, tracker, output_channel, **kwargs)
 
@@ -66,7 +66,7 @@ class TopicAnswers(NaturalLanguageGenerator):
 
 
 def _in_doubt(response: dict[str, Any], tracker: DialogueStateTracker) -> dict[str, Any]:
-    """The answer with buttons for what may have been meant instead."""
+    """Return the answer with buttons for other possible meanings, where the label is in doubt."""
     message = tracker.latest_message
     if message is None:
         return response
@@ -79,13 +79,13 @@ def _in_doubt(response: dict[str, Any], tracker: DialogueStateTracker) -> dict[s
 
 
 def _folder_of(endpoint_config: EndpointConfig | None) -> Path:
-    """Where the topic files are: ``nlg.ordner`` in endpoints.yml, else ``data/themen``."""
+    """Return the folder of topic files: ``nlg.ordner`` in endpoints.yml, else ``data/themen``."""
     configured = endpoint_config.kwargs.get("ordner") if endpoint_config is not None else None
     return Path(configured) if configured else TOPIC_FOLDER
 
 
 def wants_simple(tracker: DialogueStateTracker) -> bool:
-    """Whether the visitor wants Leichte Sprache: each message says so itself, nothing need be remembered."""
+    """Return whether the visitor wants Leichte Sprache: each message says so, so nothing is remembered."""
     message = tracker.latest_message
     return message is not None and (message.metadata or {}).get(LANGUAGE_KEY) == SIMPLE_LANGUAGE
 

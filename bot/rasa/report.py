@@ -1,4 +1,4 @@
-"""Rasa's side of the report on one question: reads the tracker after the answer, and what the action found."""
+"""Rasa's side of the report on one question: the tracker after the answer, and the actions' findings."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ Message = dict[str, Any]
 
 
 def is_wanted(metadata: Mapping[str, Any] | None) -> bool:
-    """Whether the message's sender asks for a report."""
+    """Return whether the message's sender asks for a report."""
     return bool(metadata) and metadata is not None and metadata.get(REPORT_KEY) is True
 
 
 def take_findings(messages: list[Message]) -> dict[str, Any]:
-    """Take the actions' share out of the messages; of several the last."""
+    """Take the actions' findings out of the messages; of several the last."""
     found: dict[str, Any] = {}
     for message in list(messages):
         custom = message.get("custom")
@@ -45,13 +45,13 @@ def take_findings(messages: list[Message]) -> dict[str, Any]:
 def make_report(
     text: str, events: Sequence[Event], durations: Mapping[str, float], findings: Mapping[str, Any]
 ) -> Understanding | None:
-    """The report on the last question; None when the tracker has none.
+    """Return the report on the last question; None when the tracker has none.
 
     Args:
         text: the question as it was sent.
         events: all of the tracker, in their order.
         durations: milliseconds by step within Rasa, and ``gesamt``.
-        findings: the action's share; {} where a response answered.
+        findings: the actions' share; {} where a response answered.
     """
     position = next((at for at in reversed(range(len(events))) if isinstance(events[at], UserUttered)), None)
     if position is None:
@@ -81,7 +81,7 @@ def _ranking(parsed: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
 
 
 def _label(parsed: Mapping[str, Any], ranking: Sequence[tuple[str, float]]) -> tuple[str, bool]:
-    """What was acted on, and whether it comes from the conversation; in doubt what seemed likeliest."""
+    """Return the label acted on, else the likeliest, and whether it comes from the conversation."""
     intent = str((parsed.get("intent") or {}).get("name") or "")
     best = ranking[0][0] if ranking else ""
     if best and (intent == UNSURE or best.partition("/")[0] == intent):
@@ -111,6 +111,6 @@ def _durations(inside: Mapping[str, float], outside: Mapping[str, float]) -> dic
 
 
 def _sources(findings: Mapping[str, Any], label: str) -> tuple[Source, ...]:
-    """What the action looked up; a topic's answer comes from its file."""
+    """Return what the action looked up; a topic's answer comes from its file."""
     looked_up = tuple(decode_source(each) for each in findings.get("nachgesehen") or [])
     return looked_up or ((Source(f"thema/{label.partition('/')[2]}"),) if "/" in label else ())

@@ -72,7 +72,7 @@ class BadInput(Exception):
 
 @dataclass(frozen=True)
 class Asker:
-    """Who speaks, what the sender says besides, and whom to ask how it was understood (None: nobody wants to know)."""
+    """The sender of a message, its metadata, and the agent to report from (None: no report is wanted)."""
 
     sender: str
     metadata: dict[str, Any] | None
@@ -88,7 +88,7 @@ class StrictRestInput(RestInput):
     """``POST /webhooks/rest/webhook`` with {"sender", "message"}; streaming as in Rasa's own channel."""
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
-        """The channel's routes."""
+        """Return the channel's routes."""
         webhook, token = Blueprint("strict_rest_webhook"), inner_token()
         emergencies = Emergencies()
         end_turns_without_actions()
@@ -129,7 +129,7 @@ class StrictRestInput(RestInput):
         return webhook
 
     async def _answer_or_say_why(self, on_new_message: OnMessage, asker: Asker, text: str, agent: Any) -> HTTPResponse:
-        """200 with the answers; 503 when it is worth asking again, 500 when this message may fail each time."""
+        """Answer with 200; with 503 when a retry may help, 500 when this message may fail each time."""
         try:
             read = what_is_read(text)
             answers = await self._answer(on_new_message, await split_questions(read, agent), asker)
@@ -167,7 +167,7 @@ class StrictRestInput(RestInput):
 
 
 async def understands(agent: Any) -> bool:
-    """Whether a sentence that nobody has asked before is understood, by the sentence model and all that follows."""
+    """Return whether a new sentence is understood, by the sentence model and the whole pipeline."""
     if agent is None or not agent.is_ready():
         return False
     sentence = f"Geht es {secrets.token_hex(4)}?"
@@ -180,12 +180,12 @@ async def understands(agent: Any) -> bool:
 
 
 def refused(why: str, status: int) -> HTTPResponse:
-    """What is said in place of answers."""
+    """Return an error in place of answers."""
     return response.json({"fehler": why}, status=status, ensure_ascii=False)
 
 
 async def _map_of(agent: Any) -> bytes | None:
-    """The picture of all examples that lies in the model now at work."""
+    """Return the sentence map that lies in the model now at work."""
     if agent is None or agent.processor is None:
         return None
     return await asyncio.get_running_loop().run_in_executor(None, read_map, Path(agent.processor.model_path))
@@ -203,7 +203,7 @@ async def _report(
 
 
 async def split_questions(text: str, agent: Any) -> list[str]:
-    """The questions in a message, when each is understood on its own and they differ; else the message as it is."""
+    """Return the questions in a message when each is understood alone and they differ; else the whole message."""
     # A part is typed like the whole: none may begin with a slash, however hidden. A button's payload is no question.
     parts = [] if text.startswith("/") else [clean_text(part) for part in candidate_parts(text)]
     if not all(parts) or len(parts) < 2 or agent is None:
@@ -216,7 +216,7 @@ async def split_questions(text: str, agent: Any) -> list[str]:
 
 
 def _sure_label(parsed: dict[str, Any]) -> str:
-    """The full label of a parsed message; "" when it is unsure or outside the fair."""
+    """Return the full label of a parsed message; "" when it is unsure or outside the fair."""
     ranking = parsed.get("label_ranking") or [{"name": "", "confidence": 0.0}]
     intent = (parsed.get("intent") or {}).get("name")
     is_sure = intent not in (None, "nlu_fallback", OUT_OF_SCOPE) and ranking[0]["confidence"] >= SURE_PART
@@ -224,7 +224,7 @@ def _sure_label(parsed: dict[str, Any]) -> str:
 
 
 def without_repeats(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The messages without those that say the same as an earlier one, if only with other buttons."""
+    """Return the messages without those that repeat an earlier text, if only with other buttons."""
     kept: list[dict[str, Any]] = []
     for message in messages:
         texts = [each.get("text") for each in kept]
@@ -234,7 +234,7 @@ def without_repeats(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def read_body(raw: bytes) -> dict[str, Any]:
-    """The JSON object of a request body.
+    """Return the JSON object of a request body.
 
     Raises:
         BadInput: too large, not UTF-8, not JSON or no object.
@@ -251,7 +251,7 @@ def read_body(raw: bytes) -> dict[str, Any]:
 
 
 def read_message(body: dict[str, Any]) -> tuple[str, str]:
-    """Text and sender of a request.
+    """Return text and sender of a request.
 
     Raises:
         BadInput: one of them is missing or no text.
@@ -275,17 +275,17 @@ def refuse_foreign(sender: str, is_ours: bool) -> None:
 
 
 def canned_answer(text: str) -> str:
-    """The polite answer to a message that no model should see; "" for all others."""
+    """Return the polite answer to a message that no model should see; "" for all others."""
     if not what_is_read(text[: MAX_LETTERS + 1]).strip():
         return EMPTY
     return TOO_LONG if len(normalize("NFKC", text)) > (MAX_PAYLOAD if is_payload(text) else MAX_LETTERS) else ""
 
 
 def what_is_read(text: str) -> str:
-    """As much of a message as is understood, never beginning with a hidden intent; a payload as it is."""
+    """Return the part of a message that is understood, never beginning with a hidden intent; a payload as it is."""
     return text if is_payload(text) else clean_text(readable_text(text))
 
 
 def is_cut(text: str) -> bool:
-    """Whether parts of a message are not read."""
+    """Return whether parts of a message are not read."""
     return not is_payload(text) and count_units(text) > MAX_UNITS

@@ -1,7 +1,7 @@
-"""Rasa's tracker store in the project's database: talks go on when Rasa is started again or another model takes over.
+"""Rasa's tracker store in the project's database: conversations go on when Rasa restarts or the model changes.
 
-Rasa's own SQL store keeps every event of every talk in a row of its own and reads them all with each message; this one
-keeps what the bot can still need: the slots and the last few questions with their answers.
+Rasa's own SQL store keeps every event of every conversation in a row of its own and reads them all with each message;
+this one keeps what the bot can still need: the slots and the last few questions with their answers.
 """
 
 from __future__ import annotations
@@ -53,8 +53,9 @@ class SqlTrackerStore(TrackerStore):
         self._conversations = conversations or TrackerRows(open_database(state_folder()))
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """The conversation as it was saved; None for a new one and, outside of a turn, when the database does not
-        answer.
+        """Return the conversation as it was saved; None for a new one.
+
+        Outside of a turn, None also when the database does not answer.
 
         Raises:
             NotNow: the database does not answer.
@@ -76,7 +77,7 @@ class SqlTrackerStore(TrackerStore):
         return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots, self.max_event_history)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Save what is needed of the conversation, and what the message at hand was answered.
+        """Save the needed part of the conversation, and the answers to the message at hand.
 
         Raises:
             NotNow: the database does not answer. A full one takes nothing, which costs the memory, not the answer.
@@ -95,18 +96,18 @@ class SqlTrackerStore(TrackerStore):
             logger.error("Gespräch nicht gespeichert (%s)", type(error).__name__)
 
     async def keys(self) -> Iterable[str]:
-        """The names of all conversations."""
+        """Return the names of all conversations."""
         return self._conversations.senders()
 
 
 def read_saved(text: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The events of a saved conversation, and the answers to its last message; earlier versions kept only events."""
+    """Return the events of a saved conversation, and the answers to its last message (missing in old rows)."""
     saved = json.loads(text)
     return (saved, {}) if isinstance(saved, list) else (saved[EVENTS_KEY], saved[ANSWERED_KEY])
 
 
 def _recent(events: Sequence[Event], questions: int) -> Sequence[Event]:
-    """The events since the last start of a session, at most those of so many questions."""
+    """Return the events since the last start of a session, at most those of so many questions."""
     asked = 0
     for place in range(len(events) - 1, 0, -1):
         event = events[place]
@@ -120,13 +121,13 @@ def _recent(events: Sequence[Event], questions: int) -> Sequence[Event]:
 
 
 def _begin(events: Sequence[Event], place: int, action: str) -> int:
-    """The place of the action that led to the event at ``place``."""
+    """Return the place of the action that led to the event at ``place``."""
     before = events[place - 1]
     return place - 1 if isinstance(before, ActionExecuted) and before.action_name == action else place
 
 
 def _slot_events(tracker: DialogueStateTracker) -> list[Event]:
-    """What sets the slots as they are, for those whose own event may have been left out."""
+    """Return events that set the slots to their values, since their own may have been left out."""
     changed = [slot for slot in tracker.slots.values() if slot.value != slot.initial_value]
     return [SlotSet(slot.name, slot.value) for slot in changed]
 

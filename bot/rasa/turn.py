@@ -1,8 +1,8 @@
-"""A message is answered wholly or not at all, and once.
+"""Turns: a message is answered wholly or not at all, and once.
 
 Rasa takes a failed action for one that did nothing, and would save the half turn and go on. Here it ends the turn:
-nothing is saved, whoever asked hears that, and may send the message again. What was answered is saved with the talk
-under the message's id: a message that is sent again because its answer was lost gets that answer and changes nothing.
+nothing is saved, the client is told so, and may send the message again. Answers are saved with the conversation under
+the message's id: a message that is sent again because its answer was lost gets that answer and changes nothing.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ Messages = list[dict[str, Any]]
 
 
 class TurnInterrupted(BaseException):
-    """Ends a turn from within Rasa, which catches every Exception there and goes on; the text says why, in German."""
+    """Ends a turn from within Rasa, which catches every Exception there and goes on; the text is German."""
 
 
 class NotNow(TurnInterrupted):
-    """What an answer needs is away."""
+    """A part that the answer needs is away; a retry may help."""
 
 
 class ActionFailed(TurnInterrupted):
@@ -41,7 +41,7 @@ class AlreadyAnswered(TurnInterrupted):
 
 @dataclass
 class MessageTurn:
-    """What is known of the message at hand.
+    """The message at hand with the answers so far.
 
     Attributes:
         message: its id; "" when it has none.
@@ -54,11 +54,11 @@ class MessageTurn:
     done: list[Messages] = field(default_factory=list)
 
     def as_saved(self) -> dict[str, Any]:
-        """What is saved with the conversation; Rasa saves a new one also before it is answered."""
+        """Return the part saved with the conversation; Rasa saves a new one also before it is answered."""
         return {MESSAGE_KEY: self.message, "teile": [*self.done, self.current] if self.current else self.done}
 
     def refuse_repetition(self, saved: dict[str, Any]) -> None:
-        """Look at what was saved with the conversation.
+        """Compare with the answers saved with the conversation.
 
         Raises:
             AlreadyAnswered: the part at hand has been answered.
@@ -71,13 +71,13 @@ _turn: ContextVar[MessageTurn | None] = ContextVar("turn", default=None)
 
 
 def current_turn() -> MessageTurn | None:
-    """The turn that this task works on; None outside of any."""
+    """Return the turn that this task works on; None outside of any."""
     return _turn.get()
 
 
 @contextmanager
 def begun(turn: MessageTurn) -> Iterator[MessageTurn]:
-    """Work on this turn."""
+    """Work on this turn inside the context."""
     token = _turn.set(turn)
     try:
         yield turn
@@ -86,7 +86,7 @@ def begun(turn: MessageTurn) -> Iterator[MessageTurn]:
 
 
 def end_turns_without_actions() -> None:
-    """Let an action that fails end the turn; once for the process."""
+    """Let a failing action end the turn; once for the process."""
     from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 
     original = RemoteAction.run

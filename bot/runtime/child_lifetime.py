@@ -1,4 +1,4 @@
-"""Child processes that end with their parent, however it ends: nothing goes on for a job or a start that was killed.
+"""Child processes that end with their parent, however it ends: a killed job or start leaves nothing running.
 
 Two ways, because each has a gap: the kernel's (:func:`tied_to_me`) is immediate, but only Linux has it and it reaches
 children alone; a lock that the supervisor holds (:func:`hold_life`) tells every descendant, on other systems as well.
@@ -23,10 +23,10 @@ _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def tied_to_me() -> Callable[[], None]:
-    """What a child runs before its program (``preexec_fn``), so that the system kills it when this process ends.
+    """Return a ``preexec_fn`` with which the kernel kills the child when this process ends.
 
     The kernel watches the thread that starts the child: it must live as long as the child is wanted. Other systems than
-    Linux know nothing like it; there :func:`end_with_supervisor` does it.
+    Linux have no such call; there :func:`end_with_supervisor` does it.
     """
     parent = os.getpid()
 
@@ -43,7 +43,7 @@ def hold_life(path: Path) -> IO[bytes]:
     """Lock a file for as long as this process lives, or the returned file stays open.
 
     Raises:
-        OSError: it cannot be made.
+        OSError: the file cannot be created.
     """
     file = path.open("wb")
     fcntl.flock(file, fcntl.LOCK_EX)
@@ -51,7 +51,7 @@ def hold_life(path: Path) -> IO[bytes]:
 
 
 def end_with_supervisor(environment: Mapping[str, str] = os.environ) -> None:
-    """From now on, when the supervisor ends, kill this process and its group; without a supervisor, do nothing."""
+    """Kill this process and its group when the supervisor ends; do nothing without a supervisor."""
     path = environment.get(LIFE_VARIABLE, "")
     if path:
         threading.Thread(target=_end_after, args=(Path(path),), daemon=True).start()

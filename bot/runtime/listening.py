@@ -1,4 +1,4 @@
-"""Ports that are taken once and handed on: while a part restarts, nobody else can have its port."""
+"""Ports that are opened once and handed on: while a part restarts, no other program can take its port."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ SOCKET_VARIABLE = "MESSE_WEB_SOCKEL"  # the descriptor that the supervisor hands
 
 
 def web_address(environment: Mapping[str, str] = os.environ) -> str:
-    """Where visitors reach the web process: on all addresses of this machine, or on the one of MESSE_LAUSCHEN."""
+    """Return where web listens: on all addresses of this machine, or on the one of MESSE_LAUSCHEN."""
     return environment.get(LISTEN_VARIABLE, "").strip() or EVERYWHERE
 
 
 def handed_over(environment: Mapping[str, str] = os.environ) -> socket.socket | None:
-    """The listening socket that the supervisor has opened for us; None when there is no supervisor."""
+    """Return the listening socket that the supervisor has opened for us; None without a supervisor."""
     number = environment.get(SOCKET_VARIABLE, "")
     return socket.socket(fileno=int(number)) if number else None
 
 
 def listen(port: int, address: str = EVERYWHERE, setting: str = "MESSE_PORT") -> socket.socket:
-    """A listening socket on one address of this machine, or on all.
+    """Return a listening socket on one address of this machine, or on all.
 
     Raises:
-        ConfigurationError: the port cannot be had. (Sanic itself would only log that and end with exit code 0.)
+        ConfigurationError: the port is taken or not allowed. (Sanic itself would only log that and end with exit code
+            0.)
     """
     try:
         return socket.create_server((address, port))

@@ -1,4 +1,4 @@
-"""How the processes agree on which Rasa answers: two small files in the state folder.
+"""Two small files in the state folder by which the processes agree on which Rasa answers.
 
 ``rasa_auftrag.json`` is the order to let another model answer; ``rasa_ist.json`` says which one does. Only the
 supervisor writes the second one, once the model named there has answered: whatever dies before, the old one stays.
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Order:
-    """Another model shall answer: ``number`` differs from every order before, ``model`` is a path."""
+    """An order to let another model answer: ``number`` differs from every order before, ``model`` is a path."""
 
     number: str
     model: str
@@ -31,7 +31,7 @@ class Order:
 
 @dataclass(frozen=True)
 class RasaState:
-    """What answers.
+    """The Rasa that answers.
 
     Attributes:
         socket: path of the one that the live Rasa listens on; "" while none has started.
@@ -59,33 +59,33 @@ class RasaFiles:
         write_json(self._folder / ORDER_FILE, asdict(order))
 
     def order(self) -> Order | None:
-        """The last order; None when there is none that can be read."""
+        """Return the last order; None when there is none that can be read."""
         return _read(self._folder / ORDER_FILE, lambda data: Order(**data))
 
     def live_model(self, root: Path, usual: Path) -> Path:
-        """The model that answers, of the project in ``root``; the ``usual`` one where nothing is known yet."""
+        """Return the path of the answering model in ``root``; the ``usual`` one where none is known yet."""
         state = self.state()
         return root / (state.model if state is not None else usual)
 
     def write_state(self, state: RasaState) -> None:
-        """Say what answers now."""
+        """Store the state of the answering Rasa."""
         write_json(self._folder / STATE_FILE, asdict(state))
 
     def state(self) -> RasaState | None:
-        """What answers; None when that is not known."""
+        """Return the state of the answering Rasa; None when it is not known."""
         return _read(self._folder / STATE_FILE, _make_state)
 
 
 class LiveAddress:
-    """Where the Rasa that answers is, looked up anew whenever the state file has changed."""
+    """The address of the answering Rasa, looked up anew whenever the state file has changed."""
 
     def __init__(self, folder: Path | None, usual: str) -> None:
-        """Make it; without a ``folder`` it is always the ``usual`` address."""
+        """Take the state folder; without a ``folder`` it is always the ``usual`` address."""
         self._folder, self._address = folder, usual
         self._stamp: tuple[int, int] | None = None
 
     def __call__(self) -> str:
-        """The address at this moment."""
+        """Return the present address."""
         if self._folder is not None:
             self._look(self._folder)
         return self._address

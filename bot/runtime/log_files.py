@@ -1,7 +1,7 @@
-"""What a part writes, in files that stay small while it runs: also of a part that nobody restarts for weeks.
+"""Log files of the parts, which stay small while a part runs, for weeks if need be.
 
-The part writes into a pipe, so this holds for native code and for stack traces as well. It never waits for the reader
-of that pipe: what does not fit is lost, not the answer that somebody waits for.
+A part writes into a pipe, so this holds for native code and for stack traces as well. It never waits for the reader of
+that pipe: lines that do not fit are lost, and no answer is delayed.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ PIPE_BYTES = 1_048_576
 
 
 class LogFile:
-    """Appends to a file; a full one becomes ``name.1.log``, the oldest goes. A disk that is full costs lines only."""
+    """Appends to a file; a full one becomes ``name.1.log``, the oldest goes. A full disk costs lines only."""
 
     def __init__(self, path: Path, largest: int = LARGEST_BYTES, kept: int = KEPT_FILES) -> None:
-        """Make it; nothing is opened yet."""
+        """Take the path and limits; nothing is opened yet."""
         self._path = path
         self._largest = largest
         self._kept = kept
         self._lost = 0
 
     def write(self, data: bytes) -> None:
-        """Append; what cannot be written is counted and told once something can be."""
+        """Append data; lost bytes are counted, and reported once writing works again."""
         told = f'{{"stufe": "WARNING", "text": "{self._lost} Bytes Protokoll gingen verloren"}}\n' if self._lost else ""
         try:
             self._rotate()
-            self._path.parent.mkdir(parents=True, exist_ok=True)  # somebody may have removed the folder
+            self._path.parent.mkdir(parents=True, exist_ok=True)  # the folder may have been removed
             with self._path.open("ab", buffering=0) as file:
                 file.write(told.encode() + data)
             self._lost = 0
@@ -63,7 +63,7 @@ class _Reader(asyncio.Protocol):
 
 
 async def open_log(path: Path) -> tuple[int, asyncio.Event]:
-    """A descriptor for a child to write to, and what is set when nobody writes there any more.
+    """Return a descriptor for a child to write to, and an event that is set when the last writer has closed it.
 
     The caller closes the descriptor once the child has it.
     """

@@ -52,7 +52,7 @@ class Warm:
 
 
 class ModelSwitcher:
-    """The supervisor's part for Rasa."""
+    """The supervisor's watcher for Rasa."""
 
     def __init__(
         self,
@@ -64,16 +64,16 @@ class ModelSwitcher:
         say: Say,
         is_wanted: Callable[[], bool],
     ) -> None:
-        """Make it.
+        """Prepare the switcher; nothing is started yet.
 
         Args:
-            make_part: the process for a model on an address.
+            make_part: returns the process for a model on an address.
             public: listens where the live model is to be found, whichever process serves it.
             folder: for the sockets of the processes.
-            files: orders come from there, and what answers is told there.
+            files: orders are read from there, and the state is written there.
             first: the model to begin with; its socket does not count.
-            say: tells the operator.
-            is_wanted: whether somebody still waits for the order to be carried out.
+            say: prints a line for the operator.
+            is_wanted: returns whether the job that placed the order is still alive.
         """
         self._make_part = make_part
         self._public, self._folder = public, folder
@@ -108,7 +108,7 @@ class ModelSwitcher:
         return Running(part, model, path, supervisor.begin(part))
 
     async def _carry_out(self, supervisor: Supervisor, order: Order, live: Running) -> Running:
-        """Let the model of the order take over; if it cannot, the one that is live stays."""
+        """Let the model of the order take over; if it cannot, the live one stays."""
         fresh = self._call_back(supervisor, order.model) or self._begin(supervisor, order.model)
         fault = await self._take_over(supervisor, fresh, order)
         if fault:
@@ -120,15 +120,15 @@ class ModelSwitcher:
         return fresh
 
     async def _take_over(self, supervisor: Supervisor, fresh: Running, order: Order) -> str:
-        """Let it answer from now on; returns why it does not, or ""."""
+        """Let the fresh Rasa answer from now on; returns the fault if it cannot, else ""."""
         if not await self._gets_ready(supervisor, fresh):
             return NOT_STARTED
-        if not self._is_wanted():  # who placed the order has died: nobody would record the version
+        if not self._is_wanted():  # the job that placed the order has died, and with it the recording of the version
             return NOT_WANTED
         return "" if self._switch_to(fresh, order) else NOT_WRITTEN
 
     def _call_back(self, supervisor: Supervisor, model: str) -> Running | None:
-        """The Rasa that was live before, if it has this very model and has run ever since."""
+        """Return the Rasa that was live before, if it has this very model and has run ever since."""
         warm = self._warm
         if warm is None or warm.leaving is None or supervisor.has_died(warm.running.part):
             return None
@@ -154,7 +154,7 @@ class ModelSwitcher:
         await supervisor.retire(warm.running.part, warm.running.keeping)
 
     def _switch_to(self, fresh: Running, order: Order) -> bool:
-        """Tell everybody; False when the disk does not take it, and nothing has changed."""
+        """Publish the new state; False when it cannot be written, and nothing has changed."""
         state = RasaState(fresh.socket, order.model, order.version, order.number)
         try:
             self._files.write_state(state)

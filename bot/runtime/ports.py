@@ -1,4 +1,4 @@
-"""Ports for servers that begin to listen a while later, as a Rasa that is still starting."""
+"""Ports for servers that begin to listen a while later, such as a Rasa that is still starting."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _given: set[int] = set()
 
 
 def spare_port() -> int:
-    """A port of loopback that nobody uses at this moment and that this process has not given out before."""
+    """Return a loopback port that is free now and that this process has not given out before."""
     return spare_ports(1)[0]
 
 
 def spare_ports(count: int) -> list[int]:
-    """As many different ports.
+    """Return ``count`` different ports, as :func:`spare_port` does.
 
     Raises:
-        OSError: there are not as many.
+        OSError: there are fewer.
     """
     candidates = (port for port in random.sample(PORTS, len(PORTS)) if port not in _given and _is_spare(port))
     found = list(islice(candidates, count))

@@ -1,4 +1,4 @@
-"""A folder for sockets that no other account of this machine can enter, made anew for each start."""
+"""A folder for sockets that no other account of this machine can enter, created anew for each start."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST_NAME = "rasa-999999"
 
 
 def make_private_folder(state: Path) -> Path:
-    """Below the state folder, or below the system's folder for temporary files where sockets cannot lie there.
+    """Create the folder below the state folder, or below the system's temporary folder.
 
     A socket's path may have about a hundred bytes, and some volumes take no sockets at all.
 
@@ -35,13 +35,13 @@ def make_private_folder(state: Path) -> Path:
 
 
 def remove_old_folders(state: Path) -> None:
-    """Remove what starts that were killed have left; nobody else may be running in this state folder."""
+    """Remove the folders of killed starts; no other start may be running in this state folder."""
     for left in state.glob(f"{PREFIX}*"):
         shutil.rmtree(left, ignore_errors=True)
 
 
 def _belongs_to_us_alone(base: Path) -> bool:
-    """Whether nobody else could put another folder in the place of ours."""
+    """Return whether no other account could put another folder in the place of ours."""
     mode = base.stat().st_mode
     return bool(not mode & (stat.S_IWGRP | stat.S_IWOTH) or mode & stat.S_ISVTX)
 

@@ -30,6 +30,7 @@ QUIET_RASA = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "PYTHONWARNINGS": "ignore",
+    # Seconds; Rasa's own 60 would hold a conversation up after a message that died.
     "TICKET_LOCK_LIFETIME": "15",
 }
 
@@ -40,7 +41,7 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1"}
 
 @dataclass(frozen=True)
 class Part:
-    """One process: ``key`` names its log and health entry, ``title`` is shown, ``sockets`` are descriptors for it."""
+    """A process: ``key`` names its log and health entry, ``title`` is shown, ``sockets`` are descriptors for it."""
 
     key: str
     title: str
@@ -50,14 +51,15 @@ class Part:
 
 
 def shared_environment(environment: Mapping[str, str], ports: Ports, together: bool = True) -> dict[str, str]:
-    """What all processes get: ports, token, one anchor for the fair's clock, no telemetry, loopback for all but web.
+    """Return the environment of all processes.
 
-    An OMP_NUM_THREADS of the environment stays; else each encodes sentences with one thread.
+    It holds ports, token, one anchor for the fair's clock, no telemetry, loopback for all but web. An OMP_NUM_THREADS
+    of the environment stays; else each process encodes sentences with one thread.
 
     Args:
         environment: of this process.
         ports: where each listens.
-        together: all are started from here; else a token that nobody else knows would keep the others out.
+        together: whether all are started from here; else a token known here only would keep the others out.
 
     Raises:
         ConfigurationError: MESSE_KENNWORT cannot be used.
@@ -76,7 +78,7 @@ def shared_environment(environment: Mapping[str, str], ports: Ports, together: b
 
 
 def _places(environment: Mapping[str, str]) -> dict[str, str]:
-    """All parts run in the folder of the content; where that lies apart, they must be told where the rest is."""
+    """Return where code and state lie, if content is kept apart: all parts run in the folder of the content."""
     if ROOT == RELEASE:
         return {}
     known = [each for each in environment.get("PYTHONPATH", "").split(os.pathsep) if each and each != str(RELEASE)]
@@ -87,11 +89,11 @@ def _places(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def web_part(environment: Mapping[str, str], listening: socket.socket | None = None) -> Part:
-    """Pages, chat API and programme service; it follows the supervisor to whichever Rasa answers.
+    """Return the process of pages, chat API and programme service; it follows the supervisor to the live Rasa.
 
     Args:
-        environment: what all processes get.
-        listening: the open port of visitors, kept over web's restarts; None: web takes its port itself.
+        environment: of all processes.
+        listening: the open port of visitors, kept over web's restarts; None: web opens its port itself.
     """
     part = Part("web", "Web", (sys.executable, "-m", "bot.web"), {**environment, FOLLOW_VARIABLE: "1"})
     if listening is None:
@@ -101,7 +103,7 @@ def web_part(environment: Mapping[str, str], listening: socket.socket | None = N
 
 
 def actions_part(environment: Mapping[str, str]) -> Part:
-    """The action server, on loopback unless MESSE_INTERN says otherwise."""
+    """Return the action server, on loopback unless MESSE_INTERN says otherwise."""
     command = (
         sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", environment["AKTION_PORT"],
         "--logging-config_file", str(LOG_SETTINGS),
@@ -110,13 +112,13 @@ def actions_part(environment: Mapping[str, str]) -> Part:
 
 
 def on_private_sockets(environment: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """An environment in which the action server listens on a socket in this folder, and Rasa looks for it there."""
+    """Return an environment in which the action server listens on a socket in this folder."""
     address = f"{SCHEME}{folder / 'aktionen'}"
     return {**environment, HOST_VARIABLE: address, ACTIONS_VARIABLE: address}
 
 
 def rasa_part(environment: Mapping[str, str], model: str, interface: str, port: int = Ports.rasa) -> Part:
-    """Rasa with the model of this path, on an address of this machine or on a socket (``unix:…``, no port then)."""
+    """Return Rasa with this model, on an address of this machine or on a socket (``unix:…``, no port then)."""
     command = rasa_command(
         "run", "--model", model, "--interface", interface, "--port", str(port),
         "--endpoints", str(write_endpoints(environment)),
@@ -125,12 +127,12 @@ def rasa_part(environment: Mapping[str, str], model: str, interface: str, port: 
 
 
 def rasa_command(*arguments: str) -> tuple[str, ...]:
-    """A Rasa command line of this interpreter, without TensorFlow where the command allows it."""
+    """Return a Rasa command line of this interpreter, without TensorFlow where the command allows it."""
     return (sys.executable, "-m", "bot.rasa", *arguments)
 
 
 def write_endpoints(environment: Mapping[str, str]) -> Path:
-    """endpoints.yml with the action server's real address, in the state folder; the token itself is not in the file."""
+    """Write endpoints.yml with the action server's real address into the state folder; the token stays out."""
     endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text(encoding="utf-8"))
     address, endpoint = load_addresses(environment).actions, endpoints["action_endpoint"]
     endpoint["url"] = f"{base_url(address)}/webhook"
@@ -144,7 +146,7 @@ def write_endpoints(environment: Mapping[str, str]) -> Path:
 
 
 def require_free_ports(ports: Ports) -> None:
-    """Check that nobody listens on our ports.
+    """Check that our ports are free.
 
     Raises:
         ConfigurationError: naming the first port in use and how to choose another.
@@ -154,12 +156,13 @@ def require_free_ports(ports: Ports) -> None:
 
 
 def require_free_port(name: str, port: int) -> None:
-    """Check that nobody listens on the port of this setting.
+    """Check that the port of this setting is free.
 
     Raises:
         ConfigurationError: naming port and setting.
     """
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        # As the servers do it: without, connections in TIME_WAIT make a free port look taken.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("0.0.0.0", port))
@@ -171,7 +174,7 @@ def require_free_port(name: str, port: int) -> None:
 
 
 def tail(path: Path, lines: int = 5) -> list[str]:
-    """The last lines of a log that say something; [] when there is none."""
+    """Return the last non-empty lines of a log; [] when there is none."""
     if not path.exists():
         return []
     text = path.read_text(encoding="utf-8", errors="replace")
@@ -179,5 +182,5 @@ def tail(path: Path, lines: int = 5) -> list[str]:
 
 
 def current_environment() -> dict[str, str]:
-    """The environment of this process as a plain dictionary."""
+    """Return the environment of this process as a plain dictionary."""
     return dict(os.environ)

@@ -1,4 +1,4 @@
-"""Only one publication at a time: a lock in the state folder, which the system takes back when its holder dies."""
+"""A lock in the state folder for one publication at a time, which the system releases when its holder dies."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class PublicationLock:
     """The right to publish, in one state folder."""
 
     def __init__(self, state_folder: Path) -> None:
-        """Make it; the file is made when it is first held."""
+        """Take the state folder; the file is created when the lock is first held."""
         self._path = state_folder / LOCK_FILE
 
     @contextmanager
@@ -41,7 +41,7 @@ class PublicationLock:
             yield
 
     def is_busy(self) -> bool:
-        """Whether a job is alive."""
+        """Return whether a job is alive."""
         try:
             with self.only_me():
                 return False

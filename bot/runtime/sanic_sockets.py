@@ -1,4 +1,4 @@
-"""Lets Sanic listen on Unix sockets where Rasa and its SDK only hand it a host."""
+"""Let Sanic listen on Unix sockets where Rasa and its SDK only pass it a host."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from bot.core.internal_http import socket_path
 
 
 def listening_socket(path: str) -> socket.socket:
-    """A socket that listens there, in the place of one that a dead process has left.
+    """Return a socket that listens at ``path``, in place of one that a dead process has left.
 
     Raises:
-        OSError: it cannot be made.
+        OSError: it cannot be created.
     """
     with suppress(FileNotFoundError):
         Path(path).unlink()
@@ -25,7 +25,7 @@ def listening_socket(path: str) -> socket.socket:
 
 
 def let_sanic_listen_on_sockets() -> None:
-    """From now on ``Sanic.run`` takes ``unix:<path>`` as its host: a host is all that Rasa and its SDK hand over."""
+    """Make ``Sanic.run`` accept ``unix:<path>`` as its host, which is all that Rasa and its SDK pass on."""
     from sanic import Sanic
 
     run = Sanic.run

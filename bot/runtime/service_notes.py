@@ -1,7 +1,7 @@
-"""What runs on this machine, and on which database: one small file for each running process that people started.
+"""Notes on the running processes of this machine and their database: one small file each.
 
-Its process holds a lock on the file, which the system takes back when it dies: a note without one is an old one. No
-secrets stand in it.
+The process holds a lock on its file, which the system releases when it dies: a note without one is an old one. Notes
+hold no secrets.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Note:
     Attributes:
         part: ``start``, ``web``, ``rasa`` or ``aktionen``.
         host: name of its machine.
-        address: where its web can be asked from this machine; "" for other parts.
+        address: where its web can be reached from this machine; "" for other parts.
         port: where it listens; of ``start``, where its web does.
         database: address of its database without account and password.
         state: its state folder.
@@ -58,7 +58,7 @@ class Note:
 
 
 def leave_note(state: Path, part: str, port: int, environment: Mapping[str, str]) -> list[IO[str]]:
-    """Say that a process runs; it holds for as long as the returned files stay open.
+    """Write a note on this process; it holds for as long as the returned files stay open.
 
     Raises:
         ConfigurationError: the state folder cannot be written.
@@ -88,7 +88,7 @@ def _write(folder: Path, note: Note) -> IO[str]:
 
 
 def running_notes(state: Path) -> list[Note]:
-    """The notes of processes that run, by part and port; old ones are cleared away."""
+    """Return the notes of running processes, by part and port; old ones are removed."""
     notes = [note for path in sorted((state / FOLDER).glob("*.json")) if (note := _read(path)) is not None]
     return sorted(notes, key=lambda note: (note.part, note.host, note.port))
 
@@ -108,10 +108,10 @@ def _read(path: Path) -> Note | None:
 
 
 def require_same_service(state: Path, environment: Mapping[str, str]) -> None:
-    """Refuse to work beside a running service on something else than it works on.
+    """Refuse to work on another database or folder than the running service.
 
     Raises:
-        ConfigurationError: naming what differs.
+        ConfigurationError: naming the difference.
     """
     notes = running_notes(state)
     ours = (database_of(environment), str(state.absolute()))
@@ -130,7 +130,7 @@ def require_same_service(state: Path, environment: Mapping[str, str]) -> None:
 
 
 def database_of(environment: Mapping[str, str]) -> str:
-    """Where the database is: kind, host and name, nothing secret.
+    """Return the database's kind, host and name, without secrets.
 
     Raises:
         ConfigurationError: the secret cannot be read.
@@ -140,6 +140,6 @@ def database_of(environment: Mapping[str, str]) -> str:
         return OWN_FILE
     try:
         url = sa.engine.make_url(raw)
-    except (sa.exc.ArgumentError, ValueError):  # whoever opens it says what is wrong
+    except (sa.exc.ArgumentError, ValueError):  # opening it will report what is wrong
         return "unbekannt"
     return f"{url.get_backend_name()}://{url.host or ''}:{url.port or ''}/{url.database or ''}"

@@ -1,8 +1,8 @@
-"""The settings of the service on a server, for commands that people type there.
+"""The settings of the service on a server, for commands that are typed there.
 
 systemd gives the service its settings (EnvironmentFile, Environment, credentials). A command in the same folder must
 see the same ones, else it would quietly work on another database: it reads them where the installed units say, or
-refuses. No import of :mod:`bot.core.settings` here: what is found decides what that module finds.
+refuses. No import of :mod:`bot.core.settings` here: the settings found here decide what that module finds.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ CREDENTIAL_KEYS = ("LoadCredential", "LoadCredentialEncrypted", "SetCredential",
 
 @dataclass
 class Service:
-    """What the units for one folder say.
+    """The settings that the units for one folder give.
 
     Attributes:
-        account: who it runs as; "" when not said.
+        account: the account it runs as; "" when not given.
         files: each file of settings, and whether the service starts without it.
         settings: those that stand in the units themselves.
         credentials: names of the secrets that systemd hands over.
@@ -57,7 +57,7 @@ def add_service_settings(
     environment: Mapping[str, str], units: Sequence[Path] = UNITS, running: Path = RUNNING_CREDENTIALS,
     own: Path = OWN_GROUP,
 ) -> dict[str, str]:  # fmt: skip
-    """The environment with what the service of this folder has besides; what is set already stays.
+    """Return the environment with the settings of this folder's service; set variables stay.
 
     Raises:
         ConfigurationError: the settings cannot be read here, or this account would leave files that the service cannot
@@ -79,7 +79,7 @@ def add_service_settings(
 
 
 def _is_the_service(group: Path) -> bool:
-    """Whether systemd itself has started this process or one above it: then all settings are there."""
+    """Return whether systemd started this process or one above it: then all settings are there."""
     try:
         return re.search(r"/messelotse[^/]*\.service", group.read_text(encoding="utf-8")) is not None
     except OSError:
@@ -87,7 +87,7 @@ def _is_the_service(group: Path) -> bool:
 
 
 def installed_service(units: Sequence[Path], release: Path = RELEASE) -> Service:
-    """What the installed units say that start this release; an empty one when there is none."""
+    """Return the settings of the installed units that start this release; an empty one without units."""
     service = Service()
     for name in sorted({path.name for folder in units for path in folder.glob(PATTERN)}):
         parts = [*_by_name(units, name).values(), *_by_name(units, f"{name}.d/*.conf").values()]
@@ -103,7 +103,7 @@ def installed_service(units: Sequence[Path], release: Path = RELEASE) -> Service
 
 
 def _by_name(units: Sequence[Path], pattern: str) -> dict[str, Path]:
-    """The files that count, in the order of their names: of several with one name that in the first folder."""
+    """Return the effective files in the order of their names: of several with one name that in the first folder."""
     return dict(sorted({path.name: path for folder in reversed(units) for path in folder.glob(pattern)}.items()))
 
 
@@ -127,7 +127,7 @@ def _note(service: Service, lines: Iterable[tuple[str, str]]) -> None:
 
 
 def _entries(unit: Path) -> Iterator[tuple[str, str]]:
-    """Key and value of each line of a unit, continued ones as one; [] of one that cannot be read."""
+    """Yield key and value of each line of a unit, continued ones as one; none of an unreadable unit."""
     try:
         lines = unit.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError):
@@ -140,7 +140,7 @@ def _entries(unit: Path) -> Iterator[tuple[str, str]]:
 
 
 def _words(line: str) -> list[str]:
-    """The words of a line, as systemd unquotes them; none where a quote is open."""
+    """Return the words of a line, as systemd unquotes them; none where a quote is open."""
     if WORD.sub("", line).strip():
         return []
     return ["".join(map(_meant, WORD_PART.findall(word))) for word in WORD.findall(line)]
@@ -167,7 +167,7 @@ def _read(path: Path, is_optional: bool) -> dict[str, str]:
 
 
 def _settings_in(text: str, path: Path) -> Iterator[tuple[str, str]]:
-    """Name and value of each entry, read as systemd does: quotes inside a value that has begun are letters."""
+    """Yield name and value of each entry, read as systemd does: quotes inside a begun value are letters."""
     text, at = f"{text}\n\n", 0  # the last line may ask for one more
     while entry := ENTRY.match(text, at):
         line, at = text.count("\n", 0, entry.start("name")) + 1, entry.end()
@@ -186,12 +186,12 @@ def _unquoted(text: str) -> str:
 
 
 def _escaped(found: re.Match[str]) -> str:
-    """The letter behind a backslash; nothing for the end of a line."""
+    """Return the letter behind a backslash; nothing for the end of a line."""
     return found[1].strip("\n")
 
 
 def _credentials(service: Service, environment: Mapping[str, str], running: Path) -> dict[str, str]:
-    """Where the secrets lie that systemd hands over; as long as the service runs, its own account may read them."""
+    """Return where the secrets lie that systemd hands over; readable by the service's account while it runs."""
     if not service.credentials or environment.get(CREDENTIALS):
         return {}
     for folder in sorted(running.glob(PATTERN)):

@@ -1,6 +1,6 @@
-"""One lock on the state folder: a second ``start`` would take ports, files and children away from the first.
+"""A lock on the state folder: a second ``start`` would take ports, files and children away from the first.
 
-The system takes a lock back when its holder dies, however it dies; the process id in the file is for people to read.
+The system releases a lock when its holder dies, however it dies; the process id in the file is for operators to read.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ def lock_state(folder: Path, is_shared: bool = False, remedy: str = REMEDY) -> I
 
     Args:
         folder: the state folder.
-        is_shared: others that share it may hold it too (parts that are started one by one).
-        remedy: what a person can do when it is taken; ``{pid}`` stands for the holder.
+        is_shared: whether others that share it may hold it too (parts that are started one by one).
+        remedy: the advice when it is taken; ``{pid}`` stands for the holder.
 
     Raises:
-        ConfigurationError: another process holds it (its id is named), or the folder knows no locks.
+        ConfigurationError: another process holds it (its id is named), or the folder supports no locks.
     """
     path = folder / LOCK_FILE
     try:

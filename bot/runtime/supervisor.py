@@ -1,4 +1,4 @@
-"""Starts processes, restarts those that die with growing pauses, stops them all cleanly."""
+"""Start processes, restart those that die with growing pauses, stop them all cleanly."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Watcher = Callable[["Supervisor"], Coroutine[Any, Any, None]]
 
 
 def next_pause(pause: float, lived: float) -> float:
-    """The pause (seconds) after a death: twice the one before, or the first again when the process had lived long."""
+    """Return the pause (seconds) after a death: twice the last one, or the first again after a long life."""
     return FIRST_PAUSE if lived >= STABLE_SECONDS else max(FIRST_PAUSE, min(pause * 2, LONGEST_PAUSE))
 
 
@@ -35,7 +35,7 @@ class Supervisor:
     def __init__(
         self, parts: Sequence[Part], log_folder: Path, say: Say, working_folder: Path, watchers: Sequence[Watcher] = ()
     ) -> None:
-        """Make it; each of the ``watchers`` runs beside the parts and may begin and retire others."""
+        """Take the parts; each of the ``watchers`` runs beside them and may begin and retire others."""
         self._parts = parts
         self._watchers = watchers
         self._log_folder = log_folder
@@ -64,7 +64,7 @@ class Supervisor:
         self._stopping.set()
 
     def begin(self, part: Part) -> asyncio.Task[None]:
-        """Start a part and keep it running from now on; the task is needed to retire it."""
+        """Start a part and keep it running from now on; the returned task is needed to retire it."""
         keeper = asyncio.create_task(self._keep(part))
         self._keepers.add(keeper)
         keeper.add_done_callback(self._keepers.discard)
@@ -77,7 +77,7 @@ class Supervisor:
         await asyncio.gather(*(self._end(process) for process in leaving))
 
     def has_died(self, part: Part) -> bool:
-        """Whether a process of this part has ever ended by itself."""
+        """Return whether a process of this part has ever ended by itself."""
         return self._deaths[id(part)] > 0
 
     async def _keep(self, part: Part) -> None:
@@ -97,7 +97,7 @@ class Supervisor:
         await self._forget(process)
 
     async def _forget(self, process: Process) -> None:
-        """It has ended: its last words go to the log. A child of its own may hold that open."""
+        """Forget an ended process once its last words are in the log, which a child of its own may hold open."""
         self._running.pop(process)
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._logged.pop(process).wait(), LAST_WORDS_SECONDS)
@@ -123,7 +123,7 @@ class Supervisor:
         return process
 
     def _report_watcher(self, watcher: asyncio.Task[None]) -> None:
-        """A watcher that ends by itself has failed; the parts go on."""
+        """Report a watcher that ended by itself, i.e. failed; the parts go on."""
         if not watcher.cancelled() and (fault := watcher.exception()) is not None:
             self._say(f"Die Überwachung von Rasa ist gestört ({fault}); bitte neu starten.")
 
@@ -144,7 +144,7 @@ async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
 
 
 async def end(process: Process, patience: float = STOP_SECONDS) -> int | None:
-    """End a process politely, then by force; returns its status."""
+    """End a process by SIGTERM, after ``patience`` seconds by SIGKILL, and return its status."""
     with suppress(ProcessLookupError):
         process.terminate()
     try:

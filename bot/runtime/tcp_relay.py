@@ -1,4 +1,4 @@
-"""Passes TCP connections on to whichever Unix socket counts at the moment: RASA_PORT stays the live model's address."""
+"""Relay TCP connections to the current Unix socket: RASA_PORT stays the live model's address."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ CHUNK = 65_536  # bytes
 
 
 async def open_relay(listening: socket.socket, target: Callable[[], str]) -> asyncio.AbstractServer:
-    """Take connections from a listening socket; each new one goes to the Unix socket that ``target`` names then."""
+    """Relay connections from a listening socket; each new one goes to the Unix socket that ``target`` returns."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

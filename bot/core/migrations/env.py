@@ -1,4 +1,4 @@
-"""What Alembic runs first: migrate over the connection that :mod:`bot.core.migration` holds."""
+"""Alembic's entry point: migrate over the connection that :mod:`bot.core.migration` holds."""
 
 from __future__ import annotations
 

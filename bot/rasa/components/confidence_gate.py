@@ -1,4 +1,4 @@
-"""Decides whether the prediction is good enough to be acted on."""
+"""The gate that replaces a prediction too unsure to be acted on."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ class ConfidenceGate(Component):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Least confidence in general, with a novel word, with the name of another fair; margin to the second.
+        """Return the thresholds of the confidence (0..1).
 
-        ``foreign_share``: so large a share of the best label's confidence must „not about the fair“ not have.
+        They are: in general, with a novel word, with the name of another fair; ``margin`` to the second label; and
+        ``foreign_share``, the share of the best label's confidence that „not about the fair“ must stay below.
         """
         confidences = {"threshold": 0.3, "novel_threshold": 0.4, "other_fair_threshold": 0.95}
         return {**confidences, "margin": 0.02, "foreign_share": 0.5}
@@ -60,7 +61,7 @@ class ConfidenceGate(Component):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> ConfidenceGate:
-        """Make an untrained gate."""
+        """Create an untrained gate."""
         return cls(config, model_storage, resource)
 
     @classmethod
@@ -102,14 +103,19 @@ class ConfidenceGate(Component):
         return messages
 
     def _needed(self, text: str, label: str) -> float:
-        """The least confidence for this label and text."""
+        """Return the least confidence for this label and text."""
         novel = novel_words(text, self._vocabulary) if label.startswith("faq/") else []
         if names_other_fair(novel):
             return float(self._config["other_fair_threshold"])
         return float(self._config["novel_threshold" if novel else "threshold"])
 
     def is_unsure(self, text: str, ranking: List[Dict[str, Any]]) -> bool:
-        """Whether the best label's confidence is too low or too near to that of the second or of a foreign question."""
+        """Return whether the best label's confidence is too low, or too near to that of another.
+
+        Args:
+            text: the message, spelt as the pipeline spells it.
+            ranking: labels with ``name`` and ``confidence`` (0..1), best first.
+        """
         if not ranking:
             return True
         best, second = ranking[0], ranking[1] if len(ranking) > 1 else {"confidence": 0.0}

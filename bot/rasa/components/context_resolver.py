@@ -1,4 +1,4 @@
-"""Last part of the pipeline: reads the talk from the tracker, so that „wo ist das?“ asks for what was talked about."""
+"""Last component: reads the conversation from the tracker, so that „wo ist das?“ asks for its subject."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ SURE = 0.6  # below it, a topic may be a mere guess
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class ContextResolver(Component):
-    """Rasa's side: reads the tracker, writes intent and entity."""
+    """Rasa's side of it: reads the tracker, writes intent and entity."""
 
     def __init__(self) -> None:
         self._fair = LiveFair()
@@ -54,7 +54,7 @@ class ContextResolver(Component):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> ContextResolver:
-        """Make the component (it has no settings)."""
+        """Create the component (it has no settings)."""
         return cls()
 
     def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
@@ -100,7 +100,7 @@ class ContextResolver(Component):
 
 
 def _last_topic(tracker: DialogueStateTracker) -> str:
-    """The topic of the last message, or the one that it referred back to."""
+    """Return the topic of the last message, or the one that it referred back to."""
     last = next((each for each in reversed(tracker.events) if isinstance(each, UserUttered)), None)
     if last is None or time.time() - last.timestamp > FORGET_AFTER.total_seconds():
         return ""
@@ -110,7 +110,7 @@ def _last_topic(tracker: DialogueStateTracker) -> str:
 
 
 def _has_theme(topic: Topic | None) -> bool:
-    """Whether the topic's answer offers booths or sessions on its theme."""
+    """Return whether the topic's answer offers booths or sessions on its theme."""
     return topic is not None and any('"thema"' in button.payload for button in topic.answers[0].buttons)
 
 

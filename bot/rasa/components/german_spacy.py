@@ -31,7 +31,7 @@ class GermanSpacyNLP(SpacyNLP):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """German capitalises nouns: keep the case."""
+        """Keep the case: German capitalises nouns."""
         return {"case_sensitive": True}
 
     @staticmethod
@@ -62,14 +62,14 @@ class GermanSpacyNLP(SpacyNLP):
 
 @lru_cache
 def _say_once(name: str) -> None:
-    """Rasa loads the model twice in one process; the log need not say twice that it is missing."""
+    """Log once that the model is missing: Rasa loads it twice in one process."""
     text = "spaCy-Modell %s ist nicht installiert: einfaches Deutsch mit Lemma-Liste tritt an seine Stelle."
     logger.warning(text, name)
 
 
 @lru_cache(maxsize=1)
 def blank_german() -> Language:
-    """German tokens with lemmas from ``spacy-lookups-data``; no trained part."""
+    """Return a pipeline of German tokens with lemmas from ``spacy-lookups-data``, without a trained part."""
     nlp = spacy.blank("de")
     nlp.add_pipe(LEMMAS)
     return nlp

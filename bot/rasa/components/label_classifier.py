@@ -1,4 +1,4 @@
-"""One classifier decides intent and FAQ topic at once."""
+"""The classifier that decides intent and FAQ topic at once."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class LabelClassifier(Component):
 
     A label ``faq/parken`` sets the intent ``faq`` and, as Rasa's ResponseSelector would, the answer
     ``utter_faq/parken``. ``label_ranking`` holds the runners-up with full labels for suggestions, ``nearest_example``
-    the known sentence that is nearest to the question.
+    the training example nearest to the question.
     """
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """``C``: inverse regularisation; ``label_weights``: labels that count more; ``ranking_length``: runners-up."""
+        """Return ``C`` (inverse regularisation), ``label_weights`` and ``ranking_length`` (runners-up)."""
         return {"C": 50.0, "label_weights": {}, "ranking_length": 8}
 
     def __init__(
@@ -57,7 +57,7 @@ class LabelClassifier(Component):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> LabelClassifier:
-        """Make an untrained classifier."""
+        """Create an untrained classifier."""
         return cls(config, model_storage, resource)
 
     @classmethod
@@ -119,7 +119,7 @@ class LabelClassifier(Component):
 
 
 def _blocks_of(message: Message) -> List[Floats]:
-    """The sentence vectors of the featurizers before, in the pipeline's order."""
+    """Return the sentence vectors of the featurizers before, each (d,), in the pipeline's order."""
     found = [feature for feature in message.features if feature.is_dense() and feature.type == FEATURE_TYPE_SENTENCE]
     return [np.asarray(feature.features[0], dtype=np.float32) for feature in found if feature.attribute == TEXT]
 
@@ -138,7 +138,7 @@ def _write(message: Message, ranking: Ranking) -> None:
 
 
 def _selector_output(label: str, confidence: float) -> Dict[str, Any]:
-    """What Rasa's ResponseSelector leaves, as far as its ``utter_<intent>`` action reads it."""
+    """Return the output of Rasa's ResponseSelector, as far as its ``utter_<intent>`` action reads it."""
     intent = label.partition("/")[0]
     response = {
         "utter_action": f"utter_{label}",

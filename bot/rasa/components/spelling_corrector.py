@@ -1,4 +1,4 @@
-"""Gives the understanding a text without slips; the text itself stays as typed."""
+"""Corrected text for the model; the message's own text stays as typed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SPELT = "spelt_text"
 
 
 def spelt_text(message: Message) -> str:
-    """The text as the model should read it: without slips, where the pipeline corrects them."""
+    """Return the text as the model should read it: without slips, where the pipeline corrects them."""
     return str(message.get(SPELT) or message.get(TEXT) or "")
 
 
@@ -29,8 +29,8 @@ def spelt_text(message: Message) -> str:
 class SpellingCorrector(Component):
     """Learns the words of the examples and sets ``spelt_text``.
 
-    Times, names and the catalogue search read the text as it was typed: they have their own way with slips, and a
-    speaker's rare name is none.
+    Times, names and the catalogue search read the text as it was typed: they handle slips themselves, and a speaker's
+    rare name is none.
     """
 
     def __init__(self, storage: ModelStorage, resource: Resource, spelling: Spelling | None = None) -> None:
@@ -46,7 +46,7 @@ class SpellingCorrector(Component):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SpellingCorrector:
-        """Make an untrained component (it has no settings)."""
+        """Create an untrained component (it has no settings)."""
         return cls(model_storage, resource)
 
     @classmethod
@@ -58,7 +58,7 @@ class SpellingCorrector(Component):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> SpellingCorrector:
-        """Read what was learnt.
+        """Read the learnt vocabulary.
 
         Raises:
             OSError: the model lacks its file.

@@ -37,7 +37,7 @@ class TimeExtractor(Component):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> TimeExtractor:
-        """Make the component from messe.yml and the environment."""
+        """Create the component from messe.yml and the environment."""
         fair = load_fair()
         return cls(fair, clock_from_environment(fair))
 
