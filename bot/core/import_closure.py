@@ -29,12 +29,7 @@ class Source(NamedTuple):
 
 
 def import_closure(modules: Iterable[str], root: Path) -> list[Path]:
-    """The files of ``modules`` and of all modules of ours behind them, and the data files beside them, sorted.
-
-    Args:
-        modules: dotted names; one that is no module below ``root`` is left out.
-        root: the folder in which our package lies.
-    """
+    """Return the files of ``modules``, of all modules of ours behind them, and the data files beside them, sorted."""
     found: set[Path] = set()
     waiting = [path for module in modules if (path := _file_of(module, root))]
     while waiting:

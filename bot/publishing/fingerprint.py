@@ -1,7 +1,7 @@
-"""Fingerprints: from which content, and with which code, a model is made; a model of another one needs a new training.
+"""Fingerprints of the content and the code that a model is made from; a model of another one needs a new training.
 
-Of the code that counts which learns, and which prepares texts for what learns. Rasa's recipe decides which parts of
-the pipeline these are; here it is read from the sources, as importing Rasa takes seconds.
+Of the code, the parts count that learn or prepare texts for learning. Rasa's recipe decides which parts of the pipeline
+these are; here it is read from the sources, as importing Rasa takes seconds.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PREPARING = {"MODEL_LOADER", "MESSAGE_TOKENIZER", "MESSAGE_FEATURIZER"}
 
 
 class Registration(NamedTuple):
-    """How a part of the pipeline is registered with Rasa."""
+    """A component's registration with Rasa's recipe."""
 
     kinds: frozenset[str]
     learns: bool
@@ -42,7 +42,7 @@ def fingerprint(root: Path, content: Path | None = None) -> str:
 
 
 def code_fingerprint(root: Path) -> str:
-    """Hash of what a model is made with besides the content: it may not fit other code."""
+    """Return a hash of what a model is made with besides the content: it may not fit other code."""
     code = code_folder(root)
     files = [(root, root / "config.yml"), (root, root / "domain.yml"), (code, code / "requirements" / "run.txt")]
     ours = closure_digest(learning_modules(root / "config.yml", code), code)
@@ -50,7 +50,7 @@ def code_fingerprint(root: Path) -> str:
 
 
 def learning_modules(config: Path, code: Path) -> list[str]:
-    """The modules of our components in ``config`` that learn, or that prepare texts for one that does.
+    """Return the modules of our components in ``config`` that learn, or prepare texts for one that does.
 
     Args:
         config: Rasa's ``config.yml``.
@@ -64,7 +64,7 @@ def learning_modules(config: Path, code: Path) -> list[str]:
 
 
 def _registration(name: str, code: Path) -> Registration:
-    """How a component is registered; one of another package may learn for all we know."""
+    """Return a component's registration; one of another package is taken to learn."""
     module, _, class_name = name.rpartition(".")
     file = code / f"{module.replace('.', '/')}.py"
     if module.partition(".")[0] != PACKAGE or not file.is_file():
@@ -77,7 +77,7 @@ def _registration(name: str, code: Path) -> Registration:
 
 
 def _kinds(calls: Iterable[ast.Call]) -> Iterator[str]:
-    """The component types in ``@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.X, …)``."""
+    """Yield the component types in ``@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.X, …)``."""
     arguments = (argument for call in calls for argument in call.args)
     nodes = (node for argument in arguments for node in ast.walk(argument))
     return (node.attr for node in nodes if isinstance(node, ast.Attribute))
@@ -89,7 +89,7 @@ def _learns(call: ast.Call) -> bool:
 
 
 def _contents(files: Iterable[tuple[Path, Path]]) -> dict[str, bytes]:
-    """The content of each file by its path below its folder; pairs of folder and file."""
+    """Return the content of each file by its path below its folder; pairs of folder and file."""
     return {path.relative_to(folder).as_posix(): _relevant_content(path) for folder, path in files}
 
 

@@ -1,4 +1,4 @@
-"""First half of publishing: check, train, test; afterwards a candidate is ready to go live, or it is said why not."""
+"""First half of publishing: check, train, test; then a candidate is ready to go live, or the faults are known."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SPANS = {
 
 
 class Preparation:
-    """One run of it."""
+    """A run of the preparation."""
 
     def __init__(self, root: Path, state_folder: Path, make_commands: MakeCommands = Commands) -> None:
         self._root, self._state_folder = root, state_folder
@@ -45,7 +45,7 @@ class Preparation:
         self._commands = make_commands(root, self._work)
 
     def run(self, author: str, note: str) -> Progress:
-        """Bring the files as they are now to READY, BLOCKED or FAILED; returns where it ended.
+        """Bring the present files to READY, BLOCKED or FAILED and return the final progress.
 
         Raises:
             Busy: another job runs.
@@ -91,7 +91,7 @@ class Preparation:
         self._end(PublishingStep.BLOCKED if faults else PublishingStep.READY, *faults)
 
     def _model(self, content: Path) -> Path:
-        """One that has learnt just this, as after trying it out; else a new one."""
+        """Return a model that has learnt exactly this, as after trying it out; else a new one."""
         fitting = FittingModel(self._root, self._state_folder).find(fingerprint(self._root, content), content)
         return fitting[0] if fitting is not None else self._commands.train(content, self._tell_share)
 

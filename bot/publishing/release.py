@@ -1,7 +1,8 @@
 """Second half of publishing, and the way back: another model answers, then its content becomes the newest version.
 
-The order matters. The supervisor switches only to a Rasa that answers; the version is recorded after that. Whoever dies
-in between leaves either the old version or the new one in force, and the next job (or start) records what is.
+The order matters. The supervisor switches only to a Rasa that answers; the version is recorded after that. A process
+that dies in between leaves either the old version or the new one in force, and the next job (or start) records the
+fact.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ class GoingLive:
             return self._go(Progress(author=author, note=note, candidate=candidate, source=name, begun=begun))
 
     def complete_interrupted(self) -> None:
-        """Record what an interrupted job had taken live already.
+        """Record a version that an interrupted job had taken live already.
 
         Raises:
             Busy: a job runs.

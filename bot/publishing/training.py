@@ -1,4 +1,4 @@
-"""Training: whether the model still fits the content, and a new one made without touching the old."""
+"""Training: decides whether the model still fits the content, and trains a new one without touching the old."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class TrainingError(MesselotseError):
 
 
 def train() -> int:
-    """``./messelotse train``: check the content, then train; returns the exit status.
+    """Run ``./messelotse train``: check the content, then train; returns the exit status.
 
     Raises:
         ContentError: the content has faults.
@@ -78,7 +78,7 @@ def train_if_needed(say: Say) -> None:
 
 @contextmanager
 def _no_other_training(say: Say) -> Iterator[None]:
-    """Wait until nobody else trains in this project: both would write the same files."""
+    """Wait until no other process trains in this project: both would write the same files."""
     path = ROOT / TRAINING_LOCK
     path.parent.mkdir(exist_ok=True)
     with path.open("a") as file:
@@ -91,7 +91,7 @@ def _no_other_training(say: Say) -> Iterator[None]:
 
 
 def _take_shipped_model() -> bool:
-    """Copy the release's model (a container's image has one) to content kept apart, if it was made from the same."""
+    """Copy the release's model to content kept apart if it was made from the same; a container has one."""
     if ROOT == RELEASE or noted_fingerprint(RELEASE) != fingerprint(ROOT) or not is_whole(RELEASE / MODEL):
         return False
     (ROOT / MODEL).parent.mkdir(exist_ok=True)
@@ -103,12 +103,12 @@ def _take_shipped_model() -> bool:
 
 
 def model_fits() -> bool:
-    """Whether the trained model was made from the present content, settings and code."""
+    """Return whether the trained model was made from the present content, settings and code."""
     return noted_fingerprint(ROOT) == fingerprint(ROOT) and is_whole(ROOT / MODEL)
 
 
 def is_whole(model: Path) -> bool:
-    """Whether a model file is there and undamaged, by its own checksum."""
+    """Return whether a model file is there and undamaged, by its own checksum."""
     try:
         with gzip.open(model) as content:
             return sum(len(part) for part in iter(lambda: content.read(CHUNK), b"")) > 0

@@ -1,4 +1,4 @@
-"""What our parts of Rasa's pipeline have in common."""
+"""The base class of our components of Rasa's pipeline."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from bot.core.settings import RELEASE
 
 
 class Component(GraphComponent):
-    """A part whose results are kept between trainings only as long as the code it runs on stays the same.
+    """A component whose results Rasa reuses between trainings only as long as the code behind it stays the same.
 
-    Rasa looks at the component's own class; what most of ours do stands in the modules that they import.
+    Rasa looks at the component's own class; most of the work of ours is done in the modules that they import.
     """
 
     @classmethod
@@ -25,5 +25,5 @@ class Component(GraphComponent):
 
 @lru_cache
 def code_version(module: str) -> str:
-    """Hash of what the module does, with those of ours that it imports."""
+    """Return a hash of the code of the module and of those of ours that it imports."""
     return closure_digest([module], RELEASE)
