@@ -6,7 +6,16 @@ import { linkify } from "./links.js";
 import { blocks } from "./markdown.js";
 import { serverUrl } from "./server.js";
 
-/** A bubble for an answer. `onButton(button)`: a proposal was tapped; `tools`: see cards.js and feedback.js. */
+/** @typedef {import("./cards.js").CardTools & import("./feedback.js").FeedbackTools} Tools */
+/** @typedef {Error & { remedy?: string }} ShownError */
+
+/**
+ * A bubble for an answer.
+ *
+ * @param {Answer} answer
+ * @param {(choice: Choice) => unknown} onButton a proposal was tapped
+ * @param {Tools} tools
+ */
 export function answerBubble(answer, onButton, tools) {
   return el(
     "div",
@@ -18,7 +27,13 @@ export function answerBubble(answer, onButton, tools) {
   );
 }
 
-/** A bubble for a question; `isPending`: it has not been sent yet. */
+/**
+ * A bubble for a question.
+ *
+ * @param {string} id
+ * @param {string} text
+ * @param {boolean} isPending it has not been sent yet
+ */
 export function questionBubble(id, text, isPending) {
   return el(
     "div",
@@ -29,7 +44,11 @@ export function questionBubble(id, text, isPending) {
   );
 }
 
-/** What is said before the talk: what is kept, for how long, and where to read on. */
+/**
+ * What is said before the talk: what is kept, for how long, and where to read on.
+ *
+ * @param {number} days
+ */
 export function notice(days) {
   const span = days === 1 ? "einem Tag" : `${days} Tagen`;
   const more = el("a", { href: serverUrl("datenschutz"), target: "_blank", rel: "noopener" }, "Mehr zum Datenschutz");
@@ -44,23 +63,40 @@ export function typingBubble() {
   return el("div", { class: "message waiting" }, el("div", { class: "bubble typing" }, words, ...dots));
 }
 
-/** What went wrong. */
+/**
+ * What went wrong.
+ *
+ * @param {ShownError} error
+ */
 export function errorBubble(error) {
   const remedy = error.remedy ?? "Bitte laden Sie die Seite neu.";
   const text = el("p", {}, el("strong", {}, error.message), " ", ...linkify(remedy));
   return el("div", { class: "message" }, el("div", { class: "bubble error" }, text));
 }
 
-/** Make every proposal inside `log` readable but no longer usable. */
+/**
+ * Make every proposal inside `log` readable but no longer usable.
+ *
+ * @param {HTMLElement} log
+ */
 export function retireButtons(log) {
-  for (const button of log.querySelectorAll(".choices button")) button.disabled = true;
+  for (const button of log.querySelectorAll(".choices button"))
+    /** @type {HTMLButtonElement} */ (button).disabled = true;
 }
 
+/**
+ * @param {Answer} answer
+ * @param {Tools} tools
+ */
 function content(answer, tools) {
   if (answer.karten.length === 0) return blocks(answer.text);
   return [...blocks(answer.einleitung), cardList(answer.karten, tools)];
 }
 
+/**
+ * @param {Choice[]} buttons
+ * @param {(choice: Choice) => unknown} onButton
+ */
 function buttonGroup(buttons, onButton) {
   const group = el("div", { class: "choices", role: "group", "aria-label": "Vorschläge" });
   for (const button of buttons) {
@@ -74,7 +110,11 @@ function buttonGroup(buttons, onButton) {
   return group;
 }
 
-/** "10:05 Uhr" out of an ISO time: the fair's own time, wherever the browser thinks it is. */
+/**
+ * "10:05 Uhr" out of an ISO time: the fair's own time, wherever the browser thinks it is.
+ *
+ * @param {string} iso
+ */
 function clockTime(iso) {
   return `${iso.slice(11, 16)} Uhr`;
 }

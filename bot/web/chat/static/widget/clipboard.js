@@ -1,6 +1,10 @@
 /* Copies text. navigator.clipboard exists on https pages only, an intranet may be plain http. */
 
-/** Whether the text is in the clipboard now. */
+/**
+ * Whether the text is in the clipboard now.
+ *
+ * @param {string} text
+ */
 export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -10,10 +14,12 @@ export async function copyText(text) {
   }
 }
 
+/** @param {string} text */
 function copyBySelection(text) {
+  /** @param {ClipboardEvent} event */
   const put = (event) => {
     event.preventDefault();
-    event.clipboardData.setData("text/plain", text);
+    event.clipboardData?.setData("text/plain", text);
   };
   document.addEventListener("copy", put, { once: true, capture: true });
   const isCopied = document.execCommand("copy");

@@ -1,6 +1,31 @@
 /* The conversation: what is sent when, what happens when the session or the server is gone. */
 import { newId } from "./ids.js";
 
+/**
+ * Where a conversation is shown.
+ *
+ * @typedef {object} Log
+ * @property {(opened: Opened) => void} showHistory
+ * @property {() => void} clear
+ * @property {(id: string, text: string) => void} addQuestion
+ * @property {(id: string) => void} markSent
+ * @property {(answers: Answer[]) => void} addAnswers
+ * @property {(error: Error & { remedy?: string }) => void} addError
+ * @property {<T>(promise: Promise<T>) => Promise<T>} whileTyping
+ */
+
+/**
+ * @typedef {object} ConversationParts
+ * @property {Pick<import("./transport.js").HttpTransport, "hasSession" | "open" | "history" | "send" | "clear" | "forget">} transport
+ * @property {Log} log
+ * @property {import("./outbox.js").Outbox} outbox
+ * @property {Pick<import("./retrier.js").Retrier, "run">} retrier
+ * @property {(opened: Opened) => void} onSession a session begins or goes on, with its history
+ * @property {() => string} language in which answers are wanted; "" is the usual one
+ */
+
+/** @typedef {import("./transport.js").ChatError} ChatError */
+
 /** Brings messages from the log's user to the transport and the answers back. */
 export class Conversation {
   #transport;
@@ -10,12 +35,14 @@ export class Conversation {
   #onSession;
   #language;
   #inFlight = 0;
+  /** @type {Answer[]} */
   #pushed = [];
+  /** @type {Promise<void> | null} */
   #started = null;
   #isReady = false;
   #isSending = false;
 
-  /** `onSession(opened)`: a session begins or goes on, with its history; `language()`: in which answers are wanted. */
+  /** @param {ConversationParts} parts */
   constructor({ transport, log, outbox, retrier, onSession, language }) {
     this.#transport = transport;
     this.#log = log;
@@ -34,19 +61,25 @@ export class Conversation {
       await this.#sendAll();
     } catch (error) {
       this.#started = null;
-      this.#log.addError(error);
+      this.#log.addError(/** @type {ChatError} */ (error));
     }
   }
 
+  /** @param {string} text */
   sendText(text) {
     this.#send({ text }, text);
   }
 
+  /** @param {Choice} choice */
   sendButton({ payload, titel }) {
     this.#send({ knopf: payload, titel }, titel);
   }
 
-  /** Show a bubble that came by itself; while an answer is awaited, after that one. What is shown already stays once. */
+  /**
+   * Show a bubble that came by itself; while an answer is awaited, after that one. What is shown already stays once.
+   *
+   * @param {Answer} answer
+   */
   receive(answer) {
     this.#pushed.push(answer);
     if (this.#inFlight === 0) this.#showPushed();
@@ -58,7 +91,7 @@ export class Conversation {
     try {
       await this.#log.whileTyping(this.#retrier.run(() => this.#clear()));
     } catch (error) {
-      this.#log.addError(error);
+      this.#log.addError(/** @type {ChatError} */ (error));
     }
     this.reload();
   }
@@ -78,6 +111,10 @@ export class Conversation {
     this.#log.addAnswers(pushed);
   }
 
+  /**
+   * @param {Omit<Outgoing, "id">} content
+   * @param {string} shown
+   */
   #send(content, shown) {
     const language = this.#language();
     const message = { id: newId(), ...content, ...(language ? { sprache: language } : {}) };
@@ -91,6 +128,8 @@ export class Conversation {
   /**
    * While an earlier message waits for the bot, a later one may need none: the server itself answers an emergency. Any
    * other it keeps in their order, and answers once.
+   *
+   * @param {Outgoing} message
    */
   async #tryPast(message) {
     try {
@@ -111,7 +150,11 @@ export class Conversation {
     this.#isSending = false;
   }
 
-  /** The same id each time: a message that arrived but whose answer was lost is not asked twice. */
+  /**
+   * The same id each time: a message that arrived but whose answer was lost is not asked twice.
+   *
+   * @param {Waiting} entry
+   */
   async #deliver({ gezeigt, ...message }) {
     this.#inFlight += 1;
     try {
@@ -120,7 +163,7 @@ export class Conversation {
       this.#log.addAnswers(answers);
     } catch (error) {
       this.#outbox.remove(message.id);
-      this.#log.addError(error);
+      this.#log.addError(/** @type {ChatError} */ (error));
     } finally {
       this.#log.markSent(message.id);
       this.#inFlight -= 1;
@@ -128,13 +171,17 @@ export class Conversation {
     }
   }
 
+  /**
+   * @param {Outgoing} message
+   * @returns {Promise<Answer[]>}
+   */
   async #sendOnce(message) {
     if (!this.#outbox.has(message.id)) return []; // deleted meanwhile, or answered in another tab
     if (!this.#transport.hasSession) await this.#open();
     try {
       return await this.#transport.send(message);
     } catch (error) {
-      if (!error.sessionLost) throw error;
+      if (!(/** @type {ChatError} */ (error).sessionLost)) throw error;
       await this.#open();
       return this.#transport.send(message);
     }
@@ -150,12 +197,13 @@ export class Conversation {
     }
   }
 
+  /** @returns {Promise<Opened>} */
   async #historyOrNew() {
     if (!this.#transport.hasSession) return this.#transport.open();
     try {
       return await this.#transport.history();
     } catch (error) {
-      if (!error.sessionLost) throw error;
+      if (!(/** @type {ChatError} */ (error).sessionLost)) throw error;
       return this.#transport.open();
     }
   }
@@ -168,7 +216,7 @@ export class Conversation {
     try {
       if (this.#transport.hasSession) await this.#transport.clear();
     } catch (error) {
-      if (!error.sessionLost) throw error;
+      if (!(/** @type {ChatError} */ (error).sessionLost)) throw error;
     }
     this.#transport.forget();
   }

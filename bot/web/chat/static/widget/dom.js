@@ -2,19 +2,38 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An element with properties (`class`, attributes, `on…` listeners) and children (nodes or texts; empty ones drop out). */
+/** @typedef {string | number | boolean | undefined | ((event: Event) => unknown)} Property */
+/** @typedef {Node | string | null | undefined} Child */
+
+/**
+ * An element with properties (`class`, attributes, `on…` listeners) and children (nodes or texts; empty ones drop out).
+ *
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, Property>} properties
+ * @param {Child[]} children
+ */
 export function el(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    if (typeof value === "function") node.addEventListener(name.slice(2), value);
     else if (value === true) node.setAttribute(name, "");
-    else if (value !== false && value !== undefined) node.setAttribute(name, value);
+    else if (value !== false && value !== undefined) node.setAttribute(name, String(value));
   }
-  node.append(...children.filter((child) => child !== "" && child !== null && child !== undefined));
+  node.append(...children.filter(isShown));
   return node;
 }
 
-/** A decorative line icon from one SVG path on a 24 × 24 grid. */
+/** @type {(child: Child) => child is Node | string} */
+function isShown(child) {
+  return child !== "" && child !== null && child !== undefined;
+}
+
+/**
+ * A decorative line icon from one SVG path on a 24 × 24 grid.
+ *
+ * @param {string} path
+ */
 export function icon(path) {
   const svg = document.createElementNS(SVG, "svg");
   const line = document.createElementNS(SVG, "path");

@@ -21,22 +21,34 @@ import { ChatError, HttpTransport } from "./transport.js";
 
 const STYLESHEETS = ["static/tokens.css", "static/widget.css"].map(serverUrl);
 const BROKEN = new ChatError("Die Verbindung ist unterbrochen.", "");
+/** @param {string} name */
 const local = (name) => new StoredValue("localStorage", `messe-chat.${name}`);
+/** @param {string} name */
 const ofTab = (name) => new StoredValue("sessionStorage", `messe-chat.${name}`);
 
 export class MesseChat extends HTMLElement {
+  /** @type {import("./layout.js").Parts} */
   #parts;
+  /** @type {HttpTransport} */
   #transport;
+  /** @type {Plan} */
   #plan;
+  /** @type {ChatLog} */
   #log;
+  /** @type {Outbox} */
   #outbox;
+  /** @type {Retrier} */
   #retrier;
+  /** @type {Status} */
   #status;
+  /** @type {Conversation} */
   #conversation;
+  /** @type {EventReader} */
   #events;
   #token = local("sitzung");
   #simple = local("leicht");
   #hasMap = false;
+  /** @type {Record<number, Verdict>} */
   #ratings = {};
 
   connectedCallback() {
@@ -51,7 +63,11 @@ export class MesseChat extends HTMLElement {
     this.#showWhenStyled();
   }
 
-  /** An attribute of the element, or of the script tag (`data-…`); "" when missing. */
+  /**
+   * An attribute of the element, or of the script tag (`data-…`); "" when missing.
+   *
+   * @param {string} name
+   */
   #option(name) {
     return this.getAttribute(name) ?? this.dataset[name] ?? "";
   }
@@ -93,6 +109,10 @@ export class MesseChat extends HTMLElement {
     });
   }
 
+  /**
+   * @param {() => unknown} openPlan
+   * @returns {Omit<import("./bubbles.js").Tools, "hasQuestion">}
+   */
   #tools(openPlan) {
     return {
       openPlan,
@@ -123,6 +143,7 @@ export class MesseChat extends HTMLElement {
     this.#token.watch((token) => token !== null && this.#conversation.reload()); // another tab began anew
   }
 
+  /** @param {Choice} button */
   #ask(button) {
     focusChat(this.#parts);
     this.#conversation.sendButton(button);
@@ -132,27 +153,37 @@ export class MesseChat extends HTMLElement {
     try {
       saveAs("meine-daten.json", await this.#transport.data());
     } catch (error) {
-      this.#log.addError(error);
+      this.#log.addError(/** @type {ChatError} */ (error));
     }
   }
 
+  /**
+   * @param {number} number
+   * @param {Verdict | null} verdict
+   * @param {string} comment
+   */
   async #rate(number, verdict, comment) {
     try {
       await this.#transport.rate(number, verdict, comment);
       return true;
     } catch (error) {
-      this.#log.addError(error);
+      this.#log.addError(/** @type {ChatError} */ (error));
       return false;
     }
   }
 
-  /** The bubbles after number `last`; the plan is looked at as well. */
+  /**
+   * The bubbles after number `last`; the plan is looked at as well.
+   *
+   * @param {number} last
+   */
   async #news(last) {
     const [{ verlauf }, plan] = await Promise.all([this.#transport.history(last), this.#transport.plan()]);
     if (JSON.stringify(plan.sitzungen) !== JSON.stringify(this.#plan.entries)) this.#plan.take(plan);
     return verlauf;
   }
 
+  /** @param {Opened} opened */
   #takeSession({ verlauf, demo_uhr: isDemo, bewertungen, lageplan }) {
     this.#parts.clock.hidden = !isDemo;
     this.#events.start(Math.max(0, ...verlauf.map((answer) => answer.nummer ?? 0)));
@@ -160,6 +191,10 @@ export class MesseChat extends HTMLElement {
     this.#hasMap = lageplan;
   }
 
+  /**
+   * @param {string} name
+   * @param {unknown} data
+   */
   #takeEvent(name, data) {
     if (name === "plan") this.#plan.take(data);
     if (name !== "nachricht" || !MESSAGES.nachricht(data)) return;
@@ -182,15 +217,24 @@ export class MesseChat extends HTMLElement {
   }
 }
 
-/** Say on the closed chat's button that something came meanwhile. */
+/**
+ * Say on the closed chat's button that something came meanwhile.
+ *
+ * @param {Pick<import("./layout.js").Parts, "launcher" | "launcherText">} parts
+ * @param {boolean} isNew
+ */
 function showNews({ launcher, launcherText }, isNew) {
   launcher.classList.toggle("has-news", isNew);
   launcherText.textContent = isNew ? "Neue Nachricht" : "Fragen zur Messe?";
 }
 
+/**
+ * @param {HTMLLinkElement} sheet
+ * @returns {Promise<unknown>}
+ */
 function loaded(sheet) {
   return new Promise((resolve) => {
-    if (sheet.sheet) resolve();
+    if (sheet.sheet) resolve(null);
     sheet.addEventListener("load", resolve);
     sheet.addEventListener("error", resolve); // better plain than never
   });

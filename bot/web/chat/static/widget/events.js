@@ -14,12 +14,15 @@ export class EventReader {
   #onEvent;
   #onState;
   #last = 0;
+  /** @type {AbortController | null} */
   #abort = null;
   #wake = () => {};
 
   /**
-   * `connect(last, signal)`: a promise of the response; `ask(last)`: a promise of the bubbles after number `last`;
-   * `onEvent(name, data)`: an event came; `onState(isOpen)`.
+   * @param {(last: number, signal: AbortSignal) => Promise<Response>} connect
+   * @param {(last: number) => Promise<Answer[]>} ask for the bubbles after number `last`
+   * @param {(name: string, data: unknown) => void} onEvent
+   * @param {(isOpen: boolean) => void} onState
    */
   constructor(connect, ask, onEvent, onState) {
     this.#connect = connect;
@@ -35,7 +38,11 @@ export class EventReader {
     this.#wake();
   }
 
-  /** Begin anew, behind event number `last`. */
+  /**
+   * Begin anew, behind event number `last`.
+   *
+   * @param {number} last
+   */
   start(last) {
     this.stop();
     this.#last = last;
@@ -48,6 +55,7 @@ export class EventReader {
     this.#wake();
   }
 
+  /** @param {AbortSignal} signal */
   async #run(signal) {
     let pause = FIRST_PAUSE;
     while (!signal.aborted) {
@@ -62,7 +70,11 @@ export class EventReader {
     }
   }
 
-  /** News come a little later this way, but they come. */
+  /**
+   * News come a little later this way, but they come.
+   *
+   * @param {AbortSignal} signal
+   */
   async #askOnAndOn(signal) {
     for (let times = 0; times < ASK_TIMES && !signal.aborted; times++) {
       try {
@@ -79,6 +91,10 @@ export class EventReader {
     }
   }
 
+  /**
+   * @param {number} milliseconds
+   * @returns {Promise<void>}
+   */
   #rest(milliseconds) {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
@@ -89,6 +105,10 @@ export class EventReader {
     });
   }
 
+  /**
+   * @param {AbortSignal} outer
+   * @returns {Promise<"refused" | "broken" | "ended" | "kept back">}
+   */
   async #readOnce(outer) {
     const abort = new AbortController();
     const end = () => abort.abort();
@@ -99,7 +119,7 @@ export class EventReader {
       const response = await this.#connect(this.#last, abort.signal);
       if (response.status === 401) return "refused";
       if (!response.ok) return "broken";
-      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      const reader = readText(response);
       let rest = "";
       for (let part = await reader.read(); !part.done; part = await reader.read()) {
         clearTimeout(watchdog);
@@ -118,10 +138,14 @@ export class EventReader {
     }
   }
 
-  /** Hand out whole frames; what is left belongs to the next. */
+  /**
+   * Hand out whole frames; what is left belongs to the next.
+   *
+   * @param {string} text
+   */
   #take(text) {
     const frames = text.split("\n\n");
-    const rest = frames.pop();
+    const rest = frames.pop() ?? "";
     for (const { id, name, data } of frames.map(readFrame)) {
       if (name !== "") this.#onEvent(name, data);
       if (id !== "") this.#last = Number(id);
@@ -130,8 +154,22 @@ export class EventReader {
   }
 }
 
-/** One frame as {id, name, data}; comments have no name. Broken data become undefined. */
+/**
+ * @param {Response} response
+ * @returns {ReadableStreamDefaultReader<string>}
+ */
+function readText(response) {
+  const body = /** @type {ReadableStream<BufferSource>} */ (response.body);
+  return body.pipeThrough(new TextDecoderStream()).getReader();
+}
+
+/**
+ * One frame as {id, name, data}; comments have no name. Broken data become undefined.
+ *
+ * @param {string} text
+ */
 export function readFrame(text) {
+  /** @type {Record<string, string>} */
   const fields = { id: "", event: "", data: "" };
   for (const line of text.split("\n")) {
     const at = line.indexOf(": ");
@@ -140,6 +178,10 @@ export function readFrame(text) {
   return { id: fields.id, name: fields.event, data: parse(fields.data) };
 }
 
+/**
+ * @param {string} text
+ * @returns {unknown}
+ */
 function parse(text) {
   try {
     return JSON.parse(text);

@@ -5,58 +5,86 @@ import { el, ICONS, icon } from "./dom.js";
 
 const MOST_LETTERS = 500; // as on the server
 
-/** The nodes under an answer. `tools`: hasQuestion(), ratingOf(number), rate(number, verdict, comment), announce(text). */
+/**
+ * @typedef {object} FeedbackTools
+ * @property {() => boolean} hasQuestion whether the visitor has asked something yet
+ * @property {(number: number) => Verdict | null} ratingOf
+ * @property {(number: number, verdict: Verdict | null, comment: string) => Promise<boolean>} rate whether it is kept
+ * @property {(text: string) => void} announce to a screen reader
+ */
+
+/**
+ * The nodes under an answer.
+ *
+ * @param {Answer} answer
+ * @param {string} time
+ * @param {FeedbackTools} tools
+ */
 export function feedback(answer, time, tools) {
   const clock = el("span", { class: "time" }, time);
   if (!answer.nummer || !tools.hasQuestion()) return [clock];
-  const form = commentForm(answer, tools);
+  const { nummer } = answer;
+  const form = commentForm(nummer, tools);
   const buttons = [
     tool("Antwort kopieren", ICONS.copy, async () =>
       tools.announce((await copyText(answer.text)) ? "Kopiert." : "Kopieren geht hier nicht."),
     ),
-    ...thumbs(answer, tools, form),
+    ...thumbs(nummer, tools, form),
   ];
   // Not read out with the answer: the log is live, and this comes with every bubble.
   return [el("div", { class: "tools", "aria-live": "off" }, clock, ...buttons), form];
 }
 
-function tool(label, path, onclick, more = {}) {
-  return el(
-    "button",
-    { type: "button", class: "tool", "aria-label": label, title: label, onclick, ...more },
-    icon(path),
-  );
+/**
+ * @param {string} label
+ * @param {string} path
+ * @param {() => unknown} [onclick]
+ */
+function tool(label, path, onclick) {
+  return el("button", { type: "button", class: "tool", "aria-label": label, title: label, onclick }, icon(path));
 }
 
-function thumbs(answer, tools, form) {
+/**
+ * @param {number} number
+ * @param {FeedbackTools} tools
+ * @param {HTMLFormElement} form
+ */
+function thumbs(number, tools, form) {
+  /** @type {Record<Verdict, HTMLButtonElement>} */
   const verdicts = { gut: tool("Hilfreich", ICONS.up), schlecht: tool("Nicht hilfreich", ICONS.down) };
+  /** @param {Verdict | null} chosen */
   const show = (chosen) => {
     for (const [name, button] of Object.entries(verdicts)) button.setAttribute("aria-pressed", String(name === chosen));
   };
-  let current = tools.ratingOf(answer.nummer);
+  let current = tools.ratingOf(number);
   show(current);
-  for (const [name, button] of Object.entries(verdicts)) {
+  for (const [name, button] of /** @type {[Verdict, HTMLButtonElement][]} */ (Object.entries(verdicts))) {
     button.addEventListener("click", async () => {
       const next = current === name ? null : name;
-      if (!(await tools.rate(answer.nummer, next, ""))) return;
+      if (!(await tools.rate(number, next, ""))) return;
       current = next;
       show(current);
       form.hidden = current !== "schlecht";
       tools.announce(current === null ? "Bewertung zurückgenommen." : "Danke für die Bewertung.");
       if (form.hidden) return;
       form.scrollIntoView({ block: "nearest" }); // with its buttons
-      form.querySelector("textarea").focus({ preventScroll: true });
+      form.querySelector("textarea")?.focus({ preventScroll: true });
     });
   }
   return Object.values(verdicts);
 }
 
-function commentForm(answer, tools) {
-  const id = `kommentar-${answer.nummer}`;
+/**
+ * @param {number} number
+ * @param {FeedbackTools} tools
+ */
+function commentForm(number, tools) {
+  const id = `kommentar-${number}`;
   const field = el("textarea", { id, rows: "2", maxlength: String(MOST_LETTERS), autocomplete: "off" });
   const close = () => {
     form.hidden = true;
-    form.previousElementSibling.querySelector('[aria-pressed="true"]')?.focus();
+    const pressed = form.previousElementSibling?.querySelector('[aria-pressed="true"]');
+    if (pressed instanceof HTMLElement) pressed.focus();
   };
   const form = el(
     "form",
@@ -72,7 +100,7 @@ function commentForm(answer, tools) {
   );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (field.value.trim() !== "" && !(await tools.rate(answer.nummer, "schlecht", field.value))) return;
+    if (field.value.trim() !== "" && !(await tools.rate(number, "schlecht", field.value))) return;
     tools.announce("Danke, Ihr Hinweis ist angekommen.");
     close();
   });

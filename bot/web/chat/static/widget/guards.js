@@ -1,18 +1,32 @@
 /* Type guards for everything the server sends: what does not fit is never shown half. */
 
+/** @typedef {(value: unknown) => boolean} Check */
+
+/** @type {Check} */
 const isText = (value) => typeof value === "string";
+/** @type {Check} */
 const isNumber = Number.isInteger;
+/** @type {Check} */
 const isFlag = (value) => typeof value === "boolean";
+/**
+ * @param {unknown} value
+ * @returns {value is Record<string, unknown>}
+ */
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const listOf = (guard) => (value) => Array.isArray(value) && value.every(guard);
+/** @type {(check: Check) => Check} */
+const listOf = (check) => (value) => Array.isArray(value) && value.every(check);
+/** @type {(...values: unknown[]) => Check} */
 const oneOf =
   (...values) =>
   (value) =>
     values.includes(value);
-const optional = (guard) => (value) => value === undefined || value === null || guard(value);
+/** @type {(check: Check) => Check} */
+const optional = (check) => (value) => value === undefined || value === null || check(value);
+/** @type {(fields: Record<string, Check>) => Check} */
 const shape = (fields) => (value) =>
-  isObject(value) && Object.entries(fields).every(([name, guard]) => guard(value[name]));
+  isObject(value) && Object.entries(fields).every(([name, check]) => check(value[name]));
 
+/** @type {Record<string, Check>} */
 export const CARDS = {
   sitzung: shape({
     id: isText,
@@ -29,7 +43,9 @@ export const CARDS = {
   stand: shape({ nummer: isText, name: isText, raum: isText, organisation: isText, text: isText }),
 };
 
-const isCard = (value) => isObject(value) && Object.keys(CARDS).includes(value.art) && CARDS[value.art](value);
+/** @type {Check} */
+const isCard = (value) =>
+  isObject(value) && typeof value.art === "string" && Object.hasOwn(CARDS, value.art) && CARDS[value.art](value);
 const isButton = shape({ titel: isText, payload: isText });
 const isAnswer = shape({
   id: isText,
@@ -52,7 +68,7 @@ const isOpened = {
 const isSuggestion = shape({ art: isText, titel: isText, payload: isText });
 
 /** Whether this is an entry of the outbox. */
-export const isWaiting = shape({ id: isText, gezeigt: isText });
+export const isWaiting = /** @type {(value: unknown) => value is Waiting} */ (shape({ id: isText, gezeigt: isText }));
 
 const isEntry = shape({
   id: isText,
@@ -64,8 +80,10 @@ const isEntry = shape({
   erinnerung: optional(isNumber),
 });
 
+/** @typedef {{ [K in keyof Messages]: (value: unknown) => value is Messages[K] }} Guards */
+
 /** Message name → guard. */
-export const MESSAGES = {
+export const MESSAGES = /** @type {Guards} */ ({
   sitzung: shape({ ...isOpened, sitzung: isText }),
   verlauf: shape(isOpened),
   nachricht: isAnswer,
@@ -73,4 +91,4 @@ export const MESSAGES = {
   antworten: shape({ antworten: listOf(isAnswer) }),
   vorschlaege: shape({ vorschlaege: listOf(isSuggestion) }),
   fehler: shape({ fehler: isText, abhilfe: isText }),
-};
+});

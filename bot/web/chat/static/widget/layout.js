@@ -6,17 +6,25 @@ import { buildStatus } from "./status.js";
 
 const MAXIMUM_TEXT = 2000; // characters, as on the server
 
-/** Launcher and panel. `stylesheets`: URLs; `fair`: the fair's name. */
+/** @typedef {ReturnType<typeof buildLayout>} Parts */
+
+/**
+ * Launcher and panel.
+ *
+ * @param {ShadowRoot} root
+ * @param {string[]} stylesheets their addresses
+ * @param {string} fair its name
+ */
 export function buildLayout(root, stylesheets, fair) {
   const parts = { ...header(fair), ...body(), ...composer(), ...buildStatus(), ...buildPlanPanel() };
-  parts.launcherText = el("span", { class: "launcher-text" }, "Fragen zur Messe?");
-  parts.launcher = el(
+  const launcherText = el("span", { class: "launcher-text" }, "Fragen zur Messe?");
+  const launcher = el(
     "button",
     { type: "button", class: "launcher", "aria-expanded": "false", "aria-controls": "panel" },
     icon(ICONS.chat),
-    parts.launcherText,
+    launcherText,
   );
-  parts.panel = el(
+  const panel = el(
     "section",
     { id: "panel", class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
     parts.header,
@@ -29,11 +37,12 @@ export function buildLayout(root, stylesheets, fair) {
     parts.announcer,
     parts.frame,
   );
-  parts.sheets = stylesheets.map((href) => el("link", { rel: "stylesheet", href }));
-  root.append(...parts.sheets, parts.launcher, parts.panel);
-  return parts;
+  const sheets = stylesheets.map((href) => el("link", { rel: "stylesheet", href }));
+  root.append(...sheets, launcher, panel);
+  return { ...parts, launcher, launcherText, panel, sheets };
 }
 
+/** @param {string} fair */
 function header(fair) {
   const menu = buildMenu();
   const close = iconButton("Chat schließen", ICONS.close);
@@ -52,6 +61,10 @@ function header(fair) {
   };
 }
 
+/**
+ * @param {string} label
+ * @param {string} path
+ */
 function iconButton(label, path) {
   return el("button", { type: "button", class: "icon-button", "aria-label": label, title: label }, icon(path));
 }
@@ -99,6 +112,7 @@ function composer() {
   );
   const label = el("label", { for: "input", class: "hidden" }, "Ihre Frage");
   const announcer = el("p", { class: "hidden", role: "status" });
+  /** @param {string} text */
   const announce = (text) => {
     announcer.textContent = "";
     announcer.textContent = text;

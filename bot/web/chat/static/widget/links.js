@@ -9,8 +9,13 @@ const PHONE_PART = String.raw`(?:\+49 ?|\b0)[1-9]\d{1,4}[ /-]\d[\d -]{2,}\d`;
 const LINK = new RegExp([URL_PART, SCHEME_PART, MAIL_PART, PHONE_PART].join("|"), "gi");
 const PUNCTUATION_AT_END = /[.,;:!?)\]]+$/;
 
-/** The text as a list of strings and links. */
+/**
+ * The text as a list of strings and links.
+ *
+ * @param {string} text
+ */
 export function linkify(text) {
+  /** @type {(string | HTMLAnchorElement)[]} */
   const nodes = [];
   let position = 0;
   for (const match of text.matchAll(LINK)) {
@@ -24,7 +29,11 @@ export function linkify(text) {
   return nodes.filter((node) => node !== "");
 }
 
-/** The address behind a shown link, or null when it is none that may be opened. */
+/**
+ * The address behind a shown link, or null when it is none that may be opened.
+ *
+ * @param {string} shown
+ */
 export function targetOf(shown) {
   const address = addressOf(shown);
   try {
@@ -34,13 +43,19 @@ export function targetOf(shown) {
   }
 }
 
+/** @param {string} shown */
 function addressOf(shown) {
   if (/^(?:https?:\/\/|mailto:|tel:)/i.test(shown)) return shown;
   if (shown.includes("@")) return `mailto:${shown}`;
   return `tel:${shown.replace(/[^\d+]/g, "")}`;
 }
 
-/** A link; one to another page opens in a tab of its own. */
+/**
+ * A link; one to another page opens in a tab of its own.
+ *
+ * @param {string} shown
+ * @param {string} target
+ */
 export function link(shown, target) {
   const outside = target.toLowerCase().startsWith("http");
   return el("a", outside ? { href: target, target: "_blank", rel: "noopener noreferrer" } : { href: target }, shown);

@@ -8,8 +8,13 @@ const NUMBER = /^\d{1,2}[.)] +/;
 const INLINE = /\*\*(?=\S)(.+?)\*\*|\[([^[\]]+)\]\(([^()\s]+)\)/g;
 const ON_SERVER = /^\/(?!\/)/;
 
-/** The text as a list of blocks (paragraphs and lists). */
+/**
+ * The text as a list of blocks (paragraphs and lists).
+ *
+ * @param {string} text
+ */
 export function blocks(text) {
+  /** @type {HTMLElement[]} */
   const found = [];
   for (const line of text
     .split("\n")
@@ -23,7 +28,13 @@ export function blocks(text) {
   return found;
 }
 
-/** The list that the line goes on with, or a new one. */
+/**
+ * The list that the line goes on with, or a new one.
+ *
+ * @param {HTMLElement[]} found
+ * @param {"ul" | "ol"} kind
+ * @param {string} line
+ */
 function listAt(found, kind, line) {
   const last = found.at(-1);
   if (last?.localName === kind) return last;
@@ -33,7 +44,9 @@ function listAt(found, kind, line) {
   return list;
 }
 
+/** @param {string} text */
 function inline(text) {
+  /** @type {(string | HTMLElement)[]} */
   const nodes = [];
   let position = 0;
   for (const match of text.matchAll(INLINE)) {
@@ -45,7 +58,12 @@ function inline(text) {
   return [...nodes, ...linkify(text.slice(position))];
 }
 
-/** A link with a name of its own, or null when the address is none that may be opened. */
+/**
+ * A link with a name of its own, or null when the address is none that may be opened.
+ *
+ * @param {string} name
+ * @param {string} address
+ */
 function namedLink(name, address) {
   if (ON_SERVER.test(address)) return link(name, serverUrl(address));
   const target = targetOf(address);

@@ -34,21 +34,45 @@ export function buildMenu() {
   return { menuOpen, menu, restart, remove, print, data, simple, ...confirmation() };
 }
 
-/** Wire it. `actions`: onRestart(), onDelete(), onPrint(), onData(), onSimple(isOn); `simple`: a StoredValue, "ja" or "nein". */
+/**
+ * @typedef {object} MenuActions
+ * @property {() => unknown} onRestart
+ * @property {() => unknown} onDelete
+ * @property {() => unknown} onPrint
+ * @property {() => unknown} onData
+ * @property {(isOn: boolean) => unknown} onSimple Leichte Sprache
+ */
+
+/**
+ * Wire it.
+ *
+ * @param {ReturnType<typeof buildMenu>} parts
+ * @param {import("./storage.js").Store} stored whether answers are wanted in Leichte Sprache: "ja" or "nein"
+ * @param {MenuActions} actions
+ */
 export function setUpMenu(parts, stored, actions) {
   const { menu, menuOpen, restart, remove, print, data, simple, confirm, confirmYes, confirmNo } = parts;
 
+  /**
+   * @param {boolean} isOpen
+   * @param {HTMLElement} focus
+   */
   function toggle(isOpen, focus = menuOpen) {
     menu.hidden = !isOpen;
     menuOpen.setAttribute("aria-expanded", String(isOpen));
     if (!isOpen) focus.focus({ preventScroll: true });
   }
 
+  /** @param {boolean} isOpen */
   function ask(isOpen) {
     confirm.hidden = !isOpen;
     (isOpen ? confirmNo : menuOpen).focus();
   }
 
+  /**
+   * @param {HTMLElement} node
+   * @param {() => unknown} action
+   */
   function act(node, action) {
     node.addEventListener("click", () => {
       toggle(false);
@@ -56,10 +80,11 @@ export function setUpMenu(parts, stored, actions) {
     });
   }
 
-  menuOpen.addEventListener("click", () => toggle(menu.hidden));
+  menuOpen.addEventListener("click", () => toggle(Boolean(menu.hidden)));
   menu.addEventListener("keydown", (event) => onEscape(event, () => toggle(false)));
   menu.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget && relatedTarget !== menuOpen && !menu.contains(relatedTarget)) toggle(false, relatedTarget);
+    if (relatedTarget instanceof HTMLElement && relatedTarget !== menuOpen && !menu.contains(relatedTarget))
+      toggle(false, relatedTarget);
   });
   confirm.addEventListener("keydown", (event) => onEscape(event, () => ask(false)));
   confirmNo.addEventListener("click", () => ask(false));
@@ -80,16 +105,25 @@ export function setUpMenu(parts, stored, actions) {
   });
 }
 
+/**
+ * @param {KeyboardEvent} event
+ * @param {() => void} close
+ */
 function onEscape(event, close) {
   if (event.key !== "Escape") return;
   event.stopPropagation();
   close();
 }
 
+/**
+ * @param {string} label
+ * @param {string} path
+ */
 function item(label, path) {
   return el("button", { type: "button", class: "item" }, icon(path), label);
 }
 
+/** @param {string} name */
 function page(name) {
   return el(
     "a",

@@ -4,10 +4,14 @@ import { isWaiting } from "./guards.js";
 /** Oldest first. Other tabs may send the same: the server answers each id once. */
 export class Outbox {
   #stored;
+  /** @type {Waiting[]} */
   #entries;
   #onChange;
 
-  /** `stored`: a StoredValue; `onChange()`: something waits or waits no more. */
+  /**
+   * @param {import("./storage.js").Store} stored
+   * @param {() => unknown} onChange something waits, or waits no more
+   */
   constructor(stored, onChange = () => {}) {
     this.#stored = stored;
     this.#onChange = onChange;
@@ -18,15 +22,18 @@ export class Outbox {
     return this.#entries;
   }
 
+  /** @param {string} id */
   has(id) {
     return this.#entries.some((entry) => entry.id === id);
   }
 
+  /** @param {Waiting} entry */
   add(entry) {
     this.#entries.push(entry);
     this.#write([...this.#read(), entry]);
   }
 
+  /** @param {string} id */
   remove(id) {
     this.#entries = this.#entries.filter((entry) => entry.id !== id);
     this.#write(this.#read().filter((entry) => entry.id !== id));
@@ -37,6 +44,7 @@ export class Outbox {
     this.#write([]);
   }
 
+  /** @returns {Waiting[]} */
   #read() {
     try {
       const read = JSON.parse(this.#stored.read() ?? "[]");
@@ -46,6 +54,7 @@ export class Outbox {
     }
   }
 
+  /** @param {Waiting[]} entries */
   #write(entries) {
     this.#stored.set(entries.length > 0 ? JSON.stringify(entries) : null);
     this.#onChange();

@@ -1,9 +1,17 @@
 /* Opening and closing: where the focus goes, what Escape does, that the chat is open or closed as before a reload. */
 
-/** `opened`: StoredValue ("ja", "nein"); `isOpenFirst`: on the first visit; `onOpen()` runs each time the panel opens. */
+/**
+ * Wire the button that opens the panel, and what closes it.
+ *
+ * @param {import("./layout.js").Parts} parts
+ * @param {import("./storage.js").Store} opened "ja" or "nein"
+ * @param {boolean} isOpenFirst on the first visit
+ * @param {() => unknown} onOpen each time the panel opens
+ */
 export function setUpPanel(parts, opened, isOpenFirst, onOpen) {
   const { launcher, panel, close } = parts;
 
+  /** @param {{ focus: boolean }} how */
   function show({ focus }) {
     panel.hidden = false;
     launcher.hidden = true;
@@ -29,7 +37,11 @@ export function setUpPanel(parts, opened, isOpenFirst, onOpen) {
   if (opened.get() === "ja" || (opened.get() === null && isOpenFirst)) show({ focus: false });
 }
 
-/** Focus the input, or on touch devices the log: there, the input would raise the keyboard over the answer. */
+/**
+ * Focus the input, or on touch devices the log: there, the input would raise the keyboard over the answer.
+ *
+ * @param {Pick<import("./layout.js").Parts, "input" | "log">} parts
+ */
 export function focusChat({ input, log }) {
   (window.matchMedia("(pointer: coarse)").matches ? log : input).focus({ preventScroll: true });
 }

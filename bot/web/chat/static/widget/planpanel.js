@@ -39,7 +39,12 @@ export function buildPlanButton() {
   return { planOpen, planCount };
 }
 
-/** Wire the page to the plan; returns `open()`. */
+/**
+ * Wire the page to the plan; returns what opens it.
+ *
+ * @param {import("./layout.js").Parts} parts
+ * @param {import("./plan.js").Plan} plan
+ */
 export function setUpPlanPanel(parts, plan) {
   const { planOpen, planBack, planQr } = parts;
 
@@ -57,7 +62,7 @@ export function setUpPlanPanel(parts, plan) {
 
   planOpen.addEventListener("click", () => (parts.plan.hidden ? open() : close()));
   planBack.addEventListener("click", close);
-  planQr.addEventListener("click", () => showQr(parts, parts.planPicture.hidden));
+  planQr.addEventListener("click", () => showQr(parts, Boolean(parts.planPicture.hidden)));
   parts.plan.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
@@ -67,7 +72,12 @@ export function setUpPlanPanel(parts, plan) {
   return open;
 }
 
-/** What could not be saved, told where the visitor looks; false when that is the chat. */
+/**
+ * What could not be saved, told where the visitor looks; false when that is the chat.
+ *
+ * @param {Pick<import("./layout.js").Parts, "plan" | "planError">} parts
+ * @param {import("./transport.js").ChatError} error
+ */
 export function showPlanError({ plan, planError }, error) {
   if (plan.hidden) return false;
   planError.textContent = `${error.message} ${error.remedy}`;
@@ -75,6 +85,10 @@ export function showPlanError({ plan, planError }, error) {
   return true;
 }
 
+/**
+ * @param {import("./layout.js").Parts} parts
+ * @param {boolean} isPlan
+ */
 function show(parts, isPlan) {
   parts.plan.hidden = !isPlan;
   parts.log.hidden = parts.form.hidden = isPlan;
@@ -83,18 +97,26 @@ function show(parts, isPlan) {
   showQr(parts, false);
 }
 
+/**
+ * @param {Pick<import("./layout.js").Parts, "planQr" | "planPicture">} parts
+ * @param {boolean} isShown
+ */
 function showQr({ planQr, planPicture }, isShown) {
   planPicture.hidden = !isShown;
   if (isShown) planPicture.scrollIntoView({ block: "nearest" });
   planQr.setAttribute("aria-expanded", String(isShown));
 }
 
+/**
+ * @param {Pick<import("./layout.js").Parts, "planCalendar" | "planPicture">} parts
+ * @param {PlanMessage} message
+ */
 function setLinks({ planCalendar, planPicture }, message) {
-  planCalendar.href = serverUrl(message.kalender);
+  planCalendar.href = serverUrl(message.kalender ?? "");
   const hint = el("p", {}, "Mit der Kamera des Handys öffnen, der Link gilt eine halbe Stunde.");
   planPicture.replaceChildren(
     el("img", {
-      src: serverUrl(message.qr),
+      src: serverUrl(message.qr ?? ""),
       alt: "QR-Code mit dem Link zur Kalenderdatei",
       width: "200",
       height: "200",
@@ -103,22 +125,42 @@ function setLinks({ planCalendar, planPicture }, message) {
   );
 }
 
+/**
+ * @param {import("./layout.js").Parts} parts
+ * @param {import("./plan.js").Plan} plan
+ */
 function render(parts, plan) {
   parts.planError.hidden = true;
   const count = plan.entries.length;
-  const focused = parts.planList.getRootNode().activeElement?.dataset?.action;
+  const focused = focusedAction(parts.planList);
   parts.planCount.textContent = count > 0 ? String(count) : "";
   parts.planOpen.setAttribute("aria-label", count > 0 ? `Mein Plan (${count})` : "Mein Plan");
   parts.planEmpty.hidden = count > 0;
   parts.planTake.hidden = count === 0;
   if (count === 0) showQr(parts, false);
   parts.planList.replaceChildren(...plan.entries.map((entry) => el("li", {}, planEntry(entry, plan))));
-  if (focused) (parts.planList.querySelector(`[data-action="${CSS.escape(focused)}"]`) ?? parts.plan).focus();
+  if (focused === undefined) return;
+  const button = parts.planList.querySelector(`[data-action="${CSS.escape(focused)}"]`);
+  (button instanceof HTMLElement ? button : parts.plan).focus();
 }
 
+/**
+ * What the focused button of the list does; the list is about to be made anew.
+ *
+ * @param {HTMLElement} list
+ */
+function focusedAction(list) {
+  const focused = /** @type {Document | ShadowRoot} */ (list.getRootNode()).activeElement;
+  return focused instanceof HTMLElement ? focused.dataset.action : undefined;
+}
+
+/**
+ * @param {PlanEntry} entry
+ * @param {import("./plan.js").Plan} plan
+ */
 function planEntry(entry, plan) {
   const isReminded = entry.erinnerung !== null;
-  const minutes = isReminded ? entry.erinnerung : MINUTES;
+  const minutes = entry.erinnerung ?? MINUTES;
   const remind = el(
     "button",
     {

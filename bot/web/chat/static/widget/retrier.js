@@ -3,12 +3,19 @@
 const FIRST_PAUSE = 1_000; // ms, doubled each time
 const LONGEST_PAUSE = 30_000;
 
+/**
+ * Why a task failed; with `retry` it may succeed later.
+ *
+ * @typedef {Error & { retry?: boolean }} Failure
+ */
+
 /** Runs tasks until they succeed or fail for another reason. */
 export class Retrier {
   #onState;
+  /** @type {Set<() => void>} */
   #wakers = new Set();
 
-  /** `onState(error)`: waiting because of this error; null: it works again. */
+  /** @param {(error: Failure | null) => unknown} onState waiting because of this error; null: it works again */
   constructor(onState) {
     this.#onState = onState;
     for (const name of ["online", "pageshow"]) window.addEventListener(name, () => this.now());
@@ -19,7 +26,13 @@ export class Retrier {
     for (const wake of this.#wakers) wake();
   }
 
-  /** The result of `task()`; errors whose `retry` is not set are passed on. */
+  /**
+   * The result of `task()`; errors whose `retry` is not set are passed on.
+   *
+   * @template T
+   * @param {() => Promise<T>} task
+   * @returns {Promise<T>}
+   */
   async run(task) {
     for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
       try {
@@ -27,13 +40,18 @@ export class Retrier {
         this.#onState(null);
         return result;
       } catch (error) {
-        this.#onState(error.retry ? error : null);
-        if (!error.retry) throw error;
+        const failure = /** @type {Failure} */ (error);
+        this.#onState(failure.retry ? failure : null);
+        if (!failure.retry) throw error;
         await this.#rest(pause * (0.75 + Math.random() / 2));
       }
     }
   }
 
+  /**
+   * @param {number} milliseconds
+   * @returns {Promise<void>}
+   */
   #rest(milliseconds) {
     return new Promise((resolve) => {
       const wake = () => {

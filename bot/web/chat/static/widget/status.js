@@ -13,9 +13,16 @@ export class Status {
   #parts;
   #isWaiting;
   #onShow;
+  /** @type {Map<string, Error>} */
   #errors = new Map();
 
-  /** `isWaiting()`: whether a message waits to be sent; `again()`: try now; `onShow()`: the bar takes room now. */
+  /**
+   * @param {Pick<import("./layout.js").Parts, "panel" | "status" | "statusText" | "statusAgain" | "input">} parts
+   * @param {object} options
+   * @param {() => boolean} options.isWaiting whether a message waits to be sent
+   * @param {() => void} options.again try now
+   * @param {() => void} options.onShow the bar takes room now
+   */
   constructor(parts, { isWaiting, again, onShow }) {
     this.#parts = parts;
     this.#isWaiting = isWaiting;
@@ -26,6 +33,10 @@ export class Status {
     });
   }
 
+  /**
+   * @param {string} source
+   * @param {Error | null} error
+   */
   report(source, error) {
     if (error) this.#errors.set(source, error);
     else this.#errors.delete(source);

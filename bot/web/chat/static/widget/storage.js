@@ -1,11 +1,23 @@
 /* Small values kept in the browser. Where storage is forbidden (private mode, policy) the page's memory must do. */
 
-/** A value under `key` in `area` ("localStorage" or "sessionStorage"). */
+/**
+ * Keeps a text; null is none.
+ *
+ * @typedef {{ get(): string | null, read(): string | null, set(value: string | null): void }} Store
+ */
+
+/** A value under a key of the browser's storage. */
 export class StoredValue {
+  /** @type {Storage | null} */
   #area;
   #key;
+  /** @type {string | null} */
   #value = null;
 
+  /**
+   * @param {"localStorage" | "sessionStorage"} area
+   * @param {string} key
+   */
   constructor(area, key) {
     this.#key = key;
     try {
@@ -30,7 +42,11 @@ export class StoredValue {
     return this.#value;
   }
 
-  /** Keep `value`; null forgets it. */
+  /**
+   * Keep `value`; null forgets it.
+   *
+   * @param {string | null} value
+   */
   set(value) {
     this.#value = value;
     try {
@@ -41,7 +57,11 @@ export class StoredValue {
     }
   }
 
-  /** Call `onChange(value)` when another tab has changed the value. */
+  /**
+   * Call `onChange(value)` when another tab has changed the value.
+   *
+   * @param {(value: string | null) => unknown} onChange
+   */
   watch(onChange) {
     window.addEventListener("storage", (event) => {
       if (event.key !== this.#key || event.newValue === this.#value) return;

@@ -5,13 +5,29 @@ import { matches, prepare } from "./matching.js";
 const PAUSE = 120; // ms without a key before the list changes
 const FRESH = 300_000; // ms after which the proposals are asked for again; the server says when nothing has changed
 
-/** `load()`: a promise of the proposals; `onChoose(proposal)`: one was chosen. */
+/**
+ * @typedef {object} SuggestParts
+ * @property {HTMLInputElement} input
+ * @property {HTMLFormElement} form
+ * @property {HTMLElement} options
+ * @property {(text: string) => void} announce to a screen reader
+ */
+
+/**
+ * Offer proposals below the field.
+ *
+ * @param {SuggestParts} parts
+ * @param {() => Promise<Suggestion[]>} load
+ * @param {(proposal: Suggestion) => unknown} onChoose
+ */
 export function setUpSuggestions({ input, form, options, announce }, load, onChoose) {
   const list = new Proposals(load);
+  /** @type {Suggestion[]} */
   let shown = [];
   let active = -1;
   let timer = 0;
 
+  /** @param {Suggestion[]} found */
   function show(found) {
     shown = found;
     mark(-1);
@@ -21,6 +37,10 @@ export function setUpSuggestions({ input, form, options, announce }, load, onCho
     if (found.length > 0) announce(found.length === 1 ? "Ein Vorschlag" : `${found.length} Vorschläge`);
   }
 
+  /**
+   * @param {Suggestion} proposal
+   * @param {number} index
+   */
   function option(proposal, index) {
     const kind = el("span", { class: "kind" }, proposal.art);
     const node = el(
@@ -34,6 +54,7 @@ export function setUpSuggestions({ input, form, options, announce }, load, onCho
     return node;
   }
 
+  /** @param {number} index */
   function mark(index) {
     options.children[active]?.setAttribute("aria-selected", "false");
     active = index;
@@ -49,6 +70,7 @@ export function setUpSuggestions({ input, form, options, announce }, load, onCho
     if (shown.length > 0) show([]);
   }
 
+  /** @param {Suggestion} proposal */
   function choose(proposal) {
     close();
     input.value = "";
@@ -62,6 +84,7 @@ export function setUpSuggestions({ input, form, options, announce }, load, onCho
     if (input.value === text) show(found);
   }
 
+  /** @type {Record<string, () => unknown>} */
   const keys = {
     ArrowDown: () => mark(active + 1 < shown.length ? active + 1 : -1),
     ArrowUp: () => mark(active >= 0 ? active - 1 : shown.length - 1),
@@ -89,9 +112,11 @@ export function setUpSuggestions({ input, form, options, announce }, load, onCho
 /** The server's proposals, asked for when needed; none while they cannot be had. */
 class Proposals {
   #load;
+  /** @type {Promise<import("./matching.js").Prepared[]>} */
   #found = Promise.resolve([]);
   #asked = -Infinity;
 
+  /** @param {() => Promise<Suggestion[]>} load */
   constructor(load) {
     this.#load = load;
   }
