@@ -46,7 +46,7 @@ from bot.web.chat.push import setup_push
 from bot.web.chat.question_suggestions import QuestionSuggestions, setup_question_suggestions
 from bot.web.chat.rasa_client import RasaClient, rasa_address
 from bot.web.chat.routes import setup_chat
-from bot.web.chat.start_page import setup_start_page, widget_script
+from bot.web.chat.start_page import setup_start_page
 from bot.web.editor.advice import Adviser
 from bot.web.editor.help import setup_editor_help
 from bot.web.editor.inbox.routes import setup_inbox
@@ -141,7 +141,7 @@ def create_app(root: Path, environment: Mapping[str, str] = os.environ, loopback
     setup_tryout(app, root, state_folder(environment, root), environment, loopback)
     for setup in SURFACES:
         setup(app)
-    setup_static(app, widget_script())
+    setup_static(app)
     setup_limits(app, load_limits(environment))
     return app
 

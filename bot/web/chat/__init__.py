@@ -1,1 +1,1 @@
-"""The chat: its API, the delivery of messages, pushed changes, the widget's bundle."""
+"""The chat: its API, the delivery of messages, pushed changes, the widget."""

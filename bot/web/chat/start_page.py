@@ -1,31 +1,19 @@
-"""The sample intranet page with the chat widget, and the widget's script."""
+"""The sample intranet page with the chat widget."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, html
 
 from bot.german.phrases import clock_time, day_name, span
-from bot.web.chat.bundle import bundle_script
-from bot.web.http.documents import Document, make_document
-from bot.web.http.static_files import TYPES
 from bot.web.services import services_of
-
-WIDGET_FILE, WIDGET_ENTRY = "widget.js", "embed"
-WIDGET_FOLDER = Path(__file__).resolve().parent / "static" / "widget"
 
 
 def setup_start_page(app: Sanic) -> None:
     """Serve GET /."""
     app.add_route(get_start, "/", methods={"GET", "HEAD"})
-
-
-def widget_script() -> dict[str, Document]:
-    """The widget's modules as one script, by its address below /static/."""
-    return {WIDGET_FILE: make_document(bundle_script(WIDGET_FOLDER, WIDGET_ENTRY).encode(), TYPES[".js"])}
 
 
 async def get_start(request: Request) -> HTTPResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from mimetypes import guess_type
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from sanic import Request, Sanic
 from sanic.exceptions import NotFound
 from sanic.response import HTTPResponse
 
-from bot.web.http.documents import Document, make_document, send_document
+from bot.web.http.documents import make_document, send_document
 
 WEB_FOLDER = Path(__file__).resolve().parent.parent
 # Not left to the machine's own table: with "nosniff", a module of another type would not run.
@@ -38,10 +37,9 @@ def static_text(name: str) -> str:
     return gather("static")[name].read_text(encoding="utf-8")
 
 
-def setup_static(app: Sanic, made: Mapping[str, Document]) -> None:
-    """Serve the static files, and documents ``made`` when the server starts. Nothing else can be asked for."""
+def setup_static(app: Sanic) -> None:
+    """Serve the static files. Nothing else can be asked for."""
     files = {name: make_document(path.read_bytes(), _type_of(path)) for name, path in gather("static").items()}
-    files.update(made)
 
     async def get_static(request: Request, path: str) -> HTTPResponse:
         if path not in files:

@@ -1,34 +1,22 @@
-/** Comfort for the Programmbüro; every page works without it. */
+/* Comfort for the Programmbüro; every page works without it. */
+import { all, focusWhereWanted, one } from "./elements.js";
+import { narrowWhileTyping } from "./narrow.js";
 
 const NEWS_SECONDS = 5;
 
-/** Narrow the table while somebody types; the form itself asks the server. */
-function searchAsYouType(field) {
-  const rows = [...document.querySelectorAll("[data-words]")];
-  const groups = [...document.querySelectorAll("[data-group]")];
-  const count = document.querySelector("[data-count]");
-  field.addEventListener("input", () => {
-    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
-    for (const row of rows) {
-      row.hidden = !words.every((word) => row.dataset.words.includes(word));
-    }
-    for (const group of groups) {
-      group.hidden = !group.querySelector("[data-words]:not([hidden])");
-    }
-    const found = rows.filter((row) => !row.hidden).length;
-    count.textContent = `${found} ${found === 1 ? count.dataset.one : count.dataset.many}`;
-  });
-}
-
-/** Say that others have changed something since this page was made. */
+/**
+ * Say that others have changed something since this page was made.
+ *
+ * @param {HTMLElement} page
+ */
 function watchForNews(page) {
-  const notice = page.querySelector("[data-news]");
+  const notice = one("[data-news]", page);
   const timer = setInterval(async () => {
     if (document.hidden) {
       return;
     }
     try {
-      const answer = await fetch(page.dataset.numberFrom, { redirect: "error" });
+      const answer = await fetch(page.dataset.numberFrom ?? "", { redirect: "error" });
       if ((await answer.json()).nummer > Number(page.dataset.number)) {
         clearInterval(timer);
         showNews(notice);
@@ -39,6 +27,7 @@ function watchForNews(page) {
   }, NEWS_SECONDS * 1000);
 }
 
+/** @param {HTMLElement} notice */
 function showNews(notice) {
   const link = document.createElement("a");
   link.href = location.pathname + location.search;
@@ -47,12 +36,8 @@ function showNews(notice) {
   notice.hidden = false;
 }
 
-const search = document.querySelector("[data-search]");
-if (search && document.querySelector("[data-words]")) {
-  searchAsYouType(search);
+if (all("[data-words]").length > 0) {
+  for (const search of all("[data-search]", document, HTMLInputElement)) narrowWhileTyping(search);
 }
-const page = document.querySelector("[data-number-from]");
-if (page) {
-  watchForNews(page);
-}
-document.querySelector("[data-focus]")?.focus();
+for (const page of all("[data-number-from]")) watchForNews(page);
+focusWhereWanted();

@@ -4,7 +4,9 @@ const LONGEST_PAUSE = 60_000;
 const PATIENCE = 10_000; // for one answer
 const TURN = 10_000; // how long one part of a list too long for the screen is shown
 const LISTS = ["aenderungen", "jetzt", "danach"]; // the first one decides how much room the others have
-const byId = (id) => document.getElementById(id);
+/** @param {string} id */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+/** @param {string} iso */
 const time = (iso) => iso.slice(11, 16);
 const clockTime = new Intl.DateTimeFormat("de-DE", {
   hour: "2-digit",
@@ -12,11 +14,17 @@ const clockTime = new Intl.DateTimeFormat("de-DE", {
   timeZone: document.documentElement.dataset.zone,
 });
 let tag = "";
+/** @type {Now | null} */
 let state = null;
 let faults = 0;
 let offset = 0; // milliseconds from the machine's clock to the fair's
-let heard = null; // when the server answered last, in the fair's time
+let heard = 0; // when the server answered last, in the fair's time
 
+/**
+ * @param {Running} session
+ * @param {string} when
+ * @param {string} details
+ */
 function line(session, when, details) {
   const item = document.createElement("li");
   item.classList.toggle("cancelled", session.abgesagt);
@@ -26,6 +34,10 @@ function line(session, when, details) {
   return item;
 }
 
+/**
+ * @param {string} name
+ * @param {string} text
+ */
 function part(name, text) {
   const span = document.createElement("span");
   span.className = name;
@@ -33,9 +45,14 @@ function part(name, text) {
   return span;
 }
 
-// What does not fit is shown in turns: nothing is cut in half, nothing is left out.
+/**
+ * What does not fit is shown in turns: nothing is cut in half, nothing is left out.
+ *
+ * @param {string} id of the list
+ * @param {boolean} fromStart
+ */
 function turn(id, fromStart) {
-  const items = [...byId(id).children];
+  const items = /** @type {HTMLElement[]} */ ([...byId(id).children]);
   const shown = items.findLastIndex((item) => !item.hidden);
   const first = fromStart || shown + 1 >= items.length ? 0 : shown + 1;
   for (const item of items) item.hidden = true;
@@ -55,13 +72,18 @@ function turn(id, fromStart) {
     : `${first === last ? "" : `${first + 1}–`}${last + 1} von ${items.length}`;
 }
 
-const fits = (item) => item.getBoundingClientRect().bottom <= item.closest("section").getBoundingClientRect().bottom;
+/** @param {Element} node */
+const bottomOf = (node) => node.getBoundingClientRect().bottom;
+/** @param {HTMLElement} item */
+const fits = (item) => bottomOf(item) <= bottomOf(/** @type {Element} */ (item.closest("section")));
 
+/** @param {boolean} fromStart */
 function turnAll(fromStart) {
   for (const id of LISTS) turn(id, fromStart);
 }
 
-function show() {
+/** @param {Now} state */
+function show(state) {
   byId("aenderungen").replaceChildren(
     ...state.aenderungen.map((each) => line(each, time(each.beginn), each.aenderung)),
   );
@@ -81,6 +103,7 @@ function showAge() {
 }
 
 async function ask() {
+  /** @type {HeadersInit} */
   const headers = tag ? { "If-None-Match": tag } : {};
   const answer = await fetch("programm/jetzt.json", {
     headers,
@@ -90,15 +113,18 @@ async function ask() {
   if (!answer.ok && answer.status !== 304) throw new Error(String(answer.status));
   if (answer.status !== 304) {
     const before = listsOf(state);
-    state = await answer.json();
+    /** @type {Now} */
+    const told = await answer.json();
+    state = told;
     tag = answer.headers.get("ETag") ?? "";
-    if (listsOf(state) !== before) show(); // else the lists go on taking their turns
+    if (listsOf(told) !== before) show(told); // else the lists go on taking their turns
   }
-  heard = Date.parse(answer.headers.get("Messe-Uhr"));
+  heard = Date.parse(answer.headers.get("Messe-Uhr") ?? "");
   offset = heard - Date.now();
   showTime();
 }
 
+/** @param {Now | null} told */
 const listsOf = (told) => told && JSON.stringify([told.jetzt, told.danach, told.aenderungen]);
 
 async function refresh() {

@@ -80,8 +80,8 @@ export function errorBubble(error) {
  * @param {HTMLElement} log
  */
 export function retireButtons(log) {
-  for (const button of log.querySelectorAll(".choices button"))
-    /** @type {HTMLButtonElement} */ (button).disabled = true;
+  /** @type {HTMLButtonElement} */ for (const button of log.querySelectorAll(".choices button"))
+    (button).disabled = true;
 }
 
 /**

@@ -1,12 +1,5 @@
-/* Narrows the list of topics while somebody types; the form itself asks the server. */
+/* The list of topics or stories, narrowed while somebody types. */
+import { one } from "../elements.js";
+import { narrowWhileTyping } from "../narrow.js";
 
-const search = document.querySelector("[data-search]");
-const count = document.querySelector("[data-count]");
-const rows = [...document.querySelectorAll("[data-words]")];
-
-search.addEventListener("input", () => {
-  const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-  for (const row of rows) row.hidden = !words.every((word) => row.dataset.words.includes(word));
-  const found = rows.filter((row) => !row.hidden).length;
-  count.textContent = `${found} ${found === 1 ? count.dataset.one : count.dataset.many}`;
-});
+narrowWhileTyping(one("[data-search]", document, HTMLInputElement));

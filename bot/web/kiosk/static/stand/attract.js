@@ -4,7 +4,14 @@ import { serverUrl } from "../widget/server.js";
 const TURN = 6_000;
 const FADE = 400;
 
-/** Shows questions in `node` in a random order; `onShow(label)` each time. */
+/** @typedef {{ text: string, absicht: string }} Question */
+
+/**
+ * Shows questions in `node` in a random order.
+ *
+ * @param {HTMLElement} node
+ * @param {(label: string) => unknown} onShow each time
+ */
 export async function rotateQuestions(node, onShow) {
   const questions = await load();
   let at = 0;
@@ -22,6 +29,7 @@ export async function rotateQuestions(node, onShow) {
   if (questions.length > 0) setInterval(next, TURN);
 }
 
+/** @returns {Promise<Question[]>} */
 async function load() {
   try {
     const answer = await fetch(serverUrl("stand/fragen.json"), { signal: AbortSignal.timeout(10_000) });
@@ -31,9 +39,13 @@ async function load() {
   }
 }
 
+/**
+ * @template T
+ * @param {T[]} list
+ */
 function shuffled(list) {
   return list
-    .map((each) => [Math.random(), each])
-    .sort(([one], [other]) => one - other)
-    .map(([, each]) => each);
+    .map((each) => ({ each, place: Math.random() }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ each }) => each);
 }

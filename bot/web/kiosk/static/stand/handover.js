@@ -1,14 +1,21 @@
 /* Taking the talk along: shows the QR code, counts down, and notices when the phone has it. */
+import { byId } from "../elements.js";
 import { serverUrl } from "../widget/server.js";
 
 const LOOK = 1_000; // ms between two looks whether the phone has it
 const FAREWELL = 4_000; // ms that "it is on your phone" stays
-const byId = (id) => document.getElementById(id);
 
-/** `current()`: the visit or null; `onTaken()`: its talk goes on elsewhere. Returns {close}. */
+/** @typedef {{ qr: string, adresse: string, sekunden: number }} Pass */
+
+/**
+ * Wire the dialog; returns what closes it.
+ *
+ * @param {() => import("./visit.js").Visit | null} current
+ * @param {() => unknown} onTaken the talk goes on elsewhere
+ */
 export function setUpHandover(current, onTaken) {
-  const dialog = byId("handy");
-  const code = byId("handy-code");
+  const dialog = byId("handy", HTMLDialogElement);
+  const code = byId("handy-code", HTMLImageElement);
   const rest = byId("handy-rest");
   let timer = 0;
 
@@ -29,6 +36,10 @@ export function setUpHandover(current, onTaken) {
     if (answer?.ok) look(visit, Date.now() + made.sekunden * 1000);
   }
 
+  /**
+   * @param {import("./visit.js").Visit} visit
+   * @param {number} until
+   */
   async function look(visit, until) {
     const left = Math.ceil((until - Date.now()) / 1000);
     const answer = await ask(visit, "GET");
@@ -67,6 +78,10 @@ export function setUpHandover(current, onTaken) {
   return { close };
 }
 
+/**
+ * @param {import("./visit.js").Visit} visit
+ * @param {"GET" | "POST"} method
+ */
 function ask(visit, method) {
   const headers = { Authorization: visit.authorization };
   return fetch(serverUrl("stand/schein"), {

@@ -1,23 +1,25 @@
 /* Notices that nobody is there any more: asks, and after a while without an answer ends the visit. */
+import { byId } from "../elements.js";
 
 const ASK_AFTER = 45_000;
 const END_AFTER = 15_000; // after the question
 const SIGNS = ["pointerdown", "keydown", "input"];
 
-/** `onEnd()`: nobody is there. */
+/** Watches for signs of life while a visit lasts. */
 export class IdleWatch {
-  #dialog = document.getElementById("nochda");
-  #rest = document.getElementById("nochda-rest");
+  #dialog = byId("nochda", HTMLDialogElement);
+  #rest = byId("nochda-rest");
   #onEnd;
   #timer = 0;
   #isRunning = false;
 
+  /** @param {() => unknown} onEnd nobody is there */
   constructor(onEnd) {
     this.#onEnd = onEnd;
     for (const name of SIGNS)
       document.addEventListener(name, () => this.#dialog.open || this.#restart(), { capture: true, passive: true });
-    document.getElementById("nochda-ja").addEventListener("click", () => this.#stay());
-    document.getElementById("nochda-nein").addEventListener("click", () => this.#end());
+    byId("nochda-ja").addEventListener("click", () => this.#stay());
+    byId("nochda-nein").addEventListener("click", () => this.#end());
     this.#dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
       this.#stay();
@@ -50,6 +52,7 @@ export class IdleWatch {
     this.#countDown(Date.now() + END_AFTER);
   }
 
+  /** @param {number} until */
   #countDown(until) {
     const left = Math.ceil((until - Date.now()) / 1000);
     if (left <= 0) {

@@ -3,6 +3,7 @@ import { answerBubble, errorBubble, questionBubble, retireButtons, typingBubble 
 import { el, icon } from "../widget/dom.js";
 import { serverUrl } from "../widget/server.js";
 
+/** @type {import("../widget/bubbles.js").Tools} */
 const NO_TOOLS = {
   hasQuestion: () => false, // neither copy nor thumbs
   ratingOf: () => null,
@@ -11,6 +12,7 @@ const NO_TOOLS = {
   mapUrl: () => null,
   mapPicture: (query) => serverUrl(`plan/bild.svg?${query}`),
   announce: () => {},
+  rate: async () => false,
 };
 const STRIDE = 0.75; // of the log, for one touch
 const DOWN = "M12 5v14M5 12l7 7 7-7";
@@ -36,10 +38,12 @@ export class BoothLog {
   #typing = typingBubble();
   #waiting = 0;
 
-  /** `onButton(button)`: a proposal was touched. */
+  /** @param {(choice: Choice) => unknown} onButton a proposal was touched */
   constructor(onButton) {
     this.#onButton = onButton;
-    this.#node.addEventListener("click", (event) => event.target.closest("a") && event.preventDefault());
+    this.#node.addEventListener("click", (event) => {
+      if (event.target instanceof Element && event.target.closest("a")) event.preventDefault();
+    });
     this.#more.addEventListener("click", () =>
       this.#node.scrollBy({ top: this.#node.clientHeight * STRIDE, behavior: "smooth" }),
     );
@@ -57,6 +61,7 @@ export class BoothLog {
     return this.#node;
   }
 
+  /** @param {Opened} opened */
   showHistory({ verlauf }) {
     this.#node.replaceChildren(WAY.cloneNode(true), ...(this.#waiting > 0 ? [this.#typing] : []));
     for (const answer of verlauf) this.#add(this.#bubble(answer));
@@ -71,24 +76,36 @@ export class BoothLog {
     this.#watch.disconnect();
   }
 
+  /**
+   * @param {string} id
+   * @param {string} text
+   */
   addQuestion(id, text) {
     retireButtons(this.#node);
     this.#showTop(this.#add(questionBubble(id, text, true)));
   }
 
+  /** @param {string} id */
   markSent(id) {
     this.#node.querySelector(`[data-id="${CSS.escape(id)}"]`)?.classList.remove("pending");
   }
 
+  /** @param {Answer[]} answers */
   addAnswers(answers) {
     for (const answer of answers) this.#add(this.#bubble(answer));
     this.#showTop(this.#node.querySelector(".own:last-of-type") ?? [...this.#node.querySelectorAll(".own")].at(-1));
   }
 
+  /** @param {import("../widget/bubbles.js").ShownError} error */
   addError(error) {
     this.#showTop(this.#add(errorBubble(error)));
   }
 
+  /**
+   * @template T
+   * @param {Promise<T>} promise
+   * @returns {Promise<T>}
+   */
   async whileTyping(promise) {
     this.#waiting += 1;
     this.#node.append(this.#typing);
@@ -100,20 +117,27 @@ export class BoothLog {
     }
   }
 
+  /** @param {Answer} answer */
   #bubble(answer) {
     return answer.rolle === "bot"
       ? answerBubble(answer, this.#onButton, NO_TOOLS)
       : questionBubble(answer.id, answer.text, false);
   }
 
+  /**
+   * @template {HTMLElement} T
+   * @param {T} node
+   * @returns {T}
+   */
   #add(node) {
     if (this.#waiting > 0) this.#typing.before(node);
     else this.#node.append(node);
     return node;
   }
 
+  /** @param {Element | undefined} node */
   #showTop(node) {
-    if (node) this.#node.scrollTop = node.offsetTop;
+    if (node instanceof HTMLElement) this.#node.scrollTop = node.offsetTop;
     this.#markMore();
   }
 

@@ -1,4 +1,5 @@
 /* The booth: rest, talk, and back; nothing of one visit outlives it. */
+import { byId } from "../elements.js";
 import { rotateQuestions } from "./attract.js";
 import { setUpHandover } from "./handover.js";
 import { IdleWatch } from "./idle.js";
@@ -7,16 +8,17 @@ import { Panel } from "./panel.js";
 import { setUpStaff } from "./staff.js";
 import { Visit } from "./visit.js";
 
-const byId = (id) => document.getElementById(id);
 const page = document.documentElement;
 const talk = byId("gespraech");
 const hasPanel = page.dataset.modus !== "einfach";
-const panel = new Panel(byId("himmel"));
+const panel = new Panel(byId("himmel", HTMLCanvasElement));
 const MAP_PAUSE = 600_000; // ms; another model has another map
+/** @type {Visit | null} */
 let visit = null;
 
 const watch = new IdleWatch(end);
 
+/** @param {"ruhe" | "gespraech"} state */
 function show(state) {
   page.dataset.lage = state;
   const isTalk = state === "gespraech";
@@ -59,7 +61,7 @@ function letGo() {
 const handover = setUpHandover(() => visit, letGo);
 if (page.dataset.betrieb !== undefined) setUpStaff(end);
 byId("ruhe").addEventListener("click", (event) =>
-  begin(event.target === byId("frage") ? event.target.textContent : ""),
+  begin(event.target === byId("frage") ? (byId("frage").textContent ?? "") : ""),
 );
 byId("beenden").addEventListener("click", end);
 addEventListener("pagehide", () => visit?.endAtOnce());

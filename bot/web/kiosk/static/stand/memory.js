@@ -2,6 +2,7 @@
 
 /** Has what StoredValue has. */
 export class MemoryValue {
+  /** @type {string | null} */
   #value = null;
 
   get() {
@@ -12,6 +13,7 @@ export class MemoryValue {
     return this.#value;
   }
 
+  /** @param {string | null} value */
   set(value) {
     this.#value = value;
   }

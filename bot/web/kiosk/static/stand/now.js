@@ -10,19 +10,26 @@ const format = new Intl.DateTimeFormat("de-DE", {
   minute: "2-digit",
   timeZone: document.documentElement.dataset.zone,
 });
+/** @param {string} iso */
 const time = (iso) => iso.slice(11, 16);
 
-/** Keeps the clock and the list up to date. */
+/**
+ * Keeps the clock and the list up to date.
+ *
+ * @param {HTMLElement} clock
+ * @param {HTMLElement} list
+ */
 export function keepNow(clock, list) {
   let offset = 0;
   let tag = "";
 
   function tell() {
     const text = format.format(Date.now() + offset);
-    if (clock.lastChild.textContent !== text) clock.lastChild.replaceWith(text);
+    if (clock.lastChild?.textContent !== text) clock.lastChild?.replaceWith(text);
   }
 
   async function ask() {
+    /** @type {HeadersInit} */
     const headers = tag ? { "If-None-Match": tag } : {};
     const answer = await fetch(serverUrl("programm/jetzt.json"), {
       headers,
@@ -31,7 +38,7 @@ export function keepNow(clock, list) {
     });
     if (answer.status === 200) show(list, await answer.json());
     tag = answer.headers.get("ETag") ?? "";
-    offset = Date.parse(answer.headers.get("Messe-Uhr")) - Date.now() || 0;
+    offset = Date.parse(answer.headers.get("Messe-Uhr") ?? "") - Date.now() || 0;
     tell();
   }
 
@@ -45,6 +52,10 @@ export function keepNow(clock, list) {
   keep();
 }
 
+/**
+ * @param {HTMLElement} list
+ * @param {Now} now
+ */
 function show(list, { jetzt, danach }) {
   const running = jetzt.slice(0, MOST).map((each) => line(`bis ${time(each.ende)}`, each));
   const coming = danach.slice(0, MOST - running.length).map((each) => line(`ab ${time(each.beginn)}`, each));
@@ -53,6 +64,10 @@ function show(list, { jetzt, danach }) {
     list.append(el("li", {}, "Gerade läuft kein Programmpunkt. Die Stände freuen sich auf Sie."));
 }
 
+/**
+ * @param {string} when
+ * @param {Running} session
+ */
 function line(when, { titel, raum }) {
   return el(
     "li",

@@ -1,4 +1,5 @@
 /* „So habe ich Sie verstanden“: what the server reports about the last question, in words, bars and on the map. */
+import { byId } from "../elements.js";
 import { el } from "../widget/dom.js";
 import { serverUrl } from "../widget/server.js";
 import { SentenceMap } from "./map.js";
@@ -9,18 +10,20 @@ const percent = new Intl.NumberFormat("de-DE", { style: "percent", maximumFracti
 const number = new Intl.NumberFormat("de-DE");
 const nearness = new Intl.NumberFormat("de-DE", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-/** The panel and its map; `sky`: the map behind the attract loop. */
+/** The panel and its map. */
 export class Panel {
-  #verdict = document.getElementById("urteil");
-  #report = document.getElementById("bericht");
-  #canvas = document.getElementById("karte");
-  #list = document.getElementById("themen");
-  #legend = document.getElementById("legende");
+  #verdict = byId("urteil");
+  #report = byId("bericht");
+  #canvas = byId("karte", HTMLCanvasElement);
+  #list = byId("themen");
+  #legend = byId("legende");
   #map = new SentenceMap(this.#canvas, true);
   #sky;
   #count = 0;
+  /** @type {MapTopic[]} */
   #topics = [];
 
+  /** @param {HTMLCanvasElement} sky the map behind the attract loop */
   constructor(sky) {
     this.#sky = new SentenceMap(sky, false);
     this.clear();
@@ -32,6 +35,7 @@ export class Panel {
       () => null,
     );
     if (!answer?.ok) return;
+    /** @type {{ themen: MapTopic[], gruppen: string[] }} */
     const { themen, gruppen } = await answer.json();
     this.#topics = themen;
     this.#count = themen.reduce((sum, { punkte }) => sum + punkte.length / 2, 0);
@@ -44,7 +48,11 @@ export class Panel {
     this.clear();
   }
 
-  /** A topic lights up behind the attract loop. */
+  /**
+   * A topic lights up behind the attract loop.
+   *
+   * @param {string} label
+   */
   hint(label) {
     const topic = this.#topics.find((each) => each.absicht === label);
     if (topic) this.#sky.show([topic.x, topic.y]);
@@ -63,7 +71,12 @@ export class Panel {
     this.#report.replaceChildren(...[words, waiting].filter(Boolean).map((text) => el("p", { class: "intro" }, text)));
   }
 
-  /** Show the last of the reports that belong to `authorization`; `isCurrent()`: whether that visitor is still there. */
+  /**
+   * Show the last of the reports that belong to `authorization`.
+   *
+   * @param {string} authorization
+   * @param {() => boolean} isCurrent whether that visitor is still there
+   */
   async show(authorization, isCurrent) {
     const headers = { Authorization: authorization };
     const answer = await fetch(serverUrl("stand/verstanden"), {
@@ -71,9 +84,10 @@ export class Panel {
       cache: "no-store",
       signal: AbortSignal.timeout(10_000),
     }).catch(() => null);
+    /** @type {Report[]} */
     const reports = answer?.ok ? (await answer.json()).fragen : [];
-    if (reports.length === 0 || !isCurrent()) return;
     const last = reports.at(-1);
+    if (last === undefined || !isCurrent()) return;
     this.#verdict.replaceChildren(...verdict(last));
     this.#report.replaceChildren(...parts(last));
     this.#report.scrollTop = 0;
@@ -89,16 +103,19 @@ export class Panel {
     );
   }
 
+  /** @param {string} words */
   #say(words) {
     this.#canvas.setAttribute("aria-label", `Karte der Beispielsätze. ${words}`);
   }
 }
 
+/** @param {Report} report */
 function verdict({ absicht, urteil, sicherheit, hinweis }) {
   const sure = hinweis ? [] : [el("span", { class: "sure" }, `${urteil}, ${percent.format(sicherheit)}`)];
   return [el("span", {}, "Es geht um"), el("strong", {}, absicht), ...sure];
 }
 
+/** @param {Report} report */
 function parts(report) {
   const facts = [
     report.beispiel &&
@@ -117,10 +134,15 @@ function parts(report) {
   ];
 }
 
+/**
+ * @param {string} name
+ * @param {string[]} lines
+ */
 function fact(name, ...lines) {
   return el("div", {}, el("dt", {}, name), ...lines.map((line) => el("dd", {}, line)));
 }
 
+/** @param {Ranking} ranking */
 function bars(ranking) {
   const shown = ranking.slice(0, MOST_BARS).filter(([, share], place) => place < 2 || share >= LEAST_SHARE);
   const rows = shown.map(([title, share]) => {
@@ -131,14 +153,18 @@ function bars(ranking) {
   return el("ul", { class: "bars", role: "list", "aria-label": "Wofür ich es hielt" }, ...rows);
 }
 
-/** The outcome, and the steps that led to it: one behind the other, as wide as they took. */
+/**
+ * The outcome, and the steps that led to it: one behind the other, as wide as they took.
+ *
+ * @param {Report} report
+ */
 function timeline({ entscheidung, schritte, gesamt }) {
-  const line = el(
-    "div",
-    { class: "timeline", "aria-hidden": "true" },
-    ...schritte.map((_, index) => el("i", { class: `group-${index + 1}` })),
-  );
-  for (const [index, node] of [...line.children].entries()) node.style.flexGrow = String(schritte[index][1]);
+  const pieces = schritte.map(([, duration], index) => {
+    const piece = el("i", { class: `group-${index + 1}` });
+    piece.style.flexGrow = String(duration);
+    return piece;
+  });
+  const line = el("div", { class: "timeline", "aria-hidden": "true" }, ...pieces);
   const items = schritte.map(([name, duration], index) =>
     el("li", { class: `group-${index + 1}` }, `${name} `, el("b", {}, milliseconds(duration))),
   );
@@ -152,6 +178,7 @@ function timeline({ entscheidung, schritte, gesamt }) {
   );
 }
 
+/** @param {number} duration */
 function milliseconds(duration) {
   return duration < 1 ? "< 1\u00a0ms" : `${number.format(Math.round(duration))}\u00a0ms`;
 }

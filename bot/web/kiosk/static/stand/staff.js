@@ -1,17 +1,22 @@
 /* The operator's corner: five touches on the sign, then the PIN. */
+import { byId } from "../elements.js";
 import { el } from "../widget/dom.js";
 import { SERVER, serverUrl } from "../widget/server.js";
 
 const TOUCHES = 5;
 const WITHIN = 3_000; // ms
 const CLOSES_AFTER = 60_000; // ms without a touch
-const byId = (id) => document.getElementById(id);
 
-/** `endVisit()`: whoever is talking has gone. */
+/**
+ * Wire the corner and the dialog behind it.
+ *
+ * @param {() => unknown} endVisit the visitor has gone
+ */
 export function setUpStaff(endVisit) {
-  const dialog = byId("betrieb");
-  const pin = byId("pin");
+  const dialog = byId("betrieb", HTMLDialogElement);
+  const pin = byId("pin", HTMLInputElement);
   const fault = byId("betrieb-fehler");
+  /** @type {number[]} */
   let touches = [];
   let timer = 0;
 
@@ -43,11 +48,12 @@ export function setUpStaff(endVisit) {
   async function enter() {
     const answer = await send(pin.value);
     pin.value = "";
+    /** @type {({ zahlen: [name: string, count: number][] } & Partial<Fault>) | null} */
     const content = await answer?.json().catch(() => null);
     fault.textContent = answer?.ok
       ? ""
       : `${content?.fehler ?? "Der Server ist nicht erreichbar."} ${content?.abhilfe ?? ""}`;
-    if (!answer?.ok) return;
+    if (!answer?.ok || content === null) return;
     byId("betrieb-pin").hidden = true;
     byId("betrieb-inhalt").hidden = false;
     byId("betrieb-zahlen").replaceChildren(
@@ -66,10 +72,16 @@ export function setUpStaff(endVisit) {
   byId("betrieb-zu").addEventListener("click", close);
   dialog.addEventListener("close", close);
   dialog.addEventListener("pointerdown", stay);
-  for (const button of dialog.querySelectorAll("[data-ziel]"))
-    button.addEventListener("click", () => location.replace(new URL(button.dataset.ziel, SERVER)));
+  for (const button of dialog.querySelectorAll("[data-ziel]")) {
+    const target = new URL(button.getAttribute("data-ziel") ?? "", SERVER);
+    button.addEventListener("click", () => location.replace(target));
+  }
 }
 
+/**
+ * @param {string} key
+ * @param {HTMLInputElement} pin
+ */
 function padKey(key, pin) {
   if (key === "OK") return el("button", { type: "submit", class: "key wide" }, key);
   const isBack = key === "⌫";
@@ -81,6 +93,7 @@ function padKey(key, pin) {
   );
 }
 
+/** @param {string} pin */
 function send(pin) {
   const headers = { "Content-Type": "application/json" };
   return fetch(serverUrl("stand/betrieb"), {

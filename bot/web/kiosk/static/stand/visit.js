@@ -14,12 +14,15 @@ import { MemoryValue } from "./memory.js";
 const PATH = "stand/sitzung";
 const MAXIMUM_TEXT = 300; // characters; more is not readable here
 // One for all visits: it listens to the window for ever, and would keep each visit's nodes with it.
+/** @typedef {(error: import("../widget/retrier.js").Failure | null) => void} OnState */
+/** @type {OnState} */
 const silent = () => {};
 let onState = silent;
 const retrier = new Retrier((error) => onState(error));
 
 /** Knows what is under way, so that nothing arrives behind the deletion; once closed it sends no more. */
 class BoothTransport extends HttpTransport {
+  /** @type {Set<Promise<unknown>>} */
   #running = new Set();
   #isClosed = false;
 
@@ -27,6 +30,7 @@ class BoothTransport extends HttpTransport {
     return this.#track(() => super.open());
   }
 
+  /** @param {Outgoing} message */
   send(message) {
     return this.#track(() => super.send(message));
   }
@@ -37,6 +41,11 @@ class BoothTransport extends HttpTransport {
     await Promise.allSettled([...this.#running]);
   }
 
+  /**
+   * @template T
+   * @param {() => Promise<T>} request
+   * @returns {Promise<T>}
+   */
   #track(request) {
     if (this.#isClosed) return Promise.reject(new ChatError("Das Gespräch ist beendet.", "", { retry: false }));
     const sent = request();
@@ -45,7 +54,7 @@ class BoothTransport extends HttpTransport {
   }
 }
 
-/** `onAnswer()`: a message was answered. */
+/** One visitor's talk and what it is shown in. */
 export class Visit {
   #token = new MemoryValue();
   #outbox = new Outbox(new MemoryValue());
@@ -55,6 +64,7 @@ export class Visit {
   #conversation;
   #parts;
 
+  /** @param {() => unknown} onAnswer a message was answered */
   constructor(onAnswer) {
     const log = this.#log;
     const add = log.addAnswers.bind(log);
@@ -77,7 +87,12 @@ export class Visit {
     return `Bearer ${this.#token.get()}`;
   }
 
-  /** Show the talk in `place`; `question`: asked at once, or "". */
+  /**
+   * Show the talk in `place`.
+   *
+   * @param {HTMLElement} place
+   * @param {string} question asked at once, or ""
+   */
   async begin(place, question) {
     const { form, input } = this.#parts;
     const keyboard = buildKeyboard(input, () => form.requestSubmit());
@@ -97,6 +112,7 @@ export class Visit {
     if (question) this.ask(question);
   }
 
+  /** @param {string} text */
   ask(text) {
     this.#parts.input.blur(); // room for the answer
     this.#conversation.sendText(text);
@@ -131,12 +147,14 @@ export class Visit {
       fetch(serverUrl(PATH), { method: "DELETE", headers: { Authorization: this.authorization }, keepalive: true });
   }
 
+  /** @param {import("../widget/retrier.js").Failure | null} error */
   #report(error) {
     this.#status.hidden = error === null;
     this.#status.textContent = error === null ? "" : `${error.message} Ich versuche es gleich noch einmal.`;
   }
 }
 
+/** @param {string} authorization */
 async function forget(authorization) {
   const answer = await fetch(serverUrl(PATH), { method: "DELETE", headers: { Authorization: authorization } }).catch(
     () => null,
@@ -180,5 +198,12 @@ function buildComposer() {
     send,
     announcer,
   );
-  return { form, input, options, announce: (text) => (announcer.textContent = text) };
+  return {
+    form,
+    input,
+    options,
+    announce: (/** @type {string} */ text) => {
+      announcer.textContent = text;
+    },
+  };
 }

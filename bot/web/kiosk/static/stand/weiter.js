@@ -1,6 +1,8 @@
 /* The phone's side of the QR code: trades the pass behind "#" for the talk, and opens the chat with it. */
 
-const state = document.getElementById("lage");
+import { byId } from "../elements.js";
+
+const state = byId("lage");
 const pass = location.hash.slice(1);
 history.replaceState(null, "", location.pathname); // the pass is no one's business any more
 

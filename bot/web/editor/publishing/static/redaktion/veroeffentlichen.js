@@ -1,28 +1,31 @@
 /* Shows how far publishing is; loads the page anew when a step of another kind begins. */
+import { all, one } from "../elements.js";
 
 const PAUSE = 1000;
 const MAKING = ["pruefen", "trainieren", "saetze", "gespraeche"];
-const section = document.querySelector("[data-step]");
-const bar = document.querySelector("[data-bar]");
-const said = document.querySelector("[data-said]");
-const detail = document.querySelector("[data-detail]");
-const since = document.querySelector("[data-since]");
-const titles = [...document.querySelectorAll(".steps li")];
+const section = one("[data-step]");
+const [bar] = all("[data-bar]", document, HTMLProgressElement);
+const [said] = all("[data-said]"); // only while something is under way
+const titles = all(".steps li");
 
-async function look() {
+/** @param {HTMLElement} said */
+async function look(said) {
   const answer = await fetch("veroeffentlichen/stand", { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(String(answer.status));
   const { schritt, titel, prozent, genauer, seit } = await answer.json();
   const isSame = schritt === section.dataset.step;
-  if (!isSame && !(MAKING.includes(schritt) && MAKING.includes(section.dataset.step))) return location.reload();
+  if (!isSame && !(MAKING.includes(schritt) && MAKING.includes(section.dataset.step ?? ""))) return location.reload();
   if (bar) bar.value = prozent;
-  detail.textContent = genauer;
-  since.textContent = seit;
-  if (!isSame) showStep(schritt, titel);
+  one("[data-detail]").textContent = genauer;
+  one("[data-since]").textContent = seit;
+  if (isSame) return undefined;
+  showStep(schritt);
+  said.textContent = titel; // for those who hear the page; the steps above show it
   return undefined;
 }
 
-function showStep(step, title) {
+/** @param {string} step */
+function showStep(step) {
   section.dataset.step = step;
   const now = MAKING.indexOf(step);
   titles.forEach((item, place) => {
@@ -30,22 +33,27 @@ function showStep(step, title) {
     if (place === now) item.setAttribute("aria-current", "step");
     else item.removeAttribute("aria-current");
   });
-  said.textContent = title; // for those who hear the page; the steps above show it
 }
 
-function say(text, isUnseen) {
+/**
+ * @param {HTMLElement} said
+ * @param {string} text
+ * @param {boolean} isUnseen
+ */
+function say(said, text, isUnseen) {
   said.textContent = text;
   said.classList.toggle("unseen", isUnseen);
 }
 
-async function follow() {
+/** @param {HTMLElement} said */
+async function follow(said) {
   try {
-    await look();
-    if (!said.classList.contains("unseen")) say("", true);
+    await look(said);
+    if (!said.classList.contains("unseen")) say(said, "", true);
   } catch {
-    say("Der Stand lässt sich gerade nicht abfragen. Es wird weiter versucht.", false);
+    say(said, "Der Stand lässt sich gerade nicht abfragen. Es wird weiter versucht.", false);
   }
-  setTimeout(follow, PAUSE);
+  setTimeout(follow, PAUSE, said);
 }
 
-if (said) setTimeout(follow, PAUSE);
+if (said) setTimeout(follow, PAUSE, said);

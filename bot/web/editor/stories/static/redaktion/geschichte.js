@@ -1,3 +1,4 @@
-// The page of a story: what needs attention gets the focus.
-const first = document.querySelector("[data-focus]");
-if (first) first.focus();
+/* The page of a story: what needs attention gets the focus. */
+import { focusWhereWanted } from "../elements.js";
+
+focusWhereWanted();

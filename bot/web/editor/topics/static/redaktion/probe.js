@@ -1,14 +1,21 @@
 /* Asks which test sentences would be understood otherwise; takes a minute or two, in the background. */
+import { all, one } from "../elements.js";
 import { el } from "../widget/dom.js";
 import { postJson } from "./server.js";
 
+/** @typedef {{ zustand: string, text: string, saetze: { satz: string, text: string }[] }} Comparison */
+
 const AGAIN = 3000; // milliseconds
 
-/** Wire the button that asks. */
+/**
+ * Wire the button that asks.
+ *
+ * @param {HTMLFormElement} form
+ */
 export function offerProbe(form) {
-  const button = form.querySelector("[data-probe]");
-  const place = form.querySelector("[data-probe-result]");
-  if (!button) return;
+  const [button] = all("[data-probe]", form, HTMLButtonElement);
+  if (button === undefined) return;
+  const place = one("[data-probe-result]", form);
   button.hidden = false;
   button.addEventListener("click", async () => {
     button.disabled = true;
@@ -21,6 +28,10 @@ export function offerProbe(form) {
   });
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {Element} place
+ */
 async function askUntilDone(form, place) {
   place.replaceChildren(
     el(
@@ -37,6 +48,7 @@ async function askUntilDone(form, place) {
   }
 }
 
+/** @param {Comparison} answer */
 function told(answer) {
   if (answer.zustand !== "fertig") return [el("p", {}, answer.text)];
   const rows = answer.saetze.map(({ satz, text }) => el("li", {}, el("q", {}, satz), ` ${text}`));

@@ -1,24 +1,34 @@
 /* Help while writing: asks the server what it thinks of the example sentences, and shows it below them. */
+import { field, one } from "../elements.js";
 import { el } from "../widget/dom.js";
 import { postJson } from "./server.js";
 
 const PAUSE = 700,
   AGAIN = 4000; // milliseconds
 
-/** Watch the example sentences of the form. */
+/** @typedef {{ text: string, anzahl: number }} Idea */
+/** @typedef {{ text: string, thema: string }} OtherTopic */
+/** @typedef {{ fertig: boolean, hinweise: { satz: string, text: string }[], vorschlaege: Idea[], zum_titel: OtherTopic[] }} Help */
+
+/**
+ * Watch the example sentences of the form.
+ *
+ * @param {HTMLFormElement} form
+ */
 export function watchExamples(form) {
-  const field = form.elements.beispiele;
-  const place = form.querySelector("[data-advice]");
-  const besideTitle = form.querySelector("[data-title-advice]");
+  const examples = field(form, "beispiele", HTMLTextAreaElement);
+  const title = field(form, "titel", HTMLInputElement);
+  const place = one("[data-advice]", form);
+  const besideTitle = one("[data-title-advice]", form);
   let timer = 0;
   let asking = new AbortController();
   const ask = async () => {
     asking.abort();
     asking = new AbortController();
     try {
-      const typed = { thema: form.dataset.topic, titel: form.elements.titel.value, zeilen: field.value.split("\n") };
+      const typed = { thema: form.dataset.topic, titel: title.value, zeilen: examples.value.split("\n") };
       const help = await postJson(form, "rat.json", typed, asking.signal);
-      show(place, help, field);
+      show(place, help, examples);
       besideTitle.replaceChildren(...help.zum_titel.map(otherTopic));
       if (!help.fertig) timer = setTimeout(ask, AGAIN);
     } catch {
@@ -29,23 +39,32 @@ export function watchExamples(form) {
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE);
   };
-  field.addEventListener("input", later);
-  form.elements.titel.addEventListener("input", later);
+  examples.addEventListener("input", later);
+  title.addEventListener("input", later);
   later();
 }
 
-function show(place, help, field) {
+/**
+ * @param {Element} place
+ * @param {Help} help
+ * @param {HTMLTextAreaElement} examples
+ */
+function show(place, help, examples) {
   const remarks = help.hinweise.map((each) =>
     el("li", {}, each.satz === "" ? "" : el("q", {}, each.satz), ` ${each.text}`),
   );
   const parts = [];
   if (remarks.length > 0) parts.push(el("div", { class: "advice" }, el("ul", {}, ...remarks)));
-  if (help.vorschlaege.length > 0) parts.push(ideas(help.vorschlaege, field));
+  if (help.vorschlaege.length > 0) parts.push(ideas(help.vorschlaege, examples));
   if (!help.fertig) parts.push(el("p", { class: "hint" }, "Der Vergleich mit den anderen Themen wird vorbereitet …"));
   place.replaceChildren(...parts);
 }
 
-/** A topic that may be the better place; it opens beside, so that nothing typed is lost. */
+/**
+ * A topic that may be the better place; it opens beside, so that nothing typed is lost.
+ *
+ * @param {OtherTopic} topic
+ */
 function otherTopic({ text, thema }) {
   const link = el(
     "a",
@@ -55,10 +74,15 @@ function otherTopic({ text, thema }) {
   return el("p", { class: "advice" }, `${text} `, link);
 }
 
-/** Questions that visitors have asked and the bot could not answer; one click takes one over. */
-function ideas(found, field) {
+/**
+ * Questions that visitors have asked and the bot could not answer; one click takes one over.
+ *
+ * @param {Idea[]} found
+ * @param {HTMLTextAreaElement} examples
+ */
+function ideas(found, examples) {
   const rows = found.map(({ text, anzahl }) => {
-    const take = el("button", { type: "button", class: "quiet", onclick: () => add(field, text) }, text);
+    const take = el("button", { type: "button", class: "quiet", onclick: () => add(examples, text) }, text);
     return el("li", {}, take, anzahl > 1 ? el("span", { class: "hint" }, ` ${anzahl}-mal gefragt`) : "");
   });
   return el(
@@ -69,8 +93,12 @@ function ideas(found, field) {
   );
 }
 
-function add(field, text) {
-  field.value = `${field.value.trimEnd()}\n${text}`.trimStart();
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.focus();
+/**
+ * @param {HTMLTextAreaElement} examples
+ * @param {string} text
+ */
+function add(examples, text) {
+  examples.value = `${examples.value.trimEnd()}\n${text}`.trimStart();
+  examples.dispatchEvent(new Event("input", { bubbles: true }));
+  examples.focus();
 }

@@ -1,16 +1,21 @@
 /* Comfort for the form of a topic; it works without. */
+import { byId, focusWhereWanted } from "../elements.js";
 import { offerProbe } from "./probe.js";
 import { watchExamples } from "./rat.js";
 import { watchPreviews } from "./vorschau.js";
 
-const form = document.getElementById("bearbeiten");
+const form = byId("bearbeiten", HTMLFormElement);
 watchPreviews(form);
 watchExamples(form);
 offerProbe(form);
 keepFromLeaving(form);
-document.querySelector("[data-focus]")?.focus();
+focusWhereWanted();
 
-/** Ask before somebody leaves with something typed and not saved. */
+/**
+ * Ask before somebody leaves with something typed and not saved.
+ *
+ * @param {HTMLFormElement} form
+ */
 function keepFromLeaving(form) {
   let isChanged = document.querySelector(".fault, .conflict") !== null;
   form.addEventListener("input", () => (isChanged = true));

@@ -1,26 +1,33 @@
 /* The answer as a chat bubble while it is written, worded by the chat's own code; facts to put in. */
+import { all, field, one } from "../elements.js";
 import { blocks } from "../widget/markdown.js";
 
 const NAME = /\{[a-z_0-9]+\}/g;
 
-/** Keep every preview of the form as its fields are, and offer the fair's facts. */
+/**
+ * Keep every preview of the form as its fields are, and offer the fair's facts.
+ *
+ * @param {HTMLFormElement} form
+ */
 export function watchPreviews(form) {
-  const facts = new Map(
-    [...form.querySelectorAll("[data-insert]")].map((each) => [each.dataset.insert, each.dataset.value]),
-  );
-  for (const bubble of form.querySelectorAll("[data-preview]")) {
-    const field = form.elements[bubble.dataset.preview];
-    const show = () => bubble.replaceChildren(...blocks(field.value.replace(NAME, (name) => facts.get(name) ?? name)));
-    field.addEventListener("input", show);
+  const facts = new Map(all("[data-insert]", form).map((each) => [each.dataset.insert, each.dataset.value]));
+  for (const bubble of all("[data-preview]", form)) {
+    const answer = field(form, bubble.dataset.preview ?? "", HTMLTextAreaElement);
+    const show = () => bubble.replaceChildren(...blocks(answer.value.replace(NAME, (name) => facts.get(name) ?? name)));
+    answer.addEventListener("input", show);
     show();
   }
-  for (const list of form.querySelectorAll("[data-preview-buttons]")) watchButtons(form, list);
-  for (const choice of form.querySelectorAll("[data-target]")) watchChoice(form, choice);
+  for (const list of all("[data-preview-buttons]", form)) watchButtons(form, list);
+  for (const choice of all("[data-target]", form, HTMLSelectElement)) watchChoice(form, choice);
   offerFacts(form);
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} list
+ */
 function watchButtons(form, list) {
-  const titles = [...form.querySelectorAll(`[name^="knopf_${list.dataset.previewButtons}_"]`)];
+  const titles = all(`[name^="knopf_${list.dataset.previewButtons}_"]`, form, HTMLInputElement);
   const show = () =>
     list.replaceChildren(...titles.filter((each) => isUsed(form, each) && each.value.trim()).map(asItem));
   form.addEventListener("input", show);
@@ -28,42 +35,59 @@ function watchButtons(form, list) {
   show();
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLInputElement} title
+ */
 function isUsed(form, title) {
-  return form.elements[title.name.replace("knopf_", "ziel_")].value !== "";
+  return field(form, title.name.replace("knopf_", "ziel_"), HTMLSelectElement).value !== "";
 }
 
-function asItem(field) {
+/** @param {HTMLInputElement} title */
+function asItem(title) {
   const item = document.createElement("li");
-  item.textContent = field.value;
+  item.textContent = title.value;
   return item;
 }
 
-/** Show the search word only where it counts, and name a button after what it leads to. */
+/**
+ * Show the search word only where it counts, and name a button after what it leads to.
+ *
+ * @param {HTMLFormElement} form
+ * @param {HTMLSelectElement} choice
+ */
 function watchChoice(form, choice) {
   const place = choice.dataset.target;
-  const word = form.querySelector(`[data-word="${place}"]`);
-  const title = form.elements[`knopf_${place}`];
-  const show = () => (word.hidden = !["programm_suche", "stand_suche"].includes(choice.value));
+  const word = one(`[data-word="${place}"]`, form);
+  const title = field(form, `knopf_${place}`, HTMLInputElement);
+  const show = () => {
+    word.hidden = !["programm_suche", "stand_suche"].includes(choice.value);
+  };
   let named = title.value;
   choice.addEventListener("change", () => {
     show();
     if (title.value.trim() !== "" && title.value !== named) return;
-    named = choice.value === "" || !word.hidden ? "" : choice.selectedOptions[0].textContent;
+    named = choice.value === "" || !word.hidden ? "" : (choice.selectedOptions[0]?.textContent ?? "");
     title.value = named;
     title.dispatchEvent(new Event("input", { bubbles: true }));
   });
   show();
 }
 
-/** Put a fact into the answer that was edited last. */
+/**
+ * Put a fact into the answer that was edited last.
+ *
+ * @param {HTMLFormElement} form
+ */
 function offerFacts(form) {
-  let target = form.elements.text_0;
+  let target = field(form, "text_0", HTMLTextAreaElement);
   form.addEventListener("focusin", (event) => {
-    if (event.target.name?.startsWith("text_")) target = event.target;
+    const focused = event.target;
+    if (focused instanceof HTMLTextAreaElement && focused.name.startsWith("text_")) target = focused;
   });
-  for (const button of form.querySelectorAll("[data-insert]")) {
+  for (const button of all("[data-insert]", form)) {
     button.addEventListener("click", () => {
-      target.setRangeText(button.dataset.insert, target.selectionStart, target.selectionEnd, "end");
+      target.setRangeText(button.dataset.insert ?? "", target.selectionStart, target.selectionEnd, "end");
       target.dispatchEvent(new Event("input", { bubbles: true }));
       target.focus();
     });

@@ -1,35 +1,34 @@
 /* Shows how far the draft is, loads the page anew when it answers, and keeps the cursor where one types. */
+import { all, focusWhereWanted, one } from "../elements.js";
 
 const PAUSE = 1000;
 const WAITING = ["pruefen", "trainieren", "starten"];
-const section = document.querySelector("[data-stage]");
-const bar = document.querySelector("[data-bar]");
-const said = document.querySelector("[data-said]");
-const trouble = document.querySelector("[data-trouble]");
+const [bar] = all("[data-bar]", document, HTMLProgressElement); // only while something is under way
 
-async function look() {
+/** @param {HTMLProgressElement} bar */
+async function look(bar) {
   const answer = await fetch("ausprobieren/stand", { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(String(answer.status));
   const { stufe, text, prozent } = await answer.json();
   if (!WAITING.includes(stufe)) return location.reload();
-  section.dataset.stage = stufe;
-  said.textContent = text;
-  trouble.textContent = "";
+  one("[data-stage]").dataset.stage = stufe;
+  one("[data-said]").textContent = text;
+  one("[data-trouble]").textContent = "";
   if (stufe === "trainieren") bar.value = prozent;
   else bar.removeAttribute("value");
   return undefined;
 }
 
-async function follow() {
+/** @param {HTMLProgressElement} bar */
+async function follow(bar) {
   try {
-    await look();
+    await look(bar);
   } catch {
-    trouble.textContent = "Der Stand lässt sich gerade nicht abfragen. Es wird weiter versucht.";
+    one("[data-trouble]").textContent = "Der Stand lässt sich gerade nicht abfragen. Es wird weiter versucht.";
   }
-  setTimeout(follow, PAUSE);
+  setTimeout(follow, PAUSE, bar);
 }
 
-if (bar) setTimeout(follow, PAUSE);
-const attention =
-  document.querySelector("[data-focus]") ?? (location.hash === "#eingabe" && document.querySelector("[data-ask]"));
-if (attention) attention.focus();
+if (bar) setTimeout(follow, PAUSE, bar);
+if (all("[data-focus]").length > 0) focusWhereWanted();
+else if (location.hash === "#eingabe") for (const input of all("[data-ask]")) input.focus();
