@@ -1,13 +1,12 @@
-// The hall screen: asks what runs now every 15 seconds; when the server is away, it keeps what it has and says from when.
+/* The hall screen: asks what runs now every 15 seconds; when the server is away, it keeps what it has and says from when. */
+import { byId } from "./elements.js";
+import { timeOf } from "./widget/time.js";
+
 const PAUSE = 15_000;
 const LONGEST_PAUSE = 60_000;
 const PATIENCE = 10_000; // for one answer
 const TURN = 10_000; // how long one part of a list too long for the screen is shown
 const LISTS = ["aenderungen", "jetzt", "danach"]; // the first one decides how much room the others have
-/** @param {string} id */
-const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-/** @param {string} iso */
-const time = (iso) => iso.slice(11, 16);
 const clockTime = new Intl.DateTimeFormat("de-DE", {
   hour: "2-digit",
   minute: "2-digit",
@@ -85,10 +84,10 @@ function turnAll(fromStart) {
 /** @param {Now} state */
 function show(state) {
   byId("aenderungen").replaceChildren(
-    ...state.aenderungen.map((each) => line(each, time(each.beginn), each.aenderung)),
+    ...state.aenderungen.map((each) => line(each, timeOf(each.beginn), each.aenderung)),
   );
-  byId("jetzt").replaceChildren(...state.jetzt.map((each) => line(each, `bis ${time(each.ende)}`, each.raum)));
-  byId("danach").replaceChildren(...state.danach.map((each) => line(each, time(each.beginn), each.raum)));
+  byId("jetzt").replaceChildren(...state.jetzt.map((each) => line(each, `bis ${timeOf(each.ende)}`, each.raum)));
+  byId("danach").replaceChildren(...state.danach.map((each) => line(each, timeOf(each.beginn), each.raum)));
   byId("aenderungen-bereich").hidden = state.aenderungen.length === 0;
   byId("jetzt-leer").hidden = state.jetzt.length > 0;
   byId("danach-leer").hidden = state.danach.length > 0;
@@ -98,7 +97,7 @@ function show(state) {
 // One missed answer is no news; after the second, visitors learn how old the screen is.
 function showAge() {
   if (!state) return;
-  const since = state.veraltet ? time(state.stand) : clockTime.format(heard);
+  const since = state.veraltet ? timeOf(state.stand) : clockTime.format(heard);
   byId("stand").textContent = state.veraltet || faults > 1 ? `Stand ${since} Uhr` : "";
 }
 

@@ -5,6 +5,7 @@ import { feedback } from "./feedback.js";
 import { linkify } from "./links.js";
 import { blocks } from "./markdown.js";
 import { serverUrl } from "./server.js";
+import { timeOf } from "./time.js";
 
 /** @typedef {import("./cards.js").CardTools & import("./feedback.js").FeedbackTools} Tools */
 /** @typedef {Error & { remedy?: string }} ShownError */
@@ -22,7 +23,7 @@ export function answerBubble(answer, onButton, tools) {
     { class: "message", "data-id": answer.id },
     el("span", { class: "hidden" }, "KI-Assistent: "),
     el("div", { class: answer.karten.length > 0 ? "bubble wide" : "bubble" }, ...content(answer, tools)),
-    ...feedback(answer, clockTime(answer.zeit), tools),
+    ...feedback(answer, `${timeOf(answer.zeit)} Uhr`, tools),
     answer.knoepfe.length > 0 ? buttonGroup(answer.knoepfe, onButton) : null,
   );
 }
@@ -80,8 +81,9 @@ export function errorBubble(error) {
  * @param {HTMLElement} log
  */
 export function retireButtons(log) {
-  /** @type {HTMLButtonElement} */ for (const button of log.querySelectorAll(".choices button"))
-    (button).disabled = true;
+  for (const button of log.querySelectorAll(".choices button")) {
+    if (button instanceof HTMLButtonElement) button.disabled = true;
+  }
 }
 
 /**
@@ -108,13 +110,4 @@ function buttonGroup(buttons, onButton) {
     group.append(node);
   }
   return group;
-}
-
-/**
- * "10:05 Uhr" out of an ISO time: the fair's own time, wherever the browser thinks it is.
- *
- * @param {string} iso
- */
-function clockTime(iso) {
-  return `${iso.slice(11, 16)} Uhr`;
 }

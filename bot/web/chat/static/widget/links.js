@@ -7,6 +7,7 @@ const SCHEME_PART = String.raw`\b(?:mailto|tel):[^\s<>"„“”]+`;
 const MAIL_PART = String.raw`\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+`;
 const PHONE_PART = String.raw`(?:\+49 ?|\b0)[1-9]\d{1,4}[ /-]\d[\d -]{2,}\d`;
 const LINK = new RegExp([URL_PART, SCHEME_PART, MAIL_PART, PHONE_PART].join("|"), "gi");
+const PHONE = /^\+?\d[\d /-]+$/;
 const PUNCTUATION_AT_END = /[.,;:!?)\]]+$/;
 
 /**
@@ -47,7 +48,7 @@ export function targetOf(shown) {
 function addressOf(shown) {
   if (/^(?:https?:\/\/|mailto:|tel:)/i.test(shown)) return shown;
   if (shown.includes("@")) return `mailto:${shown}`;
-  return `tel:${shown.replace(/[^\d+]/g, "")}`;
+  return PHONE.test(shown) ? `tel:${shown.replace(/[^\d+]/g, "")}` : shown;
 }
 
 /**

@@ -1,6 +1,7 @@
 /* The fair's clock and what runs now, asked for every 15 seconds; what is known stays while the server is away. */
 import { el } from "../widget/dom.js";
 import { serverUrl } from "../widget/server.js";
+import { timeOf } from "../widget/time.js";
 
 const PAUSE = 15_000;
 const PATIENCE = 10_000;
@@ -10,8 +11,6 @@ const format = new Intl.DateTimeFormat("de-DE", {
   minute: "2-digit",
   timeZone: document.documentElement.dataset.zone,
 });
-/** @param {string} iso */
-const time = (iso) => iso.slice(11, 16);
 
 /**
  * Keeps the clock and the list up to date.
@@ -57,8 +56,8 @@ export function keepNow(clock, list) {
  * @param {Now} now
  */
 function show(list, { jetzt, danach }) {
-  const running = jetzt.slice(0, MOST).map((each) => line(`bis ${time(each.ende)}`, each));
-  const coming = danach.slice(0, MOST - running.length).map((each) => line(`ab ${time(each.beginn)}`, each));
+  const running = jetzt.slice(0, MOST).map((each) => line(`bis ${timeOf(each.ende)}`, each));
+  const coming = danach.slice(0, MOST - running.length).map((each) => line(`ab ${timeOf(each.beginn)}`, each));
   list.replaceChildren(...running, ...coming);
   if (running.length + coming.length === 0)
     list.append(el("li", {}, "Gerade läuft kein Programmpunkt. Die Stände freuen sich auf Sie."));

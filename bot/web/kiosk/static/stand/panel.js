@@ -3,12 +3,9 @@ import { byId } from "../elements.js";
 import { el } from "../widget/dom.js";
 import { serverUrl } from "../widget/server.js";
 import { SentenceMap } from "./map.js";
+import { count, LEAST_SHARE, milliseconds, nearness, percent } from "./numbers.js";
 
 const MOST_BARS = 4;
-const LEAST_SHARE = 0.005; // less would read „0 %“; the first runner-up is shown all the same
-const percent = new Intl.NumberFormat("de-DE", { style: "percent", maximumFractionDigits: 0 });
-const number = new Intl.NumberFormat("de-DE");
-const nearness = new Intl.NumberFormat("de-DE", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** The panel and its map. */
 export class Panel {
@@ -43,7 +40,7 @@ export class Panel {
     this.#sky.setTopics(themen);
     this.#legend.replaceChildren(...gruppen.map((name, index) => el("li", { class: `group-${index + 1}` }, name)));
     this.#list.replaceChildren(
-      ...themen.map(({ titel, punkte }) => el("li", {}, `${titel}: ${number.format(punkte.length / 2)} Beispielsätze`)),
+      ...themen.map(({ titel, punkte }) => el("li", {}, `${titel}: ${count(punkte.length / 2)} Beispielsätze`)),
     );
     this.clear();
   }
@@ -66,7 +63,7 @@ export class Panel {
       "Stellen Sie eine Frage. Dann sehen Sie hier, was ich daraus gemacht habe, wie sicher ich bin und wie lange es dauert.";
     const words =
       this.#count > 0
-        ? `Jeder Punkt ist einer von ${number.format(this.#count)} Beispielsätzen, aus denen ich gelernt habe. Ähnliche Themen liegen beieinander.`
+        ? `Jeder Punkt ist einer von ${count(this.#count)} Beispielsätzen, aus denen ich gelernt habe. Ähnliche Themen liegen beieinander.`
         : "";
     this.#report.replaceChildren(...[words, waiting].filter(Boolean).map((text) => el("p", { class: "intro" }, text)));
   }
@@ -111,7 +108,7 @@ export class Panel {
 
 /** @param {Report} report */
 function verdict({ absicht, urteil, sicherheit, hinweis }) {
-  const sure = hinweis ? [] : [el("span", { class: "sure" }, `${urteil}, ${percent.format(sicherheit)}`)];
+  const sure = hinweis ? [] : [el("span", { class: "sure" }, `${urteil}, ${percent(sicherheit)}`)];
   return [el("span", {}, "Es geht um"), el("strong", {}, absicht), ...sure];
 }
 
@@ -119,11 +116,7 @@ function verdict({ absicht, urteil, sicherheit, hinweis }) {
 function parts(report) {
   const facts = [
     report.beispiel &&
-      fact(
-        "Ähnlichster Satz",
-        `„${report.beispiel.text}“`,
-        `Ähnlichkeit ${nearness.format(report.beispiel.naehe)} von 1`,
-      ),
+      fact("Ähnlichster Satz", `„${report.beispiel.text}“`, `Ähnlichkeit ${nearness(report.beispiel.naehe)} von 1`),
     ...report.zeiten.map(([words, meaning]) => fact("Zeitangabe", `„${words}“`, meaning)),
     ...report.quellen.map((source) => fact("Nachgesehen", source)),
   ];
@@ -147,8 +140,13 @@ function bars(ranking) {
   const shown = ranking.slice(0, MOST_BARS).filter(([, share], place) => place < 2 || share >= LEAST_SHARE);
   const rows = shown.map(([title, share]) => {
     const bar = el("meter", { min: "0", max: "1", value: String(share), "aria-label": title });
-    const words = share < LEAST_SHARE ? `< ${percent.format(0.01)}` : percent.format(share);
-    return el("li", {}, el("span", { class: "bar-name" }, title), bar, el("span", { class: "bar-share" }, words));
+    return el(
+      "li",
+      {},
+      el("span", { class: "bar-name" }, title),
+      bar,
+      el("span", { class: "bar-share" }, percent(share)),
+    );
   });
   return el("ul", { class: "bars", role: "list", "aria-label": "Wofür ich es hielt" }, ...rows);
 }
@@ -168,7 +166,7 @@ function timeline({ entscheidung, schritte, gesamt }) {
   const items = schritte.map(([name, duration], index) =>
     el("li", { class: `group-${index + 1}` }, `${name} `, el("b", {}, milliseconds(duration))),
   );
-  const total = el("strong", {}, `${number.format(Math.round(gesamt))} Millisekunden`);
+  const total = el("strong", {}, `${count(gesamt)} Millisekunden`);
   return el(
     "div",
     { class: "steps" },
@@ -176,9 +174,4 @@ function timeline({ entscheidung, schritte, gesamt }) {
     line,
     el("ul", { role: "list" }, ...items),
   );
-}
-
-/** @param {number} duration */
-function milliseconds(duration) {
-  return duration < 1 ? "< 1\u00a0ms" : `${number.format(Math.round(duration))}\u00a0ms`;
 }
