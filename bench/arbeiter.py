@@ -25,10 +25,10 @@ from bench.latency import TALK, quantiles
 from bench.questions import mix
 from bench.sides import cpu_seconds, memory
 from bot.core.settings import state_folder
-from tests.integration.postgres_server import postgres_server
-from tests.integration.postgres_server import what_is_missing as no_postgres
-from tests.integration.running_system import children_of
-from tests.integration.scale_out import ScaledOut, scaled_out, what_is_missing
+from tests.integration.helpers.postgres_server import postgres_server
+from tests.integration.helpers.postgres_server import what_is_missing as no_postgres
+from tests.integration.helpers.running_system import children_of
+from tests.integration.helpers.scale_out import ScaledOut, scaled_out, what_is_missing
 
 ROOT = Path(__file__).resolve().parent.parent
 

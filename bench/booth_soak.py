@@ -15,8 +15,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.browser.fake_rasa import UNDERSTOOD, fake_rasa
-from tests.browser.servers import Web
+from tests.browser.helpers.fake_rasa import UNDERSTOOD, fake_rasa
+from tests.browser.helpers.servers import Web
 from tests.chromium import chromium
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from bench.latency import TALK, quantiles
 from bench.questions import mix
 from bench.sides import memory
 from bot.core.settings import state_folder
-from tests.integration.running_system import RunningSystem, running_system
+from tests.integration.helpers.running_system import RunningSystem, running_system
 
 ROOT = Path(__file__).resolve().parent.parent
 

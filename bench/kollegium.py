@@ -33,7 +33,7 @@ from bot.core.settings import state_folder
 from bot.publishing.progress import ProgressFile
 from bot.runtime.live_model import Order, RasaFiles
 from bot.web.__main__ import raise_file_limit
-from tests.integration.running_system import RunningSystem, running_system
+from tests.integration.helpers.running_system import RunningSystem, running_system
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -30,7 +30,7 @@ from bench.questions import mix
 from bench.sides import cpu_seconds, memory
 from bot.core.settings import state_folder
 from bot.web.chat.incoming import MAXIMUM_TEXT
-from tests.integration.running_system import RunningSystem, children_of, running_system
+from tests.integration.helpers.running_system import RunningSystem, children_of, running_system
 
 ROOT = Path(__file__).resolve().parent.parent
 

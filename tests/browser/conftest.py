@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.fake_rasa import FakeRasa, fake_rasa
-from tests.browser.pictures import check_picture
-from tests.browser.servers import Web
+from tests.browser.helpers.fake_rasa import FakeRasa, fake_rasa
+from tests.browser.helpers.pictures import check_picture
+from tests.browser.helpers.servers import Web
 from tests.chromium import chromium
 
 if TYPE_CHECKING:
@@ -96,5 +96,5 @@ def axe() -> Callable[[Page], list[str]]:
 
 @pytest.fixture
 def picture() -> Callable[[Page | Locator, str], None]:
-    """``picture(page, "start")``: compares what is shown with docs/bilder/start.png, see :mod:`pictures`."""
+    """``picture(page, "start")``: compares what is shown with docs/bilder/start.png, see helpers/pictures.py."""
     return lambda shown, name: check_picture(name, shown.screenshot(animations="disabled"))

@@ -12,7 +12,7 @@ import pytest
 from bot.core.settings import ROOT
 from bot.staff.roles import Role
 from bot.web.app import create_app
-from tests.browser.servers import Web
+from tests.browser.helpers.servers import Web
 from tests.samples.staff import NAMES, PASSWORD, add_users
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image, ImageDraw
 
-from tests.browser import pictures
+from tests.browser.helpers import pictures
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import servers
+from tests.browser.helpers import servers
 
 
 def test_failed_start_leaves_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

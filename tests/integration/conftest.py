@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.staff.roles import Role
-from tests.integration.postgres_server import PostgresServer, postgres_server, what_is_missing
-from tests.integration.running_system import RunningSystem, running_system
+from tests.integration.helpers.postgres_server import PostgresServer, postgres_server, what_is_missing
+from tests.integration.helpers.running_system import RunningSystem, running_system
 from tests.samples.staff import add_users
 
 

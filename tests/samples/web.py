@@ -17,7 +17,7 @@ from sanic import Sanic
 from bot.core.settings import ROOT
 from bot.web.app import create_app
 from bot.web.http.strict_protocol import StrictProtocol
-from tests.samples.known_vectors import lend_vectors
+from tests.samples.web_process import lend_vectors
 
 HELLO = "11111111-1111-4111-8111-111111111111"
 AGAIN = "22222222-2222-4222-8222-222222222222"

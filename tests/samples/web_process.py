@@ -1,4 +1,7 @@
-"""`python -m bot.web` as a process of its own, for tests whose tools cannot share an event loop with it."""
+"""`python -m bot.web` as a process of its own, for tests whose tools cannot share an event loop with it.
+
+Sentences that the training has encoded are lent to it: with a new state folder it would encode them all again.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from pathlib import Path
 
 import httpx
 
-from bot.core.settings import ROOT
+from bot.content.checks.nearness import TRAINING_FILE
+from bot.core.settings import ROOT, state_folder
 from bot.runtime.child_lifetime import tied_to_me
 from bot.runtime.ports import spare_port
 
@@ -37,3 +41,11 @@ def web_process(state: Path, **environment: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=120)
+
+
+def lend_vectors(state: Path) -> None:
+    """Let a state folder have them, where the project has been trained."""
+    known, place = state_folder() / TRAINING_FILE, state / TRAINING_FILE
+    if known.exists() and not (place.is_symlink() or place.exists()):
+        state.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(known.resolve())

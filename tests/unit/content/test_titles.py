@@ -6,12 +6,7 @@ import pytest
 
 from bot.content.titles import LabelTitleFiles, label_button, read_intent_titles
 from bot.content.topics import TopicButton, TopicFolder
-from tests.samples.content import edit, write_content
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return write_content(tmp_path)
+from tests.samples.content import edit
 
 
 @pytest.mark.parametrize(

@@ -7,18 +7,13 @@ import pytest
 
 from bot.content.topics import Topic, TopicAnswer, TopicButton, TopicFolder, payload, read_topic
 from bot.core.errors import ContentError
-from tests.samples.content import edit, write_content
+from tests.samples.content import edit
 
 EXAMPLES = ("Wo kann ich parken?", "parkplatz", "parkhaus", "Was kostet Parken?", "stellplatz")
 PARKEN = Topic(
     "faq/parken", "Parken", (TopicAnswer("Parken am {ort}.", (TopicButton("WLAN", "/faq/wlan"),)),), EXAMPLES
 )
 FILE = "data/themen/parken.yml"
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return write_content(tmp_path)
 
 
 def touch_later(path: Path) -> None:

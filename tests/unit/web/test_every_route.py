@@ -19,9 +19,9 @@ from bot.core.settings import ROOT
 from bot.staff.roles import Role
 from bot.web.app import create_app
 from bot.web.http.limits import routes_of
-from tests.samples.known_vectors import lend_vectors
 from tests.samples.staff import add_users, form_token, log_in
 from tests.samples.web import FakeRasa, open_session, serving
+from tests.samples.web_process import lend_vectors
 
 TRIES = 1  # of each method of each route in each role
 CONTENT = ("messe.yml", "domain.yml", "config.yml", "data", "programm", "tests/saetze", "tests/gespraeche")

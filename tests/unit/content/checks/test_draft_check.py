@@ -8,14 +8,8 @@ import pytest
 from bot.content.checks.draft_check import Fault, draft_faults, new_topic_faults, stem_of
 from bot.content.checks.run import content_problems
 from bot.content.topics import Topic, TopicAnswer, TopicButton, read_topic
-from tests.samples.content import write_content
 
 VARIABLES = {"ort": "Haus"}
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return write_content(tmp_path)
 
 
 def places(faults: list[Fault]) -> list[tuple[str, str]]:

@@ -6,14 +6,9 @@ import pytest
 
 from bot.content.checks import run as check
 from bot.content.checks.run import all_problems, run_check
-from tests.samples.content import edit, write_content
+from tests.samples.content import edit
 
 PARKEN, WLAN, RULES = "data/themen/parken.yml", "data/themen/wlan.yml", "data/rules/gespraech.yml"
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return write_content(tmp_path)
 
 
 def problems(root: Path) -> list[str]:

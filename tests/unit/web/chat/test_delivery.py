@@ -16,8 +16,8 @@ from bot.core.settings import ROOT
 from bot.web.app import create_app
 from bot.web.http.errors import problem_of
 from bot.web.http.problems import DATABASE_AWAY, NOT_STORABLE
-from tests.samples.known_vectors import lend_vectors
 from tests.samples.web import AGAIN, HELLO, THIRD, open_session, serving
+from tests.samples.web_process import lend_vectors
 
 NOTE = {"custom": {"plan": {"dazu": ["phishing-live"], "weg": [], "erinnern": {}}}}
 STATUS_AND_TEXTS = tuple[int, list[str]]
