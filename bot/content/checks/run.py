@@ -22,6 +22,11 @@ from bot.programme.search.synonyms import SYNONYM_FILE, load_synonyms
 from bot.programme.sources.yaml_folder import read_folder
 
 FOLDER = "programm"
+CHECKS: tuple[Callable[[ContentFiles, KnownNames], None], ...] = (
+    check_data_files,
+    check_topics,
+)
+"""What must hold before a training; each reports at the entry that is wrong."""
 
 
 def content_problems(root: Path) -> list[Problem]:
@@ -49,8 +54,8 @@ def all_problems(root: Path) -> list[Problem]:
 
 def _trained_problems(root: Path, content: ContentFiles, known: KnownNames) -> list[Problem]:
     code, stories = code_folder(root), check_all_stories(content, known)
-    check_data_files(content, known)
-    check_topics(content, known)
+    for check in CHECKS:
+        check(content, known)
     check_domain(content, stories, known, _code_of(code / "actions"))
     check_config(content, lambda module: (code / f"{module.replace('.', '/')}.py").is_file())
     found = [*fair_problems(root, known), *_problems_below(content, ("config.yml", "domain.yml"))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
@@ -13,13 +14,18 @@ from bot.programme.sources.calendar_ics import read_calendar, window_of
 from bot.programme.sources.schedule_json import read_schedule
 from bot.programme.sources.schedule_xml import read_schedule_xml
 
-ENDINGS = (".json", ".xml", ".ics")
+FORMATS: Mapping[str, Callable[[Fair], ScheduleFormat]] = {
+    ".json": lambda fair: read_schedule,
+    ".xml": lambda fair: read_schedule_xml,
+    ".ics": lambda fair: partial(read_calendar, window=window_of(day.day for day in fair.days)),
+}
+ENDINGS = tuple(FORMATS)
 _SHOWN = 40
 
 
 def schedule_format(path: str, fair: Fair) -> ScheduleFormat:
     """Return the format for ``path``; without a known ending, each reading looks at the content."""
-    formats = _formats(fair)
+    formats = {ending: make(fair) for ending, make in FORMATS.items()}
     return formats.get(PurePosixPath(path).suffix.lower(), partial(_read_any, formats))
 
 
@@ -31,11 +37,6 @@ def recognise(raw: bytes) -> str:
     if start[:15].upper() == b"BEGIN:VCALENDAR":
         return ".ics"
     return ".xml" if start[:1] == b"<" and not _is_page(start) else ""
-
-
-def _formats(fair: Fair) -> dict[str, ScheduleFormat]:
-    calendar = partial(read_calendar, window=window_of(day.day for day in fair.days))
-    return {".json": read_schedule, ".xml": read_schedule_xml, ".ics": calendar}
 
 
 def _read_any(formats: dict[str, ScheduleFormat], raw: bytes, zone: ZoneInfo, name: str) -> SourceReading:
