@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-SIMPLE_KEY = "leicht"
 MOST_WORDS = 12
 _WORD = re.compile(r"\{[a-z_0-9]+\}|[\w][\w:.@/+·-]*")
 _SEVERAL_SENTENCES = re.compile(r"[.!?] +\S")

@@ -17,7 +17,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import LiteralScalarString, SingleQuotedScalarString
 
-from bot.content.simple_language import SIMPLE_KEY
+from bot.content.languages import SIMPLE_LANGUAGE
 from bot.content.topics import Topic, TopicAnswer, TopicButton, parse_topic
 from bot.core.errors import ContentError, Problem
 from bot.core.yaml_syntax import FAST_SAFE_LOADER
@@ -171,9 +171,9 @@ def _set_answer(entry: Any, before: TopicAnswer | None, after: TopicAnswer) -> N
 def _set_simple(entry: Any, simple: str) -> None:
     if simple:
         metadata = _child(entry, "metadata", 1)
-        metadata[SIMPLE_KEY] = LiteralScalarString(simple)
+        metadata[SIMPLE_LANGUAGE] = LiteralScalarString(simple)
         return
-    entry["metadata"].pop(SIMPLE_KEY)
+    entry["metadata"].pop(SIMPLE_LANGUAGE)
     if not entry["metadata"]:
         del entry["metadata"]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from bot.content.simple_language import SIMPLE_KEY
+from bot.content.languages import LANGUAGES, SIMPLE_LANGUAGE
 from bot.core.errors import ContentError, Problem
 from bot.core.yaml_syntax import FAST_SAFE_LOADER, require_flat, syntax_error
 
@@ -48,11 +48,19 @@ def is_payload(text: str) -> bool:
 
 @dataclass(frozen=True)
 class TopicAnswer:
-    """A wording of an answer, and the same in Leichte Sprache (``simple``); variables like ``{ort}`` still open."""
+    """A wording of an answer; variables like ``{ort}`` still open.
+
+    ``simple`` is the same in Leichte Sprache, ``translations`` in other languages (key, text); "" or nothing for none.
+    """
 
     text: str
     buttons: tuple[TopicButton, ...] = ()
     simple: str = ""
+    translations: tuple[tuple[str, str], ...] = ()
+
+    def in_language(self, language: str) -> str:
+        """Return the wording in a language of :data:`LANGUAGES`; the German one where there is none."""
+        return {**dict(self.translations), SIMPLE_LANGUAGE: self.simple}.get(language) or self.text
 
 
 @dataclass(frozen=True)
@@ -113,10 +121,13 @@ def _decode(data: Mapping[str, Any]) -> Topic:
 def _decode_answer(answer: Mapping[str, Any]) -> TopicAnswer:
     buttons = answer.get("buttons") or []
     metadata = answer.get("metadata") or {}
+    wordings = {language: str(metadata[language]).strip() for language in LANGUAGES if metadata.get(language)}
+    simple = wordings.pop(SIMPLE_LANGUAGE, "")
     return TopicAnswer(
         str(answer["text"]).strip(),
         tuple(TopicButton(str(button["title"]), str(button["payload"])) for button in buttons),
-        str(metadata.get(SIMPLE_KEY) or "").strip(),
+        simple,
+        tuple(wordings.items()),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.content.languages import SIMPLE_LANGUAGE, language_of
 from bot.content.topics import is_payload
 from bot.dialogue.nlu_report import MESSAGE_KEY
-from bot.dialogue.simple_language_flag import LANGUAGE_KEY, SIMPLE_LANGUAGE
 from bot.emergency.service import EmergencyService
 from bot.fair.file import LiveFair
 
@@ -22,5 +22,5 @@ class Emergencies:
         """Return the answer to an emergency; "" for other messages and those that web (``is_ours``) has checked."""
         if is_payload(text) or (is_ours and metadata.get(MESSAGE_KEY)):
             return ""
-        urgent = self._service.urgent(text, metadata.get(LANGUAGE_KEY) == SIMPLE_LANGUAGE)
+        urgent = self._service.urgent(text, language_of(metadata) == SIMPLE_LANGUAGE)
         return urgent.text if urgent else ""

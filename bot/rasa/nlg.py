@@ -15,12 +15,12 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.content.languages import language_of
 from bot.content.topics import TopicAnswer, TopicButton, TopicFolder
 from bot.content.variables import fair_variables, fill_in
 from bot.core.settings import ROOT
 from bot.core.timing import step
 from bot.dialogue.alternatives import other_buttons, with_question
-from bot.dialogue.simple_language_flag import LANGUAGE_KEY, SIMPLE_LANGUAGE
 from bot.fair.clock import clock_from_environment
 from bot.fair.file import LiveFair
 from bot.german.plain_text import as_text
@@ -52,7 +52,7 @@ class TopicAnswers(NaturalLanguageGenerator):
         topic = self._topics.get(utter_action.partition("_")[2])
         if topic is not None:
             answer = random.choice(topic.answers)
-            return self._finish(_in_doubt(_as_response(answer, wants_simple(tracker)), tracker), tracker)
+            return self._finish(_in_doubt(_as_response(answer, language_wanted(tracker)), tracker), tracker)
         variations = ResponseVariationFilter(self._responses).responses_for_utter_action(
             utter_action, output_channel, tracker.current_slot_values()
         )
@@ -84,15 +84,13 @@ def _folder_of(endpoint_config: EndpointConfig | None) -> Path:
     return Path(configured) if configured else TOPIC_FOLDER
 
 
-def wants_simple(tracker: DialogueStateTracker) -> bool:
-    """Return whether the visitor wants Leichte Sprache: each message says so, so nothing is remembered."""
-    message = tracker.latest_message
-    return message is not None and (message.metadata or {}).get(LANGUAGE_KEY) == SIMPLE_LANGUAGE
+def language_wanted(tracker: DialogueStateTracker) -> str:
+    """Return the language of the wanted answer, "" for German: each message says so, so nothing is remembered."""
+    return language_of(tracker.latest_message.metadata) if tracker.latest_message is not None else ""
 
 
-def _as_response(answer: TopicAnswer, is_simple: bool) -> dict[str, Any]:
-    text = answer.simple if is_simple and answer.simple else answer.text
-    return {"text": text, "buttons": [_as_dict(button) for button in answer.buttons]}
+def _as_response(answer: TopicAnswer, language: str) -> dict[str, Any]:
+    return {"text": answer.in_language(language), "buttons": [_as_dict(button) for button in answer.buttons]}
 
 
 def _as_dict(button: TopicButton) -> dict[str, str]:

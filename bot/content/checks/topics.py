@@ -6,7 +6,8 @@ from bot.content.checks.payload_flaws import payload_flaws
 from bot.content.checks.text_flaws import text_flaws
 from bot.content.content import TOPICS, ContentFiles, stem_of_name
 from bot.content.known_names import KINDS, KnownNames
-from bot.content.simple_language import SIMPLE_KEY, simple_text_faults
+from bot.content.languages import LANGUAGES, SIMPLE_LANGUAGE
+from bot.content.simple_language import simple_text_faults
 from bot.core.yaml_reader import Entry
 
 MAX_BUTTONS = 3
@@ -58,7 +59,7 @@ def check_answers(responses: Entry, name: str, known: KnownNames) -> None:
         answer.allow_only(ANSWER_KEYS)
         _check_text(answer, "text", known)
         if answer.has("metadata"):
-            _check_simple(answer.entry("metadata"), known)
+            _check_languages(answer.entry("metadata"), known)
         _check_buttons(answer.entries("buttons"), known)
 
 
@@ -67,10 +68,12 @@ def _check_text(entry: Entry, key: str, known: KnownNames) -> None:
         entry.report_line(entry.line_of(key, flaw.part), flaw.what, flaw.remedy)
 
 
-def _check_simple(metadata: Entry, known: KnownNames) -> None:
-    metadata.allow_only((SIMPLE_KEY,))
-    _check_text(metadata, SIMPLE_KEY, known)
-    for line, number in metadata.located_lines(SIMPLE_KEY):
+def _check_languages(metadata: Entry, known: KnownNames) -> None:
+    metadata.allow_only(LANGUAGES)
+    for language in metadata.names():
+        if language in LANGUAGES:
+            _check_text(metadata, language, known)
+    for line, number in metadata.located_lines(SIMPLE_LANGUAGE):
         for what, remedy in simple_text_faults(line):
             metadata.report_line(number, what, remedy)
 

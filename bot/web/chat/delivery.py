@@ -19,12 +19,12 @@ from bot.chat.greeting import make_greeting
 from bot.chat.nlu_reports import Understood
 from bot.chat.questions import EMERGENCY, QuestionLog
 from bot.chat.session_tokens import sender_of
+from bot.content.languages import LANGUAGE_KEY, SIMPLE_LANGUAGE
 from bot.core.database import takes_no_writing
 from bot.core.database_threads import beside
 from bot.core.locks import SharedLocks
 from bot.core.logs import REQUEST_KEY, current_request
 from bot.dialogue.nlu_report import MESSAGE_KEY, REPORT_KEY, Understanding, read_understandings
-from bot.dialogue.simple_language_flag import LANGUAGE_KEY
 from bot.emergency.service import EmergencyService, Urgent
 from bot.fair.clock import FairClock
 from bot.web.chat.incoming import Incoming
@@ -118,7 +118,8 @@ class Delivery:
 
     def urgent(self, incoming: Incoming) -> Urgent | None:
         """The answer to a message that is an emergency, without a look at anything else."""
-        return None if incoming.payload else self._emergencies.urgent(incoming.text, bool(incoming.language))
+        is_simple = incoming.language == SIMPLE_LANGUAGE
+        return None if incoming.payload else self._emergencies.urgent(incoming.text, is_simple)
 
     async def deliver(self, session: str, incoming: Incoming) -> list[Answer]:
         """The answers to a message; a message seen before gets the same answers again.

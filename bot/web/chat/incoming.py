@@ -7,9 +7,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from bot.content.languages import LANGUAGE_KEY, LANGUAGES
 from bot.content.topics import is_payload
 from bot.core.untrusted_text import clean_text, storable
-from bot.dialogue.simple_language_flag import LANGUAGE_KEY, SIMPLE_LANGUAGE
 from bot.web.http.problems import WebProblem
 
 MAXIMUM_TEXT = 2_000  # characters
@@ -22,7 +22,7 @@ _FIELDS = ("id", "text", "knopf", "titel", LANGUAGE_KEY)
 class Incoming:
     """One message of a person: typed ``text``, or the ``payload`` of a button (never both).
 
-    ``language`` is "leicht" where the answer is wanted in Leichte Sprache, else "".
+    ``language`` is a key of :data:`LANGUAGES`, "" for German.
     """
 
     id: str
@@ -52,8 +52,8 @@ def parse_incoming(body: bytes) -> Incoming:
         raise WebProblem(400, "Ihre Nachricht ist leer.", "Bitte schreiben Sie eine Frage.")
     if len(unicodedata.normalize("NFKC", text)) > MAXIMUM_TEXT:  # a single character may stand for eighteen
         raise _too_long()
-    if fields.get(LANGUAGE_KEY, "") not in ("", SIMPLE_LANGUAGE):
-        raise _unusable(f"Die Angabe „{LANGUAGE_KEY}“ ist unbekannt, möglich ist „{SIMPLE_LANGUAGE}“.")
+    if fields.get(LANGUAGE_KEY, "") not in ("", *LANGUAGES):
+        raise _unusable(f"Die Angabe „{LANGUAGE_KEY}“ ist unbekannt, möglich ist „{'“, „'.join(LANGUAGES)}“.")
     return Incoming(
         fields["id"].lower(), text, fields.get("knopf", ""), fields.get("titel", ""), fields.get(LANGUAGE_KEY, "")
     )

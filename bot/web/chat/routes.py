@@ -9,6 +9,7 @@ from sanic.response import HTTPResponse, empty, json
 
 from bot.chat.answers import Answer
 from bot.chat.ratings import MOST_LETTERS, Verdict
+from bot.content.languages import LANGUAGES
 from bot.core.database_threads import beside
 from bot.web.chat.incoming import MAXIMUM_BODY, parse_incoming
 from bot.web.chat.push import read_event_id
@@ -78,6 +79,7 @@ def _as_json(services: Services, history: list[Answer], ratings: Mapping[str, st
         "demo_uhr": services.clock.is_demo,
         "loeschfrist_tage": services.fair.retention_days,
         "lageplan": services.venue.current is not None,
+        "sprachen": dict(LANGUAGES),
         "bewertungen": ratings or {},
     }
 

@@ -38,7 +38,7 @@ def test_recipe_works(recipe: Recipe, tmp_path: Path) -> None:
     faults = [run(root, "bot", "check")]
     if code:
         faults += [run(root, "ruff", "check", *code), run(root, "ruff", "format", "--check", *code)]
-        faults += [run(root, "pytest", "-q", "-p", "pytest_asyncio", "-p", "no:cacheprovider", *recipe.tests)]
+        faults += [run(root, "pytest", "-q", "-p", "pytest_asyncio.plugin", "-p", "no:cacheprovider", *recipe.tests)]
     assert "".join(faults) == ""
 
 
