@@ -13,9 +13,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.action_report import findings_message, is_report_wanted
-from actions.answer_context import AnswerContext, ProgrammeContext, view_from_environment
-from actions.conversation.anaphora_answers import referred_answer
+from actions.action_report import is_report_wanted, report_message
+from actions.answer_context import AnswerContext, ProgrammeContext, programme_from_environment
+from actions.conversation.anaphora_answers import anaphora_answer
 from actions.people import unknown_person
 from actions.phrases import common, fill
 from actions.reading.question import Question, read_question
@@ -35,9 +35,9 @@ PLAN_SLOT = "plan"  # for clients other than bot/web, which sends the plan with 
 
 
 @lru_cache(maxsize=1)
-def shared_view() -> ProgrammeContext:
+def shared_programme() -> ProgrammeContext:
     """The one connection to the programme of this process."""
-    return view_from_environment()
+    return programme_from_environment()
 
 
 class ReplyAction(Action, ABC):
@@ -53,19 +53,19 @@ class ReplyAction(Action, ABC):
         """Answer and remember."""
         request = begin_request(request_in(tracker.latest_message.get("metadata")))
         logger.info("Anfrage %s: %s", request, self.name())
-        programme = shared_view()
+        programme = shared_programme()
         now = programme.clock.now()
         question = read_question(tracker.latest_message, tracker.slots, now, programme.fair, tracker.events)
         with watching() as durations:
             with step("programm"):
-                view = await _view_or_none(programme)
+                view = await _context_or_none(programme)
             with step("antwort"):
                 reply = self.reply(question, view, programme.fair)
         if view is not None and not view.is_live and reply.text:
             reply = dated(reply, view.as_of)
         say(dispatcher, in_doubt(reply, question))
         if is_report_wanted(tracker.latest_message):
-            dispatcher.utter_message(json_message=findings_message(reply, question.intent, view, durations))
+            dispatcher.utter_message(json_message=report_message(reply, question.intent, view, durations))
         return self.events(question, reply, now)
 
     def events(self, question: Question, reply: Reply, now: datetime) -> list[EventType]:
@@ -92,11 +92,11 @@ class ProgrammeAction(ReplyAction, ABC):
         """The answer within the conversation, else the answerer's, or an honest word when there is no programme."""
         if view is None:
             return no_programme(fair)
-        special = referred_answer(question, view) or unknown_person(question, view)
+        special = anaphora_answer(question, view) or unknown_person(question, view)
         return special or self.answerer(question, view)
 
 
-async def _view_or_none(programme: ProgrammeContext) -> AnswerContext | None:
+async def _context_or_none(programme: ProgrammeContext) -> AnswerContext | None:
     try:
         return await programme.current()
     except ProgrammeUnavailable:

@@ -27,7 +27,7 @@ def decision_of(reply: Reply, intent: str) -> Decision:
     return Decision.OUT_OF_SCOPE if intent == OUT_OF_SCOPE else Decision.NONE
 
 
-def findings_message(reply: Reply, intent: str, view: AnswerContext | None, durations: Durations) -> dict[str, Any]:
+def report_message(reply: Reply, intent: str, view: AnswerContext | None, durations: Durations) -> dict[str, Any]:
     """The ``custom`` message that the REST channel folds into the report."""
     sources = [] if reply.response else [encode_source(each) for each in sources_of(view)]
     found = {

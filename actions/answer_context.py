@@ -39,15 +39,15 @@ class AnswerContext:
 
     def session(self, key: str) -> Session | None:
         """The session with this id."""
-        return next((session for session in self.catalogue.sessions if session.id == key), None)
+        return self.catalogue.session(key)
 
     def booth(self, key: str) -> Booth | None:
         """The booth with this number."""
-        return next((booth for booth in self.catalogue.booths if booth.number == key), None)
+        return self.catalogue.booth(key)
 
     def room(self, key: str) -> Place | None:
         """The room with this name."""
-        return next((room for room in self.catalogue.rooms if room.name == key), None)
+        return self.catalogue.room(key)
 
     def knows(self, reference: Reference) -> bool:
         """Whether the catalogue still has what is referred to."""
@@ -99,7 +99,7 @@ class ProgrammeContext:
         return self._index
 
     async def _learn_meanings(self, catalogue: Catalogue, encoder: Encoder) -> None:
-        """Exchange the index for one that knows meanings; until then words alone serve, so that nobody waits."""
+        """Exchange the index for one that knows meanings; until then words alone serve, so that no question waits."""
         index = await asyncio.get_running_loop().run_in_executor(
             None, CatalogueIndex, catalogue, self._synonyms, encoder
         )
@@ -107,7 +107,7 @@ class ProgrammeContext:
             self._index = index
 
 
-def view_from_environment() -> ProgrammeContext:
+def programme_from_environment() -> ProgrammeContext:
     """The view of a running system.
 
     Raises:

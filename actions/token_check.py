@@ -1,4 +1,4 @@
-"""The action server's door: only our own processes may call actions, and it listens on loopback.
+"""The check of the token: only our own processes may call actions, and the action server listens on loopback.
 
 Rasa's SDK imports every module of this package at start; so this also holds for ``rasa run actions``.
 """
@@ -28,7 +28,7 @@ class TokenCheck:
     """A plugin of Rasa's SDK."""
 
     def __init__(self, token: str) -> None:
-        """Make it; "" lets everybody in."""
+        """Check for this token; "" lets every request in."""
         self._token = token
 
     @hookimpl
@@ -48,13 +48,13 @@ def refuse() -> HTTPResponse:
     return json(REFUSED, status=403, ensure_ascii=False)
 
 
-def close_door() -> None:
-    """Put the door in, once; stay on loopback unless told otherwise."""
+def register_check() -> None:
+    """Register the check with Rasa's SDK, once; stay on loopback unless told otherwise."""
     os.environ.setdefault(HOST_VARIABLE, "127.0.0.1")
     if not plugin_manager().has_plugin(__name__):
         plugin_manager().register(TokenCheck(inner_token()), name=__name__)
 
 
-close_door()
+register_check()
 let_sanic_listen_on_sockets()
 end_with_supervisor()

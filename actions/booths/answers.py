@@ -216,7 +216,7 @@ def describe_booth(booth: Booth, view: AnswerContext) -> Reply:
 
 
 def person_at(name: str, booth: Booth, view: AnswerContext) -> Reply:
-    """Where to meet somebody who staffs a booth."""
+    """Where to meet a person who staffs a booth."""
     place, hours = place_words(booth.room, view), own_hours(booth, view)
     text = fill(phrases.PERSON_AT, name=name, booth=booth_name(booth), place=place, hours=hours)
     return _with_more_and_way(text, booth, view, step_free=False)

@@ -22,7 +22,7 @@ from bot.german.plain_text import as_text
 PLAN = TopicButton(phrases.FLOOR_PLAN, "/faq/raumplan")
 
 
-def referred_answer(question: Question, view: AnswerContext) -> Reply | None:
+def anaphora_answer(question: Question, view: AnswerContext) -> Reply | None:
     """The answer to a question about the last topic or the last list; None when it is about one thing, or nothing."""
     if "/" in question.refers:
         return topic_again(question, view)

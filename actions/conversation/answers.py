@@ -1,4 +1,4 @@
-"""Answers that lead the talk: more of a list, a choice from it, a correction, an accepted offer, a new start."""
+"""Answers that lead the conversation: more of a list, a choice from it, a correction, a yes, a new start."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from actions.people import about_person, unknown_person
 from actions.phrases import conversation as phrases
 from actions.phrases import fill
 from actions.reading.anaphora import as_hits
-from actions.reading.names import titled
+from actions.reading.names import whole_titles_in
 from actions.reading.question import Question
 from actions.reading.session_filters import names_only_kind
 from actions.reading.subject import PLACES, THINGS, Person, Unclear, find_subject
@@ -69,7 +69,7 @@ def _from_catalogue(question: Question, view: AnswerContext) -> Reply | None:
 
 def _named_in_catalogue(question: Question, view: AnswerContext) -> Reply | None:
     """The answer when a session or booth is named by its whole title, a speaker or a room to the letter."""
-    named = titled(question.text, view)
+    named = whole_titles_in(question.text, view)
     if len(named) == 1:
         return describe(named[0], view)
     if named:

@@ -95,7 +95,7 @@ def _warning(new: Sessions, plan: Sessions) -> str:
 
 
 def clashes(one: Session, other: Session) -> bool:
-    """Whether nobody can be at both; what is cancelled is in nobody's way."""
+    """Whether both take place at the same time."""
     return not (one.cancelled or other.cancelled) and one.start < other.end and other.start < one.end
 
 

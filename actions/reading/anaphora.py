@@ -1,4 +1,4 @@
-"""What a question that points back refers to: an entry of the last list, or the talk's subject."""
+"""What a question that points back refers to: an entry of the last list, or the conversation's subject."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def _of_words(entries: References, question: Question, view: AnswerContext) -> R
     return tuple(each for each in entries if 0 < best - NEARLY <= scores.get(each.key, 0.0))
 
 
-def referred(question: Question, view: AnswerContext) -> References:
+def antecedents(question: Question, view: AnswerContext) -> References:
     """What the question refers to: one thing, several to choose from, or () when that is not clear."""
     focus = (question.focus,) if question.focus is not None and view.knows(question.focus) else ()
     if question.refers != LISTING:

@@ -25,7 +25,7 @@ _NAMED = re.compile(rf"\b(?i:{_BEFORE})\s+([A-ZÄÖÜ][a-zäöüß-]+\s+[A-ZÄÖ
 _NAMED_LAST = re.compile(r"\b(?:von|mit)\s+([^\W\d_]{3,}\s+[^\W\d_]{3,})\s*[?.!]*$", re.IGNORECASE)
 
 
-def titled(text: str, view: AnswerContext) -> list[Reference]:
+def whole_titles_in(text: str, view: AnswerContext) -> list[Reference]:
     """What the text names by its whole title, or by a long part of it up to a colon; the longest titles only.
 
     Only the exact words count, no synonym and no likeness. Where the text has further words of content, a title with

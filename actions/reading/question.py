@@ -177,7 +177,7 @@ def _listing(value: Mapping[str, Any]) -> Listing:
 
 
 def _value(entities: Mapping[str, Mapping[str, Any]], name: str) -> str:
-    """As much as is read of a message: anybody may write a button's payload."""
+    """As much as is read of a message: any client may write a button's payload."""
     return core(str(entities[name].get("value") or "")) if name in entities else ""
 
 

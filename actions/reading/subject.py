@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from actions.answer_context import AnswerContext
-from actions.reading.anaphora import as_hits, referred
-from actions.reading.names import titled
+from actions.reading.anaphora import antecedents, as_hits
+from actions.reading.names import whole_titles_in
 from actions.reading.question import Question
 from actions.reading.session_search import in_time
 from actions.reply import BOOTH, ROOM, SESSION, Reference
@@ -52,7 +52,7 @@ def find_subject(question: Question, view: AnswerContext, kinds: Collection[Thin
     if question.named is not None and view.knows(question.named):
         return question.named
     if question.refers:
-        meant = referred(question, view)
+        meant = antecedents(question, view)
         if meant:
             return meant[0] if len(meant) == 1 else Unclear(as_hits(meant, view))
     resolution = view.index.resolve(question.text, kinds, question.time_spans)
@@ -91,7 +91,7 @@ def _by_whole_title(question: Question, view: AnswerContext, kinds: Collection[T
     booth.
     """
     wanted = {REFERENCE_KIND[kind] for kind in kinds if kind in REFERENCE_KIND}
-    named = [reference for reference in titled(question.text, view) if reference.kind in wanted]
+    named = [reference for reference in whole_titles_in(question.text, view) if reference.kind in wanted]
     return named[0] if len(named) == 1 else None
 
 

@@ -86,3 +86,15 @@ class Catalogue(Frozen):
     sessions: tuple[Session, ...] = ()
     booths: tuple[Booth, ...] = ()
     rooms: tuple[Place, ...] = ()
+
+    def session(self, identifier: str) -> Session | None:
+        """The session with this id."""
+        return next((session for session in self.sessions if session.id == identifier), None)
+
+    def booth(self, number: str) -> Booth | None:
+        """The booth with this number."""
+        return next((booth for booth in self.booths if booth.number == number), None)
+
+    def room(self, name: str) -> Place | None:
+        """The room with this name."""
+        return next((room for room in self.rooms if room.name == name), None)

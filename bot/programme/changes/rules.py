@@ -50,7 +50,7 @@ class Situation:
         Raises:
             NotThere: it is not in the programme.
         """
-        found = next((each for each in self.catalogue.sessions if each.id == key), None)
+        found = self.catalogue.session(key)
         if found is None or key in self.vanished:
             raise NotThere(field, f"Die Sitzung „{key}“ steht nicht im Programm", "bitte die Kennung prüfen")
         return found
@@ -61,7 +61,7 @@ class Situation:
         Raises:
             NotThere: there is none with this number.
         """
-        found = next((each for each in self.catalogue.booths if each.number == key), None)
+        found = self.catalogue.booth(key)
         if found is None:
             raise NotThere("stand", f"Den Stand „{key}“ gibt es nicht", "bitte die Nummer prüfen")
         return found

@@ -90,11 +90,10 @@ def _changed(request: Request, chat: str, change: PlanChange) -> HTTPResponse:
 
 def _session_called(request: Request, key: str) -> Session:
     try:
-        sessions = services_of(request).exports.catalogue.sessions
+        catalogue = services_of(request).exports.catalogue
     except ProgrammeUnavailable as error:
         raise missing_programme() from error
-    wanted = from_address(key)
-    found = next((session for session in sessions if session.id == wanted), None)
+    found = catalogue.session(from_address(key))
     if found is None:
         raise WebProblem(404, "Diesen Programmpunkt gibt es nicht.", "Das Programm steht auf der Seite /programm.")
     return found

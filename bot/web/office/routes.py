@@ -191,7 +191,7 @@ def _way_back(service: ChangeService, target: Target, number: int, filters: Mapp
         query["ansicht"] = BOOTHS
     else:
         query.pop("ansicht", None)
-        session = next((each for each in service.catalogue.sessions if each.id == target.key), None)
+        session = service.catalogue.session(target.key)
         if session is not None:
             query["tag"] = session.start.date().isoformat()
     return f"{BASE}?{urlencode({**query, 'gespeichert': number})}#{anchor_of(target)}"

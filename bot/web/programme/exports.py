@@ -68,7 +68,7 @@ class ProgrammeExports:
     def session(self, identifier: str, moment: datetime) -> Document | None:
         """One session; None when the programme has no such one."""
         catalogue = self._store.catalogue
-        found = next((session for session in catalogue.sessions if session.id == identifier), None)
+        found = catalogue.session(identifier)
         if found is None:
             return None
         key = ("sitzung", catalogue.version, identifier)

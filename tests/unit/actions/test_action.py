@@ -45,7 +45,7 @@ async def run(
     intent: str = "",
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """What an action says and which slots it sets."""
-    monkeypatch.setattr("actions.action.shared_view", lambda: Programme(shown))
+    monkeypatch.setattr("actions.action.shared_programme", lambda: Programme(shown))
     dispatcher = CollectingDispatcher()
     tracker = Tracker("x", kept or {}, message(text, intent), [], False, None, {}, "action_listen")
     events = await action.run(dispatcher, tracker, {})

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.action_report import decision_of, findings_message, is_report_wanted
+from actions.action_report import decision_of, is_report_wanted, report_message
 from actions.reply import Reply
 from bot.dialogue.nlu_report import Decision
 from tests.samples.fair import NOW, view
@@ -24,7 +24,7 @@ def test_decision_follows_from_the_reply(reply: Reply, intent: str, decision: De
 
 def test_findings_say_what_was_looked_up() -> None:
     shown = view()
-    found = findings_message(Reply("Im Foyer."), "wo_ist", shown, {"programm": 1.234})["befund"]
+    found = report_message(Reply("Im Foyer."), "wo_ist", shown, {"programm": 1.234})["befund"]
     sizes = {"sitzungen": len(shown.catalogue.sessions), "staende": len(shown.catalogue.booths)}
     sizes["raeume"] = len(shown.catalogue.rooms)
     assert found == {
@@ -36,7 +36,7 @@ def test_findings_say_what_was_looked_up() -> None:
 
 def test_topic_and_missing_programme_look_nothing_up() -> None:
     cases = ((Reply(response="utter_x"), view()), (Reply("?"), None))
-    found = [findings_message(reply, "mehr", shown, {}) for reply, shown in cases]
+    found = [report_message(reply, "mehr", shown, {}) for reply, shown in cases]
     assert [each["befund"]["nachgesehen"] for each in found] == [[], []]
 
 

@@ -35,7 +35,7 @@ class Chat:
         http = httpx.AsyncClient(transport=httpx.MockTransport(self._serve))
         client = ProgrammeClient("http://127.0.0.1/programm/katalog.json", clock(time), http=http, real_time=time)
         view = ProgrammeContext(FAIR, clock(time), client, Synonyms())
-        patch.setattr("actions.action.shared_view", lambda: view)
+        patch.setattr("actions.action.shared_programme", lambda: view)
 
     def _serve(self, request: httpx.Request) -> httpx.Response:
         if self._programme.status.state == "fehlt":

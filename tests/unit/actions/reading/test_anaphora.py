@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from actions.conversation.anaphora_answers import referred_answer
+from actions.conversation.anaphora_answers import anaphora_answer
 from actions.conversation.answers import correct
-from actions.reading.anaphora import chosen_from_list, referred
+from actions.reading.anaphora import antecedents, chosen_from_list
 from actions.reading.question import Question
 from actions.reading.subject import find_subject
 from actions.reply import Reference
@@ -42,7 +42,7 @@ def test_chosen_from_list(text: str, keys: list[str]) -> None:
 
 def test_subject_is_the_focus_when_nothing_is_chosen() -> None:
     question = pointing("wo ist das", "wo_ist", "gegenstand", ("stand", "B3"))
-    assert referred(question, view()) == (Reference("stand", "B3"),)
+    assert antecedents(question, view()) == (Reference("stand", "B3"),)
 
 
 def test_list_entry_is_found_as_subject() -> None:
@@ -68,19 +68,19 @@ def test_way_from_room_to_room_asks_for_the_second(text: str, room: str) -> None
     ],
 )
 def test_some_of_the_list(text: str, start: str) -> None:
-    reply = referred_answer(pointing(text, "programm_suche"), view())
+    reply = anaphora_answer(pointing(text, "programm_suche"), view())
     assert reply is not None
     assert reply.text[: len(start)] == start
 
 
 def test_topic_is_answered_again_with_what_was_asked() -> None:
-    reply = referred_answer(replace(ask("wo genau ist das", "wo_ist"), refers="faq/garderobe"), view())
+    reply = anaphora_answer(replace(ask("wo genau ist das", "wo_ist"), refers="faq/garderobe"), view())
     assert reply is not None
     assert reply.text.startswith("Die Garderobe ist im Foyer") and reply.text.endswith("hinter dem Eingang.")
 
 
 def test_unknown_topic_is_no_answer() -> None:
-    assert referred_answer(replace(ask("wo ist das", "wo_ist"), refers="faq/gibt_es_nicht"), view()) is None
+    assert anaphora_answer(replace(ask("wo ist das", "wo_ist"), refers="faq/gibt_es_nicht"), view()) is None
 
 
 def test_the_other_of_two() -> None:
