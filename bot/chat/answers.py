@@ -15,6 +15,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from bot.dialogue.cards import KINDS, card_line, read_card
 from bot.dialogue.own_plan import PlanChange, read_change
 from bot.german.plain_text import as_text
 
@@ -47,26 +48,6 @@ class Answer(_Numbered):
     einleitung: str
     karten: list[Card]
     knoepfe: list[Button]
-
-
-class CardKind(TypedDict):
-    """The fields of a kind of card: ``name`` is required, the others are "" when missing."""
-
-    name: str
-    texts: tuple[str, ...]
-    lists: tuple[str, ...]
-
-
-CARD_KINDS: Mapping[str, CardKind] = {
-    "sitzung": {
-        "name": "titel",
-        "texts": ("id", "zeit", "tag", "raum", "format", "hinweis"),
-        "lists": ("vortragende",),
-    },
-    "plan": {"name": "titel", "texts": (), "lists": ()},  # the way to one's own plan: calendar file and QR code
-    "lageplan": {"name": "titel", "texts": ("stand", "raum", "stufenlos", "beschreibung"), "lists": ()},
-    "stand": {"name": "name", "texts": ("nummer", "raum", "organisation", "text"), "lists": ()},
-}
 
 
 def new_id() -> str:
@@ -123,7 +104,7 @@ def read_wishes(messages: Sequence[object]) -> ReplyEffects:
     for custom in customs:
         plan = plan.then(read_change(custom))
         subject = custom.get("gegenstand") if isinstance(custom, dict) else None
-        if isinstance(subject, dict) and _is_filled(subject.get("schluessel")) and subject.get("art") in CARD_KINDS:
+        if isinstance(subject, dict) and _is_filled(subject.get("schluessel")) and subject.get("art") in KINDS:
             told.append((subject["art"], subject["schluessel"]))
     return ReplyEffects(plan, tuple(dict.fromkeys(told)))
 
@@ -190,36 +171,15 @@ def _read_custom(custom: object) -> tuple[str, list[Card]]:
 
 
 def _read_card(raw: object) -> Card | None:
-    kind = CARD_KINDS.get(str(raw.get("art"))) if isinstance(raw, dict) else None
-    if kind is None or not isinstance(raw, dict) or not _is_filled(raw.get(kind["name"])):
+    card = read_card(raw)
+    if card is None:
         logger.warning("Rasa: unbekannte Karte übergangen (%s)", type(raw).__name__)
-        return None
-    card: Card = {"art": raw["art"], kind["name"]: raw[kind["name"]]}
-    card.update({field: _text_of(raw.get(field)) for field in kind["texts"]})
-    card.update({field: _texts_of(raw.get(field)) for field in kind["lists"]})
     return card
 
 
 def _cards_as_text(introduction: str, cards: Sequence[Card]) -> str:
-    lines = [introduction] if introduction else []
-    for card in cards:
-        if card["art"] == "sitzung":
-            parts = [card["zeit"], card["titel"], card["raum"], card["hinweis"]]
-        elif card["art"] == "stand":
-            parts = [card["nummer"], card["name"], card["raum"]]
-        else:
-            parts = [card["titel"]]
-        lines.append("• " + " – ".join(part for part in parts if part))
-    return "\n".join(lines)
+    return "\n".join([*([introduction] if introduction else []), *map(card_line, cards)])
 
 
 def _is_filled(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
-
-
-def _text_of(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _texts_of(value: object) -> list[str]:
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
