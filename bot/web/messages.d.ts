@@ -1,39 +1,22 @@
 // What the server sends to the browser, for the type checker only: known to every module without an import.
 // The widget trusts none of it: guards.js says what is let in. Names are those of the JSON.
 
-interface SessionCard {
-  art: "sitzung";
-  id: string;
-  titel: string;
-  zeit: string;
-  tag: string;
-  raum: string;
-  vortragende: string[];
-  format: string;
-  hinweis: string;
-}
+type CardSchema = typeof import("./chat/static/widget/card_schema.js").CARDS;
 
-interface BoothCard {
-  art: "stand";
-  nummer: string;
-  name: string;
-  raum: string;
-  organisation: string;
-  text: string;
-}
+/** A card has the fields that bot/dialogue/cards.py gives its kind. */
+type CardOf<Kind extends keyof CardSchema> = { art: Kind } & {
+  [Name in keyof CardSchema[Kind]]: CardSchema[Kind][Name] extends { type: "texts" } ? readonly string[] : string;
+};
+type SessionCard = CardOf<"sitzung">;
+type BoothCard = CardOf<"stand">;
+type PlanCard = CardOf<"plan">;
+type MapCard = CardOf<"lageplan">;
 
-interface PlanCard {
-  art: "plan";
-  titel: string;
-}
-
-interface MapCard {
-  art: "lageplan";
-  titel: string;
-  stand: string;
-  raum: string;
-  stufenlos: string;
-  beschreibung: string;
+/** How a field of a card shows: where ("" for nowhere), and behind which words. */
+interface CardField {
+  type: "text" | "texts";
+  place: "" | "top" | "tag" | "aside" | "title" | "fact" | "note" | "body";
+  label: string;
 }
 
 type Card = SessionCard | BoothCard | PlanCard | MapCard;

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from actions.cards import booth_card, session_card
+from bot.core.settings import ROOT
 from bot.dialogue.cards import card_line, fields_of, read_card
 from bot.programme.model import Booth, Session
 from tests.samples.cards import ARTS, example
@@ -63,3 +69,74 @@ def test_the_actions_fill_every_field() -> None:
 
 FULL_SESSION: dict[str, Any] = {"room": "Foyer", "kind": "Vortrag", "speakers": ("A",), "is_new": True}
 FULL_BOOTH: dict[str, Any] = {"room": "Foyer", "organisation": "Amt", "try_out": "Brillen"}
+
+
+# The recipe at the top of bot/dialogue/cards.py, applied to a copy.
+
+STEPS = (
+    ("bot/programme/model.py", '    url: str = ""\n', '    language: str = ""\n'),
+    (
+        "bot/dialogue/cards.py",
+        '    vortragende: Annotated[list[str], Shown("fact")]\n',
+        '    sprache: Annotated[str, Shown("fact", label="Sprache: ")]\n',
+    ),
+    ("actions/cards.py", "        vortragende=list(session.speakers),\n", "        sprache=session.language,\n"),
+)
+FILL = """
+import json
+from datetime import date
+from actions.cards import session_card
+from bot.chat.answers import to_answers
+from tests.samples.fair import NOW, SESSIONS
+card = session_card(SESSIONS[0].copy(update={"language": "Englisch"}), date(2025, 5, 14))
+print(json.dumps(to_answers([{"custom": {"karten": [card]}}], NOW)[0]["karten"][0]))
+"""
+DRAW = """
+import { cardList } from "./bot/web/chat/static/widget/cards.js";
+import { MESSAGES } from "./bot/web/chat/static/widget/guards.js";
+import { outline } from "./tests/browser_unit/page.js";
+const card = JSON.parse(process.argv[1]);
+const answer = { id: "1", rolle: "bot", zeit: "", text: "", einleitung: "", karten: [card], knoepfe: [] };
+const { sprache, ...without } = card;
+const tools = { noteButton: () => null, openPlan: () => {}, mapUrl: () => null, mapPicture: () => null };
+console.log(JSON.stringify([
+  MESSAGES.nachricht(answer),
+  MESSAGES.nachricht({ ...answer, karten: [without] }),
+  outline(cardList([card], tools)),
+]));
+"""
+
+
+@pytest.fixture(scope="module")
+def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the code whose session cards have one field more."""
+    copy = tmp_path_factory.mktemp("copy")
+    for folder in ("bot", "actions", "tests/samples", "tests/browser_unit", "data", "programm"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("messe.yml", "package.json", "tsconfig.json"):
+        shutil.copy(ROOT / file, copy)
+    for name, after, line in STEPS:
+        text = (copy / name).read_text(encoding="utf-8")
+        assert text.count(after) == 1
+        (copy / name).write_text(text.replace(after, after + line), encoding="utf-8")
+    run(copy, sys.executable, "-m", "bot.web.chat.card_schema")
+    return copy
+
+
+def run(folder: Path, *command: str) -> str:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_another_field_reaches_the_chat(extended: Path) -> None:
+    assert json.loads(run(extended, sys.executable, "-c", FILL))["sprache"] == "Englisch"
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node ist nicht installiert")
+def test_another_field_is_guarded_and_drawn(extended: Path) -> None:
+    card = example("sitzung", sprache="Englisch")
+    node = ("node", "--import", "./tests/browser_unit/surfaces.js", "--input-type=module", "-e", DRAW)
+    fits, without, drawn = json.loads(run(extended, *node, json.dumps(card)))
+    assert (fits, without) == (True, False)
+    assert "<raum> · <tag> · A, B · Sprache: Englisch" in drawn

@@ -1,5 +1,6 @@
 /* Cards for sessions and booths, and the list that holds them. */
 import { el, ICONS, icon } from "./dom.js";
+import { fieldsOf } from "./guards.js";
 import { linkify } from "./links.js";
 
 /**
@@ -13,7 +14,7 @@ import { linkify } from "./links.js";
  */
 
 /**
- * A list of cards (see CARDS in guards.js).
+ * A list of cards (see bot/dialogue/cards.py).
  *
  * @param {Card[]} cards
  * @param {CardTools} tools
@@ -44,20 +45,8 @@ function buildCard(card, tools) {
  * @param {CardTools} tools
  */
 function sessionCard(card, tools) {
-  return el(
-    "article",
-    { class: "card" },
-    el("p", { class: "card-top" }, optional("strong", "", card.zeit), optional("span", "tag", card.format)),
-    el("h3", {}, card.titel),
-    facts([card.raum, card.tag, card.vortragende.join(", ")]),
-    optional("p", "note", card.hinweis),
-    el(
-      "p",
-      { class: "card-actions", "aria-live": "off" },
-      tools.noteButton(card),
-      mapLink(card.raum, card.titel, tools),
-    ),
-  );
+  const place = mapLink(card.raum, card.titel, tools);
+  return detailCard(card, el("p", { class: "card-actions", "aria-live": "off" }, tools.noteButton(card), place));
 }
 
 /**
@@ -65,15 +54,48 @@ function sessionCard(card, tools) {
  * @param {CardTools} tools
  */
 function boothCard(card, tools) {
+  return detailCard(card, mapLink(card.nummer, card.name, tools));
+}
+
+/**
+ * All that a card says, each field at the place that the schema gives it, and where it leads.
+ *
+ * @param {Card} card
+ * @param {Node | null} links
+ */
+function detailCard(card, links) {
+  const facts = textsAt(card, "fact");
   return el(
     "article",
     { class: "card" },
-    el("p", { class: "card-top" }, el("strong", {}, `Stand ${card.nummer}`.trim()), optional("span", "", card.raum)),
-    el("h3", {}, card.name),
-    facts([card.organisation]),
-    card.text === "" ? null : el("p", {}, ...linkify(card.text)),
-    mapLink(card.nummer, card.name, tools),
+    el(
+      "p",
+      { class: "card-top" },
+      ...textsAt(card, "top").map((text) => el("strong", {}, text)),
+      ...textsAt(card, "tag").map((text) => el("span", { class: "tag" }, text)),
+      ...textsAt(card, "aside").map((text) => el("span", {}, text)),
+    ),
+    ...textsAt(card, "title").map((text) => el("h3", {}, text)),
+    facts.length > 0 ? el("p", { class: "facts" }, facts.join(" · ")) : null,
+    ...textsAt(card, "note").map((text) => el("p", { class: "note" }, text)),
+    ...textsAt(card, "body").map((text) => el("p", {}, ...linkify(text))),
+    links,
   );
+}
+
+/**
+ * What a card says at a place, each behind its label, without what is empty.
+ *
+ * @param {Card} card
+ * @param {CardField["place"]} place
+ */
+function textsAt(card, place) {
+  const values = /** @type {Record<string, string | readonly string[]>} */ (card);
+  return fieldsOf(card.art)
+    .filter(([, field]) => field.place === place)
+    .map(([name, field]) => ({ label: field.label, text: [values[name]].flat().join(", ") }))
+    .filter(({ text }) => text !== "")
+    .map(({ label, text }) => label + text);
 }
 
 /**
@@ -128,19 +150,4 @@ function mapLink(place, title, { mapUrl }) {
     icon(ICONS.map),
     "Auf dem Plan",
   );
-}
-
-/** @param {string[]} texts */
-function facts(texts) {
-  const filled = texts.filter((text) => text !== "");
-  return filled.length > 0 ? el("p", { class: "facts" }, filled.join(" · ")) : null;
-}
-
-/**
- * @param {keyof HTMLElementTagNameMap} tag
- * @param {string} name
- * @param {string} text
- */
-function optional(tag, name, text) {
-  return text === "" ? null : el(tag, name ? { class: name } : {}, text);
 }

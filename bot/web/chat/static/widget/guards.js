@@ -1,4 +1,5 @@
 /* Type guards for everything the server sends: what does not fit is never shown half. */
+import { CARDS } from "./card_schema.js";
 
 /** @typedef {(value: unknown) => boolean} Check */
 
@@ -26,26 +27,21 @@ const optional = (check) => (value) => value === undefined || value === null || 
 const shape = (fields) => (value) =>
   isObject(value) && Object.entries(fields).every(([name, check]) => check(value[name]));
 
-/** @type {Record<string, Check>} */
-export const CARDS = {
-  sitzung: shape({
-    id: isText,
-    titel: isText,
-    zeit: isText,
-    tag: isText,
-    raum: isText,
-    vortragende: listOf(isText),
-    format: isText,
-    hinweis: isText,
-  }),
-  plan: shape({ titel: isText }),
-  lageplan: shape({ titel: isText, stand: isText, raum: isText, stufenlos: isText, beschreibung: isText }),
-  stand: shape({ nummer: isText, name: isText, raum: isText, organisation: isText, text: isText }),
-};
+/**
+ * The fields of a kind of card, in the order in which they show; see bot/dialogue/cards.py.
+ *
+ * @param {string} art
+ */
+export const fieldsOf = (art) => Object.entries(/** @type {Record<string, Record<string, CardField>>} */ (CARDS)[art]);
+
+const FIELDS = { text: isText, texts: listOf(isText) };
 
 /** @type {Check} */
 const isCard = (value) =>
-  isObject(value) && typeof value.art === "string" && Object.hasOwn(CARDS, value.art) && CARDS[value.art](value);
+  isObject(value) &&
+  typeof value.art === "string" &&
+  Object.hasOwn(CARDS, value.art) &&
+  fieldsOf(value.art).every(([name, field]) => FIELDS[field.type](value[name]));
 const isButton = shape({ titel: isText, payload: isText });
 const isAnswer = shape({
   id: isText,
