@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.answer_context import AnswerContext
 from actions.phrases import common, fill, nothing_found
 from actions.reading.question import Question
+from actions.reading.session_filters import Filters
 from actions.reading.subject import REFERENCE_KIND, Unclear, Unknown
 from actions.reply import ALL_BOOTHS, SESSION, WHAT_IS_ON, Listing, Reply, TopicButton, payload
 from actions.wording import short_title
@@ -38,8 +39,7 @@ def _choice(question: Question, hits: tuple[Hit, ...]) -> Listing | None:
     """What to choose from as the list shown last: „und morgen?“ keeps the topic, „den zweiten“ has its place."""
     kind = ThingKind.BOOTH if all(hit.kind is ThingKind.BOOTH for hit in hits) else ThingKind.SESSION
     keys = tuple(hit.key for hit in hits if hit.kind is kind)
-    filters = {"woerter": question.text, "raum": "", "art": "", "zeit": ""}
-    return Listing(REFERENCE_KIND[kind], keys, len(keys), filters) if keys else None
+    return Listing(REFERENCE_KIND[kind], keys, len(keys), Filters(words=question.text).remember()) if keys else None
 
 
 def ask_about_list(question: Question, listing: Listing, view: AnswerContext) -> Reply:

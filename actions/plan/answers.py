@@ -13,6 +13,7 @@ from actions.phrases import plan as phrases
 from actions.phrases import sessions as session_phrases
 from actions.plan.subject import Sessions, ask_which, is_named, meant_sessions, planned, without_order
 from actions.reading.question import Question
+from actions.reading.session_filters import Filters
 from actions.reading.session_search import in_time
 from actions.reply import SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply, TopicButton, payload
 from actions.sessions.listing import time_words
@@ -159,7 +160,7 @@ def _plan_reply(sessions: Sessions, intro: str, question: Question, view: Answer
         cards=(*cards, plan_card()),
         buttons=(GAPS,),
         focus=Reference(SESSION, keys[0]) if len(keys) == 1 else None,
-        listing=Listing(SESSION, keys, len(keys), {"woerter": "", "raum": "", "art": "", "zeit": ""}),
+        listing=Listing(SESSION, keys, len(keys), Filters().remember()),
     )
 
 

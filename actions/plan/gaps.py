@@ -13,7 +13,7 @@ from actions.phrases import plan as phrases
 from actions.plan.answers import SHOW, is_ahead
 from actions.plan.subject import Sessions, planned, without_order
 from actions.reading.question import Question
-from actions.reading.session_filters import family_in
+from actions.reading.session_filters import Filters, family_in
 from actions.reply import SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply
 from actions.wording import session_line
 from bot.german.phrases import clock_time, join_words, relative_day
@@ -107,5 +107,5 @@ def _reply(intro: str, sessions: Sessions, view: AnswerContext) -> Reply:
         cards=tuple(session_card(each, view.now.date()) for each in sessions),
         buttons=(SHOW,),
         focus=Reference(SESSION, keys[0]) if len(keys) == 1 else None,
-        listing=Listing(SESSION, keys, len(keys), {"woerter": "", "raum": "", "art": "", "zeit": ""}),
+        listing=Listing(SESSION, keys, len(keys), Filters().remember()),
     )
