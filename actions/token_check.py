@@ -13,10 +13,10 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json
 
 from actions.phrases import common
-from bot.core.internal_seal import is_sealed, take_sealed_requests
-from bot.core.internal_token import HEADER, inner_token, is_known
+from bot.core.internal_http import is_sealed, take_sealed_requests
+from bot.core.secrets import HEADER, inner_token, is_known
 from bot.runtime.child_lifetime import end_with_supervisor
-from bot.runtime.sanic_sockets import let_sanic_listen_on_sockets
+from bot.runtime.sockets import let_sanic_listen_on_sockets
 
 HOST_VARIABLE = "SANIC_HOST"  # where the SDK listens: on all addresses when it is not set
 OPEN_PATHS = ("/health",)

@@ -22,7 +22,7 @@ import httpx
 from rich.console import Console
 from rich.table import Table
 
-from bot.runtime.ports import spare_port
+from tests.samples.ports import spare_port
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -20,8 +20,8 @@ from pathlib import Path
 
 import httpx
 
-from bot.runtime.ports import spare_port
 from bot.web.__main__ import raise_file_limit
+from tests.samples.ports import spare_port
 
 ROOT = Path(__file__).resolve().parent.parent
 

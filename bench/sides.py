@@ -16,8 +16,8 @@ from pathlib import Path
 import httpx
 import yaml
 
-from bot.runtime.ports import spare_ports
 from bot.runtime.processes import ONE_THREAD, QUIET_RASA, rasa_command
+from tests.samples.ports import spare_ports
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = "2025-05-14T10:05:00+02:00"

@@ -1,6 +1,6 @@
 """The conversations on disk: history for the browser, answers already given, buttons offered.
 
-Each call waits for the database: from the event loop see :mod:`bot.core.database_threads`.
+Each call waits for the database: from the event loop see :mod:`bot.core.database`.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from bot.chat.answers import Answer, Button, make_answer
 from bot.chat.plans import Plans
 from bot.content.topics import payload
-from bot.core.database_threads import beside
+from bot.core.database import beside
 from bot.core.errors import ProgrammeUnavailable
 from bot.dialogue.session_names import name_of
 from bot.fair.clock import FairClock

@@ -12,8 +12,7 @@ from pathlib import Path
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from bot.core.errors import ConfigurationError, UnknownConversation
-from bot.core.internal_token import RESERVED_SENDER
-from bot.core.secrets import read_secret
+from bot.core.secrets import RESERVED_SENDER, read_secret
 
 SECRET_VARIABLE = "MESSE_GEHEIMNIS"
 SECRET_FILE = "geheimnis"

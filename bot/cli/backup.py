@@ -13,13 +13,13 @@ import sqlalchemy as sa
 from bot.core.arguments import HELP, GermanParser
 from bot.core.database import DATABASE_VARIABLE, open_database
 from bot.core.errors import ConfigurationError
-from bot.core.ownership import own_like
+from bot.core.files import own_like
 from bot.core.secrets import read_secret
 from bot.core.settings import ROOT, load_ports, state_folder
 from bot.operations.backup import make_backup
 from bot.operations.restore import apply_restore, plan_restore, refusal, restore_rows
+from bot.runtime.locks import lock_state
 from bot.runtime.processes import require_free_ports
-from bot.runtime.state_lock import lock_state
 
 BEFORE = "vor-wiederherstellung"
 

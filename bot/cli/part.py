@@ -12,15 +12,17 @@ from dataclasses import dataclass, replace
 
 from bot.cli.update import follow_release
 from bot.core.addresses import inner_interface, load_addresses
+from bot.core.database import require_database
 from bot.core.errors import ConfigurationError
-from bot.core.internal_token import TOKEN_VARIABLE, inner_token
+from bot.core.files import require_folder
 from bot.core.redis import redis_from_environment
+from bot.core.secrets import TOKEN_VARIABLE, inner_token
 from bot.core.settings import ROOT, Ports, load_ports, state_folder
-from bot.core.storage_check import require_database, require_folder
 from bot.fair.clock import ANCHOR_VARIABLE, clock_from_environment
 from bot.fair.file import load_fair
 from bot.publishing.initial_model import state_to_start_with
 from bot.rasa.follower import VERSION_VARIABLE, order_in_turn
+from bot.runtime.locks import lock_state
 from bot.runtime.processes import (
     Part,
     actions_part,
@@ -31,7 +33,6 @@ from bot.runtime.processes import (
     web_part,
 )
 from bot.runtime.service_notes import leave_note
-from bot.runtime.state_lock import lock_state
 
 Environment = Mapping[str, str]
 

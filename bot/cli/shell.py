@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from bot.core.settings import ROOT, load_ports, state_folder
 from bot.publishing.training import train_if_needed
 from bot.runtime.child_lifetime import tied_to_me
+from bot.runtime.locks import lock_state
 from bot.runtime.processes import (
     MODEL,
     Part,
@@ -20,7 +21,6 @@ from bot.runtime.processes import (
     web_part,
     write_endpoints,
 )
-from bot.runtime.state_lock import lock_state
 
 
 def run_shell() -> int:

@@ -18,19 +18,18 @@ from typing import Any
 import httpx
 
 from bot.cli.update import follow_release
-from bot.core.addresses import ACTIONS_VARIABLE, LOOPBACK, inner_interface
-from bot.core.internal_http import socket_path
+from bot.core.addresses import ACTIONS_VARIABLE, LOOPBACK, inner_interface, socket_path
+from bot.core.database import require_database
+from bot.core.files import require_folder
 from bot.core.settings import OWNER_ONLY, ROOT, Ports, load_ports, state_folder
-from bot.core.storage_check import require_database, require_folder
 from bot.fair.clock import clock_from_environment
 from bot.fair.file import load_fair
 from bot.publishing.initial_model import state_to_start_with
 from bot.publishing.progress import ProgressFile
 from bot.runtime.child_lifetime import LIFE_VARIABLE, hold_life
-from bot.runtime.listening import listen, web_address
 from bot.runtime.live_model import RasaFiles, RasaState
+from bot.runtime.locks import lock_state
 from bot.runtime.model_switcher import ModelSwitcher
-from bot.runtime.private_folder import make_private_folder, remove_old_folders
 from bot.runtime.processes import (
     actions_part,
     current_environment,
@@ -41,9 +40,8 @@ from bot.runtime.processes import (
     web_part,
 )
 from bot.runtime.service_notes import TOGETHER, leave_note
-from bot.runtime.state_lock import lock_state
+from bot.runtime.sockets import listen, make_private_folder, open_relay, remove_old_folders, web_address
 from bot.runtime.supervisor import Supervisor
-from bot.runtime.tcp_relay import open_relay
 
 POLL_SECONDS = 0.25
 LOG_FOLDER = "protokoll"

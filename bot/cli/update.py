@@ -12,7 +12,7 @@ from bot.cli.backup import OwnParser, server_database
 from bot.content.checks.run import run_check
 from bot.core.database import DATABASE_FILE, make_tables, open_database
 from bot.core.errors import ConfigurationError
-from bot.core.ownership import own_like
+from bot.core.files import own_like
 from bot.core.settings import CONTENT_VARIABLE, RELEASE, ROOT, load_ports, state_folder
 from bot.fair.file import FAIR_FILE
 from bot.operations.backup import make_backup
@@ -27,8 +27,8 @@ from bot.operations.content_update import (
 from bot.operations.places import SHIPPED
 from bot.operations.restore import apply_restore, plan_restore
 from bot.publishing.training import train_if_needed
+from bot.runtime.locks import lock_state
 from bot.runtime.processes import require_free_ports
-from bot.runtime.state_lock import lock_state
 
 BEFORE, BESIDE = "vor-aktualisierung", "aktualisierung"
 SHOWN = 20

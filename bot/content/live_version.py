@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from bot.core.json_files import write_json
+from bot.core.files import write_json
 from bot.core.yaml_syntax import FAST_SAFE_LOADER
 
 NOTE = Path("models") / "messelotse.json"  # beside the model

@@ -17,7 +17,7 @@ from bot.content.topic_editing import edited_sentences, edited_topic, new_senten
 from bot.content.topics import Topic, TopicFolder, parse_topic
 from bot.content.variables import fair_variables
 from bot.core.errors import MesselotseError, Problem
-from bot.core.file_writing import (
+from bot.core.files import (
     ABSENT,
     Conflict,
     delete_if_unchanged,

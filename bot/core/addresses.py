@@ -1,4 +1,8 @@
-"""The addresses of the parts: on this machine's ports, or as the environment names them."""
+"""Where the parts find each other: on this machine's ports, or at the addresses that the environment names.
+
+An address is a URL, or ``unix:<path>`` for a Unix socket: ``./messelotse start`` puts the sockets of its parts into a
+folder that no other account can enter, so that no other program can take the place of a part that is starting.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,15 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.core.errors import ConfigurationError
-from bot.core.internal_http import socket_path
 from bot.core.settings import load_ports
 
 WEB_VARIABLE, RASA_VARIABLE, ACTIONS_VARIABLE = "MESSE_WEB", "MESSE_RASA", "MESSE_AKTIONEN"
 INNER_VARIABLE = "MESSE_INTERN"
 LISTEN_VARIABLE, EVERYWHERE = "MESSE_LAUSCHEN", "0.0.0.0"
 LOOPBACK = "127.0.0.1"
+SCHEME = "unix:"
+SOCKET_KEY = "sockel"  # under action_endpoint in the endpoints.yml that the launcher writes
+ANY_HOST = "http://messelotse"  # a request needs one, a socket has none
 
 
 @dataclass(frozen=True)
@@ -60,3 +66,13 @@ def _address(environment: Mapping[str, str], name: str) -> str:
     if raw and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
         raise ConfigurationError(f"{name} ist keine Adresse – bitte etwa http://127.0.0.1:8100 setzen.")
     return raw
+
+
+def socket_path(address: str) -> str:
+    """Return the path of the socket that an address means; "" for any other address."""
+    return address.removeprefix(SCHEME) if address.startswith(SCHEME) else ""
+
+
+def base_url(address: str) -> str:
+    """Return the base URL of requests to this address."""
+    return ANY_HOST if socket_path(address) else address

@@ -5,12 +5,16 @@ Modules define their tables on :data:`metadata`; the migrations of :mod:`bot.cor
 
 from __future__ import annotations
 
+import asyncio
+import contextvars
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakSet
 
 import sqlalchemy as sa
@@ -29,6 +33,9 @@ DAMAGED = (
     "ohne Sicherung die Datei umbenennen, dann beginnt eine leere."
 )
 metadata = sa.MetaData()
+T = TypeVar("T")
+TOUCH = sa.text("UPDATE alembic_version SET version_num = version_num")  # one row, in every database of ours
+_THREADS = ThreadPoolExecutor(8, "datenbank")  # not asyncio's own: those look up addresses, for Rasa as well
 _upgraded: WeakSet[sa.engine.Engine] = WeakSet()
 
 
@@ -131,3 +138,55 @@ def _configure(connection: Any, _record: object) -> None:
     # The file remembers WAL. To switch, SQLite does not wait for others, who at a common start do the same.
     with suppress(sqlite3.OperationalError):
         connection.execute("PRAGMA journal_mode=WAL")
+
+
+def write_row(database: sa.engine.Engine) -> None:
+    """Write a row without changing it.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: the database is away, full, locked, read-only or damaged.
+    """
+    with database.begin() as connection:
+        connection.execute(TOUCH)
+
+
+def require_database(folder: Path, environment: Mapping[str, str]) -> None:
+    """Check the database, before processes that need it are started again and again.
+
+    Raises:
+        ConfigurationError: with reason and remedy in one German line.
+    """
+    database = open_database(folder, environment)
+    try:
+        if database.dialect.name == "sqlite":
+            _require_whole(database, folder / DATABASE_FILE)
+        make_tables(database)
+        write_row(database)
+    except sa.exc.SQLAlchemyError as error:
+        raise ConfigurationError(database_fault(folder / DATABASE_FILE, error)) from error
+    finally:
+        database.dispose()
+
+
+def _require_whole(database: sa.engine.Engine, path: Path) -> None:
+    with database.connect() as connection:
+        if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+            raise ConfigurationError(DAMAGED.format(path))
+
+
+def database_fault(path: Path, error: sa.exc.SQLAlchemyError) -> str:
+    """Return why the database cannot be used, without the driver's own text: it can hold the password."""
+    if takes_no_writing(error):
+        return (
+            "Die Datenbank nimmt nichts auf: Die Platte ist voll oder schreibgeschützt – bitte Platz schaffen (df -h) "
+            f"oder die Rechte von {path} prüfen."
+        )
+    if is_damage(error):
+        return DAMAGED.format(path)
+    return f"Die Datenbank antwortet nicht ({type(error).__name__}) – bitte prüfen, ob sie läuft oder gesperrt ist."
+
+
+async def beside(work: Callable[..., T], *arguments: object) -> T:
+    """Return the result of ``work(*arguments)`` from a thread; a cancelled caller leaves the work running."""
+    run = partial(contextvars.copy_context().run, work, *arguments)
+    return await asyncio.get_running_loop().run_in_executor(_THREADS, run)

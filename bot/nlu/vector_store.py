@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from bot.core.files import replacing
 from bot.nlu.encoder import SentenceEncoder, Vectors
 
 logger = logging.getLogger(__name__)
@@ -67,11 +67,10 @@ def _read(file: Path) -> dict[str, Vectors]:
 
 
 def _write(file: Path, vectors: dict[str, Vectors]) -> None:
-    fresh = file.with_suffix(".neu.npz")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(fresh, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values())))
         # Replaced in one step: a training that dies leaves the old file whole.
-        os.replace(fresh, file)
+        with replacing(file) as fresh, fresh.open("wb") as target:
+            np.savez(target, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values())))
     except OSError as error:
         logger.warning("Satzvektoren lassen sich nicht merken (%s): Das nächste Training dauert länger.", error)

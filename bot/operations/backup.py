@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import tempfile
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -14,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import sqlalchemy as sa
 
 from bot.core.errors import ConfigurationError
+from bot.core.files import replacing
 from bot.operations.archive import FORMAT, MANIFEST, BackupError, copy_checked
 from bot.operations.database_rows import write_rows
 from bot.operations.places import DATABASE_ROWS, content_files, is_sqlite, leads_out, place_of, state_files
@@ -39,12 +39,10 @@ def make_backup(
         raise ConfigurationError(
             f"{target} gibt es schon – bitte einen anderen Namen nehmen oder --ueberschreiben angeben."
         )
-    draft = target.with_name(f".{target.name}.teil")
     try:
-        draft.unlink(missing_ok=True)
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        count = _write(draft, root, state, database)
-        os.replace(draft, target)
+        with replacing(target) as draft:
+            draft.touch(mode=0o600, exist_ok=False)
+            return _write(draft, root, state, database)
     except sa.exc.SQLAlchemyError as error:  # its text may hold the password
         raise BackupError(
             f"Die Datenbank lässt sich nicht lesen ({type(error).__name__}) – bitte Zugang und Rechte prüfen."
@@ -54,10 +52,6 @@ def make_backup(
         raise BackupError(
             f"Die Sicherung nach {target} ist gescheitert: {reason} – bitte Platz und Rechte prüfen."
         ) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()
-    return count
 
 
 def _write(draft: Path, root: Path, state: Path, database: sa.engine.Engine | None) -> int:

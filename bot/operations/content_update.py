@@ -11,14 +11,13 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.core.errors import MesselotseError
-from bot.core.json_files import write_json
+from bot.core.files import replacing, write_json
 from bot.core.settings import CONTENT_VARIABLE
 from bot.operations.places import SHIPPED, content_files
 
@@ -167,6 +166,5 @@ def _hash_of(path: Path) -> str | None:
 
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.teil")
-    draft.write_bytes(source.read_bytes())
-    os.replace(draft, target)
+    with replacing(target) as draft:
+        draft.write_bytes(source.read_bytes())

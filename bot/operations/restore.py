@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZipFile
 
 import sqlalchemy as sa
 
-from bot.core.ownership import make_folders, own_like
+from bot.core.files import make_folders, own_like, replacing
 from bot.operations.archive import BackupError, copy_checked, open_archive, read_manifest, require_room
 from bot.operations.database_rows import read_rows
 from bot.operations.places import (
@@ -125,23 +125,18 @@ def apply_restore(plan: RestorePlan, state: Path) -> None:
     Raises:
         BackupError: a file cannot be written; as long as not all of them are, nothing is replaced.
     """
-    drafts = {path: path.with_name(f".{path.name}.teil") for path in plan.writes}
     try:
-        with open_archive(plan.backup) as archive:
-            for path, draft in drafts.items():
-                _write(archive, plan.writes[path], path, draft, private=state in path.parents)
-        for path, draft in drafts.items():
-            os.replace(draft, path)
+        with open_archive(plan.backup) as archive, ExitStack() as replaced:
+            for path, stored in plan.writes.items():
+                draft = replaced.enter_context(replacing(path))
+                _write(archive, stored, path, draft, private=state in path.parents)
+        for path in plan.writes:
             for end in ("-wal", "-shm"):  # pages of the database that was here before
                 path.with_name(path.name + end).unlink(missing_ok=True)
         for path in plan.removes:
             path.unlink()
     except OSError as error:
         raise _not_writable(error) from error
-    finally:
-        for draft in drafts.values():
-            with suppress(OSError):
-                draft.unlink()
 
 
 def _write(archive: ZipFile, stored: Stored, path: Path, draft: Path, private: bool) -> None:

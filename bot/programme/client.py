@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from bot.core.errors import ProgrammeUnavailable
-from bot.core.json_files import write_json
+from bot.core.files import write_json
 from bot.fair.clock import FairClock
 from bot.programme.model import Catalogue
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import parse_obj_as
 
-from bot.core.json_files import write_json
+from bot.core.files import write_json
 from bot.programme.model import Booth, Session
 from bot.programme.sources.base import SourceReading
 

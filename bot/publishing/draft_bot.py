@@ -25,8 +25,8 @@ from pathlib import Path
 import httpx
 
 from bot.content.checks.run import content_problems
+from bot.core.addresses import ANY_HOST, SCHEME
 from bot.core.database import DATABASE_FILE, DATABASE_VARIABLE
-from bot.core.internal_http import ANY_HOST, SCHEME
 from bot.core.settings import ROOT, load_ports, state_folder
 from bot.publishing.commands import Commands, StepFailed
 from bot.publishing.fingerprint import fingerprint

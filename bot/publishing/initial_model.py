@@ -12,8 +12,8 @@ from bot.publishing.release import GoingLive
 from bot.publishing.training import train_if_needed
 from bot.publishing.versions import VersionError, Versions
 from bot.runtime.live_model import RasaFiles, RasaState
+from bot.runtime.locks import Busy
 from bot.runtime.processes import MODEL
-from bot.runtime.publication_lock import Busy
 
 FIRST_AUTHOR, FIRST_NOTE = "Messelotse", "Dateien beim Start"
 Say = Callable[[str], None]

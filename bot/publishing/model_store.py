@@ -7,7 +7,7 @@ import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from bot.core.json_files import write_json
+from bot.core.files import replacing, write_json
 
 FOLDER, KEPT = "modelle", 10
 
@@ -29,13 +29,11 @@ class ModelStore:
 
     def put(self, version: str, model: Path) -> None:
         """Keep a model for a version, in one step; as a hard link where the disk allows."""
-        fresh = self.model(version).with_suffix(".neu")
-        fresh.unlink(missing_ok=True)
-        try:
-            os.link(model, fresh)
-        except OSError:  # another file system
-            fresh.write_bytes(model.read_bytes())
-        os.replace(fresh, self.model(version))
+        with replacing(self.model(version)) as fresh:
+            try:
+                os.link(model, fresh)
+            except OSError:  # another file system
+                fresh.write_bytes(model.read_bytes())
 
     def read_found(self, version: str) -> Mapping[str, str]:
         """Return label by sentence as this version's model gave them; {} when it was never asked."""

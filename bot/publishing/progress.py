@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from pathlib import Path
 
-from bot.core.json_files import write_json
+from bot.core.files import write_json
 from bot.runtime.live_model import RasaFiles
-from bot.runtime.publication_lock import PublicationLock
+from bot.runtime.locks import PublicationLock
 
 PROGRESS_FILE = "veroeffentlichung.json"
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.core.json_files import write_json
+from bot.core.files import write_json
 from bot.rasa.__main__ import prepare
 
 AT_ONCE = 100  # sentences; an encoder takes less time for many together than one by one

@@ -24,11 +24,12 @@ from bot.content.live_version import (
     topic_fingerprints,
 )
 from bot.core.errors import ContentError, MesselotseError
+from bot.core.files import replacing
 from bot.core.settings import RELEASE, ROOT, load_ports, state_folder
 from bot.publishing.fingerprint import fingerprint
 from bot.runtime.child_lifetime import tied_to_me
+from bot.runtime.locks import lock_state
 from bot.runtime.processes import MODEL, current_environment, rasa_command, shared_environment, tail
-from bot.runtime.state_lock import lock_state
 
 CHUNK = 1 << 20  # bytes
 FRESH = Path("models") / "neu"
@@ -96,9 +97,8 @@ def _take_shipped_model() -> bool:
         return False
     (ROOT / MODEL).parent.mkdir(exist_ok=True)
     for name in (MODEL, NOTE):
-        fresh = ROOT / name.with_suffix(".neu")
-        shutil.copyfile(RELEASE / name, fresh)
-        os.replace(fresh, ROOT / name)
+        with replacing(ROOT / name) as fresh:
+            shutil.copyfile(RELEASE / name, fresh)
     return True
 
 

@@ -20,7 +20,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from bot.core.errors import MesselotseError
-from bot.core.file_writing import read_versioned, write_if_unchanged
+from bot.core.files import read_versioned, write_if_unchanged
 
 REPOSITORY = "versionen.git"
 BRANCH = "refs/heads/veroeffentlicht"

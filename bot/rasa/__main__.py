@@ -17,15 +17,14 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
-from bot.core.addresses import inner_interface
-from bot.core.internal_http import SOCKET_KEY
-from bot.core.internal_seal import IN_BODY, SEAL_HEADER, SEAL_KEY, NotOurs, Seal
-from bot.core.internal_token import inner_token
+from bot.core.addresses import SOCKET_KEY, inner_interface
+from bot.core.internal_http import IN_BODY, SEAL_HEADER, SEAL_KEY, NotOurs, Seal
 from bot.core.logs import log_as_json
+from bot.core.secrets import inner_token
 from bot.core.settings import load_ports, state_folder
 from bot.rasa.follower import VERSION_VARIABLE, Follower, follow_orders
 from bot.runtime.child_lifetime import end_with_supervisor
-from bot.runtime.sanic_sockets import let_sanic_listen_on_sockets
+from bot.runtime.sockets import let_sanic_listen_on_sockets
 
 # Imported by rasa.nlu.extractors.extractor, which every policy needs; used only by components that train in epochs.
 HELPERS = "rasa.utils.train_utils"

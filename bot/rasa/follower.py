@@ -22,7 +22,7 @@ import httpx
 
 from bot.core.addresses import EVERYWHERE, LOOPBACK
 from bot.runtime.live_model import Order, RasaFiles, RasaState
-from bot.runtime.publication_lock import PublicationLock
+from bot.runtime.locks import PublicationLock
 
 VERSION_VARIABLE = "MESSE_RASA_FASSUNG"  # set for a Rasa started by itself: the version that it answers with
 TURN_VARIABLE = "MESSE_RASA_WECHSEL"  # the descriptor of the turn, from one process to the one in its place

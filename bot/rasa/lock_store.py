@@ -13,8 +13,7 @@ from typing import Any
 
 from rasa.core.lock_store import LOCK_LIFETIME, InMemoryLockStore
 
-from bot.core.locks import SharedLocks
-from bot.core.redis import redis_from_environment
+from bot.core.redis import SharedLocks, redis_from_environment
 
 WAIT_SECONDS = (
     0.1  # until a message of the same conversation looks again whether it is its turn; Rasa's own second is long

@@ -24,9 +24,9 @@ from sanic.response import HTTPResponse
 
 from bot.content.labels import OUT_OF_SCOPE
 from bot.content.topics import is_payload
-from bot.core.internal_seal import is_sealed, take_sealed_requests
-from bot.core.internal_token import HEADER, RESERVED_SENDER, inner_token, is_known
+from bot.core.internal_http import is_sealed, take_sealed_requests
 from bot.core.logs import begin_request, current_request, request_in
+from bot.core.secrets import HEADER, RESERVED_SENDER, inner_token, is_known
 from bot.core.timing import step, watching
 from bot.core.untrusted_text import clean_text, storable
 from bot.dialogue.nlu_report import MESSAGE_KEY, TOTAL, UNDERSTOOD_KEY, encode

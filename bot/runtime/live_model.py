@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.core.internal_http import SCHEME
-from bot.core.json_files import write_json
+from bot.core.addresses import SCHEME
+from bot.core.files import write_json
 
 ORDER_FILE, STATE_FILE = "rasa_auftrag.json", "rasa_ist.json"
 FOLLOW_VARIABLE = "MESSE_RASA_FOLGEN"  # set by the supervisor for web: without one, the state file is an old one

@@ -16,11 +16,12 @@ from pathlib import Path
 
 import httpx
 
-from bot.core.internal_http import ANY_HOST, SCHEME, transport_to
+from bot.core.addresses import ANY_HOST, SCHEME
+from bot.core.internal_http import transport_to
 from bot.runtime.live_model import Order, RasaFiles, RasaState
 from bot.runtime.processes import Part
+from bot.runtime.sockets import open_relay
 from bot.runtime.supervisor import Say, Supervisor
-from bot.runtime.tcp_relay import open_relay
 
 POLL_SECONDS = 0.2
 READY_SECONDS = 180.0  # a start takes 10 s, on a busy machine several times that

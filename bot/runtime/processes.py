@@ -12,15 +12,22 @@ from pathlib import Path
 
 import yaml
 
-from bot.core.addresses import ACTIONS_VARIABLE, inner_interface, load_addresses
+from bot.core.addresses import (
+    ACTIONS_VARIABLE,
+    SCHEME,
+    SOCKET_KEY,
+    base_url,
+    inner_interface,
+    load_addresses,
+    socket_path,
+)
 from bot.core.errors import ConfigurationError
-from bot.core.internal_http import SCHEME, SOCKET_KEY, base_url, socket_path
-from bot.core.internal_seal import SEAL_KEY
-from bot.core.internal_token import TOKEN_VARIABLE, environment_with_token
+from bot.core.internal_http import SEAL_KEY
+from bot.core.secrets import TOKEN_VARIABLE, environment_with_token
 from bot.core.settings import CONTENT_VARIABLE, RELEASE, ROOT, STATE_VARIABLE, Ports, state_folder
 from bot.fair.clock import ANCHOR_VARIABLE
-from bot.runtime.listening import SOCKET_VARIABLE
 from bot.runtime.live_model import FOLLOW_VARIABLE
+from bot.runtime.sockets import SOCKET_VARIABLE
 
 HOST_VARIABLE = "SANIC_HOST"  # where Rasa's SDK listens
 MODEL = Path("models") / "messelotse.tar.gz"

@@ -10,13 +10,12 @@ import sys
 
 import sqlalchemy as sa
 
-from bot.core.database import DATABASE_FILE
+from bot.core.database import DATABASE_FILE, database_fault
 from bot.core.errors import MesselotseError
 from bot.core.logs import log_as_json
 from bot.core.settings import OWNER_ONLY, ROOT, load_ports, state_folder
-from bot.core.storage_check import database_fault
 from bot.runtime.child_lifetime import end_with_supervisor
-from bot.runtime.listening import handed_over, listen, web_address
+from bot.runtime.sockets import handed_over, listen, web_address
 from bot.web.app import create_app
 from bot.web.http.strict_protocol import StrictProtocol
 

@@ -24,9 +24,8 @@ from bot.chat.session_tokens import Sessions, load_secret
 from bot.content.topic_service import TopicService
 from bot.core.addresses import Addresses, load_addresses
 from bot.core.database import open_database
-from bot.core.internal_token import inner_token
-from bot.core.locks import SharedLocks
-from bot.core.redis import redis_from_environment
+from bot.core.redis import SharedLocks, redis_from_environment
+from bot.core.secrets import inner_token
 from bot.core.settings import state_folder
 from bot.emergency.service import EmergencyService
 from bot.fair.clock import FairClock, clock_from_environment

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.core.settings import ROOT
-from bot.runtime.ports import spare_ports
+from tests.samples.ports import spare_ports
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 MISSING = "nginx fehlt – unter Debian: apt-get install nginx-light"

@@ -17,7 +17,7 @@ import httpx
 from bot.content.checks.nearness import TRAINING_FILE
 from bot.core.settings import ROOT, state_folder
 from bot.runtime.child_lifetime import tied_to_me
-from bot.runtime.ports import spare_port
+from tests.samples.ports import spare_port
 
 
 @contextmanager

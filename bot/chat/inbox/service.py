@@ -18,7 +18,7 @@ from bot.content.examples import known_examples, plain
 from bot.content.labels import OUT_OF_SCOPE
 from bot.content.topic_service import TopicService
 from bot.core.errors import MesselotseError
-from bot.core.file_writing import ABSENT, Conflict, read_versioned, write_if_unchanged
+from bot.core.files import ABSENT, Conflict, read_versioned, write_if_unchanged
 
 MOST_QUESTIONS = 500  # different ones, the latest; comparing takes 10 ms for each new one
 MOST_GUESSES = 3

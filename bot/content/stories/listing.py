@@ -9,7 +9,7 @@ from enum import Enum
 
 from bot.content.stories.blocks import StoryBlock, read_blocks
 from bot.core.errors import ContentError
-from bot.core.file_writing import version_of
+from bot.core.files import version_of
 
 
 class StoryKind(str, Enum):

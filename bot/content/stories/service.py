@@ -11,7 +11,7 @@ from bot.content.stories.draft_check import StoryFault, story_faults
 from bot.content.stories.file_edit import with_block, with_new, with_text, without_block
 from bot.content.stories.listing import FOLDERS, OpenStory, StoryKind, stories_in
 from bot.core.errors import ContentError, MesselotseError, Problem
-from bot.core.file_writing import (
+from bot.core.files import (
     Conflict,
     delete_if_unchanged,
     read_versioned,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import parse_obj_as
 
-from bot.core.json_files import write_json
+from bot.core.files import write_json
 from bot.programme.changes.diff import mark_changes
 from bot.programme.model import Session
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 import yaml
 
 from bot.core.errors import ConfigurationError, Problem
+from bot.core.files import replacing
 from bot.core.yaml_reader import parse_yaml
 from bot.fair.model import Fair
 from bot.programme.model import Booth, Session
@@ -143,11 +143,10 @@ def write_folder(
 
 def _replace(path: Path, text: str) -> None:
     """Write beside, copy the old file to .bak, rename into place: a running bot never sees half a file."""
-    beside = path.with_name(f".{path.name}.neu")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    if path.exists():
-        shutil.copy2(path, path.with_name(path.name + BACKUP_ENDING))
-    os.replace(beside, path)
+    with replacing(path) as beside:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        if path.exists():
+            shutil.copy2(path, path.with_name(path.name + BACKUP_ENDING))
 
 
 def _document(key: str, what: str, items: list[_Item], source: str) -> str:

@@ -24,6 +24,7 @@ from bot.core.database import takes_no_writing
 from bot.core.database_threads import beside
 from bot.core.locks import SharedLocks
 from bot.core.logs import REQUEST_KEY, current_request
+from bot.core.redis import SharedLocks
 from bot.dialogue.nlu_report import MESSAGE_KEY, REPORT_KEY, Understanding, read_understandings
 from bot.emergency.service import EmergencyService, Urgent
 from bot.fair.clock import FairClock

@@ -12,7 +12,7 @@ from sanic.response import HTTPResponse, raw
 
 from bot.chat.chat_tables import tables_of_chats
 from bot.chat.session_tokens import sender_of
-from bot.core.database_threads import beside
+from bot.core.database import beside
 from bot.dialogue.tracker_rows import TrackerRows
 from bot.web.services import services_of
 

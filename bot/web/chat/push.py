@@ -20,7 +20,7 @@ from sanic import Request, Sanic
 
 from bot.chat.answers import Answer
 from bot.chat.conversations import Conversations
-from bot.core.database_threads import beside
+from bot.core.database import beside
 from bot.web.http.problems import WebProblem, too_many
 from bot.web.services import services_of
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import httpx
 
-from bot.core.addresses import LOOPBACK, load_addresses
-from bot.core.internal_http import base_url, transport_to
-from bot.core.internal_seal import sealed
+from bot.core.addresses import LOOPBACK, base_url, load_addresses
+from bot.core.internal_http import sealed, transport_to
 from bot.core.settings import load_ports
 from bot.runtime.live_model import FOLLOW_VARIABLE, LiveAddress
 from bot.web.http.problems import RasaFault, RasaUnavailable
@@ -37,7 +36,7 @@ class RasaClient:
             address: says at each message where Rasa is, see :mod:`bot.core.internal_http`.
             transport: another way to send requests (tests); None for the network.
             time_out: seconds for a whole answer.
-            token: seals what is said, see :mod:`bot.core.internal_seal`.
+            token: seals what is said, see :mod:`bot.core.internal_http`.
         """
         self._address = address
         self._transport = transport

@@ -10,7 +10,7 @@ from sanic.response import HTTPResponse, json
 
 from bot.content.live_version import fingerprint_of, live_fingerprints, topic_fingerprints
 from bot.content.topic_editing import edited_topic
-from bot.core.file_writing import read_versioned
+from bot.core.files import read_versioned
 from bot.core.untrusted_text import storable
 from bot.staff.access import Staff
 from bot.web.editor.forms import content_fields, lines_of, topic_of

@@ -27,7 +27,7 @@ from bot.content.live_version import live_fingerprints
 from bot.content.topic_service import SentenceFile, UnknownTopic
 from bot.content.topics import Topic, parse_topic
 from bot.core.errors import ContentError
-from bot.core.file_writing import ABSENT, Conflict
+from bot.core.files import ABSENT, Conflict
 from bot.staff.access import Staff
 from bot.staff.roles import Role
 from bot.web.editor.forms import chosen, content_fields, lines_of, merged, simple_may_be_old, topic_of, values_with

@@ -17,9 +17,10 @@ import sqlalchemy as sa
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json
 
-from bot.core.internal_http import base_url, transport_to
-from bot.core.internal_seal import sealed
-from bot.core.storage_check import write_file, write_row
+from bot.core.addresses import base_url
+from bot.core.database import write_row
+from bot.core.files import write_file
+from bot.core.internal_http import sealed, transport_to
 from bot.web.chat.rasa_client import RasaClient
 from bot.web.services import services_of
 
@@ -49,7 +50,7 @@ class HealthChecks:
             actions: the action server's address.
             storage: where this process writes.
             transport: another way to send requests (tests); None for the network.
-            token: seals what is asked, see :mod:`bot.core.internal_seal`: only one of ours can say that it is ready.
+            token: seals what is asked, see :mod:`bot.core.internal_http`: only one of ours can say that it is ready.
         """
         self._rasa = rasa
         self.storage = storage

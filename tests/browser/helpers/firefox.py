@@ -12,8 +12,8 @@ from typing import Any
 
 from websockets.client import connect
 
-from bot.runtime.ports import spare_port
 from tests.pinned_fonts import with_pinned_fonts
+from tests.samples.ports import spare_port
 
 FIREFOX = Path("/usr/bin/firefox-esr")
 START_SECONDS, ANSWER_SECONDS = 120.0, 120.0

@@ -12,7 +12,7 @@ import httpx
 
 from bot.core.settings import ROOT
 from bot.runtime.child_lifetime import tied_to_me
-from bot.runtime.ports import spare_port
+from tests.samples.ports import spare_port
 from tests.samples.web_process import lend_vectors
 
 NOW = "2025-05-14T10:05:00+02:00"

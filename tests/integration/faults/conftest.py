@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.runtime.ports import spare_port
 from tests.integration.helpers.faulty_rasa import FakeRasa, Web, serving
+from tests.samples.ports import spare_port
 
 
 @pytest.fixture

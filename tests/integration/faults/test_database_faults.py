@@ -16,9 +16,9 @@ from pathlib import Path
 
 from bot.core.settings import ROOT
 from bot.operations.backup import copy_database
-from bot.runtime.ports import spare_port
 from tests.integration.helpers.faulty_rasa import DATABASE, PATIENCE, FakeRasa, Web
 from tests.integration.helpers.running_system import CLOCK, wait_for
+from tests.samples.ports import spare_port
 
 
 def in_database(web: Web, accident: Callable[[Path], Callable[[], None]]) -> tuple[object, object, object]:

@@ -18,8 +18,8 @@ from typing import Any
 import httpx
 
 from bot.core.settings import ROOT
-from bot.runtime.ports import spare_port
 from tests.integration.helpers.running_system import CLOCK, wait_for
+from tests.samples.ports import spare_port
 
 PATIENCE = 120.0
 UNREACHABLE = "Ich bin gerade nicht erreichbar."

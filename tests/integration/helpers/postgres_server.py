@@ -19,8 +19,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bot.runtime.ports import spare_port
 from tests.integration.helpers.running_system import children_of, is_alive, wait_for
+from tests.samples.ports import spare_port
 
 USER = "postgres"  # also of the database
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1:]  # the newest version

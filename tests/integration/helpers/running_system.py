@@ -20,8 +20,8 @@ import httpx
 
 from bot.core.settings import ROOT
 from bot.publishing.training import train_if_needed
-from bot.runtime.ports import spare_ports
 from bot.web.http.health import FRESH_SECONDS
+from tests.samples.ports import spare_ports
 
 COPIED = (
     "bot", "actions", "data", "programm", "models", "requirements/run.txt",

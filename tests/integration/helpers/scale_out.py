@@ -17,10 +17,10 @@ import httpx
 
 from bot.core.settings import ROOT
 from bot.publishing.training import train_if_needed
-from bot.runtime.ports import spare_port, spare_ports
 from tests.integration.helpers.postgres_server import PostgresServer
 from tests.integration.helpers.redis_server import RedisServer
 from tests.integration.helpers.running_system import START_SECONDS, copy_project, settings, wait_for
+from tests.samples.ports import spare_port, spare_ports
 
 NGINX = Path("/usr/sbin/nginx")
 SITE = ROOT / "deploy" / "nginx" / "messelotse-verteilt.conf"

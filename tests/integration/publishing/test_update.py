@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.settings import RELEASE
-from bot.runtime.ports import spare_ports
+from tests.samples.ports import spare_ports
 
 MARK = "deploy/systemd/messelotse.service"  # since there has been a release for operators
 PASSWORD = "Kaffee-Tisch-Regen-74"

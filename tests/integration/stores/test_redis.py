@@ -11,12 +11,11 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.chat.fan_out import FanOut
-from bot.core.locks import SharedLocks
-from bot.core.redis import Breaker, redis_from_environment
+from bot.core.redis import Breaker, SharedLocks, redis_from_environment
 from bot.rasa.lock_store import SharedLockStore
-from bot.runtime.ports import spare_port
 from bot.web.http.rate_counter import MemoryCounter, RedisCounter
 from tests.integration.helpers.redis_server import PROGRAM, RedisServer
+from tests.samples.ports import spare_port
 
 PATIENCE = 120.0
 
@@ -68,7 +67,7 @@ async def test_other_keys_and_uses_do_not_wait(clients: tuple[Redis, Redis]) -> 
 async def test_lock_of_a_dead_process_ends_by_itself(
     clients: tuple[Redis, Redis], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.core.locks.HOLD_SECONDS", 0.3)
+    monkeypatch.setattr("bot.core.redis.HOLD_SECONDS", 0.3)
     dead = await SharedLocks(clients[0], "probe")._acquire("verlassen")
     async with SharedLocks(clients[1], "probe").hold("verlassen") as is_shared:
         assert (dead is not None, is_shared) == (True, True)

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.settings import ROOT
-from bot.runtime.ports import spare_ports
 from tests.integration.helpers.running_system import copy_project, settings
+from tests.samples.ports import spare_ports
 
 COMMANDS = ("check", "train", "start")
 NEEDED_TOOLS = ("sh", "dirname", "cksum", "tr", "mkdir")

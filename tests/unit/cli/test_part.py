@@ -12,8 +12,8 @@ from bot.cli.part import CHOICES, check_settings, run_part
 from bot.core.errors import ConfigurationError
 from bot.runtime import service_notes
 from bot.runtime.live_model import RasaState
-from bot.runtime.ports import spare_port
 from bot.runtime.processes import LOG_SETTINGS
+from tests.samples.ports import spare_port
 
 CLOCK = {"MESSE_NOW": "2025-05-14T10:05:00+02:00", "MESSE_KENNWORT": "probe-0123456789-abcdef"}
 

@@ -9,7 +9,7 @@ import pytest
 from bot.content.live_version import NOTE, topic_fingerprints
 from bot.content.topic_service import State, TopicService, UnknownTopic
 from bot.content.topics import Topic, TopicAnswer
-from bot.core.file_writing import Conflict
+from bot.core.files import Conflict
 from tests.samples.content import edit, write_content
 
 NEW = Topic("faq/schirme", "Schirme", (TopicAnswer("Am {ort}."),), ("a", "b", "c", "d", "e"))

@@ -23,7 +23,7 @@ from bot.operations.archive import MANIFEST, BackupError
 from bot.operations.backup import make_backup
 from bot.operations.database_rows import HEADER, RowsError, read_rows
 from bot.operations.restore import apply_restore, plan_restore
-from bot.runtime.state_lock import LOCK_FILE, lock_state
+from bot.runtime.locks import LOCK_FILE, lock_state
 
 TOPIC = "inhalt/data/themen/parken.yml"
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")

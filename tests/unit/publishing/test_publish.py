@@ -21,7 +21,7 @@ from bot.publishing.progress import AnswerChange, Progress, ProgressFile, Publis
 from bot.publishing.release import GoingLive, NotLive
 from bot.publishing.versions import Versions
 from bot.runtime.live_model import RasaFiles, RasaState
-from bot.runtime.publication_lock import Busy
+from bot.runtime.locks import Busy
 from tests.samples.publish import LIVE, PlayedCommands, supervisor, write_project
 
 TOPIC = "data/themen/parken.yml"

@@ -17,7 +17,6 @@ from bot.core.settings import ROOT
 from bot.fair.clock import ANCHOR_VARIABLE
 from bot.rasa.follower import TURN_VARIABLE, VERSION_VARIABLE
 from bot.runtime.child_lifetime import LIFE_VARIABLE
-from bot.runtime.listening import SOCKET_VARIABLE
 from bot.runtime.live_model import FOLLOW_VARIABLE
 from bot.runtime.processes import QUIET_RASA
 from tests.samples.recipes import GUIDE, read_recipes

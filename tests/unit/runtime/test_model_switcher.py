@@ -16,8 +16,8 @@ import pytest
 from bot.runtime import model_switcher as rasa_keeper
 from bot.runtime.live_model import LiveAddress, Order, RasaFiles, RasaState
 from bot.runtime.model_switcher import ModelSwitcher
-from bot.runtime.private_folder import make_private_folder
 from bot.runtime.processes import Part
+from bot.runtime.sockets import make_private_folder
 from bot.runtime.supervisor import Supervisor
 from bot.web.chat.rasa_client import RasaClient
 

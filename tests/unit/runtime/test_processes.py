@@ -11,7 +11,6 @@ from rasa.utils.endpoints import read_endpoint_config
 from bot.core.errors import ConfigurationError
 from bot.core.settings import ROOT, Ports
 from bot.runtime import processes
-from bot.runtime.ports import spare_ports
 from bot.runtime.processes import (
     Part,
     actions_part,
@@ -21,6 +20,7 @@ from bot.runtime.processes import (
     tail,
     web_part,
 )
+from tests.samples.ports import spare_ports
 
 PORTS = Ports(8001, 8002, 8003)
 TOKEN = "probe-0123456789-abcdef"

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from bot.core.settings import ROOT
-from bot.runtime.listening import SOCKET_VARIABLE, listen
+from bot.runtime.sockets import SOCKET_VARIABLE, listen
 
 
 def run(code: list[str], **environment: str) -> subprocess.CompletedProcess[str]:

@@ -9,9 +9,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.core import storage_check
+from bot.core import files
 from bot.core.database import make_tables, open_sqlite
-from bot.core.storage_check import PROBE_FILE
+from bot.core.files import PROBE_FILE
 from bot.programme.model import Catalogue
 from bot.web.chat.rasa_client import RasaClient
 from bot.web.http import health
@@ -95,7 +95,7 @@ async def test_health_tells_what_cannot_be_written_and_when_it_can_again(
     for is_full in (False, True, False):
         with probes.storage.database.connect() as connection:
             connection.exec_driver_sql(f"PRAGMA query_only={'ON' if is_full else 'OFF'}")
-        monkeypatch.setattr(storage_check, "PROBE_FILE", "fehlt/{}" if is_full else PROBE_FILE)
+        monkeypatch.setattr(files, "PROBE_FILE", "fehlt/{}" if is_full else PROBE_FILE)
         seen.append(await probes.states())
     states = ("bereit", "nicht beschreibbar", "bereit")
     assert [(each["datenbank"], each["ordner"]) for each in seen] == [(state, state) for state in states]

@@ -17,7 +17,7 @@ from bot.publishing.changed_content import changed_content
 from bot.publishing.progress import UNDER_WAY, Progress, PublishingStep
 from bot.publishing.release import RETURN
 from bot.publishing.versions import Version, VersionError
-from bot.runtime.publication_lock import Busy
+from bot.runtime.locks import Busy
 from bot.staff.access import Staff
 from bot.staff.roles import Role
 from bot.web.editor.publishing.service import PublishingService

@@ -19,7 +19,7 @@ from bot.publishing.progress import Progress, ProgressFile, PublishingStep
 from bot.publishing.release import RETURN, GoingLive
 from bot.publishing.versions import Version, Versions
 from bot.runtime.live_model import RasaFiles
-from bot.runtime.publication_lock import Busy
+from bot.runtime.locks import Busy
 
 LOG = "veroeffentlichen.log"
 

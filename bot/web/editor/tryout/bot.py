@@ -15,11 +15,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from bot.core.internal_http import SCHEME
+from bot.core.addresses import SCHEME
 from bot.core.settings import code_folder
 from bot.publishing.draft_bot import Stage, Told
 from bot.publishing.reusable_model import TRYOUT_FOLDER
-from bot.runtime.private_folder import make_private_folder
+from bot.runtime.sockets import make_private_folder
 from bot.web.chat.rasa_client import RasaClient
 
 logger = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ import socket
 
 import pytest
 
-from bot.runtime import ports as module
-from bot.runtime.ports import spare_port, spare_ports
+from tests.samples import ports as module
+from tests.samples.ports import spare_port, spare_ports
 
 
 def test_each_can_be_listened_on() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.file_writing import (
+from bot.core.files import (
     ABSENT,
     Conflict,
     delete_if_unchanged,

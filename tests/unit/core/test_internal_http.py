@@ -15,7 +15,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_answer
 
 from actions.token_check import TokenCheck
-from bot.core.internal_seal import NotOurs, Seal, SealedTransport
+from bot.core.internal_http import NotOurs, Seal, SealedTransport
 from bot.rasa.__main__ import seal_action_calls
 from bot.rasa.rest_channel import StrictRestInput
 from bot.web.chat.rasa_client import RasaClient

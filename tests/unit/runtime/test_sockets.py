@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import ConfigurationError
-from bot.runtime.private_folder import make_private_folder, remove_old_folders
+from bot.runtime.sockets import make_private_folder, remove_old_folders
 
 
 def is_private(folder: Path) -> bool:

@@ -12,10 +12,10 @@ from bot.cli import start
 from bot.core.errors import ConfigurationError
 from bot.core.settings import ROOT
 from bot.publishing import training
-from bot.runtime.state_lock import lock_state
+from bot.runtime.locks import lock_state
 
 HOLDER = (
-    "import sys; from pathlib import Path; from bot.runtime.state_lock import lock_state; "
+    "import sys; from pathlib import Path; from bot.runtime.locks import lock_state; "
     "held = lock_state(Path(sys.argv[1]), bool(sys.argv[2:])); print('da', flush=True); sys.stdin.read()"
 )
 
