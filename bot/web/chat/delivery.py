@@ -20,9 +20,7 @@ from bot.chat.nlu_reports import Understood
 from bot.chat.questions import EMERGENCY, QuestionLog
 from bot.chat.session_tokens import sender_of
 from bot.content.languages import LANGUAGE_KEY, SIMPLE_LANGUAGE
-from bot.core.database import takes_no_writing
-from bot.core.database_threads import beside
-from bot.core.locks import SharedLocks
+from bot.core.database import beside, takes_no_writing
 from bot.core.logs import REQUEST_KEY, current_request
 from bot.core.redis import SharedLocks
 from bot.dialogue.nlu_report import MESSAGE_KEY, REPORT_KEY, Understanding, read_understandings

@@ -10,7 +10,7 @@ from sanic.response import HTTPResponse, empty, json
 from bot.chat.answers import Answer
 from bot.chat.ratings import MOST_LETTERS, Verdict
 from bot.content.languages import LANGUAGES
-from bot.core.database_threads import beside
+from bot.core.database import beside
 from bot.web.chat.incoming import MAXIMUM_BODY, parse_incoming
 from bot.web.chat.push import read_event_id
 from bot.web.http.problems import WebProblem

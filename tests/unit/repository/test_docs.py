@@ -19,6 +19,7 @@ from bot.rasa.follower import TURN_VARIABLE, VERSION_VARIABLE
 from bot.runtime.child_lifetime import LIFE_VARIABLE
 from bot.runtime.live_model import FOLLOW_VARIABLE
 from bot.runtime.processes import QUIET_RASA
+from bot.runtime.sockets import SOCKET_VARIABLE
 from tests.samples.recipes import GUIDE, read_recipes
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
