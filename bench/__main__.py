@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
         print("Aufruf: ./messelotse bench NAME [Optionen]\n\nMessungen:")
         width = max(map(len, MEASUREMENTS))
         print("\n".join(f"  {name:<{width}}  {text}" for name, text in MEASUREMENTS.items()))
-        raise SystemExit(0 if not arguments or arguments[0] in ("-h", "--help") else 2)
+        return 0 if not arguments or arguments[0] in ("-h", "--help") else 2
     name, *options = arguments
     path = os.pathsep.join(filter(None, [str(FOLDER.parent), os.environ.get("PYTHONPATH")]))
     command = [sys.executable, str(FOLDER / f"{name}.py"), *options]

@@ -1,6 +1,7 @@
-"""The command line: ``./messelotse start | train | shell | check | nutzer | programm | evaluate | …``.
+"""The command line: one entry a command; what a command needs is imported only when it runs.
 
-Commands import what they need only when they run: the launcher's own part of a start stays short.
+So the launcher's own part of a start stays short, and the settings of an installed service are there before
+:mod:`bot.core.settings` looks at the environment.
 """
 
 from __future__ import annotations
@@ -8,137 +9,124 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import partial
+from importlib import import_module
+from typing import Any
 
-from bot.core.arguments import HELP, GermanParser
+import click
+
+from bot.cli.german import GermanCommand, GermanGroup, invoke, run
 from bot.core.errors import MesselotseError
 from bot.runtime.service_settings import add_service_settings
 
-DESCRIPTION = "Messelotse: der Chatbot für die IT-Hausmesse."
+PROGRAM = "./messelotse"
 EPILOG = (
     "Einstellungen: MESSE_PORT, RASA_PORT, AKTION_PORT, MESSE_NOW, PROGRAMM_QUELLE, PROGRAMM_TAKT, "
     "PROGRAMM_HOSTS, MESSE_ZUSTAND, MESSE_GEHEIMNIS, MESSE_SSO_KOPF, MESSE_SSO_ADRESSEN, "
     "MESSE_SSO_GEHEIMNIS (siehe README.md)."
 )
-
-
-# Of the machine, not of the programme: nobody needs a stack trace to mend them.
+# Of the machine, not of the programme: mending them needs no stack trace.
 OPERATORS_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE)
 
 
-def _start(_: list[str]) -> int:
-    from bot.cli.start import start
+class Needs(IntEnum):
+    """What must hold before a command runs."""
 
-    return start()
-
-
-def _part(arguments: list[str]) -> int:
-    from bot.cli.part import run_part
-
-    return run_part(arguments)
+    NOTHING = 0
+    SETTINGS = 1  # of the installed service
+    SAME_SERVICE = 2  # and a service that runs works on the same database
 
 
-def _train(_: list[str]) -> int:
-    from bot.publishing.training import train
+class Arguments(IntEnum):
+    """How a command gets what stands after its name."""
 
-    return train()
-
-
-def _shell(_: list[str]) -> int:
-    from bot.cli.shell import run_shell
-
-    return run_shell()
+    NONE = 0
+    HANDED_ON = 1  # as they are
+    OWN = 2  # as they are, with --help
 
 
-def _check(_: list[str]) -> int:
-    from bot.content.checks.run import run_check
-
-    return run_check()
+METAVARS = {Arguments.NONE: "", Arguments.HANDED_ON: "…", Arguments.OWN: "…"}
 
 
-def _evaluate(arguments: list[str]) -> int:
-    from bot.evaluation.run import run_evaluation
+@dataclass(frozen=True)
+class Entry:
+    """One command: ``place`` names a click command or a function that returns the exit status."""
 
-    return run_evaluation(arguments)
-
-
-def _programme(arguments: list[str]) -> int:
-    from bot.cli.programme import run_programme
-
-    return run_programme(arguments)
+    place: str
+    help: str
+    arguments: Arguments = Arguments.NONE
+    needs: Needs = Needs.SAME_SERVICE
 
 
-def _users(arguments: list[str]) -> int:
-    from bot.cli.users import run_users
-
-    return run_users(arguments)
-
-
-def _status(_: list[str]) -> int:
-    from bot.operations.status import run_status
-
-    return run_status()
-
-
-def _bench(arguments: list[str]) -> int:
-    from importlib import import_module
-
-    return int(import_module("bench.__main__").main(arguments))
-
-
-def _back_up(arguments: list[str]) -> int:
-    from bot.cli.backup import run_backup
-
-    return run_backup(arguments)
-
-
-def _restore(arguments: list[str]) -> int:
-    from bot.cli.backup import run_restore
-
-    return run_restore(arguments)
-
-
-def _publish(arguments: list[str]) -> int:
-    from bot.cli.publish import run_publish
-
-    return run_publish(arguments)
+COMMANDS = {
+    "start": Entry("bot.cli.start:start", "alles starten und überwachen (Strg-C beendet)", needs=Needs.SETTINGS),
+    "teil": Entry("bot.cli.part:run_part", "nur einen Teil starten (web, rasa oder aktionen), für mehrere Prozesse "
+                  "oder Rechner", Arguments.HANDED_ON, Needs.SETTINGS),
+    "train": Entry("bot.publishing.training:train", "das Sprachmodell neu trainieren"),
+    "shell": Entry("bot.cli.shell:run_shell", "im Terminal mit dem Bot sprechen"),
+    "check": Entry("bot.content.checks.run:run_check", "alle Inhalte prüfen und jeden Fehler mit Datei und Zeile "
+                   "nennen", needs=Needs.SETTINGS),  # reads the content and nothing else, whatever runs beside
+    "nutzer": Entry("bot.cli.users:users", "Konten für Redaktion, Programmbüro und Leitung (anlegen, liste, sperren, "
+                    "passwort, rolle)", Arguments.OWN),
+    "programm": Entry("bot.cli.programme:programme", "eine Programmquelle prüfen oder als eigene Dateien übernehmen "
+                      "(pruefen, importieren)", Arguments.OWN),
+    "evaluate": Entry("bot.cli.evaluate:evaluate", "messen, wie gut der Bot versteht, auch im Vergleich (Bericht als "
+                      "HTML)", Arguments.OWN, Needs.NOTHING),
+    "veroeffentlichen": Entry("bot.cli.publish:publish", "Inhalte prüfen, trainieren, testen und live schalten; "
+                              "Fassungen zeigen und zurücknehmen", Arguments.OWN),
+    "status": Entry("bot.operations.status:run_status", "zeigen, ob alles läuft und wonach man sehen sollte"),
+    "bench": Entry("bench.__main__:main", "Geschwindigkeit und Speicher messen, auch im Vergleich (ohne Namen: zeigt "
+                   "alle Messungen)", Arguments.OWN, Needs.NOTHING),
+    "sichern": Entry("bot.cli.backup:back_up", "alles in einer Datei sichern: Inhalte, Modell, Gespräche, Konten (auch "
+                     "im laufenden Betrieb)", Arguments.OWN),
+    "wiederherstellen": Entry("bot.cli.backup:restore", "eine Sicherung zurückspielen (ersetzt Vorhandenes nur mit "
+                              "--ueberschreiben)", Arguments.OWN),
+    "aktualisieren": Entry("bot.cli.update:update", "Inhalte, Datenbank und Modell auf diese Fassung bringen; was Sie "
+                           "geändert haben, bleibt", Arguments.OWN),
+    "test": Entry("bot.cli.test:run_tests", "alle Tests ausführen", Arguments.HANDED_ON, Needs.NOTHING),
+}  # fmt: skip
 
 
-def _update(arguments: list[str]) -> int:
-    from bot.cli.update import run_update
+class LazyGroup(GermanGroup):
+    """All commands, each a stand-in that imports the real one when it runs."""
 
-    return run_update(arguments)
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The stand-in of this name; None when there is none."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        return GermanCommand(
+            cmd_name, callback=partial(_run, cmd_name, entry), help=entry.help, short_help=entry.help,
+            params=[click.Argument(["rest"], nargs=-1, type=click.UNPROCESSED, metavar=METAVARS[entry.arguments])],
+            context_settings={"ignore_unknown_options": True},
+            add_help_option=entry.arguments < Arguments.OWN,
+        )  # fmt: skip
 
 
-def _test(arguments: list[str]) -> int:
-    from bot.cli.test import run_tests
+def load(place: str) -> Any:
+    """What an entry's place names."""
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
 
-    return run_tests(arguments)
 
-
-COMMANDS: dict[str, Callable[[list[str]], int]] = {
-    "start": _start,
-    "teil": _part,
-    "train": _train,
-    "shell": _shell,
-    "check": _check,
-    "nutzer": _users,
-    "programm": _programme,
-    "evaluate": _evaluate,
-    "veroeffentlichen": _publish,
-    "status": _status,
-    "bench": _bench,
-    "sichern": _back_up,
-    "wiederherstellen": _restore,
-    "aktualisieren": _update,
-    "test": _test,
-}
-OWN_HELP = (  # reads its options by itself
-    "nutzer", "programm", "evaluate", "veroeffentlichen", "bench", "sichern", "wiederherstellen", "aktualisieren",
-)  # fmt: skip
-WITHOUT_SERVICE, STARTING = ("test", "bench", "evaluate"), ("start", "teil")
-WITHOUT_DATABASE = ("check",)  # reads the content and nothing else, whatever runs beside
-WITH_ARGUMENTS = (*OWN_HELP, "test", "teil")
+def _run(name: str, entry: Entry, rest: tuple[str, ...]) -> int:
+    if rest and entry.arguments is Arguments.NONE:
+        print(f"Fehler: „{rest[0]}“ ist unbekannt. Hilfe: {PROGRAM} {name} --help", file=sys.stderr)
+        return 2
+    if entry.needs >= Needs.SETTINGS:
+        os.environ.update(add_service_settings(os.environ))
+    if entry.needs >= Needs.SAME_SERVICE:
+        _require_same_service()
+    found = load(entry.place)
+    if isinstance(found, click.Command):
+        return run(found, rest)
+    return int(found(list(rest)) if entry.arguments > Arguments.NONE else found())
 
 
 def _require_same_service() -> None:
@@ -148,26 +136,15 @@ def _require_same_service() -> None:
     require_same_service(state_folder(), os.environ)
 
 
-def _parser() -> GermanParser:
-    parser = GermanParser(prog="./messelotse", description=DESCRIPTION, epilog=EPILOG)
-    commands = parser.add_subparsers(dest="command", metavar="BEFEHL", required=True)
-    for name, text in HELP.items():
-        commands.add_parser(name, help=text, description=text, add_help=name not in OWN_HELP)
-    return parser
-
-
 def main(arguments: list[str]) -> int:
     """Run one command; returns the exit status. Errors meant for people are one German line, never a stack trace."""
-    options, rest = _parser().parse_known_args(arguments)
-    if rest and options.command not in WITH_ARGUMENTS:
-        print(f"Fehler: „{rest[0]}“ ist unbekannt. Hilfe: ./messelotse {options.command} --help", file=sys.stderr)
-        return 2
+    group = LazyGroup("messelotse", help="Messelotse: der Chatbot für die IT-Hausmesse.", epilog=EPILOG)
     try:
-        if options.command not in WITHOUT_SERVICE:
-            os.environ.update(add_service_settings(os.environ))
-        if options.command not in (*WITHOUT_SERVICE, *STARTING, *WITHOUT_DATABASE):
-            _require_same_service()
-        return COMMANDS[options.command](rest)
+        return invoke(group, arguments, PROGRAM)
+    except click.UsageError:
+        names = ", ".join(COMMANDS)
+        print(f"Fehler: unbekannter Aufruf. Befehle: {names}. Hilfe: {PROGRAM} --help", file=sys.stderr)
+        return 2
     except MesselotseError as error:
         print(f"Fehler: {error}", file=sys.stderr)
         return 1

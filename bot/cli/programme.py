@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
+import click
 from rich.console import Console
 
+from bot.cli.german import GermanGroup
 from bot.cli.source_preview import print_problems, print_reading, summary_of
-from bot.core.arguments import HELP, GermanParser
-from bot.core.errors import ConfigurationError, ContentError, Problem
+from bot.core.errors import ContentError, Problem
 from bot.core.settings import ROOT
 from bot.fair.file import load_fair
 from bot.fair.model import Fair
@@ -27,38 +27,54 @@ from bot.programme.store import DEFAULT_FOLDER, SOURCE_VARIABLE
 READABLE, UNUSABLE = 0, 1
 
 
-class ProgrammeParser(GermanParser):
-    """Says in German what is wrong with the options."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raise instead of printing: the caller prints one line.
-
-        Raises:
-            ConfigurationError: always.
-        """
-        raise ConfigurationError("Diese Angaben versteht programm nicht. Hilfe: ./messelotse programm --help")
+READ_FROM = (
+    "QUELLE ist ein Ordner mit programm.yml, eine Datei (.json, .xml, .ics) oder eine Adresse mit https:// oder "
+    f"webcal://; ohne Angabe gilt {SOURCE_VARIABLE}. Pfade gelten vom Ordner des Messelotsen aus."
+)
 
 
-def run_programme(arguments: list[str], root: Path = ROOT) -> int:
-    """Run one of the two; the exit status is 0 for a usable source and 1 for an unusable one.
+@click.group("programm", cls=GermanGroup, epilog=READ_FROM)
+def programme() -> None:
+    """Eine Programmquelle prüfen oder als eigene Dateien übernehmen; Status 1 heißt: unbrauchbar."""
 
-    Raises:
-        ConfigurationError: unknown arguments, no such source, or a target that must not be overwritten.
-        ProgrammeUnavailable: the source does not answer.
-    """
-    options = _parser().parse_args(arguments)
+
+@programme.command("pruefen")
+@click.argument("source", metavar="[QUELLE]", default="")
+@click.option("--streng", "is_strict", is_flag=True, help="auch bei Hinweisen mit Status 1 enden")
+@click.pass_obj
+def check(root: Path | None, source: str, is_strict: bool) -> int:
+    """Zeigen, was gelesen würde, und was daran auffällt."""
+    value = source or os.environ.get(SOURCE_VARIABLE, "").strip() or DEFAULT_FOLDER
+    return _with_reading(value, root or ROOT, lambda found: _check(found, is_strict))
+
+
+@programme.command("importieren")
+@click.argument("source", metavar="QUELLE")
+@click.option("--ziel", "target", default=DEFAULT_FOLDER, metavar="ORDNER", help="wohin (sonst programm)")
+@click.pass_obj
+def import_files(root: Path | None, source: str, target: str) -> int:
+    """Als programm.yml und staende.yml schreiben."""
+    return _with_reading(source, root or ROOT, lambda found: _import(found, (root or ROOT) / target))
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a source with this name says."""
+
+    name: str
+    reading: SourceReading
+    fair: Fair
+
+
+def _with_reading(value: str, root: Path, use: Callable[[Found], int]) -> int:
     fair = load_fair(root / "messe.yml")
-    value = options.quelle or os.environ.get(SOURCE_VARIABLE, "").strip() or DEFAULT_FOLDER
-    console = Console(highlight=False)
     try:
         name, reading = asyncio.run(_read(value, root, fair))
     except ContentError as error:
         errors = Console(stderr=True, highlight=False)
         print_problems(errors, error.problems, f"Unbrauchbar: {value}", "red")
         return UNUSABLE
-    if options.befehl == "importieren":
-        return _import(console, reading, name, root / options.ziel, fair)
-    return _check(console, reading, name, options.streng)
+    return use(Found(name, reading, fair))
 
 
 async def _read(value: str, root: Path, fair: Fair) -> tuple[str, SourceReading]:
@@ -71,17 +87,19 @@ async def _read(value: str, root: Path, fair: Fair) -> tuple[str, SourceReading]
     return source.name, reading
 
 
-def _check(console: Console, reading: SourceReading, name: str, is_strict: bool) -> int:
-    print_reading(console, name, reading)
+def _check(found: Found, is_strict: bool) -> int:
+    console, reading = Console(highlight=False), found.reading
+    print_reading(console, found.name, reading)
     _print_warnings(console, reading.warnings)
     console.print(f"Lesbar: {summary_of(reading)}.", style="bold green", soft_wrap=True)
     return UNUSABLE if is_strict and reading.warnings else READABLE
 
 
-def _import(console: Console, reading: SourceReading, name: str, folder: Path, fair: Fair) -> int:
+def _import(found: Found, folder: Path) -> int:
+    name, reading, fair = found.name, found.reading, found.fair
     lost = losses(reading.sessions, sessions_yaml(reading.sessions, fair, name), fair)
     written = write_folder(folder, reading.sessions, reading.booths, fair, name)
-    _print_warnings(console, (*reading.warnings, *lost))
+    _print_warnings(Console(highlight=False), (*reading.warnings, *lost))
     unknown = _unknown_rooms(reading, fair)
     if unknown:
         print(f"Diese Räume stehen noch nicht in messe.yml: {', '.join(unknown)}.")
@@ -100,21 +118,3 @@ def _print_warnings(console: Console, warnings: Sequence[Problem]) -> None:
 def _unknown_rooms(reading: SourceReading, fair: Fair) -> list[str]:
     names = dict.fromkeys(session.room for session in reading.sessions if session.room)
     return [name for name in names if find_room(name, fair.rooms) is None]
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = ProgrammeParser(
-        prog="./messelotse programm",
-        description=HELP["programm"],
-        epilog="QUELLE ist ein Ordner mit programm.yml, eine Datei (.json, .xml, .ics) oder eine Adresse mit https:// "
-        f"oder webcal://; ohne Angabe gilt {SOURCE_VARIABLE}. Pfade gelten vom Ordner des Messelotsen aus.",
-        allow_abbrev=False,
-    )
-    commands = parser.add_subparsers(dest="befehl", metavar="BEFEHL", required=True)
-    check = commands.add_parser("pruefen", help="zeigen, was gelesen würde, und was daran auffällt")
-    check.add_argument("quelle", nargs="?", default="", metavar="QUELLE")
-    check.add_argument("--streng", action="store_true", help="auch bei Hinweisen mit Status 1 enden")
-    importing = commands.add_parser("importieren", help="als programm.yml und staende.yml schreiben")
-    importing.add_argument("quelle", metavar="QUELLE")
-    importing.add_argument("--ziel", default=DEFAULT_FOLDER, metavar="ORDNER", help="wohin (sonst programm)")
-    return parser

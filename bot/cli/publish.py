@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
+from bot.cli.german import GermanCommand
 from bot.core.errors import ConfigurationError
 from bot.core.settings import CONTENT_VARIABLE, ROOT, state_folder
 from bot.publishing.fingerprint import code_fingerprint
@@ -19,11 +21,6 @@ from bot.runtime.child_lifetime import end_with_supervisor
 from bot.runtime.live_model import RasaFiles
 from bot.runtime.service_notes import TOGETHER, running_notes
 
-USAGE = (
-    "Aufruf: ./messelotse veroeffentlichen [pruefen | live | zurueck FASSUNG | liste] [--wer NAME] [--notiz TEXT] "
-    "[--trotzdem]\n"
-    "Ohne Wort davor: prüfen und, wenn alles besteht, live schalten."
-)
 LONGEST_NOTE = 200
 OUTDATED = "stammt von einer früheren Software und braucht ein neues Training, bevor sie live geht"
 
@@ -32,24 +29,30 @@ OUTDATED = "stammt von einer früheren Software und braucht ein neues Training, 
 class PublishOptions:
     """What the command line asks for."""
 
-    what: str
     version: str
     author: str
     note: str
     is_forced: bool
 
 
-def run_publish(arguments: list[str]) -> int:
-    """Do it and print where it ended; returns 0 when it went well.
+@click.command("veroeffentlichen", cls=GermanCommand)
+@click.argument("what", metavar="[pruefen | live | zurueck | liste]", default="",
+                type=click.Choice(["", "pruefen", "live", "zurueck", "liste"]))  # fmt: skip
+@click.argument("version", metavar="[FASSUNG]", default="")
+@click.option("--wer", "author", metavar="NAME", default="Redaktion", help="steht in der Liste der Fassungen")
+@click.option("--notiz", "note", metavar="TEXT", default="", help="ebenso")
+@click.option("--trotzdem", "is_forced", is_flag=True, help="auch wenn Tests scheitern")
+def publish(what: str, version: str, author: str, note: str, is_forced: bool) -> int:
+    """Inhalte prüfen, trainieren, testen und live schalten; Fassungen zeigen und zurücknehmen.
 
-    Raises:
-        MesselotseError: wrong arguments, another job runs, or there is nothing to publish.
+    Ohne Wort davor: prüfen und, wenn alles besteht, live schalten.
     """
-    wish = _read(arguments)
-    if wish.what != "liste":
+    cut_note = " ".join(note.split())[:LONGEST_NOTE] or "Ohne Notiz"
+    options = PublishOptions(version, " ".join(author.split())[:80] or "Redaktion", cut_note, is_forced)
+    if what != "liste":
         require_reach(state_folder())
     end_with_supervisor()  # the page's job goes on when web starts anew, not when everything ends
-    return {"": _both, "pruefen": _prepare, "live": _go_live, "zurueck": _roll_back, "liste": _list}[wish.what](wish)
+    return {"": _both, "pruefen": _prepare, "live": _go_live, "zurueck": _roll_back, "liste": _list}[what](options)
 
 
 def require_reach(state: Path) -> None:
@@ -71,29 +74,29 @@ def require_reach(state: Path) -> None:
         )
 
 
-def _both(wish: PublishOptions) -> int:
-    return _prepare(wish) or _go_live(wish)
+def _both(options: PublishOptions) -> int:
+    return _prepare(options) or _go_live(options)
 
 
-def _prepare(wish: PublishOptions) -> int:
-    return _report(Preparation(ROOT, state_folder()).run(wish.author, wish.note), wish.is_forced)
+def _prepare(options: PublishOptions) -> int:
+    return _report(Preparation(ROOT, state_folder()).run(options.author, options.note), options.is_forced)
 
 
-def _go_live(wish: PublishOptions) -> int:
-    if ProgressFile(state_folder()).read().step is PublishingStep.BLOCKED and not wish.is_forced:
+def _go_live(options: PublishOptions) -> int:
+    if ProgressFile(state_folder()).read().step is PublishingStep.BLOCKED and not options.is_forced:
         raise ConfigurationError("Tests sind gescheitert – bitte beheben oder mit --trotzdem veröffentlichen.")
     return _report(GoingLive(ROOT, state_folder()).publish(), False)
 
 
-def _roll_back(wish: PublishOptions) -> int:
-    found = [each.name for each in Versions(ROOT, state_folder()).all() if each.name.startswith(wish.version)]
-    if len(found) != 1 or not wish.version:
+def _roll_back(options: PublishOptions) -> int:
+    found = [each.name for each in Versions(ROOT, state_folder()).all() if each.name.startswith(options.version)]
+    if len(found) != 1 or not options.version:
         raise ConfigurationError(
-            f"Die Fassung „{wish.version}“ gibt es nicht – „./messelotse veroeffentlichen liste“ zeigt alle."
+            f"Die Fassung „{options.version}“ gibt es nicht – „./messelotse veroeffentlichen liste“ zeigt alle."
         )
     if _needs_training(found[0]):
         print(f"Die Fassung {found[0][:10]} {OUTDATED}; das dauert einige Minuten …", flush=True)
-    return _report(GoingLive(ROOT, state_folder()).roll_back(found[0], wish.author), False)
+    return _report(GoingLive(ROOT, state_folder()).roll_back(found[0], options.author), False)
 
 
 def _needs_training(version: str) -> bool:
@@ -132,30 +135,3 @@ def _report(progress: Progress, is_forced: bool) -> int:
         or (progress.step is PublishingStep.BLOCKED and is_forced)
         else 1
     )
-
-
-def _read(arguments: list[str]) -> PublishOptions:
-    """The wish.
-
-    Raises:
-        ConfigurationError: the arguments are wrong.
-        SystemExit: help was wanted.
-    """
-    if "-h" in arguments or "--help" in arguments:
-        print(USAGE)
-        raise SystemExit(0)
-    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
-    parser.add_argument("what", nargs="?", default="", choices=["", "pruefen", "live", "zurueck", "liste"])
-    parser.add_argument("version", nargs="?", default="")
-    parser.add_argument("--wer", default="Redaktion")
-    parser.add_argument("--notiz", default="")
-    parser.add_argument("--trotzdem", action="store_true")
-    try:
-        options, rest = parser.parse_known_args(arguments)
-    except argparse.ArgumentError as error:
-        raise ConfigurationError(f"So lässt sich nicht veröffentlichen. {USAGE}") from error
-    if rest:
-        raise ConfigurationError(f"„{rest[0]}“ ist unbekannt. {USAGE}")
-    note = " ".join(options.notiz.split())[:LONGEST_NOTE] or "Ohne Notiz"
-    author = " ".join(options.wer.split())[:80] or "Redaktion"
-    return PublishOptions(options.what, options.version, author, note, options.trotzdem)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from bot.cli.backup import OwnParser, server_database
+import click
+
+from bot.cli.backup import server_database
+from bot.cli.german import GermanCommand
 from bot.content.checks.run import run_check
 from bot.core.database import DATABASE_FILE, make_tables, open_database
 from bot.core.errors import ConfigurationError
@@ -35,13 +37,13 @@ SHOWN = 20
 Say = Callable[[str], None]
 
 
-def run_update(arguments: list[str]) -> int:
-    """Bring content, database and model to this release; returns the exit status (1: content has faults).
-
-    Raises:
-        MesselotseError: wrong arguments, content is not kept apart, the bot is running, or nowhere to write.
-    """
-    options = _parser().parse_args(arguments)
+@click.command("aktualisieren", cls=GermanCommand)
+@click.option("--von", "former", metavar="ORDNER", type=Path,
+              help="bisheriger Ordner, in dem Fassung und Inhalte zusammenlagen (einmalig)")  # fmt: skip
+@click.option("--ausgeliefert", "shipped", metavar="ORDNER", type=Path,
+              help="die bisherige Fassung ohne Änderungen, zum Vergleichen (einmalig)")  # fmt: skip
+def update(former: Path | None, shipped: Path | None) -> int:
+    """Inhalte, Datenbank und Modell auf diese Fassung bringen; was Sie geändert haben, bleibt."""
     if ROOT == RELEASE:
         raise ConfigurationError(
             f"Die Inhalte liegen im Ordner der Fassung ({RELEASE}), dort aktualisiert sie nur Git – bitte "
@@ -49,13 +51,14 @@ def run_update(arguments: list[str]) -> int:
         )
     require_free_ports(load_ports())  # a running older release cannot go on with the newer database
     with lock_state(state_folder()):
-        return _update(options)
+        return _update(former, shipped)
 
 
-def _update(options: argparse.Namespace) -> int:
-    if options.von:
-        _take_over(Path(options.von).absolute(), state_folder())
-    follow_release(print, shipped_hashes(Path(options.ausgeliefert)) if options.ausgeliefert else None)
+def _update(former: Path | None, shipped: Path | None) -> int:
+    """Exit status 1 says that the content has faults."""
+    if former:
+        _take_over(former.absolute(), state_folder())
+    follow_release(print, shipped_hashes(shipped) if shipped else None)
     make_tables(open_database(state_folder()))
     if run_check():
         print("Bitte beheben, dann noch einmal „./messelotse aktualisieren“; bis dahin gilt die Sicherung von eben.")
@@ -83,12 +86,12 @@ def follow_release(say: Say, base: Hashes | None = None) -> None:
                 f"In {RELEASE} liegen Daten einer früheren Einrichtung – bitte einmal „./messelotse aktualisieren "
                 "--von ORDNER“ aufrufen, mit dem Ordner, in dem die bisherigen Inhalte liegen (docs/betrieb.md)."
             )
-        update = plan_content_update(RELEASE, ROOT, base)
+        planned = plan_content_update(RELEASE, ROOT, base)
         beside = state_folder() / BESIDE
-        if not (is_first or update.is_empty):
+        if not (is_first or planned.is_empty):
             say(f"Gesichert: {_back_up(state_folder())}")
-        apply_content_update(update, RELEASE, ROOT, beside)
-    for line in [f"Inhalte angelegt in {ROOT}."] if is_first else update_lines(update, beside):
+        apply_content_update(planned, RELEASE, ROOT, beside)
+    for line in [f"Inhalte angelegt in {ROOT}."] if is_first else update_lines(planned, beside):
         say(line)
 
 
@@ -135,12 +138,3 @@ def _take_over(old: Path, state: Path) -> None:
         plan = plan_restore(copy, ROOT, state)
         apply_restore(plan, state)
     print(f"Übernommen aus {old}: {len(plan.writes)} Dateien.")
-
-
-def _parser() -> OwnParser:
-    parser = OwnParser("aktualisieren")
-    parser.add_argument("--von", metavar="ORDNER", default="",
-                        help="bisheriger Ordner, in dem Fassung und Inhalte zusammenlagen (einmalig)")  # fmt: skip
-    parser.add_argument("--ausgeliefert", metavar="ORDNER", default="",
-                        help="die bisherige Fassung ohne Änderungen, zum Vergleichen (einmalig)")  # fmt: skip
-    return parser

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import getpass
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NoReturn
 
-from bot.core.arguments import HELP, GermanParser
+import click
+
+from bot.cli.german import GermanGroup
 from bot.core.database import open_database
 from bot.core.errors import ConfigurationError, ContentError
 from bot.core.settings import state_folder
@@ -22,43 +23,29 @@ from bot.staff.users import User, Users
 ROLES = ",".join(role.value for role in Role)
 
 
-class UserParser(GermanParser):
-    """Says in German what is wrong with the options."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raise instead of printing: the caller prints one line.
-
-        Raises:
-            ConfigurationError: always.
-        """
-        raise ConfigurationError("Diese Angaben versteht nutzer nicht. Hilfe: ./messelotse nutzer --help")
-
-
 @dataclass(frozen=True)
 class Accounts:
-    """Where accounts and the list of deeds are."""
+    """The accounts, and the list of what was done to them."""
 
     users: Users
     audit: Audit
 
+    def note(self, what: str, about: str) -> None:
+        """Add to the list."""
+        self.audit.note(COMMAND_LINE, what, about)
 
-def run_users(arguments: list[str]) -> int:
-    """Run one of the commands; returns the exit status.
 
-    Raises:
-        ConfigurationError: unknown arguments, no such account, or a weak password.
-    """
-    options = _parser().parse_args(arguments)
+@contextmanager
+def _opened() -> Iterator[Accounts]:
     engine = open_database(state_folder())
     try:
-        DEEDS[options.befehl](Accounts(Users(engine, _fair_words()), Audit(engine)), options)
+        yield Accounts(Users(engine, _fair_words()), Audit(engine))
     finally:
         engine.dispose()
-    return 0
 
 
 def _fair_words() -> str:
-    """What everybody at the fair knows, and would try as a password; "" while messe.yml is faulty."""
+    """What visitors know about the fair, unfit as a password; "" while messe.yml is faulty."""
     try:
         fair = load_fair()
     except ContentError:
@@ -66,21 +53,40 @@ def _fair_words() -> str:
     return f"{fair.name} {fair.motto} {fair.organiser} {fair.venue} {fair.address}"
 
 
-def _add(desk: Accounts, options: argparse.Namespace) -> None:
-    roles = read_roles(options.rolle)
-    name = desk.users.require_free(options.name)
-    password = None if options.ohne_passwort else _ask_password()
-    user = desk.users.add(name, options.anzeigename or name, roles, password)
-    _note(desk, "Konto angelegt", f"{user.name} ({role_words(roles)})")
-    print(f"Angelegt: {user.name}, {role_words(roles)}. Anmelden unter /anmelden.")
+@click.group("nutzer", cls=GermanGroup)
+def users() -> None:
+    """Konten für Redaktion, Programmbüro und Leitung."""
 
 
-def _list(desk: Accounts, _: argparse.Namespace) -> None:
-    users = desk.users.all()
-    width = max((len(user.name) for user in users), default=0)
-    for user in users:
+@users.command("anlegen")
+@click.argument("name", metavar="NAME")
+@click.option("--rolle", "roles", required=True, metavar="ROLLEN", help=f"eine oder mehrere von {ROLES}")
+@click.option("--anzeigename", "title", default="", metavar="NAME",
+              help="wie der Name für andere aussieht, etwa „Kim Beispiel“")  # fmt: skip
+@click.option("--ohne-passwort", "without_password", is_flag=True, help="nur für die Anmeldung über den Proxy")
+def add(name: str, roles: str, title: str, without_password: bool) -> None:
+    """Ein neues Konto; fragt nach dem Passwort.
+
+    NAME kann a-z, 0-9, Punkt, Strich und @ haben.
+    """
+    with _opened() as accounts:
+        given = read_roles(roles)
+        name = accounts.users.require_free(name)
+        password = None if without_password else _ask_password()
+        user = accounts.users.add(name, title or name, given, password)
+        accounts.note("Konto angelegt", f"{user.name} ({role_words(given)})")
+        print(f"Angelegt: {user.name}, {role_words(given)}. Anmelden unter /anmelden.")
+
+
+@users.command("liste")
+def show() -> None:
+    """Alle Konten zeigen."""
+    with _opened() as accounts:
+        found = accounts.users.all()
+    width = max((len(user.name) for user in found), default=0)
+    for user in found:
         print(f"{user.name:{width}}  {user.title}  {role_words(user.roles)}{_state(user)}")
-    if not users:
+    if not found:
         print(f"Noch gibt es keine Konten. Anlegen: ./messelotse nutzer anlegen NAME --rolle {Role.LEAD.value}")
 
 
@@ -89,40 +95,47 @@ def _state(user: User) -> str:
     return f"  ({', '.join(words)})" if words else ""
 
 
-def _block(desk: Accounts, options: argparse.Namespace) -> None:
-    is_blocked = options.befehl == "sperren"
-    desk.users.set_blocked(options.name, is_blocked)
-    what = "gesperrt" if is_blocked else "entsperrt"
-    _note(desk, f"Konto {what}", options.name)
-    print(f"{options.name} ist {what}{', alle Anmeldungen sind beendet' if is_blocked else ''}.")
+@users.command("sperren")
+@click.argument("name", metavar="NAME")
+def block(name: str) -> None:
+    """Ein Konto sperren; beendet seine Anmeldungen."""
+    with _opened() as accounts:
+        accounts.users.set_blocked(name, True)
+        accounts.note("Konto gesperrt", name)
+    print(f"{name} ist gesperrt, alle Anmeldungen sind beendet.")
 
 
-def _change_password(desk: Accounts, options: argparse.Namespace) -> None:
-    user = desk.users.require(options.name)
-    desk.users.set_password(user.name, _ask_password())
-    _note(desk, "Passwort geändert", user.name)
+@users.command("entsperren")
+@click.argument("name", metavar="NAME")
+def unblock(name: str) -> None:
+    """Ein gesperrtes Konto wieder zulassen."""
+    with _opened() as accounts:
+        accounts.users.set_blocked(name, False)
+        accounts.note("Konto entsperrt", name)
+    print(f"{name} ist entsperrt.")
+
+
+@users.command("passwort")
+@click.argument("name", metavar="NAME")
+def change_password(name: str) -> None:
+    """Ein neues Passwort setzen; beendet die Anmeldungen."""
+    with _opened() as accounts:
+        user = accounts.users.require(name)
+        accounts.users.set_password(user.name, _ask_password())
+        accounts.note("Passwort geändert", user.name)
     print(f"{user.name} hat ein neues Passwort, alle Anmeldungen sind beendet.")
 
 
-def _change_roles(desk: Accounts, options: argparse.Namespace) -> None:
-    roles = read_roles(options.rolle)
-    desk.users.set_roles(options.name, roles)
-    _note(desk, "Rolle geändert", f"{options.name}: {role_words(roles)}")
-    print(f"{options.name} ist jetzt: {role_words(roles)}.")
-
-
-def _note(desk: Accounts, what: str, about: str) -> None:
-    desk.audit.note(COMMAND_LINE, what, about)
-
-
-DEEDS: Mapping[str, Callable[[Accounts, argparse.Namespace], None]] = {
-    "anlegen": _add,
-    "liste": _list,
-    "sperren": _block,
-    "entsperren": _block,
-    "passwort": _change_password,
-    "rolle": _change_roles,
-}
+@users.command("rolle")
+@click.argument("name", metavar="NAME")
+@click.option("--rolle", "roles", required=True, metavar="ROLLEN", help=f"eine oder mehrere von {ROLES}")
+def change_roles(name: str, roles: str) -> None:
+    """Die Rollen ändern."""
+    given = read_roles(roles)
+    with _opened() as accounts:
+        accounts.users.set_roles(name, given)
+        accounts.note("Rolle geändert", f"{name}: {role_words(given)}")
+    print(f"{name} ist jetzt: {role_words(given)}.")
 
 
 def _ask_password() -> str:
@@ -140,23 +153,3 @@ def _ask_password() -> str:
     if getpass.getpass("Noch einmal: ") != password:
         raise ConfigurationError("Die beiden Eingaben sind verschieden – bitte noch einmal versuchen.")
     return password
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = UserParser(prog="./messelotse nutzer", description=HELP["nutzer"], allow_abbrev=False)
-    commands = parser.add_subparsers(dest="befehl", metavar="BEFEHL", required=True)
-    adding = commands.add_parser("anlegen", help="ein neues Konto; fragt nach dem Passwort")
-    adding.add_argument("name", metavar="NAME", help="Anmeldename: a-z, 0-9, Punkt, Strich, @")
-    adding.add_argument("--rolle", required=True, help=f"eine oder mehrere von {ROLES}")
-    adding.add_argument("--anzeigename", default="", help="wie der Name für andere aussieht, etwa „Kim Beispiel“")
-    adding.add_argument("--ohne-passwort", action="store_true", help="nur für die Anmeldung über den Proxy")
-    commands.add_parser("liste", help="alle Konten zeigen")
-    for name, text in (
-        ("sperren", "ein Konto sperren; beendet seine Anmeldungen"),
-        ("entsperren", "ein gesperrtes Konto wieder zulassen"),
-        ("passwort", "ein neues Passwort setzen; beendet die Anmeldungen"),
-        ("rolle", "die Rollen ändern"),
-    ):
-        commands.add_parser(name, help=text).add_argument("name", metavar="NAME")
-    commands.choices["rolle"].add_argument("--rolle", required=True, help=f"eine oder mehrere von {ROLES}")
-    return parser

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, count, pairwise
+from itertools import combinations, pairwise
+
+import networkx as nx
 
 from bot.venue.geometry import Point
 from bot.venue.model import CONNECTIONS, LIFT, STAIRS, Door, Floor, FloorPlan, Landmark, Space
@@ -40,6 +41,7 @@ class Route:
 
 
 Position = tuple[Floor, Point]
+_Edge = tuple[Stop, Stop, float]  # both ends, and metres
 
 
 def find_route(plan: FloorPlan, start: Position, target: Position, step_free: bool) -> Route | None:
@@ -53,41 +55,42 @@ def find_route(plan: FloorPlan, start: Position, target: Position, step_free: bo
     """
     first = Stop(plan.floors.index(start[0]), start[1], START)
     last = Stop(plan.floors.index(target[0]), target[1], TARGET)
-    edges = _joined(_building(plan, step_free), _edges_of(plan, first, step_free), _edges_of(plan, last, step_free))
-    # Added last: start and target in one space need no door between them.
-    direct = _direct(plan, first, last)
-    return _shortest(_joined(edges, direct), first, last)
+    graph = _building(plan, step_free).copy()
+    graph.add_nodes_from((first, last))
+    # The direct way comes last: start and target in one space need no door between them.
+    for edges in (_edges_of(plan, first, step_free), _edges_of(plan, last, step_free), _direct(plan, first, last)):
+        graph.add_weighted_edges_from(edges)
+    try:
+        return Route(tuple(nx.dijkstra_path(graph, first, last)))
+    except nx.NetworkXNoPath:
+        return None
 
 
-_Edges = dict[Stop, list[tuple[Stop, float]]]
+def _direct(plan: FloorPlan, first: Stop, last: Stop) -> Iterator[_Edge]:
+    if first.floor == last.floor:
+        spaces = [space for space in plan.floors[first.floor].spaces if space.shape.contains(first.at)]
+        yield from _measured(pair for space in spaces for pair in _visible(space, [first, last]))
 
 
-def _direct(plan: FloorPlan, first: Stop, last: Stop) -> _Edges:
-    if first.floor != last.floor:
-        return {}
-    spaces = [space for space in plan.floors[first.floor].spaces if space.shape.contains(first.at)]
-    return _links(pair for space in spaces for pair in _visible(space, [first, last]))
-
-
-def _edges_of(plan: FloorPlan, stop: Stop, step_free: bool) -> _Edges:
+def _edges_of(plan: FloorPlan, stop: Stop, step_free: bool) -> Iterator[_Edge]:
     """Return the ways between one more stop and those of its space that it sees."""
     floor = plan.floors[stop.floor]
     space = floor.space_at(stop.at)
-    if space is None:
-        return {}
-    others = _stops_in(floor, stop.floor, space, step_free)
-    return _links((stop, other) for other in others if space.shape.sees(stop.at, other.at))
+    if space is not None:
+        others = _stops_in(floor, stop.floor, space, step_free)
+        yield from _measured((stop, other) for other in others if space.shape.sees(stop.at, other.at))
 
 
 # The plan is frozen and hashable; eight hold both kinds of way for the versions of an hour's editing.
 @lru_cache(maxsize=8)
-def _building(plan: FloorPlan, step_free: bool) -> _Edges:
+def _building(plan: FloorPlan, step_free: bool) -> nx.Graph:
     """Return all ways within the building, which are the same for every question."""
-    found: _Edges = {}
+    graph = nx.Graph()
     for number, floor in enumerate(plan.floors):
         for space in floor.spaces:
-            found = _joined(found, _links(_visible(space, _stops_in(floor, number, space, step_free))))
-    return _joined(found, _vertical(plan, step_free))
+            graph.add_weighted_edges_from(_measured(_visible(space, _stops_in(floor, number, space, step_free))))
+    graph.add_weighted_edges_from(_vertical(plan, step_free))
+    return graph
 
 
 def _stops_in(floor: Floor, number: int, space: Space, step_free: bool) -> list[Stop]:
@@ -113,9 +116,12 @@ def _visible(space: Space, stops: list[Stop]) -> Iterator[tuple[Stop, Stop]]:
     return ((a, b) for a, b in combinations(stops, 2) if space.shape.sees(a.at, b.at))
 
 
-def _vertical(plan: FloorPlan, step_free: bool) -> _Edges:
+def _measured(pairs: Iterable[tuple[Stop, Stop]]) -> Iterator[_Edge]:
+    return ((one, other, one.at.distance(other.at)) for one, other in pairs)
+
+
+def _vertical(plan: FloorPlan, step_free: bool) -> Iterator[_Edge]:
     """Link stairs from floor to floor, lifts from every floor to every other that they stop at."""
-    found: _Edges = {}
     stops = [
         _stop_of(number, mark)
         for number, floor in enumerate(plan.floors)
@@ -127,42 +133,6 @@ def _vertical(plan: FloorPlan, step_free: bool) -> _Edges:
         if (lower.kind, lower.name) != (upper.kind, upper.name) or floors < 1:
             continue
         if lower.kind == LIFT:
-            _link(found, lower, upper, LIFT_COST + LIFT_COST_PER_FLOOR * floors)
+            yield lower, upper, LIFT_COST + LIFT_COST_PER_FLOOR * floors
         elif lower.kind == STAIRS and not step_free and floors == 1:
-            _link(found, lower, upper, STAIRS_COST)
-    return found
-
-
-def _links(pairs: Iterable[tuple[Stop, Stop]]) -> _Edges:
-    found: _Edges = {}
-    for one, other in pairs:
-        _link(found, one, other, one.at.distance(other.at))
-    return found
-
-
-def _link(edges: _Edges, one: Stop, other: Stop, metres: float) -> None:
-    edges.setdefault(one, []).append((other, metres))
-    edges.setdefault(other, []).append((one, metres))
-
-
-def _joined(*parts: _Edges) -> _Edges:
-    stops = dict.fromkeys(stop for part in parts for stop in part)
-    return {stop: [edge for part in parts for edge in part.get(stop, ())] for stop in stops}
-
-
-def _shortest(edges: _Edges, first: Stop, last: Stop) -> Route | None:
-    """Return the shortest way by Dijkstra's algorithm."""
-    order = count()  # stops cannot be compared: of two equal distances, the first found wins
-    waiting: list[tuple[float, int, Stop, tuple[Stop, ...]]] = [(0.0, next(order), first, (first,))]
-    done: set[Stop] = set()
-    while waiting:
-        metres, _, stop, way = heapq.heappop(waiting)
-        if stop == last:
-            return Route(way)
-        if stop in done:
-            continue
-        done.add(stop)
-        for other, length in edges.get(stop, ()):
-            if other not in done:
-                heapq.heappush(waiting, (metres + length, next(order), other, (*way, other)))
-    return None
+            yield lower, upper, STAIRS_COST

@@ -14,7 +14,8 @@ import bot.web.app  # noqa: F401  # all tables
 from bot.chat.answers import make_answer
 from bot.chat.conversations import Conversations
 from bot.cli import backup as backup_command
-from bot.cli.backup import run_backup, run_restore
+from bot.cli.backup import back_up, restore
+from bot.cli.german import run
 from bot.core.database import make_tables, metadata, open_database
 from bot.core.errors import ConfigurationError
 from bot.core.settings import Ports
@@ -55,9 +56,9 @@ def test_migrations_make_the_same_tables_as_on_sqlite(installed: sa.engine.Engin
 
 def test_rows_come_back_as_they_were_and_numbers_go_on(installed: sa.engine.Engine, tmp_path: Path) -> None:
     before, backup = said(installed), str(tmp_path / "sicherung.zip")
-    run_backup([backup])
+    run(back_up, [backup])
     say(installed, "danach")
-    run_restore([backup, "--ueberschreiben"])
+    run(restore, [backup, "--ueberschreiben"])
     restored = said(installed)
     say(installed, "weiter")
     assert (restored, said(installed)) == (before, [*before, (before[-1][0] + 1, "weiter")])
@@ -66,9 +67,9 @@ def test_rows_come_back_as_they_were_and_numbers_go_on(installed: sa.engine.Engi
 def test_rows_fit_into_an_empty_database(
     installed: sa.engine.Engine, postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run_backup([str(tmp_path / "sicherung.zip")])
+    run(back_up, [str(tmp_path / "sicherung.zip")])
     monkeypatch.setenv("MESSE_DATENBANK", postgres.new_database())
-    run_restore([str(tmp_path / "sicherung.zip"), "--ueberschreiben"])
+    run(restore, [str(tmp_path / "sicherung.zip"), "--ueberschreiben"])
     fresh = open_database(tmp_path)
     found = said(fresh)
     fresh.dispose()
@@ -76,28 +77,28 @@ def test_rows_fit_into_an_empty_database(
 
 
 def test_rows_are_only_replaced_when_that_is_wanted(installed: sa.engine.Engine, tmp_path: Path) -> None:
-    run_backup([str(tmp_path / "sicherung.zip")])
+    run(back_up, [str(tmp_path / "sicherung.zip")])
     with pytest.raises(ConfigurationError, match="--ueberschreiben"):
-        run_restore([str(tmp_path / "sicherung.zip")])
+        run(restore, [str(tmp_path / "sicherung.zip")])
 
 
 def test_rows_need_a_database_to_go_to(
     installed: sa.engine.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run_backup([str(tmp_path / "sicherung.zip")])
+    run(back_up, [str(tmp_path / "sicherung.zip")])
     monkeypatch.delenv("MESSE_DATENBANK")
     with pytest.raises(ConfigurationError, match="MESSE_DATENBANK"):
-        run_restore([str(tmp_path / "sicherung.zip"), "--ueberschreiben"])
+        run(restore, [str(tmp_path / "sicherung.zip"), "--ueberschreiben"])
 
 
 def test_rows_of_another_version_are_refused_and_nothing_is_lost(
     installed: sa.engine.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run_backup([str(tmp_path / "sicherung.zip")])
+    run(back_up, [str(tmp_path / "sicherung.zip")])
     before = said(installed)
     monkeypatch.setattr("bot.operations.database_rows.HEAD", "9999")
     with pytest.raises(RowsError, match="9999"):
-        run_restore([str(tmp_path / "sicherung.zip"), "--ueberschreiben"])
+        run(restore, [str(tmp_path / "sicherung.zip"), "--ueberschreiben"])
     assert said(installed) == before
 
 

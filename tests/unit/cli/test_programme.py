@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.programme import run_programme
+from bot.cli.german import run
+from bot.cli.programme import programme
 from bot.core.errors import ConfigurationError
 from bot.core.settings import ROOT
 from bot.fair.file import load_fair
@@ -29,7 +30,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_check_shows_table_and_warnings(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status = run_programme(["pruefen", "plan.ics"], root)
+    status = run(programme, ["pruefen", "plan.ics"], root)
     shown = capsys.readouterr().out
     row = next(line for line in shown.splitlines() if "KI [im] Büro" in line)
     assert (status, [cell.strip() for cell in row.strip("│").split("│")]) == (
@@ -40,17 +41,17 @@ def test_check_shows_table_and_warnings(root: Path, capsys: pytest.CaptureFixtur
 
 
 def test_strict_check_fails_on_warnings(root: Path) -> None:
-    assert run_programme(["pruefen", "--streng", "plan.ics"], root) == 1
+    assert run(programme, ["pruefen", "--streng", "plan.ics"], root) == 1
 
 
 def test_unusable_source_is_told_with_its_place(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status = run_programme(["pruefen", "kaputt.json"], root)
+    status = run(programme, ["pruefen", "kaputt.json"], root)
     line = "  kaputt.json:1: kein gültiges JSON – bitte den Export prüfen, vielleicht fehlt ein Teil"
     assert (status, capsys.readouterr().err.splitlines()) == (1, ["Unbrauchbar: kaputt.json", line])
 
 
 def test_import_writes_our_files(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status = run_programme(["importieren", "plan.ics", "--ziel", "neu"], root)
+    status = run(programme, ["importieren", "plan.ics", "--ziel", "neu"], root)
     reading = read_folder(root / "neu", FAIR)
     assert (status, [item.title for item in reading.sessions], reading.booths) == (0, ["KI [im] Büro", "b"], ())
     assert "Diese Räume stehen noch nicht in messe.yml: Keller." in capsys.readouterr().out.splitlines()
@@ -60,24 +61,24 @@ def test_import_keeps_the_old_files_and_never_overwrites_them(root: Path) -> Non
     folder = root / "programm"
     shutil.copytree(ROOT / "programm", folder)
     before = (folder / "programm.yml").read_bytes(), (folder / "staende.yml").read_bytes()
-    run_programme(["importieren", "plan.ics"], root)
+    run(programme, ["importieren", "plan.ics"], root)
     # A calendar knows no booths: those that are there stay.
     assert ((folder / "programm.yml.bak").read_bytes(), (folder / "staende.yml").read_bytes()) == before
     with pytest.raises(ConfigurationError, match="programm.yml.bak gibt es schon"):
-        run_programme(["importieren", "plan.ics"], root)
+        run(programme, ["importieren", "plan.ics"], root)
     assert (folder / "programm.yml.bak").read_bytes() == before[0]
 
 
 def test_unusable_source_writes_nothing(root: Path) -> None:
-    assert (run_programme(["importieren", "kaputt.json"], root), (root / "programm").exists()) == (1, False)
+    assert (run(programme, ["importieren", "kaputt.json"], root), (root / "programm").exists()) == (1, False)
 
 
 def test_check_without_a_source_takes_the_setting(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROGRAMM_QUELLE", "plan.ics")
-    assert run_programme(["pruefen"], root) == 0
+    assert run(programme, ["pruefen"], root) == 0
 
 
 @pytest.mark.parametrize("arguments", [[], ["zeigen"], ["importieren"], ["pruefen", "a", "b"], ["pruefen", "--laut"]])
 def test_other_arguments_are_refused(arguments: list[str]) -> None:
     with pytest.raises(ConfigurationError, match="./messelotse programm --help"):
-        run_programme(arguments)
+        run(programme, arguments)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import publish as publish_command
-from bot.cli.publish import require_reach, run_publish
+from bot.cli.german import run
+from bot.cli.publish import publish, require_reach
 from bot.core.errors import ConfigurationError
 from bot.runtime import service_notes
 from bot.runtime.service_notes import leave_note
@@ -30,7 +31,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_no_rasa_shares_the_folder(state: Path, arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publish_command, "Preparation", lambda *_: pytest.fail("hat begonnen"))
     with leave_note(state, "web", 8081, {})[0], pytest.raises(ConfigurationError, match="Kein laufendes Rasa benutzt"):
-        run_publish(arguments)
+        run(publish, arguments)
 
 
 @pytest.mark.parametrize("part", ["start", "rasa"])

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.users import run_users
+from bot.cli.german import run as run_command
+from bot.cli.users import users
 from bot.core.database import open_database
 from bot.core.errors import ConfigurationError
 from bot.staff.audit import Audit
@@ -23,7 +24,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(monkeypatch: pytest.MonkeyPatch, line: str, typed: str = f"{PASSWORD}\n") -> int:
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-    return run_users(line.split())
+    return run_command(users, line.split())
 
 
 def test_account_lives_through_all_commands(
@@ -78,7 +79,7 @@ def test_typed_password_is_asked_twice(monkeypatch: pytest.MonkeyPatch, state: P
     monkeypatch.setattr(terminal, "isatty", lambda: True)
     monkeypatch.setattr("sys.stdin", terminal)
     try:
-        run_users(["anlegen", "kim", "--rolle", "leitung"])
+        run_command(users, ["anlegen", "kim", "--rolle", "leitung"])
     except ConfigurationError:
         assert not made
     engine = open_database(state, {})

@@ -112,8 +112,8 @@ def test_database_that_takes_nothing_is_told(tmp_path: Path, monkeypatch: pytest
 def test_fault_of_the_machine_is_one_line_for_every_command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(_: list[str]) -> int:
+    def fail() -> int:
         raise OSError(errno.ENOSPC, "No space left on device", "/var/x")
 
-    monkeypatch.setitem(cli.COMMANDS, "check", fail)
+    monkeypatch.setattr(cli, "load", lambda _: fail)
     assert (cli.main(["check"]), len(capsys.readouterr().err.splitlines())) == (1, 1)

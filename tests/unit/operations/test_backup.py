@@ -9,7 +9,8 @@ from zipfile import ZipFile
 import pytest
 
 from bot.cli import backup as backup_command
-from bot.cli.backup import run_backup, run_restore
+from bot.cli.backup import back_up, restore
+from bot.cli.german import run
 from bot.core.errors import ConfigurationError
 from bot.core.settings import Ports
 from bot.operations.archive import MANIFEST, BackupError
@@ -103,15 +104,15 @@ def test_restore_refuses_to_overwrite_unless_told(
 ) -> None:
     root, state = here
     backup = str(tmp_path / "sicherung.zip")
-    run_backup([backup])
+    run(back_up, [backup])
     (root / "messe.yml").write_text("name: Andere\n", encoding="utf-8")
     (root / "data" / "themen" / "neu.yml").write_text("später\n", encoding="utf-8")
     with pytest.raises(
         ConfigurationError, match=r"2 Dateien würden ersetzt und 1 gelöscht \(messe.yml, messelotse.db, neu.yml\)"
     ):
-        run_restore([backup])
+        run(restore, [backup])
     assert files(root)["messe.yml"] == "name: Andere\n"
-    run_restore([backup, "--ueberschreiben"])
+    run(restore, [backup, "--ueberschreiben"])
     (kept,) = (state / backup_command.BEFORE).iterdir()
     with ZipFile(kept) as archive:
         before = archive.read("inhalt/messe.yml").decode()
@@ -126,7 +127,7 @@ def test_restore_while_the_bot_runs_is_refused(installed: Place, monkeypatch: py
     monkeypatch.setenv("MESSE_ZUSTAND", str(installed[1]))
     monkeypatch.setattr(backup_command, "require_free_ports", taken)
     with pytest.raises(ConfigurationError, match="Port 8080 ist belegt"):
-        run_restore(["sicherung.zip"])
+        run(restore, ["sicherung.zip"])
 
 
 def change_archive(backup: Path, name: str, content: str) -> None:

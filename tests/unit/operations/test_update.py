@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import update as update_command
-from bot.cli.update import follow_release, run_update, update_lines
+from bot.cli.german import run
+from bot.cli.update import follow_release, update, update_lines
 from bot.core.errors import ConfigurationError
 from bot.core.settings import Ports
 from bot.operations import content_update
@@ -144,24 +145,24 @@ def test_content_of_an_older_installation_is_taken_over(
     monkeypatch.setattr(update_command, "train_if_needed", lambda _: None)
     monkeypatch.setattr(update_command, "run_check", lambda: 0)
     monkeypatch.setattr(update_command, "require_free_ports", lambda _: None)
-    assert run_update([f"--von={installed}", f"--ausgeliefert={pristine}"]) == 0
+    assert run(update, [f"--von={installed}", f"--ausgeliefert={pristine}"]) == 0
     found = read(content)
     assert ({name: found[name] for name in AFTER}, read(installed)) == (AFTER, before)
     assert (places[2] / "geheimnis").read_text("utf-8") == "Schlüssel"
     with pytest.raises(ConfigurationError, match="liegen schon Inhalte"):
-        run_update([f"--von={installed}"])
+        run(update, [f"--von={installed}"])
 
 
 def test_running_bot_is_not_updated(places: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         monkeypatch.setattr(update_command, "load_ports", lambda: Ports(web=taken.getsockname()[1]))
         with pytest.raises(ConfigurationError, match="ist belegt"):
-            run_update([])
+            run(update, [])
 
 
 def test_content_beside_the_code_is_left_to_git(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ConfigurationError, match="dort aktualisiert sie nur Git – bitte MESSE_INHALT"):
-        run_update([])
+        run(update, [])
 
 
 def test_faulty_content_is_told_before_the_start(
@@ -169,7 +170,7 @@ def test_faulty_content_is_told_before_the_start(
 ) -> None:
     monkeypatch.setattr(update_command, "require_free_ports", lambda _: None)
     monkeypatch.setattr(update_command, "run_check", lambda: 1)
-    assert run_update([]) == 1
+    assert run(update, []) == 1
 
 
 def test_folder_that_is_no_release(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import TypeVar
 import pytest
 import yaml
 
-from bot.core.arguments import HELP
+from bot.cli.main import COMMANDS
 from bot.core.settings import ROOT
 from bot.fair.clock import ANCHOR_VARIABLE
 from bot.rasa.follower import TURN_VARIABLE, VERSION_VARIABLE
@@ -89,13 +89,13 @@ def is_broken(document: Path, link: str) -> bool:
 
 
 def test_commands_table_lists_every_command() -> None:
-    assert first_cells(section(README, "Commands")) == [f"./messelotse {name}" for name in HELP]
+    assert first_cells(section(README, "Commands")) == [f"./messelotse {name}" for name in COMMANDS]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_document_calls_only_known_commands(document: Path) -> None:
     called = re.findall(r"\./messelotse ([a-z]+)", document.read_text(encoding="utf-8"))
-    assert sorted(set(called) - HELP.keys()) == []
+    assert sorted(set(called) - COMMANDS.keys()) == []
 
 
 def test_settings_table_lists_every_own_variable() -> None:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from bot.cli import publish as publish_command
+from bot.cli.german import run
 from bot.publishing.fingerprint import code_fingerprint
 from bot.publishing.model_store import ModelStore
 from bot.publishing.versions import Versions
@@ -49,7 +50,7 @@ def test_list_of_the_command_tells_it_too(
 ) -> None:
     monkeypatch.setenv("MESSE_ZUSTAND", str(project_with_versions(tmp_path)))
     monkeypatch.setattr(publish_command, "ROOT", tmp_path)
-    publish_command.run_publish(["liste"])
+    run(publish_command.publish, ["liste"])
     new, old = capsys.readouterr().out.splitlines()
     assert new.endswith("Rike Beispiel: Neu")
     assert old.endswith("Alt  (stammt von einer früheren Software und braucht ein neues Training, bevor sie live geht)")

@@ -4,10 +4,21 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import evaluate as evaluate_command
+from bot.cli.german import run
 from bot.core.errors import ConfigurationError
-from bot.evaluation.options import Options, read_options
+from bot.evaluation.options import Options
 
 UNKNOWN = "Diese Angaben versteht evaluate nicht. Hilfe: ./messelotse evaluate --help"
+
+
+def read_options(arguments: list[str]) -> Options:
+    """What would be measured."""
+    found: list[Options] = []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(evaluate_command, "run_evaluation", found.append)
+        run(evaluate_command.evaluate, arguments)
+    return found[0]
 
 
 def test_options_without_arguments(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
