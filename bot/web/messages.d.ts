@@ -51,6 +51,8 @@ interface Opened {
   verlauf: Answer[];
   demo_uhr: boolean;
   loeschfrist_tage: number;
+  /** Languages of answers besides German: key → name. */
+  sprachen?: Record<string, string>;
   bewertungen: Record<number, Verdict>;
   lageplan: boolean;
 }

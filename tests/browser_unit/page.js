@@ -14,6 +14,14 @@ class Element extends EventTarget {
     this.attributes.set(name, value);
   }
 
+  getAttribute(name) {
+    return this.attributes.get(name) ?? null;
+  }
+
+  click() {
+    this.dispatchEvent(new Event("click"));
+  }
+
   append(...nodes) {
     this.childNodes.push(...nodes);
   }

@@ -5,7 +5,7 @@ import { Conversation } from "./conversation.js";
 import { EventReader } from "./events.js";
 import { MESSAGES } from "./guards.js";
 import { buildLayout } from "./layout.js";
-import { setUpMenu } from "./menu.js";
+import { offerLanguages, SIMPLE, setUpMenu } from "./menu.js";
 import { Outbox } from "./outbox.js";
 import { focusChat, setUpPanel } from "./panel.js";
 import { noteButton, Plan } from "./plan.js";
@@ -46,7 +46,10 @@ export class MesseChat extends HTMLElement {
   /** @type {EventReader} */
   #events;
   #token = local("sitzung");
-  #simple = local("leicht");
+  #simple = local(SIMPLE);
+  #language = local("sprache");
+  /** @type {Record<string, string>} */
+  #languages = {};
   #hasMap = false;
   /** @type {Record<number, Verdict>} */
   #ratings = {};
@@ -57,7 +60,7 @@ export class MesseChat extends HTMLElement {
     this.#parts = buildLayout(root, STYLESHEETS, this.#option("name"));
     this.#parts.panel.lang = "de";
     root.host.classList.toggle("left", this.#option("position") === "links");
-    if (this.#simple.get() === null && this.#option("sprache") === "leicht") this.#simple.set("ja");
+    if (this.#simple.get() === null && this.#option("sprache") === SIMPLE) this.#simple.set("ja");
     this.#makeParts();
     this.#setUpControls();
     this.#showWhenStyled();
@@ -91,7 +94,7 @@ export class MesseChat extends HTMLElement {
       outbox: this.#outbox,
       retrier: this.#retrier,
       onSession: (opened) => this.#takeSession(opened),
-      language: () => (this.#simple.get() === "ja" ? "leicht" : ""),
+      language: () => this.#wantedLanguage(),
     });
     this.#events = new EventReader(
       (last, signal) => this.#transport.events(last, signal),
@@ -184,11 +187,19 @@ export class MesseChat extends HTMLElement {
   }
 
   /** @param {Opened} opened */
-  #takeSession({ verlauf, demo_uhr: isDemo, bewertungen, lageplan }) {
+  #takeSession({ verlauf, demo_uhr: isDemo, bewertungen, lageplan, sprachen }) {
+    this.#languages = sprachen ?? {};
+    offerLanguages(this.#parts, this.#languages, this.#language);
     this.#parts.clock.hidden = !isDemo;
     this.#events.start(Math.max(0, ...verlauf.map((answer) => answer.nummer ?? 0)));
     this.#ratings = bewertungen;
     this.#hasMap = lageplan;
+  }
+
+  /** The key of the language that is on and that the server knows; "" for German. */
+  #wantedLanguage() {
+    const chosen = this.#simple.get() === "ja" ? SIMPLE : (this.#language.get() ?? "");
+    return chosen === SIMPLE || Object.hasOwn(this.#languages, chosen) ? chosen : "";
   }
 
   /**

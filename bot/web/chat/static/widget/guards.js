@@ -60,6 +60,7 @@ const isOpened = {
   loeschfrist_tage: isNumber,
   bewertungen: isObject,
   lageplan: isFlag,
+  sprachen: optional(isObject),
 };
 const isSuggestion = shape({ art: isText, titel: isText, payload: isText });
 

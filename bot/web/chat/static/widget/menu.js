@@ -2,6 +2,9 @@
 import { el, ICONS, icon } from "./dom.js";
 import { serverUrl } from "./server.js";
 
+/** The key of Leichte Sprache, which has a switch of its own. */
+export const SIMPLE = "leicht";
+
 /** Button, menu and the question before deleting. */
 export function buildMenu() {
   const menuOpen = el(
@@ -13,13 +16,7 @@ export function buildMenu() {
   const remove = item("Verlauf löschen", ICONS.bin);
   const print = item("Gespräch drucken", ICONS.print);
   const data = item("Meine Daten herunterladen", ICONS.save);
-  const simple = el(
-    "button",
-    { type: "button", role: "switch", class: "item" },
-    icon(ICONS.simple),
-    "Leichte Sprache",
-    el("span", { class: "switch" }),
-  );
+  const simple = languageSwitch("Leichte Sprache");
   const menu = el(
     "div",
     { class: "menu", hidden: true },
@@ -103,6 +100,59 @@ export function setUpMenu(parts, stored, actions) {
     simple.setAttribute("aria-checked", String(isOn));
     actions.onSimple(isOn);
   });
+}
+
+/**
+ * Offer the server's other languages below Leichte Sprache, once.
+ *
+ * @param {ReturnType<typeof buildMenu>} parts
+ * @param {Record<string, string>} languages key → name
+ * @param {import("./storage.js").Store} chosen the key of the one that is on, "" for none
+ */
+export function offerLanguages({ simple, menu }, languages, chosen) {
+  if (menu.dataset.languages !== undefined) return;
+  menu.dataset.languages = "";
+  const switches = languageSwitches(languages, chosen, simple);
+  simple.parentElement?.after(...switches.map((node) => el("li", {}, node)));
+}
+
+/**
+ * A switch for each language but Leichte Sprache, which has its own (`simple`); one of all is on at most.
+ *
+ * @param {Record<string, string>} languages key → name
+ * @param {import("./storage.js").Store} chosen the key of the one that is on, "" for none
+ * @param {HTMLElement} simple
+ */
+export function languageSwitches(languages, chosen, simple) {
+  /** @type {[string, HTMLElement][]} */
+  const switches = Object.entries(languages)
+    .filter(([key]) => key !== SIMPLE)
+    .map(([key, name]) => [key, languageSwitch(name)]);
+  const isSimple = () => simple.getAttribute("aria-checked") === "true";
+
+  /** @param {string} wanted */
+  function choose(wanted) {
+    chosen.set(wanted);
+    for (const [key, node] of switches) node.setAttribute("aria-checked", String(key === wanted));
+  }
+
+  for (const [key, node] of switches) {
+    node.addEventListener("click", () => {
+      choose(chosen.get() === key ? "" : key);
+      if (chosen.get() === key && isSimple()) simple.click();
+    });
+  }
+  simple.addEventListener("click", () => {
+    if (isSimple()) choose("");
+  });
+  choose(chosen.get() ?? "");
+  return switches.map(([, node]) => node);
+}
+
+/** @param {string} name */
+function languageSwitch(name) {
+  const knob = el("span", { class: "switch" });
+  return el("button", { type: "button", role: "switch", class: "item" }, icon(ICONS.simple), name, knob);
 }
 
 /**
