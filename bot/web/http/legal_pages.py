@@ -9,7 +9,10 @@ from bot.web.services import services_of
 
 PRIVACY, ACCESSIBILITY = "/datenschutz", "/barrierefreiheit"
 CONTACT_FACT = "chat_datenschutzkontakt"
-TEMPLATES = {PRIVACY: "datenschutz.html", ACCESSIBILITY: "barrierefreiheit.html"}
+TEMPLATES = {
+    PRIVACY: "datenschutz.html",
+    ACCESSIBILITY: "barrierefreiheit.html",
+}
 
 
 def setup_legal_pages(app: Sanic) -> None:
