@@ -14,7 +14,7 @@ GUIDE_TEXT = GUIDE.read_text(encoding="utf-8")
 WAYS = ("One message's way", "One change's way", "One edit's way")
 READ_BY_RASA = "read by Rasa"
 STEP = re.compile(r"^\d+\. `(?P<file>[\w./-]+)`: (?P<text>.+)$", re.MULTILINE)
-ROW = re.compile(r"^\| (?!---|What |Word )(.+?) \| (.+) \| (.+) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| (?!---|What |Word )(.+?) \| (.+?) \| (.+?) \|", re.MULTILINE)
 IN_TICKS = re.compile(r"`([^`]+)`")
 
 
@@ -97,3 +97,10 @@ def test_word_is_defined_where_it_says(word: str, name: str, file: str) -> None:
 def test_each_word_has_one_meaning() -> None:
     words = [word for word, _, _ in WORDS]
     assert len(words) == len(set(words)) > 15
+
+
+def test_way_in_the_readme_names_only_what_exists() -> None:
+    way = (ROOT / "README.md").read_text(encoding="utf-8").split("## One message's way")[1].split("```")[1]
+    names = re.findall(r"\b(?:bot|data|actions)/[\w./]*\w", way)
+    assert len(names) > 5
+    assert [name for name in names if not (ROOT / name).exists()] == []
