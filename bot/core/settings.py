@@ -13,6 +13,7 @@ CONTENT_VARIABLE, STATE_VARIABLE = "MESSE_INHALT", "MESSE_ZUSTAND"
 RELEASE = Path(__file__).resolve().parent.parent.parent  # the code of this release
 # The folder of messe.yml, data, programm …: the release's own unless the operator keeps content apart from it.
 ROOT = Path(os.environ.get(CONTENT_VARIABLE, "").strip() or RELEASE).absolute()
+HIGHEST_PORT = 65535
 OWNER_ONLY = 0o077  # umask of all that runs: chats, logs and keys are private
 
 
@@ -37,16 +38,25 @@ def load_ports(environment: Mapping[str, str] = os.environ) -> Ports:
         ConfigurationError: a value is no port number.
     """
     return Ports(
-        _port(environment, "MESSE_PORT", Ports.web),
-        _port(environment, "RASA_PORT", Ports.rasa),
-        _port(environment, "AKTION_PORT", Ports.actions),
+        read_number(environment, "MESSE_PORT", Ports.web, HIGHEST_PORT, "kein Port"),
+        read_number(environment, "RASA_PORT", Ports.rasa, HIGHEST_PORT, "kein Port"),
+        read_number(environment, "AKTION_PORT", Ports.actions, HIGHEST_PORT, "kein Port"),
     )
 
 
-def _port(environment: Mapping[str, str], name: str, default: int) -> int:
-    raw = environment.get(name, "").strip() or str(default)
-    if not raw.isascii() or not raw.isdigit() or not 0 < int(raw) < 65536:
-        raise ConfigurationError(f"{name}={raw} ist kein Port – bitte eine Zahl von 1 bis 65535 setzen.")
+def read_number(
+    environment: Mapping[str, str], variable: str, default: int, most: int, refusal: str, least: int = 1,
+    what: str = "eine Zahl",
+) -> int:  # fmt: skip
+    """Return the number in an environment variable; the default where it is not set.
+
+    Raises:
+        ConfigurationError: it is no number from ``least`` to ``most``: „VARIABLE=x ist ``refusal`` – bitte ``what`` von
+            … bis … setzen.“
+    """
+    raw = environment.get(variable, "").strip() or str(default)
+    if not (raw.isascii() and raw.isdigit() and least <= int(raw) <= most):
+        raise ConfigurationError(f"{variable}={raw} ist {refusal} – bitte {what} von {least} bis {most} setzen.")
     return int(raw)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.core.errors import ConfigurationError
+from bot.core.settings import read_number
 
 INTERVAL_VARIABLE = "PROGRAMM_TAKT"
 HOSTS_VARIABLE = "PROGRAMM_HOSTS"
@@ -31,21 +32,13 @@ def polling_from_environment(environment: Mapping[str, str] = os.environ) -> Pol
     Raises:
         ConfigurationError: no number of seconds, or no names of hosts.
     """
-    seconds = _seconds(environment.get(INTERVAL_VARIABLE, "").strip())
+    usual = int(Polling.seconds)
+    seconds = float(read_number(environment, INTERVAL_VARIABLE, usual, LONGEST, "nicht möglich", SHORTEST, "Sekunden"))
     return Polling(
         seconds=seconds,
         longest_pause=max(Polling.longest_pause, seconds),
         hosts=frozenset(_hosts(environment.get(HOSTS_VARIABLE, ""))),
     )
-
-
-def _seconds(raw: str) -> float:
-    if not raw:
-        return Polling.seconds
-    if not raw.isascii() or not raw.isdigit() or not SHORTEST <= int(raw) <= LONGEST:
-        message = f"{INTERVAL_VARIABLE}={raw} ist nicht möglich – bitte Sekunden von {SHORTEST} bis {LONGEST} setzen."
-        raise ConfigurationError(message)
-    return float(raw)
 
 
 def _hosts(raw: str) -> list[str]:

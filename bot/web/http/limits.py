@@ -17,7 +17,8 @@ from typing import Any
 from sanic import Request, Sanic
 
 from bot.chat.session_tokens import sender_of
-from bot.core.errors import ConfigurationError, UnknownConversation
+from bot.core.errors import UnknownConversation
+from bot.core.settings import read_number
 from bot.web.chat.incoming import parse_incoming
 from bot.web.http.problems import WebProblem, too_many
 from bot.web.http.rate_counter import RateCounter
@@ -25,6 +26,7 @@ from bot.web.services import services_of
 
 SESSION_VARIABLE, ADDRESS_VARIABLE = "MESSE_GRENZE_SITZUNG", "MESSE_GRENZE_ADRESSE"
 TOGETHER_VARIABLE, STREAMS_VARIABLE = "MESSE_GRENZE_GLEICHZEITIG", "MESSE_GRENZE_STROEME"
+HIGHEST = 1_000_000
 MINUTE = 60.0  # seconds
 MOST_TOGETHER_OF_SESSION = 6  # a browser sends one message after the other
 RETRY_SECONDS = 2
@@ -53,10 +55,10 @@ def load_limits(environment: Mapping[str, str]) -> Limits:
         ConfigurationError: a value is no number from 1 to 1,000,000.
     """
     return Limits(
-        _number(environment, SESSION_VARIABLE, Limits.session),
-        _number(environment, ADDRESS_VARIABLE, Limits.address),
-        _number(environment, TOGETHER_VARIABLE, Limits.together),
-        _number(environment, STREAMS_VARIABLE, Limits.streams),
+        read_number(environment, SESSION_VARIABLE, Limits.session, HIGHEST, "keine Grenze"),
+        read_number(environment, ADDRESS_VARIABLE, Limits.address, HIGHEST, "keine Grenze"),
+        read_number(environment, TOGETHER_VARIABLE, Limits.together, HIGHEST, "keine Grenze"),
+        read_number(environment, STREAMS_VARIABLE, Limits.streams, HIGHEST, "keine Grenze"),
     )
 
 
@@ -164,10 +166,3 @@ def _session_of(request: Request) -> str:
         return sender_of(services_of(request).sessions.read(request.headers.get("authorization", "")))
     except UnknownConversation:
         return ""
-
-
-def _number(environment: Mapping[str, str], variable: str, default: int) -> int:
-    raw = environment.get(variable, "").strip() or str(default)
-    if not (raw.isascii() and raw.isdigit() and 1 <= int(raw) <= 1_000_000):
-        raise ConfigurationError(f"{variable}={raw} ist keine Grenze – bitte eine Zahl von 1 bis 1000000 setzen.")
-    return int(raw)
