@@ -40,6 +40,7 @@ class ContentFiles:
     def problems_of(self, name: str) -> list[Problem]:
         """Return the problems of one file reported so far, from top to bottom."""
         found = self.entries[name].problems if name in self.entries else self._broken.get(name, [])
+        # Two checks may find the same fault.
         return sorted(dict.fromkeys(found), key=lambda problem: problem.line)
 
 

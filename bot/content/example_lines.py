@@ -41,6 +41,7 @@ def _places(text: str) -> tuple[list[str], list[int]]:
     lines = text.replace("\r\n", "\n").split("\n")
     starts = [number for number, line in enumerate(lines) if _BLOCK.match(line)]
     places: list[int] = []
+    # With several blocks it is not clear which one is meant, so none is touched.
     for number in range(starts[0] + 1 if len(starts) == 1 else len(lines), len(lines)):
         if _LINE.match(lines[number]):
             places.append(number)

@@ -111,6 +111,7 @@ def _rooms(fair: Fair | None) -> Names:
 def _variables(fair: Fair | None, domain: Entry | None) -> Names:
     if fair is None:
         return None
+    # Only the names are used; any moment will do.
     variables: Mapping[str, str] = fair_variables(fair, datetime.now(timezone.utc))
     return {*variables, *(_slots(domain) if domain is not None else ())}
 

@@ -61,6 +61,7 @@ class LabelTitles:
 
     def __init__(self, root: Path) -> None:
         self._topics = TopicFolder(root / "data" / "themen")
+        # Labels without a file of their own, which therefore have no title there.
         own = {UNCLEAR: "Rückfrage", OUT_OF_SCOPE: "Nicht zur Messe"}
         self._intents = {**read_intent_titles(root / "data" / "nlu"), **own}
 

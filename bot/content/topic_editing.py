@@ -57,6 +57,7 @@ def edited_topic(text: str, topic: Topic) -> str:
     # Read back before anything is written: whatever ruamel makes of an odd file, no content is lost.
     if parse_topic(edited) != topic:
         raise _too_unusual()
+    # Line ends stay as the editor's program wrote them.
     return edited.replace("\n", "\r\n") if "\r\n" in text else edited
 
 

@@ -134,6 +134,8 @@ class TopicService:
             raise Conflict(path, text, found)
         fresh = new_topic(topic) if version == ABSENT else edited_topic(text, topic)
         if tests is not None:
+            # Test sentences first: the topic file decides the conflict, and a lost race leaves only extra test
+            # sentences.
             self._write_sentences(stem, topic, tests)
         write_if_unchanged(path, fresh, version)
 
@@ -180,6 +182,7 @@ class TopicService:
         """Return stories, rules and test conversations that name this topic (paths below the root)."""
         folders = [self.root / name for name in ("data/stories", "data/rules", "tests/gespraeche")]
         files = [path for folder in folders for path in sorted(folder.glob("*.yml"))]
+        # faq/park must not match faq/parken.
         named = re.compile(rf"{re.escape(label)}(?![a-z0-9_])")
         found = [path for path in files if named.search(path.read_text(encoding="utf-8"))]
         return [path.relative_to(self.root).as_posix() for path in found]

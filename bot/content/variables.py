@@ -15,6 +15,7 @@ _VARIABLE = re.compile(r"\{([a-z_0-9]+)\}")
 def fair_variables(fair: Fair, now: datetime) -> dict[str, str]:
     """Return all variables with their text at ``now`` (aware datetime)."""
     return {
+        # First, so that a fact cannot replace one of the names below.
         **fair.facts,
         "name": fair.name,
         "motto": fair.motto,

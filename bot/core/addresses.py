@@ -54,6 +54,7 @@ def inner_interface(environment: Mapping[str, str] = os.environ) -> str:
 def reachable_web(port: int, environment: Mapping[str, str] = os.environ) -> str:
     """Return where this machine reaches its own web, which may listen on one address only."""
     listening = environment.get(LISTEN_VARIABLE, "").strip()
+    # 0.0.0.0 and :: are no addresses to connect to.
     host = LOOPBACK if listening in ("", EVERYWHERE, "::") else listening
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 

@@ -1,4 +1,4 @@
-"""Which files of ours a module runs on – all that it imports, directly or through others – and a hash of what they do.
+"""The files of ours behind a module, everything it imports included, and a hash of what they do.
 
 Read from the source (:mod:`ast`), so that nothing is imported to find out. Imports inside functions count; those only
 for type checkers do not. A file that a module names and that lies beside it (``"words.yml"``, a program it starts)
@@ -29,7 +29,12 @@ class Source(NamedTuple):
 
 
 def import_closure(modules: Iterable[str], root: Path) -> list[Path]:
-    """Return the files of ``modules``, of all modules of ours behind them, and the data files beside them, sorted."""
+    """Return the files of ``modules``, of all modules of ours behind them, and the data files beside them, sorted.
+
+    Args:
+        modules: dotted names; one that is no module below ``root`` is left out.
+        root: the folder in which our package lies.
+    """
     found: set[Path] = set()
     waiting = [path for module in modules if (path := _file_of(module, root))]
     while waiting:

@@ -30,6 +30,7 @@ def upgrade(engine: sa.engine.Engine) -> bool:
     if revision_of(engine) == HEAD:
         return False
     with _alone(engine) as connection:
+        # Asked again inside the lock: another process may have been faster.
         found = _read_revision(connection)
         if found != HEAD:  # nobody was faster
             _run(connection, found)

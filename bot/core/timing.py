@@ -33,4 +33,5 @@ def step(name: str) -> Iterator[None]:
     try:
         yield
     finally:
+        # Milliseconds: reports show them as they are.
         durations[name] = durations.get(name, 0.0) + (time.perf_counter() - begun) * 1000

@@ -72,6 +72,7 @@ class Entry:
         self._nodes: dict[str, yaml.Node] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
+            # YAML itself keeps the last of two equal keys without a word.
             if key in self._nodes:
                 self.report(f"„{key}“ steht doppelt", "bitte einen der Einträge löschen", key_node)
             self._nodes[key] = value_node

@@ -54,6 +54,7 @@ def require_flat(text: str, file: Path | str) -> None:
         yaml.YAMLError: no YAML.
     """
     depth = 0
+    # Events come one by one, without building the nested nodes.
     for event in yaml.parse(text, Loader=FAST_SAFE_LOADER):
         line = event.start_mark.line + 1 if event.start_mark is not None else 0
         if isinstance(event, yaml.AliasEvent):

@@ -43,6 +43,7 @@ class EmergencyService:
         alarm = self._net.find(text, self._known_titles())
         if alarm is None:
             return None
+        # Read anew for each alarm: a corrected number must count at once.
         fair = self._fair.current
         contact = {"infostand": fair.contact.desk, "telefon": fair.contact.phone, "mail": fair.contact.mail}
         facts = {**fair.facts, **contact}

@@ -61,6 +61,7 @@ def read_training_set(root: Path) -> TrainingSet:
     from rasa.shared.importers.utils import training_data_from_paths
 
     data = training_data_from_paths(get_data_files([str(root / "data")], is_nlu_file), "de")
+    # A set: an example that stands twice would be in training and test at once.
     found = {(example.get("intent_response_key") or example.get("intent"), understood_text(example.get("text") or ""))
              for example in data.intent_examples}  # fmt: skip
     examples = tuple(LabelledSentence(text, label) for label, text in sorted(found) if text)
@@ -132,5 +133,6 @@ def _read_lines(path: Path) -> list[LabelledSentence]:
 
 def _mark_known(name: str, sentences: Iterable[LabelledSentence], root: Path) -> SentenceSet:
     known = known_examples(root)
+    # Known sentences are kept but not counted: they only measure memory.
     marked = [LabelledSentence(item.text, item.label, plain(item.text) in known) for item in sentences]
     return SentenceSet(name, tuple(marked))

@@ -168,6 +168,7 @@ def confidence_bins(results: Iterable[Result]) -> tuple[list[int], list[int]]:
     """Return how often the likeliest label was right, and wrong, in each tenth of confidence."""
     right, wrong = [0] * BINS, [0] * BINS
     for result in results:
+        # A confidence of exactly 1 belongs to the last bin.
         place = min(int(result.prediction.confidence * BINS), BINS - 1)
         (right if result.is_top else wrong)[place] += 1
     return right, wrong

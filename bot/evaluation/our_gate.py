@@ -38,6 +38,7 @@ class OurGate:
 
 def words_of(examples: Iterable[LabelledSentence], spell: Spell = str) -> frozenset[str]:
     """Return the vocabulary that the component would learn."""
+    # As in the component: what is not about the fair must not make words familiar.
     return vocabulary_of(spell(example.text) for example in examples if example.label != OUT_OF_SCOPE)
 
 

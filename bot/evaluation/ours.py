@@ -45,6 +45,7 @@ class OurPipeline:
     def encode(self, texts: Sequence[str]) -> None:
         """Compute all vectors in one go; only texts given here can be trained on and judged."""
         kept = [self._folder / f"vektoren-{each.name}-{_version()}.npz" for each in self._encoders]
+        # Vectors of earlier code would only fill the disk.
         for old in set(self._folder.glob("vektoren-*.npz")) - set(kept):
             old.unlink()
         spelt = [self._spell(text) for text in texts]
@@ -89,6 +90,7 @@ def _version() -> str:
 def _folds(examples: Sequence[LabelledSentence]) -> list[tuple[list[int], list[int]]]:
     from sklearn.model_selection import StratifiedKFold
 
+    # Seeded: two runs on the same data must give the same figures.
     splitter = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
     labels = [example.label for example in examples]
     with warnings.catch_warnings():  # a label with fewer examples than folds is in some folds only: it is measured so

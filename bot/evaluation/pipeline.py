@@ -44,6 +44,7 @@ def read_model_settings(path: Path) -> ModelSettings:
     Raises:
         ConfigurationError: it is unreadable or lacks one of our components.
     """
+    # Imported late: Rasa takes seconds to load, and --help must not wait for it.
     from bot.rasa.components.confidence_gate import ConfidenceGate
     from bot.rasa.components.label_classifier import LabelClassifier
     from bot.rasa.components.sentence_featurizer import SentenceFeaturizer

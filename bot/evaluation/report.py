@@ -58,6 +58,7 @@ def render(evaluation: Evaluation) -> str:
     main = evaluation.sets[0]
     return environment.get_template("bericht.html").render(
         evaluation=evaluation,
+        # The page's colours are copied in: a report is passed on as a single file.
         tokens=TOKENS.read_text(encoding="utf-8"),
         sets=[(measured, figure_table(measured)) for measured in evaluation.sets],
         comparison=compare(main.ours, main.stock) if main.stock is not None else None,

@@ -100,6 +100,7 @@ def decide(text: str, prediction: Prediction, gate: GateRule, titled: frozenset[
 
 def outcome_of(expected: str, decision: GateDecision) -> Outcome:
     """Return the outcome of a decision on a sentence whose label is ``expected``."""
+    # Saying nothing about a foreign question is as good as saying that it is foreign.
     turned_away = decision.label == OUT_OF_SCOPE or not (decision.label or decision.suggestions)
     if decision.label == expected or (turned_away and expected == OUT_OF_SCOPE):
         return Outcome.RIGHT

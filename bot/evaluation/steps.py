@@ -39,6 +39,7 @@ def evaluate(options: Options) -> Evaluation:
     training = read_training_set(copied)
     sets = [read_test_sentences(ROOT, training)]
     sets += [read_sentence_file(path, ROOT, training) for path in options.files]
+    # Only labels with a title can stand on a button.
     titled = frozenset(label for label in training.labels if "/" in label)
     titled |= frozenset(read_intent_titles(copied / "data" / "nlu"))
     settings = read_model_settings(ROOT / "config.yml")

@@ -69,6 +69,7 @@ def stock_pipeline(data: Path, fingerprint: str, epochs: int, folder: Path) -> S
     for component in config["pipeline"]:
         if "epochs" in component:
             component.update(epochs=epochs, random_seed=SEED)
+    # Another version of Rasa or other settings need a training of their own.
     made_from = json.dumps([fingerprint, config, version("rasa")], sort_keys=True)
     own = folder / hashlib.sha256(made_from.encode()).hexdigest()[:16]
     for other in folder.glob("*"):

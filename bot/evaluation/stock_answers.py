@@ -36,6 +36,7 @@ def _labels(intent: tuple[str, float], responses: Pairs) -> list[tuple[str, floa
         return [intent]
     own = [(label, share) for label, share in responses if label.partition("/")[0] == name]
     total = sum(share for _, share in own)
+    # Scaled to the intent's own responses: the selector's shares run over all intents.
     return [(label, confidence * share / total) for label, share in own] if total else []
 
 

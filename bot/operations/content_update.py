@@ -104,6 +104,7 @@ def apply_content_update(update: ContentUpdate, release: Path, content: Path, be
         for name in update.differing:
             if name in update.shipped:
                 _copy(release / name, beside / name)
+        # Last, see above.
         write_json(content / SHIPPED, dict(update.shipped))
     except OSError as error:
         raise UpdateError(

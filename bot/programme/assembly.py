@@ -24,6 +24,7 @@ def assemble(
     stale_since: datetime | None = None,
 ) -> Catalogue:
     """Return the catalogue, sessions by start; rooms that only sessions or booths name are added to ``rooms``."""
+    # A total order: two readings of the same programme must give the same version.
     ordered = tuple(sorted(sessions, key=lambda session: (session.start, session.room, session.title, session.id)))
     settled = tuple(booth.copy(update={"room": settle_room(booth.room, rooms)}) for booth in booths)
     names = [session.room for session in ordered] + [booth.room for booth in settled]

@@ -94,10 +94,12 @@ class ProgrammeClient:
             stale = catalogue.stale_since
             self._snapshot = Snapshot(catalogue, stale or self._clock.now(), is_live=stale is None)
             await self._save(self._snapshot)
+        # Noted after a failure as well: a dead service is asked four times a second at most, not by every message.
         self._asked_at = self._real_time()
         return self._snapshot
 
     async def _fetch(self) -> Catalogue:
+        # The catalogue can be large; unchanged, the answer has no body.
         headers = {"If-None-Match": self._etag} if self._etag else {}
         response = await self._http.get(self._url, headers=headers)
         if response.status_code == httpx.codes.NOT_MODIFIED and self._snapshot is not None:

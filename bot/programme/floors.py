@@ -29,6 +29,7 @@ def floor_in(text: str, rooms: Iterable[Place]) -> NamedFloor | None:
     """Return the first floor that the text names and that has rooms, or None."""
     places = list(rooms)
     for match in _FLOOR.finditer(text):
+        # Compared by level, as houses call the same floor „Untergeschoss“, „Keller“ or „UG“.
         there = [place for place in places if place.floor and _level(place.floor) == _level_of(match)]
         if there:
             return NamedFloor(there[0].floor, frozenset(place.name for place in there), match.span())

@@ -42,6 +42,7 @@ class CopyFile:
             return None
         try:
             data = json.loads(self._path.read_text(encoding="utf-8"))
+            # Warnings are not kept: the source reports them anew once it answers.
             return Copy(_decode(data), datetime.fromisoformat(data["read_at"]))
         except FileNotFoundError:
             return None

@@ -167,6 +167,7 @@ class ProgrammeStore:
         if self._main.reading is None:
             return
         sessions = mark(settle_sessions(self._main.reading.sessions, self._fair.rooms), self._clock.now())
+        # Marked as cancelled, though the source has dropped them: visitors who noted them must be told.
         self._vanished = frozenset(each.id for each in sessions) - {each.id for each in self._main.reading.sessions}
         self._marked = sessions
         self._assemble()
@@ -213,6 +214,7 @@ def store_from_environment(
     value = environment.get(SOURCE_VARIABLE, "").strip() or DEFAULT_FOLDER
     own_booths = root / DEFAULT_FOLDER / BOOTHS_FILE
     is_folder = "://" not in value and (root / value).is_dir()
+    # Foreign schedules know no booths; our own file serves beside them.
     booths_source = None if is_folder or not own_booths.is_file() else booths_file(own_booths, fair)
     source = source_from(value, root, fair, environment)
     return ProgrammeStore(source, booths_source, fair, clock, state_folder, change_log)

@@ -27,6 +27,7 @@ def changed_content(before: Files, after: Files) -> list[str]:
 
 def unpublished(live: Files, now: Files) -> list[str]:
     """Return the differences that the bot has not learnt yet: answers are in force as soon as they are saved."""
+    # Of topics, only what is learnt is compared: a changed answer is live already.
     learnt = {
         path: live[path]
         for path in live.keys() & now.keys()

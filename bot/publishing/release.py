@@ -133,6 +133,7 @@ class GoingLive:
         self._models.write_code(progress.candidate, code_fingerprint(self._root))
 
     def _switch(self, progress: Progress) -> None:
+        # The same version may be ordered twice; the supervisor only acts on a new number.
         number = f"{progress.candidate}-{time.time_ns()}"
         self._rasa.place_order(Order(number, str(self._models.model(progress.candidate)), progress.candidate))
         until = time.monotonic() + self._patience

@@ -109,6 +109,7 @@ class Versions:
     def _commit(self, tree: str, author: str, note: str) -> str:
         head = self._head()
         parent = ("-p", head) if head else ()
+        # Git refuses to commit without a name, and the server's account may have none.
         people = {"GIT_AUTHOR_NAME": author, "GIT_AUTHOR_EMAIL": "", **_SELF}
         return self._git("commit-tree", tree, *parent, "-m", note, more=people).decode().strip()
 
@@ -143,6 +144,7 @@ class Versions:
                 (self._root / path).unlink()
         for path, content in wanted.items():
             target = self._root / path
+            # An editor who saves at this moment gets a conflict instead of losing the edit.
             text, version = read_versioned(target)
             if text.encode() != content or not version:
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -74,6 +74,7 @@ def defer(name: str) -> None:
     module.__spec__, module.__file__ = spec, spec.origin
     sys.modules[name] = module
     parent, _, child = name.rpartition(".")
+    # As the import system does; „import a.b“ looks for b on its parent.
     setattr(import_module(parent), child, module)
 
 
@@ -109,6 +110,7 @@ def end_without_model() -> None:
 
     async def load_or_end(*arguments: Any, **options: Any) -> Any:
         """As Rasa's."""
+        # Rasa logs the failure and serves on without a model.
         agent = await load(*arguments, **options)
         if not agent.is_ready():
             print(NO_MODEL, file=sys.stderr, flush=True)
@@ -163,6 +165,7 @@ def limit_actions() -> None:
     """Wait four seconds for an action server, as a visitor would; Rasa's five minutes hold the conversation up."""
     from rasa.core import constants
 
+    # Modules copy the constant when they are imported, so this must run before them.
     constants.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
 
 
@@ -190,6 +193,7 @@ def log_as_the_others() -> None:
     """Let Rasa write one line of JSON for each log entry where it would set up coloured text."""
     from rasa.utils import io
 
+    # Rasa calls it after its own set-up and would replace our handler.
     io.configure_colored_logging = lambda _: log_as_json()
 
 

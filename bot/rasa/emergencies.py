@@ -20,6 +20,7 @@ class Emergencies:
 
     def answer(self, text: str, metadata: Mapping[str, Any], is_ours: bool) -> str:
         """Return the answer to an emergency; "" for other messages and those that web (``is_ours``) has checked."""
+        # Only sealed or known requests are ours: an id alone could be made up.
         if is_payload(text) or (is_ours and metadata.get(MESSAGE_KEY)):
             return ""
         urgent = self._service.urgent(text, language_of(metadata) == SIMPLE_LANGUAGE)

@@ -83,11 +83,13 @@ class Follower:
             with suppress(OSError):
                 os.set_inheritable(descriptor, False)
         os.set_inheritable(self._turn, True)  # whatever its number
+        # The same process id goes on, so systemd or a container sees no restart.
         os.execve(AGAIN[0], AGAIN, {**os.environ, TURN_VARIABLE: str(self._turn)})
 
     def _take_turn(self, order: Order) -> bool:
         """Wait for the turn; False when the order is no longer wanted then, and the turn is given back."""
         file = open(self._folder / TURN_FILE, "a")  # noqa: SIM115 - held until the process in our place closes it
+        # Blocks: the others of this state folder restart first, so that one always answers.
         fcntl.flock(file, fcntl.LOCK_EX)
         if not (self._is_live(order) or self._publication.is_busy()):
             file.close()

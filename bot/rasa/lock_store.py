@@ -38,6 +38,7 @@ class SharedLockStore(InMemoryLockStore):
     ) -> AsyncIterator[Any]:
         """Hold a conversation: first among the messages of this process, in their order, then among all processes."""
         async with (
+            # The local lock keeps the order of messages, which Redis' lock does not promise.
             super().lock(conversation_id, lock_lifetime, wait_time_in_seconds) as ticket,
             self._shared.hold(conversation_id),
         ):

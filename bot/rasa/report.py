@@ -107,6 +107,7 @@ def _action(events: Sequence[Event]) -> str:
 def _durations(inside: Mapping[str, float], outside: Mapping[str, float]) -> dict[str, float]:
     steps = {name: inside.get(name, 0.0) + float(outside.get(name, 0.0)) for name in {**inside, **outside}}
     total = steps.pop(TOTAL, 0.0)
+    # Steps may overlap, and the rest would then be negative.
     return {**steps, REST_OF_TIME: max(0.0, total - sum(steps.values())), TOTAL: total}
 
 

@@ -135,6 +135,7 @@ class StrictRestInput(RestInput):
             answers = await self._answer(on_new_message, await split_questions(read, agent), asker)
             if is_cut(text):
                 answers.append({"recipient_id": asker.sender, "text": PARTLY_READ})
+        # Sanic cancels a handler whose time is up; without this the log would not say so.
         except CancelledError:
             logger.error("Nachricht abgebrochen: Zeit überschritten.")
             raise
@@ -151,6 +152,7 @@ class StrictRestInput(RestInput):
         reports: list[dict[str, Any]] = []
         with begun(MessageTurn(asker.message)) as turn:
             for part in parts:
+                # One for each part, so that answers can be told apart and saved one by one.
                 collector = CollectingOutputChannel()
                 collector.messages = turn.current = []
                 message = UserMessage(part, collector, asker.sender, input_channel=self.name(), metadata=asker.metadata)

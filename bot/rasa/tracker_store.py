@@ -82,6 +82,7 @@ class SqlTrackerStore(TrackerStore):
         Raises:
             NotNow: the database does not answer. A full one takes nothing, which costs the memory, not the answer.
         """
+        # First, as Rasa's own stores do: an event broker must see events that were cut off below.
         await self.stream_events(tracker)
         recent = _recent(list(tracker.events), self._questions)
         before = [] if len(recent) == len(tracker.events) else _slot_events(tracker)

@@ -73,6 +73,7 @@ def _outside_of_rooms(floor: Floor) -> Iterator[Problem]:
 def _door_problems(floor: Floor) -> Iterator[Problem]:
     for door in floor.doors:
         joined = floor.spaces_at_door(door)
+        # A door on an outer wall is an entrance, which is a landmark.
         if len(joined) != 2:
             names = ", ".join(called(space) for space in joined) or "keinen Raum"
             what = f"Die Tür bei {_coordinates(door.at)} verbindet nicht zwei Räume, sie berührt: {names}"

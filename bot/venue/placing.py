@@ -49,6 +49,7 @@ def _on_its_spot(plan: FloorPlan, booth: Booth) -> Placed | None:
         return None
     floor, spot = found
     space = floor.space_at(spot.shape.box.centre)
+    # Moved to another room on the day: its spot on the plan is out of date.
     if space is None or (booth.room and anchor(space.name).casefold() != anchor(booth.room).casefold()):
         return None
     return Placed(booth.number, floor, space, spot.shape, is_exact=True)

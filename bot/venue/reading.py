@@ -95,6 +95,7 @@ def _read_landmark(entry: Entry) -> Landmark:
     entry.allow_only(["art", "name", "bei", "blick"])
     kind = _one_of(entry, "art", LANDMARKS)
     facing = DIRECTIONS.get(_one_of(entry, "blick", DIRECTIONS)) if entry.has("blick") else None
+    # Directions in words start from here; without a heading, „nach links“ means nothing.
     if facing is None and kind in (*CONNECTIONS, DESK) and not entry.has("blick"):
         remedy = "bitte „blick: " + "“, „".join(DIRECTIONS) + "“ ergänzen: wohin man beim Weggehen schaut"
         entry.report(f"„blick“ fehlt beim Ort „{kind}“", remedy)

@@ -96,6 +96,7 @@ def _building(plan: FloorPlan, step_free: bool) -> nx.Graph:
 def _stops_in(floor: Floor, number: int, space: Space, step_free: bool) -> list[Stop]:
     doors = [door for door in floor.doors if space.shape.touches(door.at) and _is_open(door, step_free)]
     marks = [mark for mark in floor.landmarks if mark.kind in CONNECTIONS and space.shape.contains(mark.at)]
+    # In a room with a recess, the straight line from door to door may leave it.
     corners = [point for point in space.shape.inner_corners(BEND) if space.shape.contains(point)]
     return [
         *(Stop(number, door.at, DOOR) for door in doors),
@@ -130,6 +131,7 @@ def _vertical(plan: FloorPlan, step_free: bool) -> Iterator[_Edge]:
     ]
     for lower, upper in combinations(stops, 2):
         floors = upper.floor - lower.floor
+        # Stairs and lifts are the same where kind and name agree.
         if (lower.kind, lower.name) != (upper.kind, upper.name) or floors < 1:
             continue
         if lower.kind == LIFT:

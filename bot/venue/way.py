@@ -64,6 +64,7 @@ def way_text(plan: FloorPlan, goal: Goal, step_free: bool) -> str:
     """
     if (desk := plan.desk) is None:
         return ""
+    # A way that ends where it begins needs other words.
     if not goal.booth and goal.space.shape.contains(desk[1].at) and goal.floor == desk[0]:
         return _at_the_desk(goal, desk[1])
     route = route_to(plan, goal, step_free)

@@ -43,6 +43,7 @@ def advise(new: Sequence[str], examples: Sequence[str], elsewhere: Mapping[str, 
     """
     found = []
     for sentence in new:
+        # One remark a sentence, the gravest first: several at once only confuse.
         remark = _elsewhere(sentence, elsewhere) or _repeated(sentence, examples) or _misspelt(sentence, examples)
         if remark:
             found.append(Advice(sentence, remark))

@@ -67,6 +67,7 @@ def _is_sound(content: ContentFiles, *folders: str) -> bool:
 
 def _check_taught(domain: Entry, content: ContentFiles) -> None:
     items = [item for _, entry in content.below("data/") for item in entry.quiet_entries("nlu")]
+    # Topics are intents below faq and smalltalk, which have no examples of their own.
     taught = {*KINDS, *(item.quiet_text("intent") for item in items)}
     for name, line in domain.located_names("intents"):
         if name not in taught:

@@ -66,6 +66,7 @@ def _example_faults(root: Path, stem: str, examples: Sequence[str]) -> list[Faul
         what = f"Erst {len(examples)} von mindestens {MIN_EXAMPLES} Beispielfragen"
         found.append(Fault(EXAMPLES, what, "bitte ergänzen, jede in einer eigenen Zeile und anders gesagt"))
     folded = [each.casefold() for each in examples]
+    # Reversed, so that the spelling that came first is shown.
     twice = {each.casefold(): each for each in reversed(examples) if folded.count(each.casefold()) > 1}
     found += [Fault(EXAMPLES, f"„{each}“ steht hier doppelt", "bitte nur einmal behalten") for each in twice.values()]
     own = set(folded)

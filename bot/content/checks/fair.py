@@ -40,6 +40,7 @@ def check_facts(facts: Entry, known: KnownNames) -> None:
         if name in DERIVED:
             remedy = "bitte löschen oder anders nennen: diese Angabe steht weiter oben in messe.yml"
             facts.report_line(facts.line_of(name), f"„{name}“ gibt es schon", remedy)
+        # Facts are filled into answers once; a variable inside a fact would stay visible.
         if "{" in facts.text(name, "…"):
             remedy = "bitte den Wert ausschreiben"
             facts.report_line(facts.line_of(name), f"„{name}“ enthält eine andere Angabe", remedy)

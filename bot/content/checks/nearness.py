@@ -87,6 +87,7 @@ class Nearness:
     def is_ready(self) -> bool:
         """Return whether sentences can be compared; starts loading where that is needed."""
         with self._lock:
+            # Noted before loading: an edit made meanwhile starts the next load.
             stamp = _stamp_of(self._root)
             if stamp != self._stamp and (self._loading is None or not self._loading.is_alive()):
                 self._stamp = stamp
@@ -119,6 +120,7 @@ class Nearness:
         others = [index for index, each in enumerate(known.stems) if each != stem]
         found = {}
         for place, sentence in enumerate(sentences):
+            # Without itself, to which every sentence is nearest.
             rest = all_own[[each != sentence for each in own]]
             nearness = _mean_of_nearest(rest @ vectors[place])
             other = _best_other(known, others, vectors[place])

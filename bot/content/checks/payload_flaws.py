@@ -29,6 +29,7 @@ def payload_flaws(payload: str, known: KnownNames) -> list[Words]:
 def _entity_flaws(payload: str, raw: str, known: KnownNames) -> Iterator[Words]:
     try:
         entities = json.loads(raw)
+    # Deeply nested JSON ends the parser with RecursionError, which is no ValueError.
     except (ValueError, RecursionError):
         yield f"Der Knopf „{payload}“ ist falsch geschrieben", 'bitte die Angabe wie {"thema": "KI"} schreiben'
         return

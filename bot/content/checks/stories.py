@@ -78,7 +78,9 @@ def _check_memory(stories: Sequence[Story], ruled: _Ruled) -> None:
     for story in stories:
         steps = _pairs(story)
         for index, (kind, value) in enumerate(steps):
+            # Exactly what the policy sees: longer stories may differ earlier and still contradict each other.
             before = steps[max(0, index - REMEMBERED) : index]
+            # Rules win over stories, so memory is not asked there.
             if kind != "action" or not before or before[-1] in ruled:
                 continue
             action, first = seen.setdefault(before, (value, story))

@@ -72,6 +72,7 @@ def _variable_flaws(text: str, variables: Names) -> Iterator[Flaw]:
 
 
 def _variable_remedy(name: str, variables: Names) -> str:
+    # A misspelt variable is the usual fault; the nearest name is the best advice.
     found = process.extractOne(name.strip().casefold(), sorted(variables or ()), score_cutoff=_LEAST_LIKENESS)
     if found is not None:
         return f"bitte Schreibweise prüfen: meinten Sie {{{found[0]}}}?"

@@ -29,6 +29,7 @@ def check_topic(entry: Entry, stem: str, known: KnownNames) -> None:
     for further in items[1:]:
         further.report("Mehr als ein Thema in dieser Datei", "bitte eine eigene Datei dafür anlegen")
     label = items[0].text("intent")
+    # The file's stem is part of the label everywhere else: answers are looked up by it.
     if label and label not in {f"{kind}/{stem}" for kind in KINDS}:
         what = f"Die Absicht {label} passt nicht zum Dateinamen"
         remedy = f"bitte die Absicht „…/{stem}“ nennen oder die Datei umbenennen"

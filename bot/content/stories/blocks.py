@@ -111,11 +111,13 @@ def _bounds(parent: yaml.Node | None, key: str, lines: list[str], file: str) -> 
             what = "ist so ungewöhnlich geschrieben, dass sie sich hier nicht ändern lässt"
             raise ContentError([Problem(file, line + 1, what, "bitte mit einem Texteditor ändern")])
         begin = line
+        # A comment belongs to the item below it.
         while begin > floor and lines[begin - 1].lstrip().startswith("#"):
             begin -= 1
         starts.append(begin)
         floor = line + 1
     end = min(int(node.end_mark.line), len(lines))
+    # Blank lines and comments at the end belong to whatever comes next.
     while end > floor and _REMARK.match(lines[end - 1]):
         end -= 1
     return [*starts, end]

@@ -46,6 +46,7 @@ def story_faults(root: Path, file: str, text: str, name: str, section: str) -> l
         return [StoryFault(None, _with_place(each, file), each.remedy) for each in error.problems]
     # Compared without lines, which move with every edit; counted, as the same fault may come twice.
     known = Counter((each.file, each.what) for each in _problems(root, before))
+    # Of several with one name the last: a new story stands at the end.
     block = next((each for each in reversed(blocks) if (each.section, each.name) == (section, name)), None)
     found = []
     for problem in _problems(root, after):

@@ -172,6 +172,7 @@ def _verified(text: str, expected: list[tuple[object, ...]]) -> str:
     Raises:
         ContentError: it does not.
     """
+    # Sections may be written in either order; only what they say is compared.
     by_section = sorted(expected, key=str)
     if sorted((block.says() for block in read_blocks(text)), key=str) != by_section:
         raise _too_unusual()

@@ -87,5 +87,6 @@ def _learnt(file: str, published: Mapping[str, bytes]) -> set[tuple[object, ...]
 
 
 def _key(file: str, block: StoryBlock, number: int) -> str:
+    # Not by line: the key must survive edits to other stories of the file.
     named = f"{file}\n{block.section}\n{block.name}\n{number}"
     return hashlib.sha256(named.encode()).hexdigest()[:12]

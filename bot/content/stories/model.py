@@ -58,6 +58,7 @@ def check_stories(entry: Entry, file: str, known: KnownNames) -> list[Story]:
             for condition in item.entries("condition"):
                 condition.allow_only(("slot_was_set", "active_loop"))
                 _check_slots(condition, known.slots)
+            # A condition on slots or forms decides when a rule holds; what it rules out cannot be compared here.
             if name and items and not item.has("condition"):
                 found.append(Story(file, name, section == "rules", steps, item))
     return found

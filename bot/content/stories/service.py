@@ -109,6 +109,7 @@ class StoryService:
             ContentError: the file is too unusual to be changed here.
         """
         kind = self.open(key).kind
+        # Checked outside the loop below: the checks read all content, the loop only one file.
         if found := self.faults(kind, draft, key):
             raise FaultyStory(found)
         name = ""
@@ -210,6 +211,7 @@ def rebased(steps: Sequence[StoryStep], present: Sequence[StoryStep]) -> list[St
     places: list[int | None] = [None] * len(steps)
     free = dict.fromkeys(range(len(present)))
     for number, step in enumerate(steps):
+        # Unchanged steps keep their own lines with their comments; only then are changed ones matched.
         same = next((place for place in free if present[place].says() == step.says()), None)
         if same is not None:
             places[number] = same

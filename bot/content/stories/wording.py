@@ -85,6 +85,7 @@ class StoryWords:
         """Return each step in words, an answer with regard to the question before it."""
         asked, found = "", []
         for step in steps:
+            # utter_faq answers differently for each topic, so the question before it decides its words.
             asked = step.value if step.kind == USER else asked
             found.append(self._line(step, asked))
         return found

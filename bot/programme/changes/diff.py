@@ -26,6 +26,7 @@ def mark_changes(
     before = {session.id: session for session in announced}
     seen = {session.id: session for session in previous}
     present = {session.id for session in current}
+    # The announced programme is never updated by this: an earlier change stays marked until it is taken back.
     marked = [_mark(before.get(session.id), session) for session in current]
     vanished = [_vanish(session) for session in announced if session.id not in present]
     return tuple(_date(session, seen.get(session.id), now, before.get(session.id)) for session in marked + vanished)
@@ -46,6 +47,7 @@ def _original(announced: Session, session: Session) -> Original:
 
 def _announced_start(announced: Session, session: Session) -> datetime | None:
     """None where the session is back at a time it was announced for."""
+    # A source may itself name the original start, which then counts as announced, too.
     return None if session.start in (announced.start, announced.original.start) else announced.start
 
 
@@ -73,4 +75,5 @@ def _differs(session: Session, announced: Session | None) -> bool:
 
 
 def _facts(session: Session) -> tuple[object, ...]:
+    # Title and speakers are left out: visitors are told of where and when, not of corrected spelling.
     return session.start, session.room, session.cancelled, session.is_new, session.original

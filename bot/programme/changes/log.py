@@ -169,6 +169,7 @@ def _is_undone(connection: Any, number: object) -> bool:
 
 
 def _revision(connection: Any, target: Target) -> int:
+    # Read within the transaction; a writer who comes between is caught by the unique constraint.
     query = sa.select(sa.func.coalesce(sa.func.max(_targets.c.number), 0))
     found = connection.execute(query.where(_targets.c.kind == target.kind.value, _targets.c.key == target.key))
     return int(found.scalar_one())

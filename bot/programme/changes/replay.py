@@ -53,6 +53,7 @@ class _Replay:
     def __init__(
         self, sessions: Sequence[Session], booths: Sequence[Booth], now: datetime, vanished: frozenset[str]
     ) -> None:
+        # What a change is compared with, so that undoing the last one leaves no mark behind.
         self._announced = {session.id: session for session in sessions}
         self._sessions = dict(self._announced)
         self._announced_booths = {booth.number: booth for booth in booths}
@@ -134,6 +135,7 @@ def _cancel(session: Session, _content: ChangeContent, _local: _Local) -> Sessio
 def _move(session: Session, content: ChangeContent, local: _Local) -> Session:
     assert content.start is not None
     start = local(content.start)
+    # Only a new start was given: the session keeps its length, also across a change of the clocks.
     end = local(content.end) if content.end else later(start, elapsed(session.start, session.end))
     return session.copy(update={"start": start, "end": end})
 
@@ -195,6 +197,7 @@ def _change_booth(booth: Booth, content: ChangeContent, moment: datetime) -> Boo
     if content.kind is ChangeKind.ROOM:
         update["room"] = content.room
     if content.hours is not None:
+        # Stored with whatever offset the client sent; shown in the fair's zone.
         zone = moment.tzinfo
         update["hours"] = tuple(
             each.copy(update={"opens": each.opens.astimezone(zone), "closes": each.closes.astimezone(zone)})

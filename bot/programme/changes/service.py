@@ -128,6 +128,7 @@ class ChangeService:
         """Return the new session with an unused id, expected at revision 0 so that no other change can take it."""
         assert content.session is not None
         taken = {each.id for each in self.catalogue.sessions}
+        # Ids of removed sessions stay taken: their log entries would otherwise belong to the new session.
         taken |= {target.key for change in self.changes for target in change.content.targets}
         identifier = unique(slug(content.session.title) or "sitzung", taken)
         target = Target(kind=TargetKind.SESSION, key=identifier)

@@ -92,6 +92,7 @@ class Feed:
 
     async def _save(self, is_new: bool) -> None:
         """Save a new reading at once, and now and then the fact that it still holds."""
+        # Files are looked at twice a second: writing the copy each time would be too much.
         is_due = is_new or self._real_time() - self._saved_at >= SAVE_SECONDS
         if self.reading is None or self.read_at is None or not is_due:
             return
@@ -102,6 +103,7 @@ class Feed:
 def _with_loss(reading: SourceReading, before: SourceReading | None, name: str) -> SourceReading:
     """Add a warning where more than half of the sessions are gone: half a file may look like a whole one."""
     known = {session.id for session in before.sessions} if before is not None else set()
+    # Only ids count: moved and cancelled sessions are still there.
     left = known & {session.id for session in reading.sessions}
     if len(known) < FEWEST or len(left) * 2 >= len(known):
         return reading

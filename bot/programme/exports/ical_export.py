@@ -32,6 +32,7 @@ def calendar_of(sessions: Sequence[Session], fair: Fair, now: datetime, name: st
     calendar = Calendar()
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
+    # A published calendar, no invitation: there is nothing to answer.
     calendar.add("METHOD", "PUBLISH")
     calendar.add("X-WR-CALNAME", IcalText(name))
     calendar.add("X-WR-TIMEZONE", fair.zone.key)
@@ -47,6 +48,7 @@ def calendar_of(sessions: Sequence[Session], fair: Fair, now: datetime, name: st
 
 def _event(session: Session, fair: Fair, now: datetime) -> Event:
     event = Event()
+    # The year is part of it: next year's session of the same name must not replace this one in a visitor's calendar.
     event.add("UID", f"{session.id}@{slug(fair.name) or 'messe'}-{fair.days[0].day.year}.messelotse")
     event.add("DTSTAMP", now.astimezone(timezone.utc))
     event.add("DTSTART", session.start.astimezone(fair.zone))

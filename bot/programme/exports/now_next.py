@@ -37,6 +37,7 @@ def now_and_next(catalogue: Catalogue, now: datetime) -> NowNext:
     ahead = [session for session in ordered if session.end > now]
     taking_place = [session for session in ahead if not session.cancelled]
     running = tuple(session for session in taking_place if session.start <= now)
+    # A screen that is left on at night shows nothing rather than tomorrow's programme.
     later = [session for session in taking_place if now < session.start <= now + SOON]
     changes = tuple(session for session in ahead if session.is_changed and session.start.date() == now.date())
     return NowNext(now, running, _first_of_each_room(later, now), changes[:MAX_CHANGES])
@@ -46,6 +47,7 @@ def _first_of_each_room(sessions: Sequence[Session], now: datetime) -> tuple[Ses
     found: dict[str, Session] = {}
     for session in sessions:
         if session.start.astimezone(now.tzinfo).date() == now.date():
+            # Sessions without a room are a line of their own each.
             found.setdefault(session.room or session.id, session)
     return tuple(found.values())
 

@@ -65,6 +65,7 @@ def session_guid(session: Session, fair: Fair) -> str:
 
 
 def _guid(kind: str, name: str, fair: Fair) -> str:
+    # Derived, not stored: apps keep favourites by guid over restarts and reinstallations.
     return str(uuid5(NAMESPACE_URL, f"messelotse:{_acronym(fair)}:{fair.days[0].day}:{kind}:{name}"))
 
 
@@ -125,6 +126,7 @@ def _event(session: Session, fair: Fair) -> Json:
         "slug": "-".join(part for part in ("sitzung", str(_number(guid)), slug(session.title)) if part),
         "url": session.url or f"urn:uuid:{guid}",
         "title": session.title,
+        # The schema requires these fields, even empty.
         "subtitle": "",
         "track": session.topics[0] if session.topics else None,
         "type": session.kind,

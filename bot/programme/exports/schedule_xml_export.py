@@ -61,6 +61,7 @@ def _add_event(room: Element, event: Node) -> None:
     element = SubElement(room, "event", {"id": str(event["id"]), "guid": event["guid"]})
     for name in _EVENT_TEXTS:
         _add(element, name, event[name] or "")
+    # Made-up urn: addresses are allowed in JSON only.
     if event["url"].startswith(("http://", "https://")):
         _add(element, "url", event["url"])
     persons = SubElement(element, "persons")

@@ -86,6 +86,7 @@ def losses(sessions: Iterable[Session], text: str, fair: Fair) -> tuple[Problem,
     Raises:
         ContentError: the text could not be read at all.
     """
+    # Compared with what our own reader makes of it, so that no difference of the two formats goes unnoticed.
     read = read_sessions(parse_yaml(text, Path(SESSIONS_FILE)), fair, [])
     found = {session.id: session for session in read}
     return tuple(problem for session in sessions for problem in _loss(session, found.get(session.id)))
@@ -125,6 +126,7 @@ def write_folder(
     if booths is not None or not (folder / BOOTHS_FILE).exists():
         texts[folder / BOOTHS_FILE] = booths_yaml(booths or (), fair, source)
     backups = [path.with_name(path.name + BACKUP_ENDING) for path in texts if path.exists()]
+    # Checked for all files before any is written.
     in_the_way = next((path for path in backups if path.exists()), None)
     if in_the_way is not None:
         raise ConfigurationError(

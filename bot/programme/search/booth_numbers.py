@@ -35,6 +35,7 @@ class BoothNumbers:
         return found
 
     def _width_at(self, tokens: Sequence[Word], position: int) -> int:
+        # Widest first: „B 3 1“ may be B31.
         for width in range(min(MAX_PIECES, len(tokens) - position), 0, -1):
             key = _joined(tokens[position : position + width])
             if key in self._numbers and _is_booth(key, tokens, position, width):

@@ -101,6 +101,7 @@ class Collector:
 
     def _collect_joined(self, evidence: Evidence, query: Query) -> None:
         for number, (left, right) in enumerate(zip(query.terms, query.terms[1:], strict=False)):
+            # Two parts of one compound are not neighbours of a visitor's making.
             if left.token != right.token and _may_join(query, left) and _may_join(query, right):
                 word = left.word + right.word
                 self._note_whole(evidence, query, [number, number + 1], self._exact(word))
@@ -108,6 +109,8 @@ class Collector:
     def _exact(self, word: str) -> list[tuple[Posting, How]]:
         exact = [(posting, How.EXACT) for posting in self._postings.words.get(word, ())]
         inflected = [(posting, How.INFLECTED) for posting in self._postings.stems.get(stem(word), ())]
+        # The inflected form only counts where the exact one is missing: it would add a weaker match for the same
+        # places.
         return exact or inflected
 
     def _collect_synonyms(self, evidence: Evidence, query: Query) -> None:

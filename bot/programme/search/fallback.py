@@ -24,6 +24,7 @@ def by_kind_and_place(
     """
     others = [term for number, term in enumerate(query.terms) if number not in evidence.places]
     naming = SESSION_FAMILY.keys() | query.families
+    # A further word that means something was not found: the kind alone would ignore it.
     if any(term.weight > 0 and term.stem not in naming for term in others):
         return []
     fitting = [number for number, each in enumerate(documents) if each.kind in wanted and scorer.kind_factor(each) == 1]

@@ -93,6 +93,7 @@ class CatalogueIndex:
         if booths and ThingKind.BOOTH in wanted:
             named = {number: _words(text, tokens, at) for number, at in reversed(booths)}
             return [self._named_booth(number, words) for number, words in reversed(named.items())]
+        # Not asked for as booths, they still are no words to search for.
         used = {position for _, at in booths for position in at}
         query = self._analyst.analyse(text, [token for position, token in enumerate(tokens) if position not in used])
         evidence = self._collector.collect(query)
@@ -119,6 +120,7 @@ class CatalogueIndex:
         loud = [term for term in query.terms if term.weight > 0]
         if self._meanings is None or wanted.isdisjoint(_WITH_MEANING):
             return []
+        # Common words alone („etwas Digitales“) lie near to half the programme.
         if not any(term.weight == CONTENT for term in loud):
             return []
         # „Gibt es einen Vortrag über …“ says nothing about the subject; what follows does.

@@ -29,6 +29,7 @@ class Meanings:
     def __init__(self, documents: Sequence[SearchDocument], encoder: Encoder) -> None:
         """Encode every document; an encoder that caches by text makes a changed catalogue cheap."""
         self._encoder = encoder
+        # Title and description only: names and rooms have no meaning to compare.
         vectors = encoder.encode([_text_of(document) for document in documents])
         self._mean = vectors.mean(axis=0)
         self._vectors = _normalised(vectors - self._mean)

@@ -80,6 +80,7 @@ def _merge(postings: Postings, of_document: Postings, number: int) -> None:
         (postings.phrases, of_document.phrases),
     ):
         for key, places in more.items():
+            # Documents are indexed as number 0 and cached; the real number is filled in here.
             book[key] += [Posting(number, role, strength) for _, role, strength in places]  # type: ignore[index]
     postings.names |= of_document.names
     postings.compoundable |= of_document.compoundable
@@ -134,6 +135,7 @@ def _by_case(posting: Posting, first_letter: str) -> Posting:
 
 
 def _append(places: list[Posting], posting: Posting) -> None:
+    # A word that comes twice in one text is one place; repetition is no relevance here.
     if not places or places[-1] != posting:
         places.append(posting)
 

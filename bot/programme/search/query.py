@@ -97,6 +97,7 @@ class Analyst:
         parts = self._split(token.word) if MIN_COMPOUND <= len(token.word) <= MAX_COMPOUND else None
         if parts is not None:
             return self._part_terms(parts, number)
+        # „Vortag“ is „Vortrag“ with a slip, unless the catalogue has the word itself.
         quiet = None if self._is_matched(token) else quiet_correction(token.word)
         return (plain,) if quiet is None else (Term(quiet, stem(quiet), number, 0.0),)
 

@@ -65,6 +65,7 @@ class Scorer:
             return None
         score = _strength(decisive) * self._coverage(decisive, explained, document.kind)
         score *= 1 - LABEL_SHARE * (1 - self._label_share(explained, label_stems))
+        # However many common words agree, they must not make a hit without one that names the thing.
         if max(found.weight for found in decisive.values()) < CONTENT:
             score = min(score, COMMON_ONLY)
         score *= self.kind_factor(document)
@@ -82,6 +83,7 @@ class Scorer:
         return document.kind in self._hinted and self.kind_factor(document) == 1
 
     def _decides(self, term: int, found: TermMatch, document: SearchDocument) -> bool:
+        # A room's name in the question restricts results; it does not make all its sessions hits.
         if found.role in self._support and document.kind is not ThingKind.SPEAKER:
             return False
         says_where = term in self._evidence.places and found.role is TextRole.TEXT
@@ -91,6 +93,7 @@ class Scorer:
         matched = sum(found.weight for found in decisive.values())
         costs = self._costs[kind is ThingKind.ROOM]
         cost = max(sum(costs) - sum(costs[term] for term in explained), 0.0)
+        # Capped: a long question is not worse for the words around its subject.
         return matched / (matched + min(cost, MAX_COST))
 
     def _cost(self, term: int, for_rooms: bool) -> float:

@@ -121,6 +121,7 @@ def _strongest(matches: Iterable[Match]) -> tuple[Match, ...]:
 def _starting_with(ordered: Sequence[str], start: str) -> Iterator[str]:
     if len(start) < MIN_PART or start in STOP_WORDS:
         return
+    # Binary search in the sorted words instead of a scan of all of them for each term.
     for position in range(bisect_left(ordered, start), len(ordered)):
         if not ordered[position].startswith(start):
             return

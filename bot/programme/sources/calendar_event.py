@@ -121,6 +121,7 @@ class EventReader:
         # The part before the @ is shorter and survives a move to another server; it must be unique, though.
         given = uid if local in self._shared_names else local
         wanted = given if is_identifier(given) else slug(given) or slug(title) or "termin"
+        # Dates of a series share a UID; the date tells them apart and stays the same when one is moved.
         if found.key and (found.event is not found.source.event or _is_part_of_series(found.source)):
             wanted = f"{wanted}-{found.key}"
         identifier = unique(wanted, self._taken)

@@ -64,6 +64,7 @@ def window_of(days: Iterable[date]) -> Window | None:
 
 
 def _read_all(reader: EventReader, components: list[CalendarComponent], window: Window | None) -> Iterator[Session]:
+    # Events without a start are reported in the order of the file, before any series is unrolled.
     usable = []
     for component in components:
         if reader.has_start(component):

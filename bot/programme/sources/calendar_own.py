@@ -17,6 +17,7 @@ OWN = "X-MESSELOTSE-"
 def own_details(event: Any, zone: ZoneInfo) -> dict[str, Any]:
     """Return the fields of a session that only our own calendars know; of another calendar only its description."""
     own = {key: text_in(event.get(OWN + key)) for key in _KEYS}
+    # Our own calendars repeat note and speakers in DESCRIPTION; read back, they would become part of the text.
     is_own = any(own.values())
     abstract = own["TEXT"] if is_own else lines_of(text_in(event.get("DESCRIPTION")))
     return {

@@ -121,6 +121,7 @@ def _dates(
 ) -> tuple[list[Any], str]:
     query = recurring_ical_events.of(_calendar(group))
     if _ends(master.event):
+        # One more than allowed, to notice that there are more.
         dates = list(islice(query.all(), MAX_DATES + 1))
         if len(dates) > MAX_DATES:
             return dates[:MAX_DATES], f"mehr als {MAX_DATES} Termine, gelesen sind die ersten {MAX_DATES}"

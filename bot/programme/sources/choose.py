@@ -29,6 +29,7 @@ def source_from(value: str, root: Path, fair: Fair, environment: Mapping[str, st
     path = root / value
     if path.is_dir():
         return yaml_folder(path, fair, _display(path, root))
+    # Without a known ending the content decides: exports are often saved without one.
     if path.is_file() and (path.suffix.lower() in ENDINGS or recognise(_beginning(path))):
         return schedule_file(path, fair.zone, _display(path, root), schedule_format(path.name, fair))
     what = "ist keine Programmdatei" if path.exists() else "gibt es nicht"

@@ -57,6 +57,7 @@ class FileSource:
             return None
         self._stamp, self._failure = stamp, None
         try:
+            # Before reading: a wrong path (a disk image, say) must not fill the memory.
             _require_small(self._files)
             return self._read()
         except ContentError as error:

@@ -31,6 +31,7 @@ def schedule_format(path: str, fair: Fair) -> ScheduleFormat:
 
 def recognise(raw: bytes) -> str:
     """Return the ending that fits this content, e.g. ".json"; "" when it is none of ours."""
+    # Windows programs write a byte order mark.
     start = raw[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start[:1] in (b"{", b"["):
         return ".json"

@@ -34,6 +34,7 @@ def odd_wall_time(moment: datetime) -> str:
         moment: as written in the source, not yet settled.
     """
     clock = f"{moment:%H:%M} Uhr am {moment:%d.%m.%Y}"
+    # Both folds agree on every moment that exists exactly once.
     if moment.tzinfo is None or moment.utcoffset() == moment.replace(fold=1).utcoffset():
         return ""
     back = moment.astimezone(timezone.utc).astimezone(moment.tzinfo)

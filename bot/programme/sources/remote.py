@@ -91,6 +91,7 @@ class RemoteSchedule:
 
     def pause(self) -> float:
         """Return about the interval; after failures longer, up to the longest pause or the server's Retry-After."""
+        # The exponent is capped, as 2.0 ** failures would overflow after a long outage.
         growing = self._polling.seconds * 2.0 ** min(self._failures, 10)
         wait = max(min(growing, self._polling.longest_pause), min(self._retry_after, self._polling.longest_pause))
         return wait * self._jitter(0.9, 1.1)
@@ -128,6 +129,7 @@ class RemoteSchedule:
 
     async def _public_address(self, url: httpx.URL) -> str:
         addresses = await self._resolve(url.host, url.port or (443 if url.scheme == "https" else 80))
+        # All of them: one public address must not let an internal one through.
         if not addresses or not all(map(is_public, addresses)):
             raise self._unavailable(f"leitet auf {url.host} um, eine Adresse im internen Netz, das ist nicht erlaubt")
         return addresses[0]
@@ -162,6 +164,7 @@ class RemoteSchedule:
         unpack = None if encoding == "identity" else zlib.decompressobj(16 + zlib.MAX_WBITS)
         limit, body = self._polling.size_limit, bytearray()
         async for chunk in response.aiter_raw():
+            # Unpacked no further than one byte beyond the limit: a gzip bomb never grows.
             body += chunk if unpack is None else unpack.decompress(chunk, limit + 1 - len(body))
             if len(body) > limit:
                 raise self._unavailable(f"ist größer als {limit // 1024**2} MB")

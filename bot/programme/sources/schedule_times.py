@@ -29,6 +29,7 @@ def read_times(
     if written is None:
         return None
     oddities += filter(None, (odd_offset(written, fair_zone), odd_wall_time(written)))
+    # A moment with its own offset exists; only a wall-clock time may fall into a gap.
     start = settle(written, zone) if written.tzinfo is zone else written
     end = _read_end(event, start, fallback, zone, oddities)
     span = settle(start, fair_zone), settle(end, fair_zone)
@@ -92,6 +93,7 @@ def _stated_end(event: Json, start: datetime, zone: ZoneInfo, oddities: Oddities
     clock = clock_of(event.get("end"))
     if clock is not None:
         same_day = datetime.combine(start.date(), clock, tzinfo=start.tzinfo)
+        # An end without a date that is not after the start is on the next day.
         end = same_day if same_day > start else same_day + WHOLE_DAY
     if end is not None and end.astimezone(timezone.utc) <= start.astimezone(timezone.utc):
         oddities.append("„end“ liegt nicht nach dem Beginn")

@@ -75,6 +75,7 @@ def zone_of(value: object, default: ZoneInfo) -> ZoneInfo:
 
 def moment_of(value: object, zone: ZoneInfo) -> datetime | None:
     """Return an aware moment from ISO 8601 with date and time; without an offset it is meant in ``zone``."""
+    # Python 3.10 reads neither „Z“ nor an offset without a colon.
     raw = _BARE_OFFSET.sub(r"\1:\2", text_of(value).replace("Z", "+00:00"))
     if len(raw) < len("2025-05-14T09:00"):
         return None

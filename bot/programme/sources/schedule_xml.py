@@ -80,6 +80,7 @@ def _parse(raw: bytes, name: str) -> Element:
         return parser.close()  # type: ignore[no-any-return]  # defusedxml has no types
     except ParseError as error:
         problem = Problem(name, error.position[0], "kein gültiges XML", f"{REMEDY}, vielleicht fehlt ein Teil")
+    # Entities could read local files or grow without limit („billion laughs“).
     except DefusedXmlException:
         problem = Problem(name, 0, "XML mit eigenen Entitäten wird nicht gelesen", "bitte ohne DOCTYPE ausgeben")
     except _TooLarge:

@@ -17,6 +17,7 @@ Warnings = list[Problem]
 def warn_at(entry: Entry, key: str, what: str, remedy: str, warnings: Warnings) -> None:
     """Note an oddity that does not stop the file from being used."""
     entry.report_at(key, what, remedy)
+    # Reported as a problem first, since only the entry knows the line.
     warnings.append(entry.problems.pop())
 
 

@@ -38,6 +38,7 @@ def read_folder(folder: Path, fair: Fair) -> SourceReading:
     """
     problems: list[Problem] = []
     warnings: list[Problem] = []
+    # Both files are read even if the first is faulty: editors see every fault at once.
     sessions = _read(folder / SESSIONS_FILE, lambda entry: read_sessions(entry, fair, warnings), problems)
     booths = _read(folder / BOOTHS_FILE, lambda entry: read_booths(entry, fair, warnings), problems)
     if sessions is None or booths is None:

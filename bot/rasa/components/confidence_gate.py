@@ -99,6 +99,7 @@ class ConfidenceGate(Component):
             if self.is_unsure(spelt_text(message), message.get(LABEL_RANKING) or []):
                 unsure = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": self._config["threshold"]}
                 message.set(INTENT, unsure, add_to_output=True)
+                # First in the ranking as well: policies read that, not the intent alone.
                 message.set(INTENT_RANKING_KEY, [unsure, *message.get(INTENT_RANKING_KEY, [])], add_to_output=True)
         return messages
 

@@ -67,6 +67,7 @@ class ContextResolver(Component):
         for message in messages:
             text = message.get(TEXT) or ""
             spans = [(each["start"], each["end"]) for each in message.get(ENTITIES) or [] if each["entity"] == "zeit"]
+            # A button says exactly what it means.
             if text and not message.get(TOPIC_LABEL):
                 self._read(message, text, conversation, spans)
         return messages
@@ -86,6 +87,7 @@ class ContextResolver(Component):
 
     def _conversation(self, tracker: DialogueStateTracker) -> ConversationContext:
         now = self._clock.now()
+        # Slots outlive a visit; older ones than 20 minutes count as forgotten.
         subject, listing = (fresh(tracker.get_slot(name), now) for name in ("gegenstand", "liste"))
         said = next((each for each in reversed(tracker.events) if isinstance(each, BotUttered) and each.text), None)
         topic = topic_called(_last_topic(tracker))

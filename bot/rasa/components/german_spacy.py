@@ -71,6 +71,7 @@ def _say_once(name: str) -> None:
 def blank_german() -> Language:
     """Return a pipeline of German tokens with lemmas from ``spacy-lookups-data``, without a trained part."""
     nlp = spacy.blank("de")
+    # Not spaCy's lookup lemmatizer: its table takes 110 MB, the packed one 7.
     nlp.add_pipe(LEMMAS)
     return nlp
 

@@ -112,6 +112,7 @@ class LabelClassifier(Component):
         blocks = _blocks_of(message)
         if self._model is None or not blocks:
             return [], None
+        # A topic button names its label; the model is not asked to guess it.
         chosen = message.get(TOPIC_LABEL)
         if chosen in self._model.labels:
             return [(chosen, 1.0)], None
@@ -128,6 +129,7 @@ def _write(message: Message, ranking: Ranking) -> None:
     named = [{"name": label, "confidence": confidence} for label, confidence in ranking]
     by_intent: Dict[str, float] = {}
     for label, confidence in ranking:
+        # The best label of an intent stands for it, as the ranking is sorted.
         by_intent.setdefault(label.partition("/")[0], confidence)
     intents = [{"name": name, "confidence": confidence} for name, confidence in by_intent.items()]
     message.set(INTENT, intents[0] if intents else {"name": None, "confidence": 0.0}, add_to_output=True)

@@ -54,6 +54,7 @@ class MessageCleaner(Component):
         label = topic_of_payload(message.get(TEXT))
         if label:
             message.set(TOPIC_LABEL, label)
+            # A text is needed all the same: featurizers and Rasa's own checks skip empty messages.
             message.set(TEXT, label.partition("/")[2].replace("_", " "))
         else:
             message.set(TEXT, understood_text(message.get(TEXT)))

