@@ -65,7 +65,7 @@ def check_duplicates(content: ContentFiles) -> None:
     for name, entry in content.below("data/"):
         for item in _items(entry):
             for example in examples_of(item):
-                # Rasa itself tells case apart, but the model does not: an example that differs by case teaches nothing.
+                # An example that differs in case only teaches next to nothing.
                 key = " ".join(example.text.casefold().split())
                 first = seen.setdefault(key, (name, example.text, example.line))
                 if first != (name, example.text, example.line):
