@@ -17,7 +17,7 @@ from bot.chat.chat_tables import OF_CHAT, forget_chat, forget_rows_before
 from bot.core.database import make_tables, metadata, wipe
 
 GREETING = ""  # message id of bubbles that answer nothing
-PUSHED = "push"  # message id of bubbles that nobody asked for
+PUSHED = "push"  # message id of bubbles that answer no question
 MOST_AT_ONCE = 5_000
 _APPEND_LOCK = 4_711_001  # any number that nothing else in the database uses
 messages = sa.Table(

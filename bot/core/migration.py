@@ -32,7 +32,7 @@ def upgrade(engine: sa.engine.Engine) -> bool:
     with _alone(engine) as connection:
         # Asked again inside the lock: another process may have been faster.
         found = _read_revision(connection)
-        if found != HEAD:  # nobody was faster
+        if found != HEAD:  # no other process was faster
             _run(connection, found)
     return True
 

@@ -1,4 +1,4 @@
-"""An answer that is given although another was nearly as likely says so, and offers the other."""
+"""Alternatives for an answer whose label was not much likelier than another: the answer says so and offers it."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ START, END, ROOM, CANCELLED, FULL, NOTE = "b", "e", "r", "x", "v", "n"
 
 
 def facts_of(thing: Thing) -> str:
-    """What matters to somebody who wants to go there."""
+    """Return the facts that matter to a visitor who wants to go there."""
     facts: dict[str, Any] = {ROOM: thing.room, CANCELLED: thing.cancelled, NOTE: thing.note}
     if isinstance(thing, Session):
         facts[START], facts[END] = _utc(thing.start), _utc(thing.end)

@@ -133,7 +133,7 @@ def asks_about_it(text: str) -> bool:
 
 
 def asked_aspect(text: str) -> Aspect | None:
-    """What the question asks, by its own words; None when they tell nothing."""
+    """Return the aspect that the question asks for by its own words; None when they tell nothing."""
     folded = _folded(text)
     return next((aspect for aspect, pattern in ASPECTS if pattern.search(folded)), None)
 

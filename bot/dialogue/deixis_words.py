@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Aspect(Enum):
-    """What is asked about the conversation's subject; the value is the intent that answers it."""
+    """An aspect of the conversation's subject that can be asked for; the value is the intent that answers it."""
 
     WHERE = "wo_ist"
     WHEN = "wann_ist"

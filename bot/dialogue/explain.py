@@ -90,7 +90,7 @@ def time_words(found: FoundTime, fair: Fair) -> str:
 
 
 def source_words(source: Source, title_of: TitleOf, fair: Fair) -> str:
-    """What was looked up."""
+    """Return the sources of an answer in words."""
     if source.name.startswith("thema/"):
         return f"Geprüfte Antwort der Redaktion: „{title_of('faq/' + source.name.partition('/')[2])}“"
     sizes = [f"{source.sizes[key]} {word}" for key, word in KINDS if key in source.sizes]

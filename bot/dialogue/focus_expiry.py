@@ -1,4 +1,4 @@
-"""How long the talk's subject counts."""
+"""The time for which a conversation's subject counts."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ MOST_RANKED = 5
 
 
 class Decision(str, Enum):
-    """What came of the question."""
+    """The outcome for a question."""
 
     ANSWERED = "antwort"
     ASKED_BACK = "nachfrage"
@@ -49,7 +49,7 @@ class NearestExample:
 
 @dataclass(frozen=True)
 class Source:
-    """What was looked up: its name, from when it is (ISO 8601), whether that is live, its entries by kind."""
+    """A source that was looked up: its name, its date (ISO 8601), whether that is live, its entries by kind."""
 
     name: str
     as_of: str = ""

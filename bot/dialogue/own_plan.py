@@ -37,7 +37,7 @@ class OwnPlan:
 
 @dataclass(frozen=True)
 class PlanChange:
-    """What happens to a plan. ``remind`` gives minutes before the start; None takes the reminder away."""
+    """A change to a plan. ``remind`` gives minutes before the start; None takes the reminder away."""
 
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What a sentence about one's own plan says besides the session: the order, the minutes, whether all is meant. Pure."""
+"""Words about one's own plan besides the session: the order, the minutes, whether all is meant. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which labels are offered when the bot is not sure: „Meinten Sie …?“"""
+"""The labels offered when the bot is not sure: „Meinten Sie …?“"""
 
 from __future__ import annotations
 

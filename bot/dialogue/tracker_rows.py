@@ -1,4 +1,4 @@
-"""Where Rasa's memory of the talks lies: one row a talk in the project's database. Knows nothing of Rasa."""
+"""The rows of Rasa's memory: one for each conversation, in the project's database. Knows nothing of Rasa."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class TrackerRows:
         make_tables(engine)
 
     def load(self, sender: str) -> str | None:
-        """What was saved last for this conversation."""
+        """Return what was saved last for this conversation, or None."""
         if sender.startswith(PASSING_SENDER):
             return self._passing.get(sender)
         with self._engine.connect() as connection:

@@ -18,7 +18,7 @@ from bot.fair.emergency_situations import GERMAN, UNCLEAR, Alarm, service_of
 TEXTS_FILE = Path(__file__).with_name("notfall_texte.yml")
 LINES_FILE = Path(__file__).with_name("notfall_fremde_zeilen.yml")
 KEYS = ("rettung", "polizei", "haus", "texte")
-NUMBERS = {"rettung": "112", "polizei": "110"}  # what each number must have in it, and is unless somebody changes it
+NUMBERS = {"rettung": "112", "polizei": "110"}  # digits that each number must contain; the default
 HELPLINE, HELPLINE_TEXT = "hilfe_telefon", "die TelefonSeelsorge unter 0800 1110111, kostenlos und rund um die Uhr"
 CONTACTS = ("infostand", "telefon", "mail")
 OFFER = "War das kein Notfall? Dann stellen Sie Ihre Frage bitte noch einmal mit anderen Worten."

@@ -7,7 +7,7 @@ from collections import deque
 
 from bot.programme.model import Catalogue
 
-KEPT = 20  # changes that may come while somebody is still busy with one before
+KEPT = 20  # changes that may come while a follower is still busy with an earlier one
 
 
 class CatalogueHistory:

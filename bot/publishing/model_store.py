@@ -59,7 +59,7 @@ class ModelStore:
         self._code(version).write_text(fingerprint, encoding="ascii")
 
     def needs_training(self, version: str, code: str) -> bool:
-        """Whether its model was made with other code than that of this fingerprint, or with code nobody noted."""
+        """Return whether its model was made with other code than that of this fingerprint, or with unknown code."""
         return self.read_code(version) != code
 
     def prune(self, versions: Collection[str]) -> None:

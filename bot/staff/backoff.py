@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-MOST_KEYS = 10_000  # whoever comes from ever new addresses must not fill the memory
+MOST_KEYS = 10_000  # an attacker with ever new addresses must not fill the memory
 
 
 class Backoff:

@@ -19,7 +19,7 @@ from bot.core.errors import ConfigurationError
 
 SHORTEST, LONGEST = 15, 128  # characters
 MIN_DIFFERENT = 5
-MIN_OWN = 8  # characters beside what everybody would try
+MIN_OWN = 8  # characters beside those that are guessed first
 SAFE = 4  # zxcvbn's score: more than 10^10 guesses
 MOST_JUDGED = 72  # characters; zxcvbn takes no more
 _GUESSED = (

@@ -45,7 +45,7 @@ class SingleSignOn:
 
     def name_in(self, request: ProxiedRequest) -> str:
         """Return the user whom the trusted proxy names, fit to be shown; "" for none."""
-        # The direct address: what a forwarding header says of it could come from anybody.
+        # The direct address: a forwarding header could have been sent by any client.
         if not self.header or not is_within(str(request.ip), self.networks):
             return ""
         if not hmac.compare_digest(_only(request, SECRET_HEADER).encode(), self.secret.encode()):

@@ -185,7 +185,7 @@ class Nearness:
             self._known = _Known(tuple(stem for stem, _ in pairs), tuple(texts), _centre(vectors, mean), mean)
         except _Ended:
             logger.info("Beispielfragen: Vorbereitung des Vergleichs beendet")
-        except Exception:  # the form works without; whoever runs the server must know
+        except Exception:  # the form works without; the operator must know
             logger.exception("Beispielfragen lassen sich nicht vergleichen")
 
     @staticmethod

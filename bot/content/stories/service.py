@@ -18,7 +18,7 @@ from bot.core.files import (
     write_if_unchanged,
 )
 
-TRIES = 5  # somebody saves another story of the same file at the same moment
+TRIES = 5  # another story of the same file may be saved at the same moment
 
 
 NEW_FILES = {

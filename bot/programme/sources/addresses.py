@@ -54,7 +54,7 @@ def refusal_of(target: httpx.URL, origin: httpx.URL, start: httpx.URL, hosts: It
         return f"{place}, das ist nicht erlaubt"
     if target.host != start.host and target.host.lower() not in hosts:
         return f"{place}, das ist nicht erlaubt"
-    # Another port is another service, often one that nobody outside shall reach.
+    # Another port is another service, often one that must not be reached from outside.
     is_usual = _port(target) == _DEFAULT_PORTS[target.scheme]
     if not is_usual and (target.host, _port(target)) != (start.host, _port(start)):
         return f"{place}, Port {_port(target)}, das ist nicht erlaubt"

@@ -1,4 +1,4 @@
-"""The inbox of the Redaktion: which questions were dealt with, and how."""
+"""The editors' inbox: the decisions on questions."""
 
 from __future__ import annotations
 
