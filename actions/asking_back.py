@@ -36,7 +36,7 @@ def ask_back(question: Question, subject: Unclear | Unknown, view: AnswerContext
 
 
 def _choice(question: Question, hits: tuple[Hit, ...]) -> Listing | None:
-    """What to choose from as the list shown last: „und morgen?“ keeps the topic, „den zweiten“ has its place."""
+    """Return the choices as the list shown last: „und morgen?“ keeps the topic, „den zweiten“ has its place."""
     kind = ThingKind.BOOTH if all(hit.kind is ThingKind.BOOTH for hit in hits) else ThingKind.SESSION
     keys = tuple(hit.key for hit in hits if hit.kind is kind)
     return Listing(REFERENCE_KIND[kind], keys, len(keys), Filters(words=question.text).remember()) if keys else None
@@ -56,8 +56,10 @@ def ask_about_list(question: Question, listing: Listing, view: AnswerContext) ->
 
 def not_found(question: Question, nearest: tuple[Hit, ...], view: AnswerContext) -> Reply:
     """Says plainly that nothing was found, with the nearest alternatives."""
+    # a typo's guess may be anything: no offer to make of a miss
     likely = [hit for hit in nearest if hit.kind in REFERENCE_KIND and hit.how is not How.TYPO]
     near = [hit_button(hit, question.intent) for hit in likely]
+    # the best label was read already as a question for the programme; the next ones may have been meant
     topics = [label_button(label) for label, share in question.labels[1:4] if "/" in label and share >= NEAR_TOPIC]
     choices = [*near, *(topic for topic in topics if topic is not None)][:MAX_CHOICES]
     if choices:

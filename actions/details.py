@@ -1,4 +1,4 @@
-"""Answers about one thing, whatever it is – where, when, who, what about – by its kind."""
+"""Answers about one thing: its place, its time, its people, its content."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _answer(question: Question, view: AnswerContext, kinds: frozenset[ThingKind]
 
 
 def where(question: Question, view: AnswerContext) -> Reply:
-    """Where a session, booth, room or speaker is; for a room at a time, what is on there."""
+    """Answer where a session, booth, room or speaker is; for a room at a time, what is on there."""
     if question.times and (listed := _on_in_room(question, view, WITH_PEOPLE)):
         return listed
     step_free = wants_no_steps(question.text)
@@ -44,12 +44,12 @@ def where(question: Question, view: AnswerContext) -> Reply:
 
 
 def when(question: Question, view: AnswerContext) -> Reply:
-    """When a session runs or a booth is staffed; for a room or a person, what is on there."""
+    """Answer when a session runs or a booth is staffed; for a room or a person, what is on there."""
     return _on_in_room(question, view, WITH_PEOPLE) or _answer(question, view, WITH_PEOPLE, when_is)
 
 
 def who(question: Question, view: AnswerContext) -> Reply:
-    """Who gives a session or runs a booth; for a room, what is on there."""
+    """Answer who gives a session or runs a booth; for a room, what is on there."""
     kinds = THINGS | {ThingKind.SPEAKER}
     return _on_in_room(question, view, kinds | {ThingKind.ROOM}) or _answer(question, view, kinds, who_is)
 
@@ -63,14 +63,14 @@ def _on_in_room(question: Question, view: AnswerContext, kinds: frozenset[ThingK
 
 
 def about(question: Question, view: AnswerContext) -> Reply:
-    """What a session, booth or room offers; for a room at a time, what is on there."""
+    """Answer what a session, booth or room offers; for a room at a time, what is on there."""
     if question.times and (listed := _on_in_room(question, view, WITH_PEOPLE)):
         return listed
     return _answer(question, view, WITH_PEOPLE, describe)
 
 
 def where_is(reference: Reference, view: AnswerContext, step_free: bool = False) -> Reply:
-    """The place of one thing, and the way there."""
+    """Return the place of one thing with the way there, step-free on request."""
     if reference.kind == ROOM:
         return where_room(_room(reference, view), view, step_free)
     if reference.kind == BOOTH:
@@ -80,7 +80,7 @@ def where_is(reference: Reference, view: AnswerContext, step_free: bool = False)
 
 
 def when_is(reference: Reference, view: AnswerContext) -> Reply:
-    """The time of one thing."""
+    """Return the time of one session or booth."""
     if reference.kind == BOOTH:
         booth = _booth(reference, view)
         return cancelled_booth(booth) if booth.cancelled else when_booth(booth, view)
@@ -88,7 +88,7 @@ def when_is(reference: Reference, view: AnswerContext) -> Reply:
 
 
 def who_is(reference: Reference, view: AnswerContext) -> Reply:
-    """The people behind one thing."""
+    """Return the people behind one session or booth."""
     if reference.kind == BOOTH:
         booth = _booth(reference, view)
         return cancelled_booth(booth) if booth.cancelled else who_booth(booth, view)
@@ -96,7 +96,7 @@ def who_is(reference: Reference, view: AnswerContext) -> Reply:
 
 
 def describe(reference: Reference, view: AnswerContext) -> Reply:
-    """Everything that matters about one thing."""
+    """Return everything that matters about one thing."""
     if reference.kind == ROOM:
         return where_room(_room(reference, view), view, step_free=False)
     if reference.kind == BOOTH:
@@ -118,6 +118,6 @@ def _room(reference: Reference, view: AnswerContext) -> Place:
 
 
 def _known(thing: Thing | None) -> Thing:
-    """What a subject refers to is in the catalogue: :func:`find_subject` looks there."""
+    """Return the thing that a subject refers to; :func:`find_subject` only finds what is in the catalogue."""
     assert thing is not None
     return thing

@@ -29,6 +29,7 @@ def about_person(name: str, view: AnswerContext, time: TimeExpression | None = N
         template = phrases.PERSON_IN_PROGRAMME if fitting else phrases.PERSON_AT_OTHER_TIME
         filters = Filters(words=name, time=time if fitting else None)
         return listing_reply(fitting or sessions, fill(template, name=name, time=when), filters, view)
+    # the staff of a booth have no hours of their own: its place is the answer
     booth = next((booth for booth in view.catalogue.booths if name in booth.staff), None)
     if booth is not None:
         return person_at(name, booth, view)
@@ -37,6 +38,7 @@ def about_person(name: str, view: AnswerContext, time: TimeExpression | None = N
 
 def unknown_person(question: Question, view: AnswerContext) -> Reply | None:
     """An honest word when the question names a person whom the programme does not have; None otherwise."""
+    # a button only names people of the programme, a pronoun names no new one
     if question.is_button or question.refers:
         return None
     called = unknown_name(question, view)

@@ -147,13 +147,14 @@ class AcceptOffer(ProgrammeAction):
     answerer = staticmethod(accept_offer)
 
 
+# these four answer also without a programme, hence no ProgrammeAction
 class Repeat(ReplyAction):
     """„Nochmal bitte“"""
 
     action_name = "action_repeat"
 
     def reply(self, question: Question, view: AnswerContext | None, fair: Fair) -> Reply:
-        """The last answer, with or without a programme."""
+        """Return the last answer again, with or without a programme."""
         return repeat(question)
 
 
@@ -163,7 +164,7 @@ class StartOver(ReplyAction):
     action_name = "action_start_over"
 
     def reply(self, question: Question, view: AnswerContext | None, fair: Fair) -> Reply:
-        """Forget, with or without a programme."""
+        """Return the new start, with or without a programme."""
         return start_over(question, view)
 
 
@@ -173,7 +174,7 @@ class OutOfScope(ReplyAction):
     action_name = "action_out_of_scope"
 
     def reply(self, question: Question, view: AnswerContext | None, fair: Fair) -> Reply:
-        """Decline kindly."""
+        """Return the refusal with an offer."""
         return out_of_scope(question, view)
 
 
@@ -183,7 +184,7 @@ class NotUnderstood(ReplyAction):
     action_name = "action_not_understood"
 
     def reply(self, question: Question, view: AnswerContext | None, fair: Fair) -> Reply:
-        """Suggest, or say so honestly."""
+        """Return the catalogue's answer, suggestions, or an honest word."""
         return not_understood(question, view, fair)
 
     def events(self, question: Question, reply: Reply, now: datetime) -> list[EventType]:

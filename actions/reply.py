@@ -1,4 +1,4 @@
-"""What an action answers, before Rasa sees it."""
+"""The answer of an action, before Rasa sees it."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from bot.german.place_phrases import the_room as the_room
 from bot.programme.model import Booth, Session
 
 PAGE = 5
+# „Dort können Sie …“ needs an infinitive at the end; other texts follow a colon
 _INFINITIVE = re.compile(r"(?:en|ern|eln)\.?$")
 
 
@@ -41,6 +42,7 @@ def page(lines: Sequence[str], total: int) -> str:
 
 def moment(start: datetime, now: datetime) -> str:
     """``um 14:00 Uhr`` today, else ``morgen um 14:00 Uhr``."""
+    # „heute um 14:00 Uhr“ would only lengthen every line of today
     if start.date() == now.date():
         return fill(common.AT, time=clock_time(start))
     return fill(common.DAY_AT, day=relative_day(start.date(), now.date()), time=clock_time(start))
@@ -84,7 +86,7 @@ def _mark(session: Session) -> str:
 
 
 def change_words(session: Session) -> str:
-    """What differs from the announced programme: ``11:30 statt 11:00 Uhr, …``; "" when nothing does."""
+    """Return the session's changes in a few words: ``11:30 statt 11:00 Uhr, …``; "" for none."""
     if session.cancelled:
         return sessions.CANCELLED
     parts = []
@@ -128,7 +130,7 @@ def seats_sentence(session: Session) -> str:
 
 
 def leaders(session: Session) -> str:
-    """``Den Vortrag „…“ hält A.``, ``„…“ gestalten A und B.``: who gives a session that has speakers."""
+    """Name the people of a session that has some: ``Den Vortrag „…“ hält A.``, ``„…“ gestalten A und B.``"""
     templates = sessions.LED_BY_ONE if len(session.speakers) == 1 else sessions.LED_BY_SEVERAL
     return fill(words_for(session.kind, templates), title=session.title, people=people(session.speakers))
 
@@ -182,7 +184,7 @@ def booth_line(booth: Booth, today: date) -> str:
 
 
 def booth_change(booth: Booth) -> str:
-    """What differs from the announced booth, as sentences; "" when nothing does."""
+    """Return the booth's changes from the announcement as sentences; "" for none."""
     if booth.cancelled:
         return fill(booths.CANCELLED, number=booth.number, name=booth.name, note=booth.note)
     if booth.original_room:

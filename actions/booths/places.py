@@ -40,6 +40,7 @@ def with_way(reply: Reply, room: str, booth: str, view: AnswerContext, step_free
     goal = _goal(room, booth, view)
     if goal is None:
         return replace(reply, text=text)
+    # the way is in the text too: the picture alone would tell nothing to a screen reader
     return replace(reply, text=text, intro=text, cards=(map_card(goal, step_free),))
 
 
@@ -54,5 +55,6 @@ def way_to(room: str, booth: str, view: AnswerContext, step_free: bool = False) 
 def _goal(room: str, booth: str, view: AnswerContext) -> Goal | None:
     if view.plan is None or not room:
         return None
+    # by the live catalogue, not the drawing: a booth may have moved this morning
     placed = place_booths(view.plan, view.catalogue.booths).get(booth)
     return booth_goal(placed) if placed is not None else room_goal(view.plan, room)

@@ -1,4 +1,4 @@
-"""Answers that only make sense within the conversation: the last topic once more, some of the last list."""
+"""Answers that only make sense within the conversation: the last topic again, some of the last list."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ PLAN = TopicButton(phrases.FLOOR_PLAN, "/faq/raumplan")
 
 def anaphora_answer(question: Question, view: AnswerContext) -> Reply | None:
     """The answer to a question about the last topic or the last list; None when it is about one thing, or nothing."""
+    # only topics have a slash: faq/parken
     if "/" in question.refers:
         return topic_again(question, view)
     if question.refers == THEME and question.intent in ("wo_ist", "wer_ist", "worum_geht_es"):
@@ -36,13 +37,14 @@ def anaphora_answer(question: Question, view: AnswerContext) -> Reply | None:
 
 
 def topic_again(question: Question, view: AnswerContext) -> Reply | None:
-    """What the topic's answer tells about this, and the way to the room that it names."""
+    """Return the sentences of the last topic's answer that fit the question, with the way to the room they name."""
     topic = topic_called(question.refers)
     if topic is None:
         return None
     told = telling_sentences(topic_text(topic, view.fair, view.now), question.text)
     if question.intent != "wo_ist":
         return Reply(told, buttons=topic.answers[0].buttons, is_markup=True)
+    # with several rooms it is not clear which way is asked for
     rooms = [room.name for room in view.fair.rooms if room.name in told]
     way = as_text(way_to(rooms[0], "", view)) if len(rooms) == 1 else ""
     return Reply(f"{told} {way}".strip(), buttons=(PLAN,), offer=PLAN, is_markup=True)
@@ -51,6 +53,7 @@ def topic_again(question: Question, view: AnswerContext) -> Reply | None:
 def _some_of_list(question: Question, view: AnswerContext) -> Reply | None:
     """„Welcher davon ist heute?“"""
     entries, chosen = listed(question.listing, view), chosen_from_list(question, view)
+    # the words name something else than the list: a question of its own
     if question.names_something and len(chosen) in (0, len(entries)):
         return None
     is_asked = bool(question.times) or asks_for_seats(question.text)

@@ -34,12 +34,17 @@ EXAMPLES = (
 
 
 def not_understood(question: Question, view: AnswerContext | None, fair: Fair) -> Reply:
-    """First the live catalogue (a bare title or booth number), then suggestions, then an honest word."""
+    """Answer an unclear question: from the live catalogue, else with suggestions, else with an honest word.
+
+    A bare title or booth number is no sentence that the classifier knows, hence the catalogue comes first.
+    """
+    # reached where no rule expects a yes or no in this place of the conversation
     if question.intent in ("bejahen", "verneinen") and view is not None:
         return accept_offer(question, view) if question.intent == "bejahen" else Reply(phrases.FINE)
     found = (unknown_person(question, view) or _from_catalogue(question, view)) if view is not None else None
     if found is not None:
         return found
+    # before the suggestions: they would be about the fair's own days
     if (elsewhen := _no_fair_then(question, fair)) is not None:
         return elsewhen
     suggestions = [*(_on_several_words(question, view) if view is not None else ()), *_suggestions(question)]
@@ -115,7 +120,7 @@ def _suggestions(question: Question) -> list[TopicButton]:
 
 
 def out_of_scope(question: Question, view: AnswerContext | None) -> Reply:
-    """Says kindly that this is not about the fair, and offers what the fair has on its words, else what is on."""
+    """Decline a question that is not about the fair, and offer what the fair has on its words, else what is on."""
     named = (unknown_person(question, view) or _named_in_catalogue(question, view)) if view is not None else None
     if named is not None:
         return named

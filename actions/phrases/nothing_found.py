@@ -1,4 +1,4 @@
-"""What is said when a question finds nothing: no session, no booth, no person, nothing at that time."""
+"""Wordings for a question that finds nothing: no session, no booth, no person, nothing at that time."""
 
 # No session on the topic, in the room, of the kind
 NO_SESSIONS_ON_THAT = "Dazu steht nichts im Programm."

@@ -59,7 +59,9 @@ def gaps_on(day: date, plan: Sequence[Session], view: AnswerContext) -> list[Gap
     free_from, gaps = max(fair_day.opens, view.now), []
     for session in sorted(plan, key=lambda each: each.start):
         if session.start.date() == day:
+            # may be negative where sessions overlap; the filter below drops it
             gaps.append(Gap(free_from, session.start))
+            # sessions on a plan may overlap
             free_from = max(free_from, session.end)
     gaps.append(Gap(free_from, fair_day.closes))
     return [gap for gap in gaps if gap.end - gap.start >= SHORTEST]
@@ -88,12 +90,14 @@ def _suggestions(gaps: Sequence[Gap], plan: Sessions, asked: Question, view: Ans
     for gap in gaps:
         fitting = [each for each in view.catalogue.sessions if _fits(each, gap) and each not in plan]
         wanted = family_in(asked, tuple(fitting))
+        # sessions on a topic of the plan first
         best = sorted(wanted, key=lambda each: (not topics & set(each.topics), each.start))
         chosen += [each for each in best if each not in chosen][:PER_GAP]
     return tuple(sorted(chosen[:MOST], key=lambda each: each.start))
 
 
 def _fits(session: Session, gap: Gap) -> bool:
+    # None means that seats are not limited
     is_open = not session.cancelled and session.seats_free != 0
     return is_open and gap.start <= session.start and session.end <= gap.end
 

@@ -1,4 +1,4 @@
-"""„Erinnere mich 10 Minuten vorher“: what is reminded of, when, and when it is too late for that."""
+"""Answers to „Erinnere mich 10 Minuten vorher“: the sessions, the moment, and when it is too late for that."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def remind(question: Question, view: AnswerContext) -> Reply:
     meant = meant_sessions(question, view) if not _means_plan(asked, view) else _on_plan(question, plan)
     if isinstance(meant, Reply):
         return meant
+    # one at a time: „erinnere mich“ without a name must not set reminders for a whole search result
     return ask_which(question, meant) if len(meant) > 1 else _remind_of(meant[0], before, question, view)
 
 
@@ -71,6 +72,7 @@ def _remind_of(session: Session, before: int, question: Question, view: AnswerCo
         text,
         buttons=(_off(session), SHOW),
         focus=focus,
+        # only what is on the plan is reminded of, so it is put there
         plan=PlanChange(add=(session.id,), remind={session.id: before}),
     )
 
@@ -78,6 +80,7 @@ def _remind_of(session: Session, before: int, question: Question, view: AnswerCo
 def _too_late(session: Session, before: int, question: Question, view: AnswerContext) -> Reply:
     """The moment has passed: say so, and offer a shorter one where there is time for it."""
     left = int(elapsed(view.now, session.start).total_seconds() // 60)
+    # shorter than asked and than what is left; below two minutes a reminder is of no use
     shorter = next((minutes for minutes in (10, 5, 2) if minutes < min(before, left)), None)
     focus = Reference(SESSION, session.id)
     if shorter is None:

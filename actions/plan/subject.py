@@ -1,4 +1,4 @@
-"""Which sessions a sentence about one's own plan means."""
+"""Finds the sessions that a sentence about one's own plan means."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def is_named(asked: Question) -> bool:
 
 
 def without_order(question: Question) -> Question:
-    """The question without the words that give the order and without „10 Minuten vorher“."""
+    """Return the question without the words that give the order and without „10 Minuten vorher“."""
     spans = minute_spans(question.text)
     times = tuple(
         time
@@ -62,7 +62,7 @@ def without_order(question: Question) -> Question:
 
 
 def planned(question: Question, view: AnswerContext) -> Sessions:
-    """What is on the plan and still in the programme, by start."""
+    """Return the sessions of the plan that are still in the programme, by start."""
     found = (view.session(key) for key in question.plan.sessions)
     return tuple(sorted((each for each in found if each is not None), key=lambda each: each.start))
 
@@ -81,7 +81,7 @@ def order_button(title: str, question: Question, session: Session) -> TopicButto
 
 
 def minutes_asked(question: Question) -> int | None:
-    """How long before the start; None when it is not said."""
+    """Return how many minutes before the start to remind; None when the question does not say."""
     return question.minutes if question.minutes is not None else reminder_minutes(question.text)
 
 
@@ -114,6 +114,7 @@ def _named(asked: Question, view: AnswerContext, prefer: Sessions) -> Sessions |
     preferred = _narrowed(tuple(each for each in prefer if each.id in keys), asked, view.now)
     if len(preferred) == 1:
         return preferred
+    # the words name something: the conversation's subject must not win over them
     subject = find_subject(replace(asked, focus=None), view, KINDS)
     if isinstance(subject, Reference):
         return _of_reference(subject, view)
@@ -156,6 +157,7 @@ def _pointed_at(asked: Question, view: AnswerContext, pool: Sessions) -> Session
 def _one_or_ask(sessions: Sessions, asked: Question, view: AnswerContext) -> Sessions | Reply:
     if len(sessions) == 1:
         return sessions
+    # of a session that is held twice, the one that is still to come
     ahead = tuple(each for each in sessions if each.end > view.now) or sessions
     if len(ahead) == 1 or not ahead:
         return ahead or Reply(phrases.WHICH_SESSION, buttons=(TODAY,))

@@ -1,1 +1,1 @@
-"""What a question means: words, times, names and what it points back to. Reads only; says nothing to visitors."""
+"""Reads a question: words, times, names and what it points back to. Says nothing to visitors."""

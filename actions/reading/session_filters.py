@@ -1,4 +1,4 @@
-"""What sessions a question asks for: topic, room, kind and time, completed from what was listed before."""
+"""The sessions that a question asks for: topic, room, kind and time, completed from the last list."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _SEEKS = re.compile(r"\b(?:such|frag|schau|guck|seh|hör)\w*\b[^.?!]*$", re.IGNO
 
 @dataclass(frozen=True)
 class Filters:
-    """What sessions must fit.
+    """The conditions that sessions must fit.
 
     Attributes:
         words: the search words, "" for none.

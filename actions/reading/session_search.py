@@ -1,4 +1,4 @@
-"""The sessions that fit the filters of a question."""
+"""Finds the sessions that a question asks for: by time, topic, speaker, room, kind."""
 
 from __future__ import annotations
 

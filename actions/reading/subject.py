@@ -1,4 +1,4 @@
-"""Which session, booth, room or person a question is about."""
+"""Finds the session, booth, room or person that a question is about."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ Subject = Reference | Person | Unclear | Unknown
 
 
 def find_subject(question: Question, view: AnswerContext, kinds: Collection[ThingKind]) -> Subject:
-    """What is meant: named by a button, by the words, or, when no word names anything, by the conversation so far."""
+    """Return the thing meant: named by a button, by the words, or, when no word names anything, by the conversation."""
     if question.named is not None and view.knows(question.named):
         return question.named
     if question.refers:
@@ -87,9 +87,7 @@ def _destination(hits: tuple[Hit, ...], question: Question) -> Hit | None:
 
 
 def _by_whole_title(question: Question, view: AnswerContext, kinds: Collection[ThingKind]) -> Reference | None:
-    """What is named word for word among things of similar names: the conversation „Der Zwilling: Einblicke“, not the
-    booth.
-    """
+    """Return the one thing named word for word among similar names: the session „Der Zwilling“, not the booth."""
     wanted = {REFERENCE_KIND[kind] for kind in kinds if kind in REFERENCE_KIND}
     named = [reference for reference in whole_titles_in(question.text, view) if reference.kind in wanted]
     return named[0] if len(named) == 1 else None

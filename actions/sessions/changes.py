@@ -25,7 +25,7 @@ from bot.programme.model import Booth, Session
 
 
 def free_seats(question: Question, view: AnswerContext) -> Reply:
-    """Free seats of one session, or all that still have some."""
+    """Return the free seats of one session, or all sessions that still have some."""
     subject = find_subject(question, view, THINGS)
     if isinstance(subject, Unclear):
         return ask_back(question, subject, view)
@@ -93,11 +93,12 @@ def _all_with_seats(sessions: tuple[Session, ...], view: AnswerContext) -> Reply
 
 
 def changes(question: Question, view: AnswerContext) -> Reply:
-    """What differs from the announced programme, for one session or all."""
+    """Return the changes from the announced programme, for one session or for all."""
     subject = find_subject(question, view, frozenset({ThingKind.SESSION})) if question.names_something else None
     session = view.session(subject.key) if isinstance(subject, Reference) else None
     if session is not None:
         return _change_of(session, view)
+    # a change of what is over helps no visitor
     changed = tuple(session for session in queries.changed(view.catalogue) if session.end > view.now)
     booths = [booth for booth in view.catalogue.booths if booth.is_changed]
     if not changed and not booths:
@@ -111,6 +112,7 @@ def changes(question: Question, view: AnswerContext) -> Reply:
             *(session_card(session, view.now.date()) for session in changed[:PAGE]),
             *(booth_card(booth) for booth in booths[:PAGE]),
         ),
+        # booths are not paged: the list below holds sessions only
         (MORE,) if len(changed) > PAGE else (WHAT_IS_ON,),
         listing=Listing(SESSION, tuple(session.id for session in changed), min(PAGE, len(changed)), {}),
     )

@@ -29,6 +29,7 @@ def when_session(session: Session, view: AnswerContext) -> Reply:
     """The time of a session."""
     if session.cancelled:
         return cancelled_session(session)
+    # seats and notes also count as changes, but say nothing about when
     is_moved = bool(session.original.start or session.original.room)
     text = fill(
         phrases.IS_AT,
@@ -56,6 +57,7 @@ def who_session(session: Session) -> Reply:
 def describe_session(session: Session, view: AnswerContext) -> Reply:
     """Everything that matters about a session."""
     cancelled = fill(common.SESSION_CANCELLED, title=session.title, note="")
+    # a cancelled session is still described: the visitor may look for something like it
     first = cancelled if session.cancelled else what_it_is(session, view.now)
     text = " ".join(part for part in (first, session.abstract, seats_sentence(session), session.note) if part)
     card = session_card(session, view.now.date())

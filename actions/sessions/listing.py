@@ -1,4 +1,4 @@
-"""Answers to „What is on …?“."""
+"""Answers to questions for several sessions: „Was läuft jetzt?“, „Welche Workshops gibt es morgen?“"""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ def list_sessions(question: Question, view: AnswerContext) -> Reply:
     filters = read_filters(question, view)
     found = find_sessions(filters, question, view)
     if not found.sessions and _may_drop_words(question, filters):
+        # second try: „was läuft denn grad Schönes“ has words, but no topic
         filters = replace(filters, words="")
         found = find_sessions(filters, question, view)
     if not found.sessions:
@@ -48,6 +49,7 @@ def list_sessions(question: Question, view: AnswerContext) -> Reply:
     if not fitting:
         return _nothing_then(found, filters, view)
     intro = _intro(fitting, found, filters, view)
+    # „was lief heute früh?“: the list is right, but must not sound as if one could go there
     if all(session.end <= view.now for session in fitting):
         intro = fill(phrases.ALREADY_OVER, intro=intro.rstrip(":"))
     return listing_reply(fitting, intro, filters, view)
@@ -61,6 +63,7 @@ def _may_drop_words(question: Question, filters: Filters) -> bool:
 
 def _ends_only(sessions: Sessions, question: Question) -> Sessions:
     """For „der letzte Vortrag heute“ and „der erste“ only the sessions at that end."""
+    # for a choice, „der letzte“ is an entry of the list and no time
     if not sessions or question.intent == "auswahl":
         return sessions
     if _LAST.search(question.text):
@@ -85,7 +88,7 @@ def _not_over(sessions: Sessions, filters: Filters, view: AnswerContext) -> Sess
 
 
 def _reference(question: Question, time: TimeExpression, view: AnswerContext) -> datetime:
-    """What „danach“ follows: the session that was talked about, else now."""
+    """Return the moment that „danach“ follows: the end of the session that was talked about, else now."""
     focus = question.focus
     session = view.session(focus.key) if time.relation == "after" and focus and focus.kind == SESSION else None
     return session.end if session is not None else view.now

@@ -1,6 +1,6 @@
-"""What a visitor is told when a session or booth is not any more as they were told. Pure.
+"""Messages to a visitor when a session or booth is no longer as they were told. Pure.
 
-What somebody was told is kept as :func:`facts_of`: a short text that differs exactly when there is news.
+The facts that a visitor was told are kept as :func:`facts_of`: a short text that differs exactly when there is news.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ START, END, ROOM, CANCELLED, FULL, NOTE = "b", "e", "r", "x", "v", "n"
 
 def facts_of(thing: Thing) -> str:
     """Return the facts that matter to a visitor who wants to go there."""
+    # one-letter keys: this text is stored for each visitor and thing
     facts: dict[str, Any] = {ROOM: thing.room, CANCELLED: thing.cancelled, NOTE: thing.note}
     if isinstance(thing, Session):
         facts[START], facts[END] = _utc(thing.start), _utc(thing.end)
@@ -28,7 +29,7 @@ def facts_of(thing: Thing) -> str:
 
 
 def news_about(thing: Thing, told: str, now: datetime) -> str:
-    """The sentences that bring somebody up to date; "" when nothing is worth a message.
+    """Return the sentences on what has changed since the visitor was told; "" when nothing is worth a message.
 
     Args:
         thing: as it is now.
@@ -40,6 +41,7 @@ def news_about(thing: Thing, told: str, now: datetime) -> str:
     before: dict[str, Any] = json.loads(told)
     if isinstance(thing, Booth):
         return _booth_news(thing, before)
+    # moved from the past into the future, or the other way round: either end makes it news
     ends = max(thing.end, datetime.fromisoformat(before[END]))
     return _session_news(thing, before, now) if ends > now else ""
 

@@ -1,9 +1,8 @@
-"""The one place where the talk so far weighs into understanding: „wo ist das?“ after a booth asks for that booth.
+"""The one place where the conversation weighs into understanding: „wo ist das?“ after a booth asks for that booth.
 
-The classifier sees a sentence alone. Here, where a question points back („da“, „der“, „welcher davon“) and the talk has
-a fresh subject, list or topic, it becomes a question about that. One with a topic of its own stays as it was.
-:mod:`bot.rasa.components.context_resolver` is the part of the pipeline that asks; entity ``bezug`` tells the actions
-the result.
+The classifier sees a sentence alone. Here, where a question points back („da“, „der“, „welcher davon“) and the
+conversation has a fresh subject, list or topic, it becomes a question about that. A question with a topic of its own
+stays as it was.
 """
 
 from __future__ import annotations
@@ -42,15 +41,7 @@ _TELLS = {
 
 @dataclass(frozen=True)
 class ConversationContext:
-    """What the conversation was about.
-
-    Attributes:
-        subject: kind of the thing talked about („sitzung“, „stand“, „raum“); "" for none.
-        listed: kind of what was listed last; "" for none.
-        topic: label of the topic that was answered last; "" when something else was.
-        answer: that topic's answer.
-        has_theme: whether the bot's last message offers booths or sessions on a theme.
-    """
+    """The subject, list and topic of the conversation, as far as they are fresh."""
 
     subject: str = ""
     listed: str = ""
@@ -92,6 +83,7 @@ def read_in_conversation(sentence: UnderstoodSentence, conversation: Conversatio
     goes_on = label == "mehr" and conversation.listed
     if goes_on or not _is_open(label) or not (conversation.subject or conversation.listed or conversation.topic):
         return None
+    # the topic comes first: „und morgen?“ after the opening hours is no question about a session
     about_topic = _of_topic(sentence, conversation)
     if about_topic:
         return ResolvedQuestion(about_topic, conversation.topic)
@@ -117,6 +109,7 @@ def _of_topic(sentence: UnderstoodSentence, conversation: ConversationContext) -
 
 def _is_vague(sentence: UnderstoodSentence, conversation: ConversationContext) -> bool:
     """Whether an unlikely topic was found for a question that asks something of the subject."""
+    # a topic with a word of its own in the sentence, or a likely one, is meant as it is
     is_guess = sentence.label.startswith("faq/") and not sentence.is_own and not sentence.is_sure
     return bool(is_guess and conversation.subject and not conversation.topic and asks_about_it(sentence.text))
 
@@ -126,7 +119,7 @@ def _is_open(label: str) -> bool:
 
 
 def read_kind(text: str, label: str, is_open: bool) -> str:
-    """The intent where a conversation, workshop or booth on a topic's theme is asked for: the live programme knows it.
+    """The intent where a session, workshop or booth on a topic's theme is asked for: the live programme knows it.
 
     „Workshops zum Dokumenten-Assistenten“ sounds like the topic, whose answer names no workshop.
 
@@ -166,7 +159,7 @@ def _reference(pointing: Pointing, conversation: ConversationContext) -> str:
 
 
 def _is_of_thing(pointing: Pointing, conversation: ConversationContext) -> bool:
-    """Whether „der“ means the conversation or booth that was spoken of rather than the topic."""
+    """Whether „der“ means the session or booth that was spoken of rather than the topic."""
     return pointing.is_male and not pointing.kind and bool(conversation.subject or conversation.listed)
 
 

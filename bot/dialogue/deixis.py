@@ -1,6 +1,6 @@
-"""What a question asks that names nothing itself but points back: „wie komm ich dahin“, „welcher davon ist heute“.
+"""Questions that name nothing themselves but point back: „wie komm ich dahin“, „welcher davon ist heute“.
 
-Pure rules over words; :mod:`bot.rasa.components.context_resolver` brings them the talk.
+Pure rules over words; :mod:`bot.rasa.components.context_resolver` brings them the conversation.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Pointing:
     Attributes:
         aspect: what it asks.
         at_list: to one or some of the things that were listed.
-        is_male: with „der“, „den“, „ihn“: to a conversation or booth, hardly to a topic.
+        is_male: with „der“, „den“, „ihn“: to a session or booth, hardly to a topic.
         is_narrowed: it tells which of several is meant: „der um 14 Uhr“, „das mit der Akte“.
         kind: the kind of thing it names, „stand“ or „sitzung“.
     """

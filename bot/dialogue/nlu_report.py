@@ -1,6 +1,6 @@
-"""How one question was understood: the report that Rasa's REST channel adds for those who ask for it.
+"""The report on how one question was understood, added to Rasa's REST channel on request.
 
-Whoever sends ``metadata: {"bericht": true}`` gets one message more for each question in the text,
+A client that sends ``metadata: {"bericht": true}`` gets one message more for each question in the text,
 ``{"recipient_id": …, "custom": {"verstanden": {…}}}``. Web shows it at the booth and counts with it. No Rasa in here.
 """
 

@@ -1,6 +1,6 @@
 """Finds two or three questions in one message: „Wann macht ihr auf und wo kann ich parken?“
 
-Only proposes parts; whoever asks checks that each is understood on its own (see :mod:`bot.rasa.rest_channel`).
+Only proposes parts; the caller checks that each is understood on its own (see :mod:`bot.rasa.rest_channel`).
 """
 
 from __future__ import annotations
