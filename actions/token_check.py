@@ -25,15 +25,15 @@ hookimpl = pluggy.HookimplMarker("rasa_sdk")
 
 
 class TokenCheck:
-    """A plugin of Rasa's SDK."""
+    """A plugin of Rasa's SDK that lets only requests with the token through."""
 
     def __init__(self, token: str) -> None:
-        """Check for this token; "" lets every request in."""
+        """Check for ``token``; "" turns the check off."""
         self._token = token
 
     @hookimpl
     def attach_sanic_app_extensions(self, app: Sanic) -> None:
-        """Ask each request for the token."""
+        """Install the check as middleware. A hook that the SDK calls with its Sanic app."""
         take_sealed_requests(app, self._token, refuse)
         app.register_middleware(self._check, "request")
 
@@ -44,13 +44,14 @@ class TokenCheck:
 
 
 def refuse() -> HTTPResponse:
-    """The answer to strangers."""
+    """Return the 403 answer to requests without the token."""
     return json(REFUSED, status=403, ensure_ascii=False)
 
 
 def register_check() -> None:
     """Register the check with Rasa's SDK, once; stay on loopback unless told otherwise."""
     os.environ.setdefault(HOST_VARIABLE, "127.0.0.1")
+    # pluggy raises if the same name is registered twice, e.g. when tests import the module again
     if not plugin_manager().has_plugin(__name__):
         plugin_manager().register(TokenCheck(inner_token()), name=__name__)
 

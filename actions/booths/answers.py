@@ -1,4 +1,4 @@
-"""Answers about booths: which there are, and one booth – where, when, who, what about."""
+"""Answers about booths: those on a topic, in a room or on a floor, and one booth – where, when, who, what about."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ def list_booths(question: Question, view: AnswerContext) -> Reply:
         return there
     words = question.text if question.names_something else ""
     if question.is_follow_up and not words and question.listing is not None and _is_list_meant(question):
+        # „und welche Stände?“ after sessions on AI: the list's search words go on
         words = question.listing.filters.get("woerter", "")
     if not words and question.refers == SUBJECT and question.focus is not None and question.focus.kind == ROOM:
         words = question.focus.key
@@ -52,6 +53,7 @@ def list_booths(question: Question, view: AnswerContext) -> Reply:
         return booth_listing(booths, fill(common.THERE_ARE, count=_count(booths), topic=topic), words, view)
     if topic:
         return _no_booths(topic)
+    # the search found nothing; resolve() also tells what came nearest
     resolution = view.index.resolve(words, SEARCHED, question.time_spans)
     return not_found(question, getattr(resolution, "nearest", ()), view)
 
@@ -104,6 +106,7 @@ def _by_words(words: str, question: Question, view: AnswerContext) -> tuple[Boot
     topics = {hit.key for hit in hits if hit.kind is ThingKind.TOPIC}
     found = [each for each in view.catalogue.booths if each.number in numbers or topics & set(each.topics)]
     topic = next((hit.label for hit in hits if hit.kind is ThingKind.TOPIC), "")
+    # booths that match themselves before those that only share a topic with the words
     ordered = sorted(found, key=lambda booth: booth.number not in numbers)
     return tuple(ordered), fill(sessions.ON_TOPIC, topic=topic) if topic else sessions.ON_THAT
 
@@ -113,7 +116,15 @@ def _count(booths: Booths) -> str:
 
 
 def booth_listing(booths: Booths, intro: str, words: str, view: AnswerContext, shown: int = 0) -> Reply:
-    """A page of booths below an intro; see :func:`actions.sessions.listing.listing_reply`."""
+    """Return a page of booths below an intro; the counterpart of :func:`actions.sessions.listing.listing_reply`.
+
+    Args:
+        booths: the whole list.
+        intro: sentence above it.
+        words: the search words that led to it, kept for follow-ups.
+        view: the programme.
+        shown: how many of the list were shown before.
+    """
     part = booths[shown : shown + PAGE]
     rest = len(booths) - shown - len(part)
     one = booths[0].number if len(booths) == 1 else ""
@@ -216,7 +227,7 @@ def describe_booth(booth: Booth, view: AnswerContext) -> Reply:
 
 
 def person_at(name: str, booth: Booth, view: AnswerContext) -> Reply:
-    """Where to meet a person who staffs a booth."""
+    """Return where a person who staffs a booth can be met."""
     place, hours = place_words(booth.room, view), own_hours(booth, view)
     text = fill(phrases.PERSON_AT, name=name, booth=booth_name(booth), place=place, hours=hours)
     return _with_more_and_way(text, booth, view, step_free=False)

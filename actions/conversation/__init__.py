@@ -1,1 +1,1 @@
-"""Answers that lead the conversation: more, a choice, a correction, what was not understood."""
+"""Answers that lead the conversation: more, a choice, a correction, a question that was not understood."""

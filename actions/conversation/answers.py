@@ -1,4 +1,4 @@
-"""Answers that lead the conversation: more of a list, a choice from it, a correction, a yes, a new start."""
+"""Answers that lead the conversation: more of a list, a choice, a correction, an accepted offer, a new start."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ def show_more(question: Question, view: AnswerContext) -> Reply:
         return list_sessions(question, view)
     if listing is None:
         return Reply(phrases.MORE_OF_WHAT, buttons=(TODAY, ALL_BOOTHS))
+    # the list's keys are as old as the answer; sessions may have been cancelled since
     listing = _still_there(listing, view)
     if listing.shown >= len(listing.keys):
         return Reply(phrases.THAT_WAS_ALL, buttons=(WHAT_IS_ON, ALL_BOOTHS))
@@ -62,6 +63,7 @@ def _page_of(listing: Listing, view: AnswerContext) -> Reply:
     found = tuple(session for key in listing.keys if (session := view.session(key)) is not None)
     filters = Filters(words=listing.filters.get("woerter", ""), room=listing.filters.get("raum", ""))
     reply = listing_reply(found, sessions.NEXT_PAGE, filters, view, listing.shown)
+    # the filters here lack kind and time; the remembered ones must outlive the page
     return replace(reply, listing=replace(reply.listing, filters=listing.filters)) if reply.listing else reply
 
 
@@ -71,6 +73,7 @@ def pick(question: Question, view: AnswerContext) -> Reply:
     if other := _the_other(question, view):
         return other
     choice = read_ordinal(question.text, len(question.shown)) if len(question.shown) > 1 else None
+    # buttons below a list only lead on („Mehr anzeigen“); „den zweiten“ then means the list
     if choice is not None and not _is_about_list(question):
         return follow(question.shown[choice], question, view)
     numbered = entry_by_number(question.text, listing, listed_before(listing))
@@ -118,21 +121,23 @@ def correct(question: Question, view: AnswerContext) -> Reply:
 
 
 def accept_offer(question: Question, view: AnswerContext) -> Reply:
-    """What the bot had offered before the visitor said yes."""
+    """Answer the offer that the bot made last; without one, ask what the visitor wants."""
     if question.offer is None:
         return Reply(phrases.YES_TO_NOTHING, buttons=(WHAT_IS_ON, ALL_BOOTHS))
     return follow(question.offer, question, view)
 
 
 def follow(button: TopicButton, question: Question, view: AnswerContext) -> Reply:
-    """The answer to a button that the visitor chose in words."""
+    """Return the answer to a button that the visitor chose in words instead of pressing it."""
     name, entities = split_payload(button.payload)
     if "/" in name:
+        # topics (faq/…, smalltalk/…) have an editor's answer and no answerer
         return Reply(response=f"utter_{name}")
     answerer = ANSWERERS.get(name)
     if answerer is None:
         return Reply(phrases.ASK_AWAY, buttons=(WHAT_IS_ON, ALL_BOOTHS))
     message = {"text": button.payload, "intent": {"name": name}, "entities": entities}
+    # no slots: the button's own entities count, as if it had been pressed
     asked = read_question(message, {}, question.now, view.fair)
     return answerer(replace(asked, focus=question.focus, listing=question.listing, plan=question.plan), view)
 
@@ -145,12 +150,12 @@ def split_payload(text: str) -> tuple[str, list[dict[str, Any]]]:
 
 
 def start_over(question: Question, view: AnswerContext | None) -> Reply:
-    """Forget the conversation so far."""
+    """Return the reply that makes the conversation forget its subject, list and offer."""
     return Reply(phrases.STARTED_OVER, buttons=(WHAT_IS_ON, ALL_BOOTHS), forget=True)
 
 
 def repeat(question: Question) -> Reply:
-    """What the bot said last, with its buttons and cards; where it has said nothing, it asks."""
+    """Return the bot's last answer with its buttons and cards; before the first answer, a question."""
     texts = [str(said["text"]) for said in question.said if said.get("text")]
     if not texts:
         return Reply(phrases.NOTHING_TO_REPEAT, buttons=(WHAT_IS_ON, ALL_BOOTHS), asks=True)
@@ -182,6 +187,7 @@ def _said_focus(value: Any) -> Reference | None:
     return Reference(value["art"], value["schluessel"]) if isinstance(value, Mapping) else None
 
 
+# by the intent in a button's payload; every intent that a button may offer must be in here
 ANSWERERS: dict[str, Answerer] = {
     "programm_suche": list_sessions,
     "stand_suche": list_booths,

@@ -33,7 +33,7 @@ _NO_MORE = re.compile(r"\bkeine\b|\bnicht mehr erinnert\b|\bmusst mich nicht\b",
 
 
 def add_to_plan(question: Question, view: AnswerContext) -> Reply:
-    """„Merk dir den Workshop“"""
+    """Put the sessions that are meant on the plan: „Merk dir den Workshop“."""
     meant = meant_sessions(question, view)
     if isinstance(meant, Reply):
         return meant
@@ -55,7 +55,7 @@ def add_to_plan(question: Question, view: AnswerContext) -> Reply:
 
 
 def is_ahead(session: Session, now: datetime) -> bool:
-    """Whether one can still go there."""
+    """Whether a visitor can still go there: not cancelled, not over."""
     return not session.cancelled and session.end > now
 
 
@@ -96,7 +96,7 @@ def _warning(new: Sessions, plan: Sessions) -> str:
 
 
 def clashes(one: Session, other: Session) -> bool:
-    """Whether both take place at the same time."""
+    """Whether the two sessions overlap in time; a cancelled session clashes with none."""
     return not (one.cancelled or other.cancelled) and one.start < other.end and other.start < one.end
 
 
@@ -118,8 +118,9 @@ def _after_adding(new: Sessions, now: datetime) -> tuple[TopicButton, ...]:
 
 
 def show_plan(question: Question, view: AnswerContext) -> Reply:
-    """„Was steht auf meinem Plan?“"""
+    """List the plan, or its part at the time that is asked: „Was steht auf meinem Plan?“"""
     plan = planned(question, view)
+    # the plan holds ids; what left the programme is counted, since its title is not known any more
     gone = len(question.plan.sessions) - len(plan)
     if not plan:
         return Reply(phrases.EMPTY, buttons=(TODAY, WHAT_IS_ON))
@@ -153,6 +154,7 @@ def _plan_reply(sessions: Sessions, intro: str, question: Question, view: Answer
     notes = [_clash_sentence(sessions), _gone_sentence(gone)]
     heading = " ".join(part for part in (intro, *notes) if part)
     keys = tuple(each.id for each in sessions)
+    # the text names them all, too: the plan must be readable without the widget
     cards = tuple(session_card(each, view.now.date()) for each in shown)
     return Reply(
         text="\n".join([heading, *lines, phrases.TAKE_ALONG]),
@@ -187,7 +189,7 @@ def _gone_sentence(gone: int) -> str:
 
 
 def remove_from_plan(question: Question, view: AnswerContext) -> Reply:
-    """„Nimm den raus“, „Erinnere mich nicht mehr“"""
+    """Take sessions, reminders or everything off the plan: „Nimm den raus“, „Erinnere mich nicht mehr“."""
     plan = planned(question, view)
     if not question.plan.sessions:
         return Reply(phrases.NOTHING_TO_REMOVE, buttons=(TODAY,))

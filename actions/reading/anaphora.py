@@ -1,4 +1,4 @@
-"""What a question that points back refers to: an entry of the last list, or the conversation's subject."""
+"""Resolves a question that points back: to an entry of the last list, or to the conversation's subject."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def _of_words(entries: References, question: Question, view: AnswerContext) -> R
 
 
 def antecedents(question: Question, view: AnswerContext) -> References:
-    """What the question refers to: one thing, several to choose from, or () when that is not clear."""
+    """Return the things that the question refers to: one, several to choose from, or () when that is not clear."""
     focus = (question.focus,) if question.focus is not None and view.knows(question.focus) else ()
     if question.refers != LISTING:
         return focus

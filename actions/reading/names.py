@@ -26,7 +26,7 @@ _NAMED_LAST = re.compile(r"\b(?:von|mit)\s+([^\W\d_]{3,}\s+[^\W\d_]{3,})\s*[?.!]
 
 
 def whole_titles_in(text: str, view: AnswerContext) -> list[Reference]:
-    """What the text names by its whole title, or by a long part of it up to a colon; the longest titles only.
+    """Return the things named by their whole title, or by a long part of it up to a colon; the longest only.
 
     Only the exact words count, no synonym and no likeness. Where the text has further words of content, a title with
     two such words must stand in one piece („Smart City Barcelona“ is not „Smart City zum Mitmachen“), and one with a

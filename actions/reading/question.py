@@ -1,4 +1,4 @@
-"""What the visitor asked, read from Rasa's tracker into one typed object."""
+"""The visitor's question, read from Rasa's tracker into one typed object."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def _listing(value: Mapping[str, Any]) -> Listing:
 
 
 def _value(entities: Mapping[str, Mapping[str, Any]], name: str) -> str:
-    """As much as is read of a message: any client may write a button's payload."""
+    """Return an entity's value, cut like a message: a client may send any text as a button's payload."""
     return core(str(entities[name].get("value") or "")) if name in entities else ""
 
 
