@@ -29,119 +29,119 @@ UNSURE_INTENT = "nlu_fallback"
 
 
 class ListSessions(ProgrammeAction):
-    """„Was läuft jetzt?“"""
+    """Answers „Was läuft jetzt?“"""
 
     action_name = "action_list_sessions"
     answerer = staticmethod(list_sessions)
 
 
 class ListBooths(ProgrammeAction):
-    """„Welche Stände gibt es zu KI?“"""
+    """Answers „Welche Stände gibt es zu KI?“"""
 
     action_name = "action_list_booths"
     answerer = staticmethod(list_booths)
 
 
 class Where(ProgrammeAction):
-    """„Wo ist Stand B3?“"""
+    """Answers „Wo ist Stand B3?“"""
 
     action_name = "action_where"
     answerer = staticmethod(where)
 
 
 class When(ProgrammeAction):
-    """„Wann ist der Vortrag zu Copilot?“"""
+    """Answers „Wann ist der Vortrag zu Copilot?“"""
 
     action_name = "action_when"
     answerer = staticmethod(when)
 
 
 class Who(ProgrammeAction):
-    """„Wer hält den?“"""
+    """Answers „Wer hält den?“"""
 
     action_name = "action_who"
     answerer = staticmethod(who)
 
 
 class About(ProgrammeAction):
-    """„Worum geht es da?“"""
+    """Answers „Worum geht es da?“"""
 
     action_name = "action_about"
     answerer = staticmethod(about)
 
 
 class FreeSeats(ProgrammeAction):
-    """„Ist im Workshop noch Platz?“"""
+    """Answers „Ist im Workshop noch Platz?“"""
 
     action_name = "action_free_seats"
     answerer = staticmethod(free_seats)
 
 
 class Changes(ProgrammeAction):
-    """„Hat sich etwas geändert?“"""
+    """Answers „Hat sich etwas geändert?“"""
 
     action_name = "action_changes"
     answerer = staticmethod(changes)
 
 
 class AddToPlan(ProgrammeAction):
-    """„Merk dir den Workshop“"""
+    """Answers „Merk dir den Workshop“."""
 
     action_name = "action_plan_add"
     answerer = staticmethod(add_to_plan)
 
 
 class ShowPlan(ProgrammeAction):
-    """„Was steht auf meinem Plan?“"""
+    """Answers „Was steht auf meinem Plan?“"""
 
     action_name = "action_plan_show"
     answerer = staticmethod(show_plan)
 
 
 class RemoveFromPlan(ProgrammeAction):
-    """„Nimm den raus“"""
+    """Answers „Nimm den raus“."""
 
     action_name = "action_plan_remove"
     answerer = staticmethod(remove_from_plan)
 
 
 class FillGaps(ProgrammeAction):
-    """„Wo ist bei mir noch Luft?“"""
+    """Answers „Wo ist bei mir noch Luft?“"""
 
     action_name = "action_plan_gap"
     answerer = staticmethod(fill_gaps)
 
 
 class Remind(ProgrammeAction):
-    """„Erinnere mich 10 Minuten vorher“"""
+    """Answers „Erinnere mich 10 Minuten vorher“."""
 
     action_name = "action_remind"
     answerer = staticmethod(remind)
 
 
 class More(ProgrammeAction):
-    """„Mehr“"""
+    """Answers „Mehr“ with the next page of the last list."""
 
     action_name = "action_more"
     answerer = staticmethod(show_more)
 
 
 class Pick(ProgrammeAction):
-    """„Den zweiten bitte“"""
+    """Answers „Den zweiten bitte“ with that entry of the last list."""
 
     action_name = "action_pick"
     answerer = staticmethod(pick)
 
 
 class Correct(ProgrammeAction):
-    """„Nein, ich meinte Donnerstag“"""
+    """Answers „Nein, ich meinte Donnerstag“ with the last question, corrected."""
 
     action_name = "action_correct"
     answerer = staticmethod(correct)
 
 
 class AcceptOffer(ProgrammeAction):
-    """„Ja“"""
+    """Answers „Ja“ with the bot's last offer."""
 
     action_name = "action_accept_offer"
     answerer = staticmethod(accept_offer)
@@ -149,7 +149,7 @@ class AcceptOffer(ProgrammeAction):
 
 # these four answer also without a programme, hence no ProgrammeAction
 class Repeat(ReplyAction):
-    """„Nochmal bitte“"""
+    """Answers „Nochmal bitte“ with the last answer."""
 
     action_name = "action_repeat"
 
@@ -159,7 +159,7 @@ class Repeat(ReplyAction):
 
 
 class StartOver(ReplyAction):
-    """„Neu anfangen“"""
+    """Answers „Neu anfangen“: the conversation forgets its subject."""
 
     action_name = "action_start_over"
 
@@ -169,7 +169,7 @@ class StartOver(ReplyAction):
 
 
 class OutOfScope(ReplyAction):
-    """A question that is not about the fair."""
+    """Answers a question that is not about the fair."""
 
     action_name = "action_out_of_scope"
 
@@ -179,7 +179,7 @@ class OutOfScope(ReplyAction):
 
 
 class NotUnderstood(ReplyAction):
-    """An unclear question, or one that no rule expects."""
+    """Answers an unclear question, or one that no rule expects."""
 
     action_name = "action_not_understood"
 

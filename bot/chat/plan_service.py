@@ -24,7 +24,7 @@ _SHORT_DAYS = {"heute", "morgen", "gestern"}
 
 
 class PlanService:
-    """Shows plans."""
+    """Shows plans as JSON and as calendar files, by signed links."""
 
     def __init__(
         self, plans: Plans, catalogue: Callable[[], Catalogue], fair: Fair, clock: FairClock, secret: str

@@ -50,6 +50,7 @@ def read_content(root: Path) -> ContentFiles:
     unreadable: dict[str, Problem] = {}
     for name in (DOMAIN, CONFIG, *_found(root)):
         try:
+            # domain.yml and config.yml also where they are missing: that is a fault to report
             texts[name] = read_text(root / name)
         except ContentError as error:
             found = error.problems[0]

@@ -38,6 +38,7 @@ def without_examples(text: str, is_going: Callable[[str], bool]) -> str:
 
 def _places(text: str) -> tuple[list[str], list[int]]:
     """Return the text's lines, and the numbers of those that are example sentences."""
+    # split("\n"), not splitlines(): joined again, the end of the file stays as it was
     lines = text.replace("\r\n", "\n").split("\n")
     starts = [number for number, line in enumerate(lines) if _BLOCK.match(line)]
     places: list[int] = []

@@ -113,4 +113,5 @@ def examples_in(content: ContentFiles) -> dict[str, str]:
 
 def plain(sentence: str) -> str:
     """Return the sentence's words alone: case and punctuation make no new sentence."""
+    # a sentence of signs only would equal every other such sentence
     return " ".join(re.findall(r"\w+", sentence.casefold())) or sentence

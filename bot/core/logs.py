@@ -73,7 +73,10 @@ class JsonFormatter(logging.Formatter):
 
 
 def text_of(record: logging.LogRecord) -> str:
-    """What an entry says; of libraries at work on a request only where: what they say may repeat a visitor's words."""
+    """Return an entry's message; of a library at work on a request only its place in the code.
+
+    Messages of libraries may repeat a visitor's words.
+    """
     is_ours = record.name.partition(".")[0] in OURS
     return record.getMessage() if is_ours or not _is_at_work(record) else f"{record.module}:{record.lineno}"
 
@@ -107,7 +110,7 @@ class Restrained(logging.StreamHandler):  # type: ignore[type-arg]  # not subscr
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        """Make it; ``now`` in seconds."""
+        """Count by ``now``, a source of seconds."""
         super().__init__()
         self._now = now
         self._begun = now()

@@ -29,7 +29,7 @@ class LabelledSentence:
 
 @dataclass(frozen=True)
 class SentenceSet:
-    """Sentences measured together."""
+    """A set of test sentences that are measured together."""
 
     name: str
     sentences: tuple[LabelledSentence, ...]
@@ -44,7 +44,7 @@ class TrainingSet:
 
     @property
     def labels(self) -> frozenset[str]:
-        """All full labels."""
+        """All full labels of the training data."""
         return frozenset(example.label for example in self.examples)
 
 
@@ -60,6 +60,7 @@ def read_training_set(root: Path) -> TrainingSet:
     from rasa.shared.data import get_data_files, is_nlu_file
     from rasa.shared.importers.utils import training_data_from_paths
 
+    # Rasa's reader, not ours: both pipelines must learn from the very same examples
     data = training_data_from_paths(get_data_files([str(root / "data")], is_nlu_file), "de")
     # A set: an example that stands twice would be in training and test at once.
     found = {(example.get("intent_response_key") or example.get("intent"), understood_text(example.get("text") or ""))
@@ -101,6 +102,7 @@ def _read_yaml(path: Path, labels: frozenset[str]) -> list[LabelledSentence]:
         entry.raise_problems()
     except ContentError as error:  # only the first: one line
         raise ContentError(error.problems[:1]) from error
+    # understood_text() may leave nothing of a line of signs
     return [example for example in found if example.text]
 
 
@@ -125,6 +127,7 @@ def _label(entry: Entry, labels: frozenset[str]) -> str:
 
 def _read_lines(path: Path) -> list[LabelledSentence]:
     try:
+        # files from Windows editors may begin with a byte order mark
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path} ist nicht lesbar – bitte eine UTF-8-Textdatei angeben.") from error

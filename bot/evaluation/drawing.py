@@ -73,6 +73,7 @@ def legend(entries: Sequence[tuple[str, str]], y: float, as_line: bool = False) 
 
 
 def _place(**numbers: float) -> tuple[tuple[str, str], ...]:
+    # a tenth of a unit is finer than any screen, and keeps two reports comparable line by line
     return tuple((name, f"{value:.1f}" if name != "opacity" else f"{value:.2f}") for name, value in numbers.items())
 
 

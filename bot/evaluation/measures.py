@@ -154,6 +154,7 @@ def confused_labels(results: Sequence[Result], most: int) -> list[str]:
     """Return the labels in most confusions; single sentences count only if there is nothing else."""
     counts: Counter[str] = Counter()
     for pair in confusions(results):
+        # both sides of a mix-up belong into the picture
         counts.update({label: len(pair.results) for label in (pair.expected, pair.found) if label})
     return sorted(sorted(counts, key=lambda label: (-counts[label], label))[:most])
 
@@ -220,6 +221,7 @@ def label_rows(tested: Sequence[Result], validated: Sequence[Result]) -> list[La
     """Return one row a label, the weakest on the test sentences first."""
     labels = sorted({result.example.label for result in [*tested, *validated]})
     rows = [_label_row(label, tested, validated) for label in labels]
+    # with suggestions first: a right suggestion still helps the visitor
     return sorted(rows, key=lambda row: (row.within.value, row.right.value, row.label))
 
 
@@ -245,5 +247,6 @@ class Comparison:
 def compare(ours: Sequence[Result], stock: Sequence[Result]) -> Comparison:
     """Compare the results of the same sentences pairwise."""
     good = {Outcome.RIGHT, Outcome.OFFERED, Outcome.BESIDE}
+    # pairwise, as for McNemar's test: only sentences on which the two differ tell them apart
     pairs = [(a.outcome in good, b.outcome in good) for a, b in zip(ours, stock, strict=True)]
     return Comparison(pairs.count((True, False)), pairs.count((False, True)))

@@ -28,6 +28,7 @@ class OurGate:
 
     def is_unsure(self, text: str, prediction: Prediction) -> bool:
         """See :class:`bot.evaluation.rules.GateRule`."""
+        # in the shape of Rasa's messages, which the component reads
         ranking = [{"name": label, "confidence": share} for label, share in prediction.ranking]
         return self._component.is_unsure(self._spell(text), ranking)
 

@@ -51,12 +51,14 @@ class OurPipeline:
         spelt = [self._spell(text) for text in texts]
         parts = [encode_with_store(each, spelt, file) for each, file in zip(self._encoders, kept, strict=True)]
         self._blocks = tuple(part.shape[1] for part in parts)
+        # keyed by the text as typed, spelt only for the encoders: callers know no other
         self._vectors = dict(zip(texts, np.hstack(parts), strict=True))
 
     def test(
         self, training: Sequence[LabelledSentence], sentences: Sequence[LabelledSentence], titled: frozenset[str]
     ) -> list[Result]:
         """Train on ``training`` (model and gate), then judge each sentence."""
+        # the gate learns from the same part only: its vocabulary must not know the tested words
         model, gate = self._train(training), OurGate(self._settings.gate, words_of(training, self._spell), self._spell)
         predictions = [self._predict(model, sentence.text) for sentence in sentences]
         return judge(sentences, predictions, gate, titled)

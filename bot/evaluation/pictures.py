@@ -45,6 +45,7 @@ def _bar(share: Share, y: float, kind: str) -> Iterator[SvgShape]:
     low, high = share.interval
     yield box(0, y, full, 13, "schiene")
     yield box(0, y, full * share.value, 13, kind)
+    # twice: a wide line in the page's colour below keeps the thin one visible on the bar
     for kind in ("spanne-rand", "spanne"):
         yield line(full * low, y + 6.5, full * high, y + 6.5, kind)
     yield text(WIDTH, y + 11, percent(share.value), "end", "klein")
@@ -54,6 +55,7 @@ def histogram(right: Sequence[int], wrong: Sequence[int]) -> Picture:
     """Draw how sure the bot was where its likeliest label was right, and where it was wrong."""
     highest = max(*right, *wrong, 1)
     step = _round_step(highest / MOST_TICKS)
+    # rounded up: the highest column must end below the last tick
     ticks = -(-highest // step)
     most = step * ticks
     width = (RIGHT - LEFT) / BINS

@@ -82,4 +82,5 @@ def read_fallback(path: Path) -> FallbackGate:
 
 def _settings(pipeline: Any, name: str, defaults: Mapping[str, Any]) -> list[dict[str, Any]]:
     found = [component for component in pipeline if str(component["name"]).rpartition(".")[2] == name]
+    # by the last part of the name: files call components by their full path or by Rasa's short name
     return [{**defaults, **component} for component in found]

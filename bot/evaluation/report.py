@@ -50,6 +50,7 @@ def render(evaluation: Evaluation) -> str:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
+        # a misspelt name fails instead of leaving a gap in the report
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

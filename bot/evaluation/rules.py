@@ -85,6 +85,7 @@ def confidence_and_margin(confidences: Sequence[float]) -> tuple[float, float]:
     """Return the first value and its lead over the second."""
     if not confidences:
         return 0.0, 1.0
+    # a single label leads by everything: 1
     return confidences[0], confidences[0] - confidences[1] if len(confidences) > 1 else 1.0
 
 

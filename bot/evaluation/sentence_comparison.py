@@ -61,6 +61,7 @@ def compare(sentences: Sequence[LabelledSentence], now: Judge, then: Judge) -> l
     """Return the sentences that get another label, those that lose the right one first, those that gain it last."""
     judged = [(each.text, each.label, now(each.text), then(each.text)) for each in sentences]
     differing = [change for change in judged if change[2] != change[3]]
+    # False is 0: right before counts lowest, right after highest
     return sorted(differing, key=lambda change: (change[1] != change[2]) + 2 * (change[1] == change[3]))
 
 

@@ -35,6 +35,7 @@ def evaluate(options: Options) -> Evaluation:
         MesselotseError: unusable content, or a failure of the stock pipeline.
     """
     made, work = datetime.now().astimezone(), state_folder() / FOLDER
+    # a copy: editors may save while the stock pipeline trains for an hour
     copied = copy_data(ROOT, work / "stand")
     training = read_training_set(copied)
     sets = [read_test_sentences(ROOT, training)]
@@ -68,6 +69,7 @@ def _ask_ours(
     sentences = [sentence for item in sets for sentence in item.sentences]
     print(f"Messelotse: {len(training.examples)} Beispiele, {len(sentences)} Testsätze …", flush=True)
     pipeline.encode(list(dict.fromkeys(item.text for item in (*training.examples, *sentences))))
+    # all sets in one go: the model is trained once
     results = iter(pipeline.test(training.examples, sentences, titled))
     print(f"Messelotse: {FOLDS}fache Kreuzvalidierung …", flush=True)
     tested = [tuple(next(results) for _ in item.sentences) for item in sets]

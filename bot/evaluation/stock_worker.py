@@ -20,7 +20,11 @@ SENTENCES_BAR = "Sentences"
 
 
 def main(job_file: Path) -> None:
-    """Do one job."""
+    """Train the job's model unless it exists, and write its answers to the sentences.
+
+    Args:
+        job_file: the job as JSON; see the module.
+    """
     job = json.loads(job_file.read_text(encoding="utf-8"))
     model = Path(job["folder"]) / MODEL
     if not model.exists():

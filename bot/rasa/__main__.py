@@ -109,7 +109,7 @@ def end_without_model() -> None:
     load = run.load_agent_on_start
 
     async def load_or_end(*arguments: Any, **options: Any) -> Any:
-        """As Rasa's."""
+        """Load the model as Rasa's function does, but end the process when there is none."""
         # Rasa logs the failure and serves on without a model.
         agent = await load(*arguments, **options)
         if not agent.is_ready():

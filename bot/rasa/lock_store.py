@@ -21,7 +21,7 @@ WAIT_SECONDS = (
 
 
 class SharedLockStore(InMemoryLockStore):
-    """``lock_store`` in endpoints.yml."""
+    """Rasa's lock store over Redis, named as ``lock_store`` in endpoints.yml."""
 
     def __init__(self, endpoint_config: Any = None, shared: SharedLocks | None = None) -> None:
         """Connect to Redis, if any; Rasa's ``endpoint_config`` is ignored.

@@ -40,7 +40,7 @@ class Login:
 
 
 class Logins:
-    """The open logins."""
+    """The open logins of all staff, in the database."""
 
     def __init__(self, engine: sa.engine.Engine, users: Users, now: Callable[[], float] = time.time) -> None:
         self._engine = engine

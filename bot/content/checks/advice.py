@@ -73,6 +73,7 @@ def differs_by_typos(one: str, other: str) -> bool:
     first, second = ([fold(word) for word in plain(each).split()] for each in (one, other))
     if len(first) != len(second) or plain(one) == plain(other):
         return False
+    # same number of words: a word more or less is no slip
     pairs = [(left, right) for left, right in zip(first, second, strict=True) if left != right]
     return all(
         min(len(left), len(right)) >= LEAST_LETTERS and DamerauLevenshtein.distance(left, right) <= MOST_TYPOS
@@ -83,6 +84,7 @@ def differs_by_typos(one: str, other: str) -> bool:
 def are_alike(title: str, other: str) -> bool:
     """Return whether one title has all content words of the other: „Handy laden“, „Handy und Notebook laden“."""
     first, second = ({fold(word) for word in plain(each).split()} - _LITTLE_WORDS for each in (title, other))
+    # little words aside: „Wo kann ich mein Handy laden?“ and „Handy laden“ name one thing
     return bool(first and second) and (first <= second or second <= first)
 
 

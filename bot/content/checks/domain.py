@@ -104,5 +104,6 @@ def check_config(content: ContentFiles, has_module: Callable[[str], bool]) -> No
             config.report(f"„{key}“ fehlt", "bitte ergänzen: sonst nimmt Rasa seine eigene Vorgabe")
     for part in [*config.entries("pipeline"), *config.entries("policies")]:
         name = part.text("name")
+        # Rasa's own components are left to Rasa: its short names have no module to look for
         if _OWN_PART.fullmatch(name) and not has_module(name.rpartition(".")[0]):
             part.report_at("name", f"Den Baustein „{name}“ gibt es nicht", "bitte Schreibweise prüfen")

@@ -82,6 +82,7 @@ def new_topic_faults(root: Path, stem: str, topic: Topic, sentences: Sequence[st
     found = []
     if topic.title and not stem:
         found.append(Fault(TITLE, "Der Titel hat keine Buchstaben", "bitte in Worten sagen, worum es geht"))
+    # below all of data: a topic and an intent with one stem would share their test sentences
     if stem and any((root / "data").rglob(f"{stem}.yml")):
         found.append(Fault(TITLE, f"Ein Thema „{topic.title}“ gibt es schon", "bitte dort ergänzen oder anders nennen"))
     return found + sentence_faults(root, stem, topic.examples, sentences)
@@ -94,6 +95,7 @@ def sentence_faults(root: Path, stem: str, examples: Sequence[str], sentences: S
         what = f"Erst {len(sentences)} von mindestens {MIN_SENTENCES} Testsätzen"
         found.append(Fault(SENTENCES, what, "bitte ergänzen: Fragen, die nicht unter den Beispielfragen stehen"))
     others = {plain(text) for path, text in all_examples(root) if path.stem != stem}
+    # {plain(each) for each in examples} | a test sentence that is an example only measures memory
     known = others | {plain(each) for each in examples}
     elsewhere = _tested_elsewhere(root, stem)
     seen: set[str] = set()
@@ -123,6 +125,7 @@ def title_of_stem(root: Path, stem: str) -> str:
 
 def stem_of(title: str) -> str:
     """Return the file stem for a new topic: „Regen & Schirme“ becomes ``regen_schirme``."""
+    # file systems allow 255 bytes, but the name also becomes part of addresses and payloads
     return slug(title, "_")[:60].strip("_")
 
 

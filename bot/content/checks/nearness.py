@@ -91,6 +91,7 @@ class Nearness:
             stamp = _stamp_of(self._root)
             if stamp != self._stamp and (self._loading is None or not self._loading.is_alive()):
                 self._stamp = stamp
+                # a thread, not a task: encoding never yields, and pages must answer meanwhile
                 self._loading = Thread(target=self._load, name="naehe", daemon=True)
                 self._loading.start()
             return self._known is not None
@@ -194,6 +195,7 @@ class Nearness:
 
 
 def _centre(vectors: Vectors, mean: Vectors) -> Vectors:
+    # sentence vectors share a common direction; without it their cosines spread further
     less = vectors - mean
     return np.asarray(less / np.maximum(np.linalg.norm(less, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 

@@ -39,5 +39,6 @@ def _entity_flaws(payload: str, raw: str, known: KnownNames) -> Iterator[Words]:
         if is_unknown(name, known.entities):
             remedy = "möglich sind: " + ", ".join(sorted(known.entities or ()))
             yield f"Der Knopf „{payload}“ nennt „{name}“, das es nicht gibt", remedy
+        # values of other entities (thema, zeit_text) are free text
         elif is_unknown(str(value), values.get(name)):
             yield f"Der Knopf „{payload}“ nennt „{value}“, das es nicht gibt", f"bitte mit {files[name]} abgleichen"

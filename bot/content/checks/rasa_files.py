@@ -45,6 +45,7 @@ def _check_sections(entry: Entry) -> None:
 
 def _check_item(item: Entry, name: str, known: KnownNames) -> None:
     item.allow_only(NLU_KEYS)
+    # these sections have no intent, and few examples are no fault
     if item.has("synonym") or item.has("regex") or item.has("lookup"):
         return
     label = item.text("intent")

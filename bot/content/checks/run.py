@@ -94,6 +94,7 @@ def _problems_of(read: Callable[[], Iterable[Problem]]) -> list[Problem]:
 
 
 def _in_folder(problems: Iterable[Problem]) -> list[Problem]:
+    # readers of programme files name them without their folder
     return [replace(problem, file=f"{FOLDER}/{problem.file}") for problem in problems]
 
 

@@ -15,6 +15,7 @@ def missing_sentences(content: ContentFiles) -> list[Problem]:
     there = set(content.names(SENTENCES))
     wanted = [f"{SENTENCES}{stem}.yml" for stem in _stems(content)]
     remedy = f"bitte mit mindestens {MIN_SENTENCES} Testsätzen anlegen"
+    # line 0: there is no file to point into
     return [Problem(name, 0, "fehlt", remedy) for name in wanted if name not in there]
 
 

@@ -42,6 +42,7 @@ def text_flaws(text: str, known: KnownNames) -> list[Flaw]:
     """Return every flaw of one answer, whatever the language."""
     flaws = [*_variable_flaws(text, known.variables), *_link_flaws(text, known)]
     flaws += [*_swallowed_flaws(text), *_star_flaws(text)]
+    # the same misspelt link twice in a text is one thing to mend
     return list(dict.fromkeys(flaws))
 
 
@@ -56,6 +57,7 @@ def _swallowed_flaws(text: str) -> Iterator[Flaw]:
 
 def _star_flaws(text: str) -> Iterator[Flaw]:
     for line in text.splitlines():
+        # by line: the widget ends bold text at a line's end
         if line.count("**") % 2:
             remedy = "bitte „**fett**“ in derselben Zeile schließen"
             yield Flaw("Zwei Sterne „**“ ohne Gegenstück", remedy, line.strip())

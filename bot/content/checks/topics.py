@@ -47,6 +47,7 @@ def _check_responses(entry: Entry, wanted: str, known: KnownNames) -> None:
             what = f"Die Antwort „{name}“ gehört nicht zu diesem Thema und wird nie gegeben"
             responses.report_line(responses.line_of(name), what, f"bitte „{wanted}“ schreiben oder löschen")
         check_answers(responses, name, known)
+    # with a single wrong name, the fault above says it already
     if names and wanted not in names and len(names) > 1:
         responses.report(f"Die Antwort „{wanted}“ fehlt", f"bitte „{wanted}:“ ergänzen")
 

@@ -52,7 +52,7 @@ class _Builder(TreeBuilder):
         return element
 
     def end(self, tag: str, /) -> Element:
-        """End it."""
+        """Close an element without its namespace, one level up."""
         self._depth -= 1
         return super().end(_bare(tag))
 

@@ -94,7 +94,7 @@ class ConfidenceGate(Component):
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Replace unsure predictions."""
+        """Replace the intent of unsure predictions by ``nlu_fallback``."""
         for message in messages:
             if self.is_unsure(spelt_text(message), message.get(LABEL_RANKING) or []):
                 unsure = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": self._config["threshold"]}
