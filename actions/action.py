@@ -34,7 +34,7 @@ SLOTS = ("gegenstand", "liste", "angebot")
 PLAN_SLOT = "plan"  # for clients other than bot/web, which sends the plan with each message
 
 
-# made at the first question, not at import: rasa_sdk imports this module also where no programme is configured
+# made at the first question: at import, a wrong setting would hinder even those who only want the classes
 @lru_cache(maxsize=1)
 def shared_programme() -> ProgrammeContext:
     """Return this process' one connection to the programme."""
@@ -59,6 +59,7 @@ class ReplyAction(Action, ABC):
         question = read_question(tracker.latest_message, tracker.slots, now, programme.fair, tracker.events)
         with watching() as durations:
             with step("programm"):
+                # without a programme the bot still answers: it says so and names the information desk
                 view = await _context_or_none(programme)
             with step("antwort"):
                 reply = self.reply(question, view, programme.fair)
@@ -94,6 +95,7 @@ class ProgrammeAction(ReplyAction, ABC):
         """The answer within the conversation, else the answerer's, or an honest word when there is no programme."""
         if view is None:
             return no_programme(fair)
+        # before the search, which would find something that merely sounds like the name or the pronoun
         special = anaphora_answer(question, view) or unknown_person(question, view)
         return special or self.answerer(question, view)
 
