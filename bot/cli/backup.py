@@ -49,6 +49,7 @@ def restore(file: Path, overwrites: bool) -> None:
     """Eine Sicherung zurückspielen (ersetzt Vorhandenes nur mit --ueberschreiben)."""
     state = state_folder()
     require_free_ports(load_ports())  # a running bot would go on writing to what is replaced
+    # taken before anything is read: a start at this moment would write what is being replaced
     with lock_state(state):
         _restore(file, overwrites, state)
 

@@ -68,6 +68,7 @@ def _keep_quiet() -> None:
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        # Before measuring for minutes, not after.
         (folder / ".schreibprobe").touch()
         (folder / ".schreibprobe").unlink()
     except OSError as error:

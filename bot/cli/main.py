@@ -32,7 +32,7 @@ OPERATORS_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno
 
 
 class Needs(IntEnum):
-    """What must hold before a command runs."""
+    """The conditions that must hold before a command runs."""
 
     NOTHING = 0
     SETTINGS = 1  # of the installed service
@@ -110,7 +110,7 @@ class LazyGroup(GermanGroup):
 
 
 def load(place: str) -> Any:
-    """What an entry's place names."""
+    """Import and return what an entry's place names."""
     module, _, name = place.partition(":")
     return getattr(import_module(module), name)
 
@@ -120,6 +120,7 @@ def _run(name: str, entry: Entry, rest: tuple[str, ...]) -> int:
         print(f"Fehler: „{rest[0]}“ ist unbekannt. Hilfe: {PROGRAM} {name} --help", file=sys.stderr)
         return 2
     if entry.needs >= Needs.SETTINGS:
+        # before the import below: modules look at the environment when they are imported
         os.environ.update(add_service_settings(os.environ))
     if entry.needs >= Needs.SAME_SERVICE:
         _require_same_service()
@@ -155,4 +156,5 @@ def main(arguments: list[str]) -> int:
         print(f"Fehler: {place}{os.strerror(error.errno)} – bitte Platz (df -h) und Rechte prüfen.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        # as a shell does: 128 and the number of SIGINT
         return 130

@@ -1,6 +1,6 @@
 """``./messelotse teil web | rasa | aktionen``: one part alone, for several processes or machines behind a proxy.
 
-The part takes this process's place: whoever started it (systemd, a container) ends it and starts it again.
+The part takes this process's place: the supervisor that started it (systemd, a container) ends it and starts it again.
 """
 
 from __future__ import annotations
@@ -92,6 +92,7 @@ def run_part(arguments: list[str]) -> int:
     require_database(folder, environment)
     part = choice.make(shared_environment(environment, ports, together=False))
     os.chdir(ROOT)
+    # no child: signals of systemd or a container reach the part itself
     os.execve(part.command[0], part.command, dict(part.environment))
 
 

@@ -59,7 +59,7 @@ def import_files(root: Path | None, source: str, target: str) -> int:
 
 @dataclass(frozen=True)
 class Found:
-    """What a source with this name says."""
+    """The session, booth or room that a source has by this name."""
 
     name: str
     reading: SourceReading

@@ -27,7 +27,7 @@ OUTDATED = "stammt von einer früheren Software und braucht ein neues Training, 
 
 @dataclass(frozen=True)
 class PublishOptions:
-    """What the command line asks for."""
+    """The options of the command line."""
 
     version: str
     author: str

@@ -24,7 +24,7 @@ from bot.runtime.processes import (
 
 
 def run_shell() -> int:
-    """Talk to the bot in the terminal; returns Rasa's exit status.
+    """Start a conversation with the bot in the terminal; returns Rasa's exit status.
 
     Raises:
         MesselotseError: wrong settings, a port in use, unusable content or a failed training.
@@ -47,6 +47,7 @@ def _background(part: Part) -> ExitStack:
         part.command, cwd=ROOT, env=dict(part.environment), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         preexec_fn=tied_to_me(),
     )  # fmt: skip
+    # called in reverse order: first terminate, then wait
     stack.callback(process.wait, 10)
     stack.callback(process.terminate)
     return stack

@@ -1,4 +1,4 @@
-"""What a source would bring, for the terminal: sessions and booths as tables, warnings below them."""
+"""The preview of a source in the terminal: sessions and booths as tables, warnings below them."""
 
 from __future__ import annotations
 
@@ -88,6 +88,7 @@ def _time(session: Session) -> str:
 
 
 def _title(session: Session) -> str:
+    # square brackets in a title would be read as rich's markup
     title = escape(session.title)
     return f"[strike]{title}[/strike] (abgesagt)" if session.cancelled else title
 

@@ -78,6 +78,7 @@ def start() -> int:
         first = state_to_start_with(ROOT, folder, say)
         own = _own_folder(folder, stack)
         shared = {**shared_environment(environment, ports), LIFE_VARIABLE: str(own / LIFE)}
+        # opened before the parts start: callers wait in the queue instead of being refused
         with _open_doors(ports, environment) as doors:
             asyncio.run(_supervise(doors, on_private_sockets(shared, own), own, first))
     say("Messelotse ist beendet.")
@@ -95,7 +96,7 @@ def _own_folder(state: Path, stack: ExitStack) -> Path:
 
 @dataclass(frozen=True)
 class ListeningPorts:
-    """What the parts are asked through: opened once and kept, so that nobody else can have a port meanwhile."""
+    """The sockets on which the parts are asked: opened once and kept, so that no other process takes a port."""
 
     web: socket.socket
     rasa: socket.socket
@@ -136,7 +137,7 @@ async def _supervise(doors: ListeningPorts, environment: dict[str, str], own: Pa
 
 
 def stop_signals() -> list[signal.Signals]:
-    """What ends everything in order; a terminal that closes does so, too, unless nohup asks for the contrary."""
+    """Return the signals that end everything in order; with SIGHUP, unless nohup has it ignored."""
     closing = [] if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else [signal.SIGHUP]
     return [signal.SIGINT, signal.SIGTERM, *closing]
 

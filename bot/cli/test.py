@@ -101,7 +101,7 @@ def _failed(steps: Sequence[TestStep], output: Output) -> list[TestStep]:
 
 
 def _passes_alone(step: TestStep) -> bool:
-    """Whether what failed passes with the machine to itself; it is named, so that nobody takes it for sound."""
+    """Whether a failed step passes with the machine to itself; if so, it is named: it is not sound either."""
     title = f"{step.title}: noch einmal allein, was eben scheiterte"
     passes = step.again is not None and _passes(title, step.again, None)
     if passes:
@@ -134,6 +134,7 @@ def _run(output: Output, command: Sequence[str]) -> int:
     environment = shared_environment(current_environment(), load_ports())
     environment.pop("MESSE_UHR_ANKER")  # tests set their own clocks
     if is_roomy(MEMORY_DISK):
+        # thousands of small SQLite files wait for a real disk
         environment.setdefault("TMPDIR", str(MEMORY_DISK))
     return subprocess.run(
         command, cwd=RELEASE, env=environment, stdout=output, stderr=output and subprocess.STDOUT, check=False
@@ -187,7 +188,7 @@ WHOLE_SYSTEM = (_pytest("Tests am ganzen System", "tests/integration"),)
 
 
 def _install_programs() -> None:
-    """What the tests need beyond Python, where this user may install it; what is missing then is named."""
+    """Install the programs that the tests need beyond Python, as root on Debian; else name the missing ones."""
     if missing_programs() and os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
         print(f"Installiere {', '.join(missing_programs())} für die Tests …", flush=True)
         for command in APT:

@@ -60,6 +60,7 @@ def _update(former: Path | None, shipped: Path | None) -> int:
         _take_over(former.absolute(), state_folder())
     follow_release(print, shipped_hashes(shipped) if shipped else None)
     make_tables(open_database(state_folder()))
+    # before the training: faulty content cannot be trained
     if run_check():
         print("Bitte beheben, dann noch einmal „./messelotse aktualisieren“; bis dahin gilt die Sicherung von eben.")
         return 1
@@ -96,7 +97,7 @@ def follow_release(say: Say, base: Hashes | None = None) -> None:
 
 
 def update_lines(update: ContentUpdate, beside: Path) -> list[str]:
-    """In German what an update did and what somebody should look at; [] for nothing."""
+    """Return in German what an update did and what needs a person's look; [] for nothing."""
     lines = []
     if not update.is_empty:
         lines.append(

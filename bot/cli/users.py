@@ -45,7 +45,7 @@ def _opened() -> Iterator[Accounts]:
 
 
 def _fair_words() -> str:
-    """What visitors know about the fair, unfit as a password; "" while messe.yml is faulty."""
+    """Return the fair's words, which all visitors know and would try as a password; "" while messe.yml is faulty."""
     try:
         fair = load_fair()
     except ContentError:

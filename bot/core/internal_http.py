@@ -1,4 +1,4 @@
-"""HTTP between our own processes, closed to everybody else.
+"""HTTP between our own processes, closed to all others.
 
 A port of ours can be taken by another program, on this machine or on the way to another one: it would hear visitors'
 words and could answer in the bot's name. So the token itself never travels: with a key made from it, questions and
@@ -69,6 +69,7 @@ class Seal:
 
 
 def _digest(sealed_question: bytes, status: int) -> bytes:
+    # The status is covered, too: a proxy must not turn an error into an answer.
     return hashlib.sha256(b"%d:%b" % (status, sealed_question)).digest()
 
 
@@ -91,6 +92,7 @@ class SealedTransport(httpx.AsyncBaseTransport):
         """
         content = await request.aread()
         sealed = self._seal.ask(content)
+        # Without a body the request itself is the header: a GET must prove whose it is as well.
         headers = {"Host": request.headers["Host"], SEAL_HEADER: IN_BODY if content else sealed.decode()}
         timed = {"timeout": request.extensions["timeout"]} if "timeout" in request.extensions else {}
         asked = httpx.Request(

@@ -89,6 +89,7 @@ class SharedLocks:
             yield lock is not None
         finally:
             if lock is not None:
+                # A cancelled message must still give its lock back.
                 await asyncio.shield(self._release(lock))
 
     async def _acquire(self, key: str) -> Lock | None:

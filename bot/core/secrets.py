@@ -72,6 +72,7 @@ def environment_with_token(environment: Mapping[str, str], make: bool = True) ->
     Raises:
         ConfigurationError: the token that is set cannot be used.
     """
+    # The file's variable goes: each child would otherwise find both and refuse to start.
     others = {name: value for name, value in environment.items() if name != TOKEN_VARIABLE + FILE_SUFFIX}
     token = inner_token(environment) or (secrets.token_hex(20) if make else "")
     return {**others, TOKEN_VARIABLE: token} if token else others
@@ -79,4 +80,5 @@ def environment_with_token(environment: Mapping[str, str], make: bool = True) ->
 
 def is_known(token: str, given: str | None) -> bool:
     """Return whether a request with this header is from one of our processes; without a token every one is."""
+    # In constant time: the duration must not tell how much of a guess was right.
     return not token or hmac.compare_digest(token.encode(), (given or "").encode("utf-8", "replace"))

@@ -135,7 +135,7 @@ def read_card(raw: object) -> dict[str, Any] | None:
 
 
 def texts_at(place: Place, card: Mapping[str, Any]) -> list[str]:
-    """What a card says at a place, without labels."""
+    """Return a card's texts for a place, without labels."""
     return [card[name] for name, field in fields_of(card["art"]).items() if field.shown.place == place]
 
 

@@ -10,7 +10,7 @@ FOLDER = "auswertung"
 
 @dataclass(frozen=True)
 class Options:
-    """What to measure, and where the report goes.
+    """The options of a run: what is measured, and where the report goes.
 
     Attributes:
         compare: whether Rasa's stock pipeline is trained and measured, too.

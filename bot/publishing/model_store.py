@@ -31,6 +31,7 @@ class ModelStore:
         """Keep a model for a version, in one step; as a hard link where the disk allows."""
         with replacing(self.model(version)) as fresh:
             try:
+                # A model takes some ten megabytes, and a roll-back keeps the same one under two names.
                 os.link(model, fresh)
             except OSError:  # another file system
                 fresh.write_bytes(model.read_bytes())

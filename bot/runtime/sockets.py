@@ -1,4 +1,4 @@
-"""What the processes listen on: ports that are taken once and handed on, and Unix sockets in a private folder.
+"""The sockets that the processes listen on: ports taken once and handed on, and Unix sockets in a private folder.
 
 While a part restarts, no other program can have its port, and a relay passes the connections of Rasa's port on to the
 socket of the model that is live at the moment.

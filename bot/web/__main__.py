@@ -29,6 +29,7 @@ def main() -> int:
     try:
         app = create_app(ROOT, os.environ)
         raise_file_limit()
+        # a socket from the supervisor survives a restart of this process: no connection is refused meanwhile
         listening = handed_over() or listen(load_ports().web, web_address())
     except MesselotseError as error:
         print(error, file=sys.stderr)
@@ -36,6 +37,7 @@ def main() -> int:
     except sa.exc.SQLAlchemyError as error:
         print(database_fault(state_folder() / DATABASE_FILE, error), file=sys.stderr)
         return 1
+    # no access log: addresses are personal data, and metrics count requests
     app.run(sock=listening, protocol=StrictProtocol, access_log=False, motd=False)
     return 0
 

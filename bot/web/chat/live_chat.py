@@ -1,4 +1,4 @@
-"""What keeps open chats up to date, made in one place: interests, plans, reminders, news, and connections."""
+"""Puts together what keeps open chats up to date: interests, plans, reminders, news, and connections."""
 
 from __future__ import annotations
 
@@ -62,8 +62,10 @@ def make_live_chat(
         redis: joins processes.
         streams: open connections from one address.
     """
+    # asked for at each use: the catalogue is replaced while the server runs
     interests = Interests(database, lambda: store.catalogue)
     fan_out = FanOut(redis)
+    # the hub tells other processes through the fan-out, which brings it theirs: see keepers()
     hub = Hub(conversations, fan_out.tell, streams)
     plans = Plans(database, interests, hub.plan_changed)
     return LiveChat(

@@ -1,4 +1,4 @@
-"""Help while writing: what the Redaktion's form says about example sentences, as JSON and on the page."""
+"""Advice on example sentences for the Redaktion's form, as JSON and on the page."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MOST_IDEAS, MOST_MISSES, IDEA_DAYS = 5, 200, 14
 
 @dataclass(frozen=True)
 class Help:
-    """What is said about the examples and the title, real questions with how often they were asked.
+    """Remarks on the examples and the title, and real questions with how often they were asked.
 
     Attributes:
         is_whole: meanings counted as well.
@@ -41,7 +41,7 @@ class Help:
 
 
 class Adviser:
-    """Judges example sentences beside all others."""
+    """Judges example sentences against those of all other topics."""
 
     def __init__(self, service: TopicService, folder: Path, misses: Misses) -> None:
         """Take the topics, the state folder, where vectors are, and what tells unanswered questions since a moment."""
@@ -58,12 +58,14 @@ class Adviser:
         return await asyncio.to_thread(self._help, stem, list(dict.fromkeys(examples)), now, examples, title)
 
     def _help(self, stem: str, own: list[str], now: datetime, typed: Sequence[str], title: str) -> Help:
+        # until all vectors are there, only the words are compared
         is_whole = self.nearness.is_ready()
         saved = self._saved(stem)
         new = [each for each in own if each not in saved][:MOST_JUDGED]
         homes = {plain(text): path for path, text in all_examples(self._service.root) if path.stem != stem}
         elsewhere = {words: title_of(homes[words]) for words in map(plain, new) if words in homes}
         advice = advise(new, typed, elsewhere)
+        # one remark a sentence is enough
         remarked = {each.sentence for each in advice}
         near = self.nearness.neighbours(stem, [each for each in new if each not in remarked], own)
         for sentence, neighbour in near.items():
@@ -88,6 +90,7 @@ class Adviser:
     def _ideas(self, stem: str, own: list[str], now: datetime) -> tuple[tuple[str, int], ...]:
         known = {plain(each) for each in own}
         asked = dict(self._misses(now - timedelta(days=IDEA_DAYS))[:MOST_MISSES])
+        # a masked question lost words that may matter, and would teach the mask
         candidates = [each for each in asked if MASK not in each and plain(each) not in known]
         fitting = self.nearness.fitting(stem, candidates, own)[:MOST_IDEAS]
         return tuple((each, asked[each]) for each in fitting)

@@ -67,11 +67,13 @@ def setup_embedding(app: Sanic, origins: frozenset[str], prefix: str) -> None:
 
     async def add_headers(request: Request, response: BaseHTTPResponse) -> None:
         if request.path.startswith(OPEN_PATHS) and origins:
+            # a shared cache must not give one origin's permission to another
             vary = response.headers.get("Vary")
             response.headers["Vary"] = f"{vary}, Origin" if vary else "Origin"
         if _is_allowed(request, origins):
             response.headers["Access-Control-Allow-Origin"] = request.headers["origin"]
         target = response.headers.get("Location", "")
+        # the proxy strips the prefix from requests, but does not add it to redirects
         if prefix and target.startswith("/"):
             response.headers["Location"] = prefix + target
 

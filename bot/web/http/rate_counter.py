@@ -1,4 +1,4 @@
-"""Counts how often somebody does something: one small interface, in memory or, with MESSE_REDIS, for all processes.
+"""Counts events by key: one small interface, in memory or, with MESSE_REDIS, for all processes.
 
 :class:`RateCounter` is all that the limits know; ``Services.counter``, made in ``bot/web/app.py`` by
 :func:`load_counter`, is the one that all limits of a process use.
@@ -24,7 +24,7 @@ from redis.asyncio import Redis
 
 from bot.core.redis import FAULTS, PREFIX, Breaker
 
-MOST_KEYS = 50_000  # whoever comes from ever new addresses must not fill the memory
+MOST_KEYS = 50_000  # an attacker with ever new addresses must not fill the memory
 
 
 # The same rule as MemoryCounter's, in one step and by the clock of Redis; numbers go as text, Redis would cut them.
@@ -56,7 +56,7 @@ class MemoryCounter:
     """
 
     def __init__(self, real_time: Callable[[], float] = time.monotonic, most_keys: int = MOST_KEYS) -> None:
-        """Make it; ``real_time`` is a source of real seconds, the oldest of ``most_keys`` keys makes room."""
+        """Count by ``real_time``, a source of real seconds; the oldest of ``most_keys`` keys makes room."""
         self._real_time = real_time
         self._most_keys = most_keys
         self._done_at: dict[str, float] = {}
@@ -67,6 +67,7 @@ class MemoryCounter:
         done_at = max(now, self._done_at.pop(key, now)) + step
         wait = done_at - now - seconds
         fits = wait <= 1e-6  # seconds; sums of steps are not exact
+        # put in anew at the end, so that the oldest key is always the first
         self._done_at[key] = done_at if fits else done_at - step
         if len(self._done_at) > self._most_keys:
             self._done_at.pop(next(iter(self._done_at)))

@@ -24,6 +24,7 @@ class Templates:
         self._environment = Environment(
             loader=FunctionLoader(lambda name: files[name].read_text(encoding="utf-8") if name in files else None),
             autoescape=True,
+            # a misspelt variable fails in the tests instead of printing nothing
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

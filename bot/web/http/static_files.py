@@ -42,6 +42,7 @@ def setup_static(app: Sanic) -> None:
     files = {name: make_document(path.read_bytes(), _type_of(path)) for name, path in gather("static").items()}
 
     async def get_static(request: Request, path: str) -> HTTPResponse:
+        # only names known since the start: no path ever reaches the file system
         if path not in files:
             raise NotFound(path)
         return send_document(request, files[path])

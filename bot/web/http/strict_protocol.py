@@ -45,14 +45,14 @@ class MalformedRequest(SanicException):
 
 
 def strict_head(head: bytes, most_body: int) -> bytes:
-    """The head of a request as Sanic may read it: one meaning only, the address in ASCII, the headers in UTF-8.
+    """Return the head of a request as Sanic may read it: one meaning, the address in ASCII, the headers in UTF-8.
 
     Args:
         head: all lines, without the empty one that ends them.
         most_body: bytes that a body may have.
 
     Raises:
-        Refused: 400 or what fits better; the message is English and for nobody but us.
+        MalformedRequest: 400 or what fits better; the message is English, for the log only.
     """
     first, *lines = head.split(b"\r\n")
     request = _REQUEST_LINE.fullmatch(first)
@@ -91,10 +91,11 @@ def _check_framing(headers: list[tuple[bytes, bytes]], version: bytes, most_body
 class StrictHttp(Http):
     """Sanic's reading of one connection, behind :func:`strict_head`."""
 
+    # Sanic's class has slots; without a __dict__ no attribute could be added
     __slots__ = ("__dict__",)
 
     def __init__(self, protocol: StrictProtocol) -> None:
-        """Make it for one connection."""
+        """Read one connection of ``protocol``."""
         super().__init__(protocol)
         self.is_refusing = False
         self.init_for_request()
@@ -128,7 +129,7 @@ class StrictHttp(Http):
         self.upgrade_websocket = False  # there is none here, and it would end the time-outs
 
     async def error_response(self, exception: Exception) -> None:
-        """Answer a fault."""
+        """Answer a fault as Sanic does, and note whether the connection must linger."""
         await super().error_response(exception)
         self.is_refusing = not self.keep_alive
 
@@ -152,7 +153,7 @@ class StrictProtocol(HttpProtocol):
     __slots__ = ("__dict__",)
 
     def connection_made(self, transport: Any) -> None:
-        """Somebody connects; bytes may be there before the connection's task has begun."""
+        """Accept a connection; bytes may be there before the connection's task has begun."""
         super().connection_made(transport)
         self._http: Any = None
         self._time = monotonic()
@@ -164,7 +165,7 @@ class StrictProtocol(HttpProtocol):
         self.check_timeouts()
 
     def data_received(self, data: bytes) -> None:
-        """Bytes have come; only the first of a request begin a new time."""
+        """Take bytes; only the first of a request begin a new time."""
         http, began = self._http, self._time
         is_idle = http is None or (http.stage is Stage.IDLE and not http.is_receiving)
         super().data_received(data)
@@ -176,7 +177,7 @@ class StrictProtocol(HttpProtocol):
         if not self._task or self._http is None:
             return
         now = monotonic()
-        # The time this process itself was late is nobody's: what has come meanwhile waits unread.
+        # The time this process itself was late does not count: what has come meanwhile waits unread.
         self._time += max(0.0, now - self._due - CHECK_SECONDS)
         self._due = now + CHECK_SECONDS
         limit, exception = self._time_out()

@@ -1,7 +1,7 @@
-"""Where a request comes from: its address as a pseudonym, and whether it came by TLS.
+"""The origin of a request: its address as a pseudonym, and whether it came by TLS.
 
-What a proxy says in X-Forwarded-For and X-Forwarded-Proto counts only when it comes from one of the addresses in
-MESSE_PROXY: anybody can send these headers.
+The headers X-Forwarded-For and X-Forwarded-Proto count only when they come from one of the addresses in MESSE_PROXY:
+any client can send them.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class Visitors:
         address = self._address_of(request)
         if address is None or address.is_loopback:
             return ""
+        # one household gets a whole /64: each address by itself would be a limit for none
         whole = ipaddress.ip_network((address, 64), strict=False) if address.version == 6 else address
         return hashlib.blake2b(str(whole).encode(), key=self.salt, digest_size=16).hexdigest()
 
@@ -57,6 +58,7 @@ class Visitors:
             self._warn_once()
             return None if direct is not None and direct.is_loopback else direct
         named = [_parsed(part.strip()) for part in said.split(",")]
+        # from the right: entries on the left were sent by the client and may be invented
         return next((each for each in reversed(named) if not self._is_trusted(each)), named[0])
 
     def _is_trusted(self, address: Address | None) -> bool:

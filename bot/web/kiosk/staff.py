@@ -27,12 +27,12 @@ COUNTED = (
 
 
 class StaffPin:
-    """Knows the PIN; wrong ones cost growing pauses, four are free."""
+    """The operator's PIN; wrong ones cost growing pauses, four are free."""
 
     def __init__(
         self, pin: str, backoff: Backoff | None = None, real_time: Callable[[], float] = time.monotonic
     ) -> None:
-        """Make it; "" for a booth without the corner."""
+        """Check for ``pin``; "" for a booth without the corner."""
         self._pin = pin
         self._backoff = backoff or Backoff(free=4, first=30.0, longest=900.0, forget=1800.0, real_time=real_time)
         # Where the address stands for many, a stranger's guesses delay the booth's staff as well: never for long.

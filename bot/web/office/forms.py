@@ -23,7 +23,7 @@ def change_request(fields: Fields, target: Target) -> Request:
     build = _BUILDERS.get(kind)
     request: Request = build(fields, value) if build is not None else {}
     note = one_line(fields.get("hinweis", ""))
-    # Not compared with the note as it is now: who left the field alone must not undo somebody else's note.
+    # Not compared with the note as it is now: a field left alone must not undo another person's note.
     if kind == "hinweis" or note != one_line(fields.get("hinweis_vorher", "")):
         request["hinweis"] = note
     key = "stand" if target.kind is TargetKind.BOOTH else "sitzung"
@@ -37,7 +37,7 @@ def change_request(fields: Fields, target: Target) -> Request:
 
 
 def deed_words(deed: str) -> str:
-    """What a button does, in words: ``Verspätung um 15 Minuten``; "" for no button of ours."""
+    """Return a button's effect in words: ``Verspätung um 15 Minuten``; "" for no button of ours."""
     kind, _, value = deed.partition(":")
     if kind not in _BUILDERS:
         return ""
@@ -101,7 +101,7 @@ def number(fields: Fields, name: str) -> int | str:
 
 
 def names(text: str) -> list[str]:
-    """What is written between commas."""
+    """Return the names between commas."""
     return [name for part in text.split(",") if (name := one_line(part))]
 
 
@@ -111,7 +111,7 @@ def one_line(text: str) -> str:
 
 
 def filters_of(fields: Fields) -> dict[str, str]:
-    """What the table was narrowed to, kept on the way to a form and back."""
+    """Return the filters of the table, to be kept on the way to a form and back."""
     return {name: fields[name] for name in FILTERS if fields.get(name)}
 
 

@@ -1,4 +1,4 @@
-"""What the pages of the Programmbüro show: rows by room, changes in words, differences. Pure functions."""
+"""The content of the Programmbüro's pages: rows by room, changes in words, differences. Pure functions."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def booth_row(booth: Booth, filters: Mapping[str, str]) -> OfficeRow:
 
 
 def session_marks(session: Session) -> Iterable[str]:
-    """What visitors are told to differ."""
+    """Yield the session's changes as visitors are told them."""
     if session.cancelled:
         yield "Fällt aus"
     if session.is_new:
@@ -135,7 +135,7 @@ def session_marks(session: Session) -> Iterable[str]:
 
 
 def booth_marks(booth: Booth) -> Iterable[str]:
-    """What visitors are told to differ."""
+    """Yield the booth's changes as visitors are told them."""
     if booth.cancelled:
         yield "Fällt aus"
     if booth.original_room:
@@ -145,7 +145,7 @@ def booth_marks(booth: Booth) -> Iterable[str]:
 
 
 def seats_words(session: Session) -> str:
-    """``3 von 20``; "" when nobody counts."""
+    """``3 von 20``; "" when seats are not counted."""
     if session.seats_free is None:
         return f"von {session.seats}" if session.seats is not None else ""
     return f"{session.seats_free} von {session.seats}" if session.seats is not None else str(session.seats_free)
@@ -193,13 +193,13 @@ def change_rows(changes: Iterable[Change], problems: Mapping[int, str]) -> tuple
 
 
 def differences(before: Session | Booth | None, after: Session | Booth) -> tuple[tuple[str, str, str], ...]:
-    """What is another now than it was: name, before, after."""
+    """Return the facts that have changed: name, before, after."""
     old = dict(facts(before)) if before is not None else {}
     return tuple((name, old.get(name, "–"), value) for name, value in facts(after) if old.get(name, "–") != value)
 
 
 def facts(thing: Session | Booth) -> tuple[tuple[str, str], ...]:
-    """What organisers can change, in words."""
+    """Return the facts that organisers can change, in words."""
     state = "fällt aus" if thing.cancelled else "findet statt"
     common = (("Raum", thing.room or NO_ROOM), ("Zustand", state), ("Hinweis", thing.note or "keiner"))
     if isinstance(thing, Booth):

@@ -137,6 +137,7 @@ def _label_lines(name: str, box: Box) -> Sequence[str]:
     """The name in one line where it fits, else a line a word."""
     if not name:
         return ()
+    # half a metre: a name must not touch the walls
     fits = len(name) * LETTER < box.width - 0.5 and len(name) <= MOST_LETTERS
     return (name,) if fits else name.split()
 

@@ -20,7 +20,7 @@ from bot.web.venue.drawing import FloorDrawing, draw
 
 @dataclass(frozen=True)
 class Programme:
-    """What is on in a room: ``when`` is „Jetzt bis 10:45 Uhr“ or „Ab 11:00 Uhr“."""
+    """A session on in a room: ``when`` is „Jetzt bis 10:45 Uhr“ or „Ab 11:00 Uhr“."""
 
     when: str
     title: str
@@ -100,7 +100,7 @@ class _Maker:
         self._state = now_and_next(catalogue, now)
 
     def floor(self, floor: Floor, placed: dict[str, Placed]) -> FloorView:
-        """One floor."""
+        """Return a floor with its drawing, booths and rooms."""
         here = [booth for booth in self._catalogue.booths if booth.number in placed]
         booths = [self.booth(each, placed[each.number]) for each in here if placed[each.number].floor == floor]
         rooms = tuple(self.room(space) for space in floor.spaces if space.kind == ROOM)
@@ -114,7 +114,7 @@ class _Maker:
         return PlaceEntry(space.name, space.name, way=way, programme=tuple(self._on_in(space.name)))
 
     def booth(self, booth: Booth, placed: Placed | None) -> PlaceEntry:
-        """One booth."""
+        """Return a booth in words; ``placed`` is None where the plan does not show it."""
         return PlaceEntry(
             name=booth.number,
             title=f"Stand {booth.number}: {booth.name}",
@@ -138,6 +138,7 @@ class _Maker:
                 yield self._programme(session, f"Ab {clock_time(session.start.astimezone(self._fair.zone))} Uhr")
 
     def _is_in(self, session: Session, room: str) -> bool:
+        # „Saal“ and „Großer Saal“ may be one room: sources write it as they like
         return settle_room(session.room, self._fair.rooms) == settle_room(room, self._fair.rooms)
 
     @staticmethod
@@ -146,7 +147,7 @@ class _Maker:
 
 
 def _notice(booth: Booth, placed: Placed | None) -> str:
-    """What visitors must notice about a booth."""
+    """Return the changes that visitors must notice about a booth."""
     if booth.cancelled:
         return f"Der Stand fällt leider aus. {booth.note}".strip()
     moved = f"Umgezogen: jetzt {in_room(booth.room)}, nicht mehr {in_room(booth.original_room)}."

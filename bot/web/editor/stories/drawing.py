@@ -39,7 +39,7 @@ class StepBox:
 
 @dataclass(frozen=True)
 class StoryDrawing:
-    """The whole picture."""
+    """The whole picture; lengths in units of the SVG's view box."""
 
     boxes: tuple[StepBox, ...]
     arrows: tuple[tuple[int, int, int, int], ...]  # x1, y1, x2, y2; the arrow's head ends at the second point

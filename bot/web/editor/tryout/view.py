@@ -46,7 +46,7 @@ def _side_view(name: str, side: Side, title_of: TitleOf) -> dict[str, Any]:
 
 
 def understood_view(report: Understanding, title_of: TitleOf) -> dict[str, Any]:
-    """What was understood, how surely, and what else it might have been."""
+    """Return for the template how a question was understood, how surely, and the runners-up."""
     runners_up = [(label, share) for label, share in report.ranking if label != report.label][:RUNNERS_UP]
     is_of_the_words = (
         not report.is_button and not report.is_from_conversation
@@ -64,5 +64,5 @@ def understood_view(report: Understanding, title_of: TitleOf) -> dict[str, Any]:
 
 
 def percent(share: float) -> int:
-    """0..100."""
+    """Return a share of 0..1 as whole percent, 0..100."""
     return round(share * 100)
