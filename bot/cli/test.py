@@ -26,11 +26,15 @@ PROGRAMS = {  # Debian's package and where its program lies
     "postgresql": "/usr/lib/postgresql/*/bin/initdb",
     "redis-server": "/usr/bin/redis-server",
     "nginx": "/usr/sbin/nginx",
+    "nodejs": "/usr/bin/node",
+    "npm": "/usr/bin/npm",
 }
 APT = (  # waits while another process installs
     ("apt-get", "update", "-qq", "-o", "DPkg::Lock::Timeout=300"),
     ("apt-get", "install", "-qq", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"),
 )
+NPM_INSTALL = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1")
+NPM_REACHES = ("npm", "view", "esbuild", "version", "--fetch-retries=0")
 MEMORY_DISK = Path("/dev/shm")
 ROOM_FOR_TESTS = 4 * 1024**3  # bytes
 KEPT = {"MESSE_BILDER", "MESSE_ZUSTAND", "MESSE_PORT"}  # settings that tests may be given
@@ -173,11 +177,31 @@ def _conversations(output: Output) -> int:
         )  # fmt: skip
 
 
+def _browser_code(output: Output) -> int:
+    """Types, lint and tests of the browser code, where its tools can be had: none is needed to run Messelotse."""
+    if shutil.which("npm") is None:
+        _say("Übersprungen: node und npm sind nicht installiert.", output)
+        return 0
+    if not _has_browser_tools() and _run(output, NPM_INSTALL) != 0:
+        if _run(output, NPM_REACHES) == 0:
+            return 1  # the lock itself is broken
+        _say("Übersprungen: Das Verzeichnis der npm-Pakete ist nicht erreichbar.", output)
+        return 0
+    return _run(output, ("npm", "run", "--silent", "check"))
+
+
+def _has_browser_tools() -> bool:
+    """Whether the locked packages are installed already."""
+    lock, installed = RELEASE / "package-lock.json", RELEASE / "node_modules" / ".package-lock.json"
+    return installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime
+
+
 WITHOUT_MODEL = (
     TestStep("Inhalte", lambda output: _python(output, "bot", "check")),
     TestStep("Stil (ruff)", lambda output: _python(output, "ruff", "check", ".")),
     TestStep("Typen (mypy)", lambda output: _python(output, "mypy")),
     TestStep("Rasas eigene Prüfung", _validate),
+    TestStep("Browser-Code", _browser_code),
     _pytest("Tests ohne eigene Prozesse", "tests/unit"),
 )
 IN_A_BROWSER = (
@@ -202,4 +226,4 @@ def _install_programs() -> None:
 
 def missing_programs() -> list[str]:
     """Debian's packages whose program is not there."""
-    return [package for package, place in PROGRAMS.items() if not glob(place)]
+    return [package for package, place in PROGRAMS.items() if not glob(place) and not shutil.which(Path(place).name)]
