@@ -34,7 +34,7 @@ APT = (  # waits while another process installs
     ("apt-get", "install", "-qq", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"),
 )
 NPM_INSTALL = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1")
-NPM_REACHES = ("npm", "view", "esbuild", "version", "--fetch-retries=0")
+NPM_REACHES = ("npm", "view", "esbuild", "version", "--silent", "--fetch-retries=0")
 MEMORY_DISK = Path("/dev/shm")
 ROOM_FOR_TESTS = 4 * 1024**3  # bytes
 KEPT = {"MESSE_BILDER", "MESSE_ZUSTAND", "MESSE_PORT"}  # settings that tests may be given

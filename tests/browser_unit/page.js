@@ -1,4 +1,5 @@
 /* As much of a page as the modules need that build nodes: no layout, no selectors. `outline` tells what was built. */
+import { webcrypto } from "node:crypto";
 
 class Element extends EventTarget {
   attributes = new Map();
@@ -35,6 +36,7 @@ class Element extends EventTarget {
   }
 }
 
+globalThis.crypto ??= webcrypto; // not yet global in Node 18
 globalThis.HTMLElement = Element;
 globalThis.window = new EventTarget();
 globalThis.document = Object.assign(new EventTarget(), {

@@ -24,7 +24,7 @@ from bot.web.venue.drawing import draw, route_points
 from bot.web.venue.view import map_view
 
 SVG_TYPE = "image/svg+xml; charset=utf-8"
-STYLES = ("tokens.css", "lageplan_zeichnung.css")
+STYLES = ("tokens.css", "floor_plan_drawing.css")
 
 
 def setup_venue_pages(app: Sanic) -> None:

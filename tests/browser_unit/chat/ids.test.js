@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import { webcrypto } from "node:crypto";
 import test from "node:test";
 import { newId } from "../../../bot/web/chat/static/widget/ids.js";
-
-globalThis.crypto ??= webcrypto; // not yet global in Node 18
 
 test("ids are random UUIDs of version 4", () => {
   const ids = Array.from({ length: 50 }, newId);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { firstFree, overlap, pullsOf, within } from "../../../bot/web/kiosk/static/stand/geometry.js";
+import { firstFree, overlap, pullsOf, within } from "../../../bot/web/kiosk/static/kiosk/geometry.js";
 
 const box = (left, top) => ({ left, top, width: 10, height: 10 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { MemoryValue } from "../../../bot/web/kiosk/static/stand/memory.js";
+import { MemoryValue } from "../../../bot/web/kiosk/static/kiosk/memory.js";
 
 test("a visitor's value is kept by its own object only", () => {
   const [one, other] = [new MemoryValue(), new MemoryValue()];

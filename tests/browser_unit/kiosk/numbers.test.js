@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { count, milliseconds, nearness, percent } from "../../../bot/web/kiosk/static/stand/numbers.js";
+import { count, milliseconds, nearness, percent } from "../../../bot/web/kiosk/static/kiosk/numbers.js";
 
 const plain = (text) => text.replaceAll("\u00a0", " ");
 

@@ -2,7 +2,7 @@
 import { el } from "./dom.js";
 import { serverUrl } from "./server.js";
 
-const SHEETS = ["static/tokens.css", "static/gespraech.css"];
+const SHEETS = ["static/tokens.css", "static/conversation.css"];
 
 /**
  * Print what `log` shows; `frame` is an iframe of our own, `title` stands above.

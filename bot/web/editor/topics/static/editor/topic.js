@@ -1,8 +1,8 @@
 /* Comfort for the form of a topic; it works without. */
 import { byId, focusWhereWanted } from "../elements.js";
-import { offerProbe } from "./probe.js";
-import { watchExamples } from "./rat.js";
-import { watchPreviews } from "./vorschau.js";
+import { watchExamples } from "./advice.js";
+import { offerProbe } from "./comparison.js";
+import { watchPreviews } from "./preview.js";
 
 const form = byId("bearbeiten", HTMLFormElement);
 watchPreviews(form);
