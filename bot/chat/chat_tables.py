@@ -6,15 +6,18 @@ conversation goes with them; Rasa knows it under another name.
 
 from __future__ import annotations
 
+import json
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.chat.session_tokens import sender_of
 from bot.core.database import metadata
-from bot.dialogue.tracker_rows import forget_conversation, forget_conversations_before, move_conversation
+from bot.dialogue.tracker_rows import TrackerRows, forget_conversation, forget_conversations_before, move_conversation
 
+CHAT_COLUMN = "session"  # leads to the chat; whoever gets the data from its owner need not have that
 OF_CHAT = "of_chat"
 
 
@@ -53,3 +56,23 @@ def forget_rows_before(connection: Any, moment: float) -> int:
     """Delete rows stored before this moment and return their number."""
     deleted = [connection.execute(table.delete().where(table.c.stored_at < moment)) for table in tables_of_chats()]
     return sum(int(result.rowcount) for result in deleted) + forget_conversations_before(connection, moment)
+
+
+def data_of(engine: sa.engine.Engine, session: str) -> dict[str, Any]:
+    """What is kept about a chat, by table; Rasa's memory of it under ``conversations``."""
+    with engine.connect() as connection:
+        tables = {table.name: _rows(connection, table, session) for table in tables_of_chats()}
+    conversation = TrackerRows(engine).load(sender_of(session))
+    return {name: rows for name, rows in tables.items() if rows} | (
+        {"talks": json.loads(conversation)} if conversation else {}
+    )
+
+
+def _rows(connection: Any, table: sa.Table, session: str) -> list[dict[str, Any]]:
+    rows = connection.execute(sa.select(table).where(table.c.session == session)).mappings()
+    return [_readable(row) for row in rows]
+
+
+def _readable(row: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in row.items() if name != CHAT_COLUMN}
+    return kept | ({"body": json.loads(kept["body"])} if "body" in kept else {})

@@ -56,5 +56,9 @@ class NothingThere(RefusedError):
     """The requested thing does not exist, or no longer."""
 
 
+class OverloadedError(RefusedError):
+    """Too much waits already; later there is room again."""
+
+
 class ProgrammeUnavailable(MesselotseError):
     """There is no programme, neither from its service nor from an earlier copy."""

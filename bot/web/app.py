@@ -1,114 +1,73 @@
-"""The web app: made from the project's folder and the environment, step by step."""
+"""The web app: made from the project's folder and the environment, surface by surface."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import logging
 import os
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from pathlib import Path
 
-import httpx
-import sqlalchemy as sa
-from redis.asyncio import Redis
 from sanic import Sanic
 from sanic.config import Config
 
-from bot.chat.conversations import Conversations
-from bot.chat.nlu_reports import Understood
-from bot.chat.questions import QuestionLog
+from bot.chat.inbox.service import InboxService
+from bot.chat.inbox.store import InboxStore
 from bot.chat.retention import keep_forgetting
-from bot.chat.session_tokens import Sessions, load_secret
-from bot.content.topic_service import TopicService
-from bot.core.addresses import Addresses, load_addresses
-from bot.core.database import open_database
-from bot.core.redis import SharedLocks, redis_from_environment
+from bot.content.titles import LabelTitles
+from bot.core.redis import SharedLocks
 from bot.core.secrets import inner_token
-from bot.core.settings import state_folder
 from bot.emergency.service import EmergencyService
-from bot.fair.clock import FairClock, clock_from_environment
-from bot.fair.file import FAIR_FILE, LiveFair, load_fair
-from bot.fair.model import Fair
-from bot.programme.changes.log import ChangeLog
-from bot.programme.changes.service import ChangeService
-from bot.programme.store import ProgrammeStore, store_from_environment
+from bot.fair.file import FAIR_FILE, LiveFair
+from bot.runtime.rasa_client import RasaClient
 from bot.staff.access import Access
 from bot.staff.single_sign_on import load_single_sign_on
-from bot.venue.reading import PLAN_FILE, LiveFloorPlan
+from bot.web.background import Background, ProgrammeKeeper, tie_to_server
 from bot.web.chat.delivery import Delivery
-from bot.web.chat.live_chat import LiveChat, make_live_chat
-from bot.web.chat.own_data import setup_own_data
-from bot.web.chat.plan_api import setup_plan
-from bot.web.chat.push import setup_push
-from bot.web.chat.question_suggestions import QuestionSuggestions, setup_question_suggestions
-from bot.web.chat.rasa_client import RasaClient, rasa_address
+from bot.web.chat.live_chat import make_live_chat
+from bot.web.chat.parts import ChatParts
+from bot.web.chat.question_suggestions import QuestionSuggestions
 from bot.web.chat.routes import setup_chat
-from bot.web.chat.start_page import setup_start_page
 from bot.web.editor.advice import Adviser
-from bot.web.editor.help import setup_editor_help
-from bot.web.editor.inbox.routes import setup_inbox
-from bot.web.editor.publishing.routes import setup_publishing
-from bot.web.editor.routes import setup_editor
-from bot.web.editor.sentence_comparison import SentenceComparison
-from bot.web.editor.statistics.routes import setup_statistics
-from bot.web.editor.stories.routes import setup_stories
-from bot.web.editor.tryout.routes import setup_tryout
+from bot.web.editor.inbox.routes import InboxParts, setup_inbox
+from bot.web.editor.publishing.routes import PublishingParts, setup_publishing
+from bot.web.editor.publishing.service import PublishingService
+from bot.web.editor.statistics.routes import StatisticsParts, setup_statistics
+from bot.web.editor.statistics.view import usage_of
+from bot.web.editor.stories.routes import StoryParts, setup_stories
+from bot.web.editor.topics.parts import TopicParts
+from bot.web.editor.topics.routes import setup_topics
+from bot.web.editor.topics.sentence_comparison import SentenceComparison
+from bot.web.editor.tryout.bot import DraftProcess
+from bot.web.editor.tryout.routes import Tryout, TryoutParts, setup_tryout
+from bot.web.foundation import Base, Loopback, Shared, make_base, make_shared, make_visitors, rasa_client
 from bot.web.http.embedding import load_origins, load_prefix, setup_embedding
 from bot.web.http.errors import setup_errors
-from bot.web.http.health import HealthChecks, Storage, setup_health
+from bot.web.http.health import Health, HealthChecks, Storage, setup_health
 from bot.web.http.legal_pages import setup_legal_pages
-from bot.web.http.limits import load_limits, setup_limits
+from bot.web.http.limits import Callers, load_limits, setup_limits
 from bot.web.http.metrics import setup_metrics
-from bot.web.http.rate_counter import load_counter
+from bot.web.http.parts import Site, keep_parts
 from bot.web.http.rendering import Templates
 from bot.web.http.security import setup_security
 from bot.web.http.static_files import setup_static
 from bot.web.http.strict_protocol import LIMITS
-from bot.web.http.visitors import Visitors, load_visitors
-from bot.web.kiosk.booth import make_booth
-from bot.web.kiosk.routes import setup_stand
-from bot.web.office.routes import setup_programmbuero
-from bot.web.programme.exports import ProgrammeExports, setup_programme_exports
-from bot.web.programme.pages import setup_programme_pages
-from bot.web.programme.routes import LiveProgramme, setup_programme
-from bot.web.programme_api.api import setup_programme_api
-from bot.web.programme_api.api_tokens import load_tokens
-from bot.web.services import Services
-from bot.web.staff.audit_page import setup_audit_page
-from bot.web.staff.login import setup_login
-from bot.web.venue.pages import setup_venue_pages
+from bot.web.kiosk.map import SentenceMapPicture
+from bot.web.kiosk.parts import KioskParts, load_address
+from bot.web.kiosk.routes import setup_kiosk
+from bot.web.kiosk.staff import load_pin
+from bot.web.kiosk.visits import Visits
+from bot.web.office.pages import OfficeParts
+from bot.web.office.routes import setup_office
+from bot.web.programme.exports import ProgrammeExports
+from bot.web.programme.pages import ProgrammeParts
+from bot.web.programme.routes import setup_programme
+from bot.web.programme_api.routes import ApiParts, setup_programme_api
+from bot.web.programme_api.tokens import load_tokens
+from bot.web.staff.routes import setup_staff
+from bot.web.staff_area.access import StaffArea
+from bot.web.venue.routes import VenueParts, setup_venue
 
-logger = logging.getLogger(__name__)
 APP_NAME = "messelotse"
-_Loopback = httpx.AsyncBaseTransport | None
-SURFACES: tuple[Callable[[Sanic], None], ...] = (
-    setup_chat,
-    setup_push,
-    setup_plan,
-    setup_own_data,
-    setup_programme,
-    setup_programme_api,
-    setup_login,
-    setup_audit_page,
-    setup_editor,
-    setup_editor_help,
-    setup_inbox,
-    setup_stories,
-    setup_statistics,
-    setup_programmbuero,
-    setup_programme_exports,
-    setup_programme_pages,
-    setup_venue_pages,
-    setup_question_suggestions,
-    setup_health,
-    setup_start_page,
-    setup_legal_pages,
-    setup_stand,
-)
-CANCEL_AGAIN_SECONDS = 1.0
-FIRST_ANSWER_SECONDS = 5.0  # no visitor is told that there is no programme because the files are still being read
 REQUEST_MAX_SIZE = 100_000  # bytes; the chat itself takes far less
 CONFIG: dict[str, str | bool | int | float | None] = {
     "REGISTER": False,  # Sanic's list of all apps would forbid a second one in the same process (tests)
@@ -118,7 +77,7 @@ CONFIG: dict[str, str | bool | int | float | None] = {
 }
 
 
-def create_app(root: Path, environment: Mapping[str, str] = os.environ, loopback: _Loopback = None) -> Sanic:
+def create_app(root: Path, environment: Mapping[str, str] = os.environ, loopback: Loopback = None) -> Sanic:
     """Make the app.
 
     Args:
@@ -131,146 +90,138 @@ def create_app(root: Path, environment: Mapping[str, str] = os.environ, loopback
         ContentError: messe.yml has faults.
     """
     app = Sanic(APP_NAME, config=Config({**CONFIG, **LIMITS}), configure_logging=False)
-    setup_services(app, root, environment, loopback)
-    setup_errors(app, app.ctx.services.templates)
-    setup_metrics(app, environment)
-    setup_security(app)
-    setup_embedding(app, load_origins(environment), load_prefix(environment))
-    setup_publishing(app, root, state_folder(environment, root), environment)
-    setup_tryout(app, root, state_folder(environment, root), environment, loopback)
-    for setup in SURFACES:
-        setup(app)
+    base = make_base(root, environment)
+    shared = make_shared(base, loopback)
+    site, access = make_site(base), Access(base.database, base.secret, load_single_sign_on(environment))
+    chat, checks = make_chat(base, shared, site), make_checks(base, shared, loopback)
+    setup_http(app, base, site, Health(checks, lambda: shared.store.status.state, base.clock), chat)
+    setup_chat(app, chat)
+    setup_programme_surfaces(app, base, shared, site)
+    setup_kiosk(app, make_kiosk(base, shared, chat))
+    setup_staff(app, StaffArea(site, access))
+    setup_office(app, OfficeParts(site, access.audit, shared.change_service))
+    topics = make_topics(base, shared, site, access)
+    setup_editor(app, base, shared, topics)
+    setup_drafts(app, base, topics, rasa_client(base, loopback))
     setup_static(app)
-    setup_limits(app, load_limits(environment))
+    callers = Callers(site.visitors, shared.sessions, chat.is_emergency)
+    setup_limits(app, load_limits(environment), shared.counter, callers)
+    tie_to_server(app, make_background(base, shared, chat, topics, checks))
     return app
 
 
-@dataclass(frozen=True)
-class _Base:
-    """What the services are made from; ``folder`` holds the state, ``redis`` is None with a single process."""
-
-    root: Path
-    environment: Mapping[str, str]
-    folder: Path
-    fair: Fair
-    clock: FairClock
-    addresses: Addresses
-    redis: Redis | None
-    database: sa.engine.Engine
-    secret: str
+def make_site(base: Base) -> Site:
+    """What every surface may use."""
+    prefix = load_prefix(base.environment)
+    return Site(base.fair, base.clock, Templates(prefix=prefix), make_visitors(base), prefix)
 
 
-def _make_base(root: Path, environment: Mapping[str, str]) -> _Base:
-    fair, folder = load_fair(root / FAIR_FILE), state_folder(environment, root)
-    return _Base(
-        root, environment, folder, fair, clock_from_environment(fair, environment), load_addresses(environment),
-        redis_from_environment(environment), open_database(folder, environment), load_secret(folder, environment),
+def make_checks(base: Base, shared: Shared, loopback: Loopback) -> HealthChecks:
+    """What asks the other processes and the disk."""
+    storage, token = Storage(base.database, base.folder), inner_token(base.environment)
+    return HealthChecks(shared.rasa, base.addresses.actions, storage, loopback, token)
+
+
+def make_chat(base: Base, shared: Shared, site: Site) -> ChatParts:
+    """The way of a message and all that is pushed."""
+    live = make_live_chat(
+        base.database, shared.store, base.fair, base.clock, shared.conversations, base.secret, base.redis,
+        load_limits(base.environment).streams,
     )  # fmt: skip
-
-
-def setup_services(app: Sanic, root: Path, environment: Mapping[str, str], loopback: _Loopback) -> None:
-    """Make what the handlers share, and tie its life to the server's."""
-    base = _make_base(root, environment)
-    conversations, log = Conversations(base.database), ChangeLog(base.database)
-    store = store_from_environment(root, base.fair, base.clock, base.folder, environment, log)
-    questions, rasa = QuestionLog(base.database, base.clock.now), _rasa_client(base, loopback)
-    live = _live_chat(base, store, conversations)
-    suggestions = QuestionSuggestions(lambda: store.catalogue)
-    understood, counter, topics = Understood(), load_counter(base.redis), TopicService(root)
-    app.ctx.services = Services(
-        fair=base.fair,
-        clock=base.clock,
-        templates=Templates(prefix=load_prefix(environment)),
-        sessions=Sessions(base.secret),
-        delivery=Delivery(
-            base.clock, conversations, rasa, live, suggestions.title_of, understood, questions,
-            SharedLocks(base.redis, "chat"),
-            EmergencyService(LiveFair(root / FAIR_FILE), lambda: store.catalogue),
-        ),
-        probes=_probes(base, rasa, loopback),
-        programme=LiveProgramme(store, base.fair),
-        exports=ProgrammeExports(store, base.fair),
-        change_service=ChangeService(store, log, base.fair, base.clock),
-        tokens=load_tokens(environment, counter),
-        access=Access(base.database, base.secret, load_single_sign_on(environment)),
+    suggestions = QuestionSuggestions(shared.catalogue)
+    delivery = Delivery(
+        base.clock, shared.conversations, shared.rasa, live, suggestions.title_of, shared.understood, shared.questions,
+        SharedLocks(base.redis, "chat"), EmergencyService(LiveFair(base.root / FAIR_FILE), shared.catalogue),
+    )  # fmt: skip
+    return ChatParts(
+        site=site,
+        sessions=shared.sessions,
+        delivery=delivery,
         live=live,
         suggestions=suggestions,
-        questions=questions,
-        understood=understood,
-        topics=topics,
-        adviser=Adviser(topics, base.folder, questions.latest_misses),
-        booth=make_booth(base.database, base.clock, rasa, environment),
-        prefix=load_prefix(environment),
-        venue=LiveFloorPlan(root / PLAN_FILE),
-        probe=SentenceComparison(root, base.folder),
-        visitors=_visitors(base),
-        counter=counter,
+        questions=shared.questions,
+        catalogue=shared.catalogue,
+        has_map=shared.has_map,
         database=base.database,
-    )  # fmt: skip
-    _tie_to_server(app, rasa, conversations, base)
+    )
 
 
-def _live_chat(base: _Base, store: ProgrammeStore, conversations: Conversations) -> LiveChat:
-    streams = load_limits(base.environment).streams
-    return make_live_chat(base.database, store, base.fair, base.clock, conversations, base.secret, base.redis, streams)
+def setup_http(app: Sanic, base: Base, site: Site, health: Health, chat: ChatParts) -> None:
+    """What holds for every request, and the pages that belong to no surface."""
+    keep_parts(app, site)
+    setup_errors(app, site.templates)
+    setup_metrics(app, base.environment, health, lambda: chat.live.hub.count)
+    setup_security(app, site.visitors)
+    setup_embedding(app, load_origins(base.environment), site.prefix)
+    setup_health(app, health)
+    setup_legal_pages(app)
 
 
-def _rasa_client(base: _Base, loopback: _Loopback) -> RasaClient:
-    """To the Rasa that MESSE_RASA or the supervisor names, or to the one on this port."""
-    address = rasa_address(base.environment, base.folder)
-    return RasaClient(address, loopback, token=inner_token(base.environment))
+def setup_programme_surfaces(app: Sanic, base: Base, shared: Shared, site: Site) -> None:
+    """The programme and the floor plan to look at, and the programme for other systems."""
+    exports = ProgrammeExports(shared.catalogue, base.fair)
+    setup_programme(app, ProgrammeParts(site, exports, shared.catalogue, shared.has_map))
+    tokens = load_tokens(base.environment, shared.counter)
+    setup_programme_api(app, ApiParts(site, tokens, shared.change_service))
+    setup_venue(app, VenueParts(site, shared.venue, shared.catalogue))
 
 
-def _probes(base: _Base, rasa: RasaClient, loopback: _Loopback) -> HealthChecks:
-    storage = Storage(base.database, base.folder)
-    return HealthChecks(rasa, base.addresses.actions, storage, loopback, inner_token(base.environment))
+def make_kiosk(base: Base, shared: Shared, chat: ChatParts) -> KioskParts:
+    """The booth's parts; its visits are chats."""
+    return KioskParts(
+        site=chat.site,
+        visits=Visits(base.database, lambda: base.clock.now().date()),
+        sky=SentenceMapPicture(shared.rasa.sentence_map),
+        pin=load_pin(base.environment),
+        address=load_address(base.environment),
+        sessions=shared.sessions,
+        chats=chat.delivery,
+        understood=shared.understood,
+        counter=shared.counter,
+    )
 
 
-def _visitors(base: _Base) -> Visitors:
-    """As the environment says; processes that count together give a visitor the same pseudonym."""
-    found, salt = load_visitors(base.environment), hashlib.sha256(f"adresse:{base.secret}".encode())
-    return found if base.redis is None else replace(found, salt=salt.digest())
+def make_topics(base: Base, shared: Shared, site: Site, access: Access) -> TopicParts:
+    """The topics and what helps while writing."""
+    adviser = Adviser(shared.topics, base.folder, shared.questions.latest_misses)
+    comparison = SentenceComparison(base.root, base.folder)
+    return TopicParts(
+        site, access.audit, shared.topics, adviser, comparison, lambda: usage_of(shared.questions.counts())
+    )
 
 
-def _tie_to_server(app: Sanic, rasa: RasaClient, conversations: Conversations, base: _Base) -> None:
-    services: Services = app.ctx.services
-
-    async def start(_app: Sanic, _loop: object) -> None:
-        app.ctx.keeper = asyncio.create_task(services.programme.keep())
-        app.ctx.keeper.add_done_callback(_report)
-        app.ctx.forgetter = asyncio.create_task(keep_forgetting(conversations, services.fair.retention_days))
-        app.ctx.live_keepers = services.live.keepers()
-        for task in app.ctx.live_keepers:
-            task.add_done_callback(_report)
-        await services.programme.wait_for_first_answer(FIRST_ANSWER_SECONDS)
-
-    async def stop(_app: Sanic, _loop: object) -> None:
-        services.adviser.nearness.stop()
-        await services.probe.stop()
-        await end_all([app.ctx.keeper, app.ctx.forgetter, *app.ctx.live_keepers])
-
-    async def close(_app: Sanic, _loop: object) -> None:
-        await services.probes.close()
-        await rasa.close()
-        if base.redis is not None:
-            await base.redis.close()
-        base.database.dispose()
-
-    app.register_listener(start, "before_server_start")
-    app.register_listener(stop, "before_server_stop")
-    app.register_listener(close, "after_server_stop")
+def setup_editor(app: Sanic, base: Base, shared: Shared, topics: TopicParts) -> None:
+    """The surfaces on topics and on what was asked."""
+    site, audit, adviser = topics.site, topics.audit, topics.adviser
+    setup_topics(app, topics)
+    inbox = InboxService(shared.topics, shared.questions, InboxStore(base.database), adviser.nearness)
+    setup_inbox(app, InboxParts(site, audit, inbox, shared.topics, adviser))
+    setup_statistics(app, StatisticsParts(site, shared.questions, adviser.titles, shared.catalogue))
 
 
-async def end_all(tasks: Collection[asyncio.Task[None]]) -> None:
-    """Cancel until all have ended: Python 3.10's wait_for swallows a cancellation that meets its result (bpo-37658)."""
-    running = set(tasks)
-    while running:
-        for task in running:
-            task.cancel()
-        _, running = await asyncio.wait(running, timeout=CANCEL_AGAIN_SECONDS)
+def setup_drafts(app: Sanic, base: Base, topics: TopicParts, live: RasaClient) -> None:
+    """The surfaces between a draft and the live bot: stories, trying out, publishing."""
+    site, audit = topics.site, topics.audit
+    publishing = PublishingService(base.root, base.folder, base.environment)
+    setup_publishing(app, PublishingParts(site, audit, publishing, LabelTitles(base.root), topics.topics))
+    setup_stories(app, StoryParts(site, audit, topics.topics, publishing.published_files))
+    draft = DraftProcess(base.root, base.folder, base.environment)
+    setup_tryout(app, TryoutParts(site, audit, Tryout(draft, live), base.root))
 
 
-def _report(keeper: asyncio.Task[None]) -> None:
-    """A keeper that ends by itself has failed; the last programme goes on being served."""
-    if not keeper.cancelled() and keeper.exception() is not None:
-        logger.error("Programm oder offene Gespräche werden nicht mehr aktualisiert", exc_info=keeper.exception())
+def make_background(
+    base: Base, shared: Shared, chat: ChatParts, topics: TopicParts, checks: HealthChecks
+) -> Background:
+    """What begins and ends with the server."""
+    closed = [base.redis.close] if base.redis is not None else []
+
+    def begin() -> list[asyncio.Task[None]]:
+        forgetter = asyncio.create_task(keep_forgetting(shared.conversations, base.fair.retention_days))
+        return [forgetter, *chat.live.keepers()]
+
+    return Background(
+        programme=ProgrammeKeeper(shared.store),
+        begin=begin,
+        stops=(topics.adviser.nearness.stop, topics.comparison.stop),
+        closings=(checks.close, shared.rasa.close, *closed, base.database.dispose),
+    )

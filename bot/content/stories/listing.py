@@ -25,6 +25,8 @@ class StoryKind(str, Enum):
         return "rules" if self is StoryKind.RULE else "stories"
 
 
+KIND_KEYS = {"regel": StoryKind.RULE, "geschichte": StoryKind.STORY, "test": StoryKind.TALK}  # in addresses and forms
+LONGEST_NAME = 120  # letters that a form takes
 FOLDERS = {StoryKind.RULE: "data/rules", StoryKind.STORY: "data/stories", StoryKind.TALK: "tests/gespraeche"}
 
 

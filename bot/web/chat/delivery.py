@@ -26,10 +26,10 @@ from bot.core.redis import SharedLocks
 from bot.dialogue.nlu_report import MESSAGE_KEY, REPORT_KEY, Understanding, read_understandings
 from bot.emergency.service import EmergencyService, Urgent
 from bot.fair.clock import FairClock
+from bot.runtime.rasa_client import RasaClient, RasaFault, RasaUnavailable
 from bot.web.chat.incoming import Incoming
 from bot.web.chat.live_chat import LiveChat
-from bot.web.chat.rasa_client import RasaClient
-from bot.web.http.problems import RasaFault, RasaUnavailable, WebProblem, not_reachable, takes_longer
+from bot.web.http.problems import WebProblem, not_reachable, takes_longer
 
 logger = logging.getLogger(__name__)
 PATIENCE_SECONDS = 4.5  # then a person is told that it takes longer, and the work goes on

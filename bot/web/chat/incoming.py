@@ -11,9 +11,9 @@ from bot.content.languages import LANGUAGE_KEY, LANGUAGES
 from bot.content.topics import is_payload
 from bot.core.untrusted_text import clean_text, storable
 from bot.web.http.problems import WebProblem
+from bot.web.http.validation import MAXIMUM_BODY
 
 MAXIMUM_TEXT = 2_000  # characters
-MAXIMUM_BODY = 16 * 1024  # bytes
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 _FIELDS = ("id", "text", "knopf", "titel", LANGUAGE_KEY)
 

@@ -10,14 +10,14 @@ from sanic.response import HTTPResponse, json, raw
 
 from bot.chat.plan_service import qr_code
 from bot.core.database import beside
-from bot.core.errors import ProgrammeUnavailable
 from bot.core.untrusted_text import from_address
 from bot.dialogue.own_plan import MOST_SESSIONS, PlanChange, is_minutes
 from bot.programme.model import Session
 from bot.programme.sources.moments import elapsed
+from bot.web.chat.parts import ChatParts
+from bot.web.http.documents import CALENDAR_TYPE
+from bot.web.http.parts import parts_of
 from bot.web.http.problems import WebProblem
-from bot.web.programme.exports import CALENDAR_TYPE, missing_programme
-from bot.web.services import services_of
 
 
 def setup_plan(app: Sanic) -> None:
@@ -32,13 +32,13 @@ def setup_plan(app: Sanic) -> None:
 
 async def get_plan(request: Request) -> HTTPResponse:
     """The plan with links to take it along."""
-    return json(await beside(services_of(request).live.plan_service.as_json, _chat_of(request)))
+    return json(await beside(parts_of(request, ChatParts).live.plan_service.as_json, _chat_of(request)))
 
 
 async def put_session(request: Request, key: str) -> HTTPResponse:
     """Note a session."""
     chat, session = _chat_of(request), _session_called(request, key)
-    if len(services_of(request).live.plans.of(chat).sessions) >= MOST_SESSIONS:
+    if len(parts_of(request, ChatParts).live.plans.of(chat).sessions) >= MOST_SESSIONS:
         raise WebProblem(
             409, f"Ihr Plan ist mit {MOST_SESSIONS} Programmpunkten voll.", "Bitte streichen Sie zuerst etwas."
         )
@@ -56,14 +56,14 @@ async def put_reminder(request: Request, key: str) -> HTTPResponse:
     minutes = _read_minutes(request.body)
     if minutes is None:
         return _changed(request, chat, PlanChange(remind={session.id: None}))
-    if elapsed(services_of(request).clock.now(), session.start) <= timedelta(minutes=minutes):
+    if elapsed(parts_of(request, ChatParts).site.clock.now(), session.start) <= timedelta(minutes=minutes):
         raise WebProblem(409, "Dafür ist es zu spät.", f"„{session.title}“ beginnt früher oder läuft schon.")
     return _changed(request, chat, PlanChange(add=(session.id,), remind={session.id: minutes}))
 
 
 async def get_calendar(request: Request) -> HTTPResponse:
     """The plan as a calendar file, by a link that is valid for half an hour."""
-    desk = services_of(request).live.plan_service
+    desk = parts_of(request, ChatParts).live.plan_service
     body = desk.calendar(desk.chat_of(request.args.get("schein", "")))
     headers = {"Content-Disposition": 'attachment; filename="mein-plan.ics"', "Cache-Control": "no-store"}
     return raw(body, headers=headers, content_type=CALENDAR_TYPE)
@@ -72,28 +72,26 @@ async def get_calendar(request: Request) -> HTTPResponse:
 async def get_qr_code(request: Request) -> HTTPResponse:
     """The calendar link as QR code, for a phone in front of the screen."""
     token = request.args.get("schein", "")
-    services_of(request).live.plan_service.chat_of(token)
-    scheme = services_of(request).visitors.scheme_of(request)
-    picture = qr_code(f"{scheme}://{request.host}{services_of(request).prefix}/chat/plan.ics?schein={token}")
+    parts_of(request, ChatParts).live.plan_service.chat_of(token)
+    scheme = parts_of(request, ChatParts).site.visitors.scheme_of(request)
+    picture = qr_code(
+        f"{scheme}://{request.host}{parts_of(request, ChatParts).site.prefix}/chat/plan.ics?schein={token}"
+    )
     return raw(picture, headers={"Cache-Control": "no-store"}, content_type="image/svg+xml")
 
 
 def _chat_of(request: Request) -> str:
-    return services_of(request).sessions.read(request.headers.get("authorization", ""))
+    return parts_of(request, ChatParts).sessions.read(request.headers.get("authorization", ""))
 
 
 def _changed(request: Request, chat: str, change: PlanChange) -> HTTPResponse:
-    services = services_of(request)
-    services.live.plans.apply(chat, change)
-    return json(services.live.plan_service.as_json(chat))
+    parts = parts_of(request, ChatParts)
+    parts.live.plans.apply(chat, change)
+    return json(parts.live.plan_service.as_json(chat))
 
 
 def _session_called(request: Request, key: str) -> Session:
-    try:
-        catalogue = services_of(request).exports.catalogue
-    except ProgrammeUnavailable as error:
-        raise missing_programme() from error
-    found = catalogue.session(from_address(key))
+    found = parts_of(request, ChatParts).catalogue().session(from_address(key))
     if found is None:
         raise WebProblem(404, "Diesen Programmpunkt gibt es nicht.", "Das Programm steht auf der Seite /programm.")
     return found

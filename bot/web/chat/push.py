@@ -13,16 +13,13 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from functools import partial
 
 import sqlalchemy as sa
-from sanic import Request, Sanic
 
 from bot.chat.answers import Answer
 from bot.chat.conversations import Conversations
 from bot.core.database import beside
 from bot.web.http.problems import WebProblem, too_many
-from bot.web.services import services_of
 
 HEARTBEAT_SECONDS = 15.0
 POLL_SECONDS = 0.5  # how soon a bubble recorded by another process is seen
@@ -218,29 +215,6 @@ class EventStream:
             return ""
         self._known_plan = plan
         return f"event: plan\ndata: {plan}\n\n"
-
-
-def setup_push(app: Sanic) -> None:
-    """Serve GET /chat/ereignisse."""
-    app.add_route(get_events, "/chat/ereignisse", methods={"GET"})
-
-
-async def get_events(request: Request) -> None:
-    """Hold the connection and send what happens in the chat."""
-    services = services_of(request)
-    chat = services.sessions.read(request.headers.get("authorization", ""))
-    after = read_event_id(request.headers.get("last-event-id", ""))
-    await services.live.hub.prepare()
-    listener = services.live.hub.join(chat, services.visitors.key_of(request))
-    try:
-        plan = partial(services.live.plan_service.as_text, chat)
-        stream = await beside(EventStream, listener, services.live.conversations, plan, after)
-        response = await request.respond(content_type="text/event-stream; charset=utf-8", headers=HEADERS)
-        async for frame in stream.events():
-            await response.send(frame)
-        await response.eof()
-    finally:
-        services.live.hub.leave(listener)
 
 
 def read_event_id(text: str) -> int | None:

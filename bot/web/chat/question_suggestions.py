@@ -6,18 +6,12 @@ import json
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from sanic import Request, Sanic
-from sanic.response import HTTPResponse
-
 from bot.content.topics import Topic, payload
 from bot.core.errors import ProgrammeUnavailable
 from bot.dialogue.topic_text import all_topics
 from bot.programme.model import Catalogue
-from bot.web.http.documents import Document, make_document, send_document
-from bot.web.services import services_of
+from bot.web.http.documents import JSON_TYPE, Document, make_document
 
-PATH = "/vorschlaege.json"
-JSON_TYPE = "application/json; charset=utf-8"
 SMALL_TALK = "smalltalk/"
 Entry = dict[str, str]
 
@@ -55,16 +49,6 @@ class QuestionSuggestions:
                 yield session.kind or "Programm", session.title, payload("worum_geht_es", sitzung=session.id)
         for booth in catalogue.booths:
             yield "Stand", f"Stand {booth.number}: {booth.name}", payload("worum_geht_es", stand=booth.number)
-
-
-def setup_question_suggestions(app: Sanic) -> None:
-    """Serve GET /vorschlaege.json."""
-    app.add_route(get_suggestions, PATH, methods={"GET", "HEAD"})
-
-
-async def get_suggestions(request: Request) -> HTTPResponse:
-    """The proposals, with an ETag."""
-    return send_document(request, services_of(request).suggestions.document())
 
 
 @lru_cache(maxsize=2)

@@ -1,1 +1,1 @@
-"""Topics in the browser."""
+"""The Redaktion; in this folder what its surfaces share."""

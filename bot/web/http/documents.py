@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sanic import Request
 from sanic.response import HTTPResponse, raw
 
+HTML_TYPE, SVG_TYPE = "text/html; charset=utf-8", "image/svg+xml; charset=utf-8"
+JSON_TYPE, XML_TYPE = "application/json; charset=utf-8", "application/xml; charset=utf-8"
+CALENDAR_TYPE = "text/calendar; charset=utf-8"
 MINIMUM_TO_COMPRESS = 1_000  # bytes; below, the gzip header eats the gain
 
 
@@ -31,6 +35,24 @@ def make_document(body: bytes, content_type: str, version: str = "") -> Document
     """A document; without a ``version`` the content's own hash is taken."""
     compressed = gzip.compress(body, mtime=0) if len(body) >= MINIMUM_TO_COMPRESS else b""
     return Document(body, compressed, content_type, version or hashlib.sha256(body).hexdigest()[:20])
+
+
+class DocumentCache:
+    """Documents by key, each made once; the oldest of too many makes room."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[tuple[object, ...], Document] = {}
+
+    def get(self, key: tuple[object, ...], make: Callable[[], Document]) -> Document:
+        """The document kept under ``key``, made when missing; ``key`` names everything that it depends on."""
+        document = self._kept.get(key)
+        if document is None:
+            document = make()
+            while len(self._kept) >= self._most:
+                self._kept.pop(next(iter(self._kept)), None)
+            self._kept[key] = document
+        return document
 
 
 def send_document(request: Request, document: Document) -> HTTPResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeGuard
 
 import sqlalchemy as sa
@@ -12,11 +12,24 @@ from sanic import Request, Sanic
 from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse, html, json
 
+from bot.content.stories.service import UnknownStory
+from bot.content.topic_service import UnknownTopic
 from bot.core.database import is_damage, takes_no_writing
-from bot.core.errors import ExpiredLink, NothingThere, RefusedError, UnknownConversation
+from bot.core.errors import (
+    ExpiredLink,
+    NothingThere,
+    OverloadedError,
+    ProgrammeUnavailable,
+    RefusedError,
+    UnknownConversation,
+)
+from bot.programme.changes.log import AlreadyUndone, Outdated, UnknownChange
+from bot.programme.changes.rules import ChangeRefused, NotThere, Pointless
+from bot.runtime.locks import Busy
 from bot.web.http.problems import (
     DATABASE_AWAY,
     NOT_STORABLE,
+    PROGRAMME_AWAY,
     WebProblem,
     as_json,
     problem_of_status,
@@ -26,7 +39,15 @@ from bot.web.http.rendering import Templates
 
 logger = logging.getLogger(__name__)
 JSON_PATHS = ("/api", "/chat", "/programm", "/health", "/stand")
-STATUS_OF: Mapping[type[RefusedError], int] = {UnknownConversation: 401, ExpiredLink: 403, NothingThere: 404}
+STATUS_OF: Mapping[type[Exception], int] = {
+    UnknownConversation: 401,
+    ExpiredLink: 403,
+    NothingThere: 404,
+    OverloadedError: 503,
+    NotThere: 404,
+    Pointless: 409,
+    ChangeRefused: 400,
+}
 PAGES_TOO = ("/programm", "/stand")  # browsers come here as well as other programs
 
 
@@ -59,8 +80,9 @@ def problem_of(exception: Exception) -> WebProblem:
     """What is told to people about a fault; what they should not see goes to the log."""
     if isinstance(exception, WebProblem):
         return exception
-    if isinstance(exception, RefusedError):
-        return WebProblem(STATUS_OF[type(exception)], exception.what, exception.remedy)
+    for kind, answer in ANSWERS.items():
+        if isinstance(exception, kind):
+            return answer(exception)
     if _is_of_database(exception):
         logger.error("Datenbank nicht erreichbar (%s)", type(exception).__name__)  # its text may hold the password
         return WebProblem(503, *(NOT_STORABLE if takes_no_writing(exception) else DATABASE_AWAY))
@@ -70,6 +92,38 @@ def problem_of(exception: Exception) -> WebProblem:
     fault_id = secrets.token_hex(4)
     logger.error("Unerwarteter Fehler %s", fault_id, exc_info=exception)
     return unexpected_problem(fault_id)
+
+
+def _refused(error: RefusedError) -> WebProblem:
+    return WebProblem(_status_of(error), error.what, error.remedy)
+
+
+def _refused_change(error: ChangeRefused) -> WebProblem:
+    fault = {"feld": error.field, "wert": "", "fehler": error.what, "abhilfe": error.remedy}
+    remedy = error.remedy[:1].upper() + error.remedy[1:]
+    return WebProblem(_status_of(error), f"{error.what}.", f"{remedy}.", {"felder": [fault]})
+
+
+def _outdated(error: Outdated) -> WebProblem:
+    remedy = "Bitte den jetzigen Stand ansehen und die Änderung mit dessen „revision“ noch einmal schicken."
+    return WebProblem(409, str(error), remedy, {"revision": error.revision})
+
+
+def _status_of(error: Exception) -> int:
+    return next(STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF)
+
+
+ANSWERS: Mapping[type[Exception], Callable[[Any], WebProblem]] = {
+    RefusedError: _refused,
+    ChangeRefused: _refused_change,
+    Outdated: _outdated,
+    UnknownChange: lambda error: WebProblem(404, str(error), "Bitte die Nummer prüfen."),
+    AlreadyUndone: lambda error: WebProblem(409, str(error), "Es ist nichts zu tun."),
+    ProgrammeUnavailable: lambda _: WebProblem(503, *PROGRAMME_AWAY),
+    UnknownTopic: lambda error: WebProblem(404, str(error), "Bitte wählen Sie ein Thema aus der Liste."),
+    UnknownStory: lambda error: WebProblem(404, str(error), "Bitte wählen Sie eine aus der Liste."),
+    Busy: lambda _: WebProblem(409, "Es wird gerade schon veröffentlicht.", "Bitte warten Sie, bis das beendet ist."),
+}
 
 
 def _is_of_database(exception: Exception) -> TypeGuard[sa.exc.SQLAlchemyError]:

@@ -21,8 +21,8 @@ from bot.core.addresses import base_url
 from bot.core.database import write_row
 from bot.core.files import write_file
 from bot.core.internal_http import sealed, transport_to
-from bot.web.chat.rasa_client import RasaClient
-from bot.web.services import services_of
+from bot.fair.clock import FairClock
+from bot.runtime.rasa_client import RasaClient
 
 PROBE_TIME_OUT = 1.0  # seconds
 WRITE_TIME_OUT = 2.0  # another process may be writing
@@ -121,8 +121,26 @@ async def _written(write: Callable[[], None]) -> bool:
     return True
 
 
-def setup_health(app: Sanic) -> None:
+@dataclass(frozen=True)
+class Health:
+    """What tells whether a message can be answered.
+
+    Attributes:
+        programme_state: "bereit", "veraltet" (an earlier copy answers) or "fehlt".
+    """
+
+    checks: HealthChecks
+    programme_state: Callable[[], str]
+    clock: FairClock
+
+
+def setup_health(app: Sanic, health: Health) -> None:
     """Serve GET /health and /health/lebt."""
+
+    async def get_health(_: Request) -> HTTPResponse:
+        body = await health_report(health)
+        return json(body, status=200 if body["zustand"] == READY else 503)
+
     app.add_route(get_health, "/health", methods={"GET", "HEAD"})
     app.add_route(get_alive, ALIVE_PATH, methods={"GET", "HEAD"})
 
@@ -132,18 +150,16 @@ async def get_alive(_: Request) -> HTTPResponse:
     return json({"zustand": "lebt"})
 
 
-async def get_health(request: Request) -> HTTPResponse:
-    """200 once a message can be answered, else 503; the body names each part's state."""
-    services = services_of(request)
-    parts = await services.probes.states()
-    parts["programm"] = services.programme.state
-    body = {
+async def health_report(health: Health) -> dict[str, object]:
+    """The state of the whole and of each part, and the fair's clock."""
+    parts = await health.checks.states()
+    parts["programm"] = health.programme_state()
+    return {
         "zustand": overall_state(parts),
         "teile": parts,
-        "demo_uhr": services.clock.is_demo,
-        "uhr": services.clock.now().isoformat(timespec="seconds"),
+        "demo_uhr": health.clock.is_demo,
+        "uhr": health.clock.now().isoformat(timespec="seconds"),
     }
-    return json(body, status=200 if body["zustand"] == READY else 503)
 
 
 def overall_state(parts: dict[str, str]) -> str:

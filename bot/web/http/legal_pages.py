@@ -5,7 +5,7 @@ from __future__ import annotations
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, html
 
-from bot.web.services import services_of
+from bot.web.http.parts import Site, parts_of
 
 PRIVACY, ACCESSIBILITY = "/datenschutz", "/barrierefreiheit"
 CONTACT_FACT = "chat_datenschutzkontakt"
@@ -23,10 +23,8 @@ def setup_legal_pages(app: Sanic) -> None:
 
 async def get_page(request: Request) -> HTTPResponse:
     """One of the pages, with the fair's facts."""
-    services = services_of(request)
-    fair = services.fair
+    site = parts_of(request, Site)
+    fair = site.fair
     contact = fair.facts.get(CONTACT_FACT, fair.contact.mail)
-    page = services.templates.render(
-        TEMPLATES[request.path], fair=fair, days=fair.retention_days, privacy_contact=contact
-    )
+    page = site.templates.render(TEMPLATES[request.path], fair=fair, days=fair.retention_days, privacy_contact=contact)
     return html(page)

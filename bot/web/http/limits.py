@@ -16,13 +16,12 @@ from typing import Any
 
 from sanic import Request, Sanic
 
-from bot.chat.session_tokens import sender_of
+from bot.chat.session_tokens import Sessions, sender_of
 from bot.core.errors import UnknownConversation
 from bot.core.settings import read_number
-from bot.web.chat.incoming import parse_incoming
 from bot.web.http.problems import WebProblem, too_many
 from bot.web.http.rate_counter import RateCounter
-from bot.web.services import services_of
+from bot.web.http.visitors import Visitors
 
 SESSION_VARIABLE, ADDRESS_VARIABLE = "MESSE_GRENZE_SITZUNG", "MESSE_GRENZE_ADRESSE"
 TOGETHER_VARIABLE, STREAMS_VARIABLE = "MESSE_GRENZE_GLEICHZEITIG", "MESSE_GRENZE_STROEME"
@@ -111,12 +110,34 @@ class RequestGate:
             self._inside += Counter()  # drops what has come down to nothing
 
 
-def setup_limits(app: Sanic, limits: Limits) -> None:
+@dataclass(frozen=True)
+class Callers:
+    """Who asks.
+
+    Attributes:
+        is_emergency: whether the body of a message is that of an emergency.
+    """
+
+    visitors: Visitors
+    sessions: Sessions
+    is_emergency: Callable[[bytes], bool]
+
+    def session_of(self, request: Request) -> str:
+        """A pseudonym of the chat that a request belongs to; "" for none: of a wrong token the handler tells."""
+        if not request.path.startswith(CHAT_PATHS):
+            return ""
+        try:
+            return sender_of(self.sessions.read(request.headers.get("authorization", "")))
+        except UnknownConversation:
+            return ""
+
+
+def setup_limits(app: Sanic, limits: Limits, counter: RateCounter, callers: Callers) -> None:
     """Guard every route of ``app`` that changes something; call it when all routes are there."""
-    gate = RequestGate(limits, app.ctx.services.counter)
+    gate = RequestGate(limits, counter)
     for route in routes_of(app):
         if not route.methods <= READING:
-            route.handler = _guarded(route.handler, gate)
+            route.handler = _guarded(route.handler, gate, callers)
 
 
 def routes_of(app: Sanic) -> list[Any]:
@@ -126,43 +147,30 @@ def routes_of(app: Sanic) -> list[Any]:
     return [route for group in groups for route in group.routes]
 
 
-def _guarded(handler: Handler, gate: RequestGate) -> Handler:
+def _guarded(handler: Handler, gate: RequestGate, callers: Callers) -> Handler:
     @wraps(handler)
     async def guarded(request: Request, *arguments: Any, **parameters: Any) -> Any:
         if request.method in READING:
             return await _awaited(handler(request, *arguments, **parameters))
-        session, address = _session_of(request), services_of(request).visitors.key_of(request)
+        session, address = callers.session_of(request), callers.visitors.key_of(request)
         with ExitStack() as inside:
             try:
                 await gate.admit(session, address)
                 inside.enter_context(gate.place(session, address))
             except WebProblem:
-                if not await _is_emergency(request, gate, session, address):
+                if not await _is_emergency(request, gate, callers, session, address):
                     raise
             return await _awaited(handler(request, *arguments, **parameters))
 
     return guarded
 
 
-async def _is_emergency(request: Request, gate: RequestGate, session: str, address: str) -> bool:
+async def _is_emergency(request: Request, gate: RequestGate, callers: Callers, session: str, address: str) -> bool:
     """Whether the message is answered whatever the limits say: that costs neither Rasa nor a wait."""
     if request.path.rstrip("/") != MESSAGE_PATH or not session or not await gate.may_look(session, address):
         return False
-    try:
-        return services_of(request).delivery.urgent(parse_incoming(request.body)) is not None
-    except WebProblem:
-        return False
+    return callers.is_emergency(request.body)
 
 
 async def _awaited(result: Any) -> Any:
     return await result if isawaitable(result) else result
-
-
-def _session_of(request: Request) -> str:
-    """A pseudonym of the chat that a request belongs to; "" for none: of a wrong token the handler tells."""
-    if not request.path.startswith(CHAT_PATHS):
-        return ""
-    try:
-        return sender_of(services_of(request).sessions.read(request.headers.get("authorization", "")))
-    except UnknownConversation:
-        return ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest
 from prometheus_client.gc_collector import GCCollector
@@ -21,9 +21,8 @@ from sanic.response import BaseHTTPResponse, HTTPResponse, raw
 
 from bot.core.logs import REQUEST_HEADER, begin_request
 from bot.core.networks import is_within, load_networks
-from bot.web.http.health import READY
+from bot.web.http.health import READY, Health
 from bot.web.http.problems import problem_of_status
-from bot.web.services import services_of
 
 logger = logging.getLogger(__name__)
 PATH = "/metrics"
@@ -77,7 +76,7 @@ class Metrics:
         return found
 
 
-def setup_metrics(app: Sanic, environment: Mapping[str, str]) -> None:
+def setup_metrics(app: Sanic, environment: Mapping[str, str], health: Health, open_chats: Callable[[], int]) -> None:
     """Measure every request of ``app`` and serve GET /metrics.
 
     Raises:
@@ -103,9 +102,7 @@ def setup_metrics(app: Sanic, environment: Mapping[str, str]) -> None:
     async def serve(request: Request) -> HTTPResponse:
         if not is_within(request.ip, allowed) or any(name in request.headers for name in PROXY_HEADERS):
             raise problem_of_status(404)
-        services = services_of(request)
-        parts = await services.probes.states()
-        body = metrics.text(parts, services.programme.state, services.live.hub.count)
+        body = metrics.text(await health.checks.states(), health.programme_state(), open_chats())
         return raw(body, content_type=CONTENT_TYPE_LATEST)
 
     app.register_middleware(begin, "request")

@@ -28,15 +28,8 @@ class WebProblem(MesselotseError):
         self.headers = dict(headers or {})
 
 
-class RasaUnavailable(MesselotseError):
-    """Rasa did not answer, answered too late or with something unusable."""
-
-
-class RasaFault(RasaUnavailable):
-    """Rasa or an action works but fails at this very message, perhaps each time."""
-
-
 NOT_STORABLE = ("Das lässt sich gerade nicht speichern.", "Bitte versuchen Sie es in einigen Minuten noch einmal.")
+PROGRAMME_AWAY = ("Das Programm liegt gerade nicht vor.", "Bitte versuchen Sie es gleich noch einmal.")
 DATABASE_AWAY = ("Die Datenbank antwortet gerade nicht.", "Bitte versuchen Sie es gleich noch einmal.")
 _BY_STATUS: Mapping[int, tuple[str, str]] = {
     400: ("Diese Anfrage ist nicht lesbar.", "Bitte laden Sie die Seite neu und versuchen Sie es noch einmal."),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sanic import Request, Sanic
 from sanic.response import BaseHTTPResponse
 
-from bot.web.services import services_of
+from bot.web.http.visitors import Visitors
 
 # No inline script, no inline style, nothing from elsewhere: the pages and the widget need neither.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -31,13 +31,13 @@ SECURITY_HEADERS: Mapping[str, str] = {
 ONLY_TLS = "max-age=31536000"  # seconds; a year, and only for this host: others under the name may not have TLS
 
 
-def setup_security(app: Sanic) -> None:
+def setup_security(app: Sanic, visitors: Visitors) -> None:
     """Add the security headers to every response of ``app``, error answers included."""
 
     async def add_headers(request: Request, response: BaseHTTPResponse) -> None:
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
-        if services_of(request).visitors.scheme_of(request) == "https":
+        if visitors.scheme_of(request) == "https":
             response.headers.setdefault("Strict-Transport-Security", ONLY_TLS)
         # A chat must not stay in a cache; what may be cached says so itself.
         response.headers.setdefault("Cache-Control", "no-store")

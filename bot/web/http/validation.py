@@ -12,6 +12,7 @@ from bot.core.untrusted_text import storable
 from bot.web.http.problems import WebProblem
 
 Model = TypeVar("Model", bound=BaseModel)
+MAXIMUM_BODY = 16 * 1024  # bytes
 LONGEST_SHOWN = 60  # characters of a value in a message
 MISSING = object()
 # By pydantic's error type: what is wrong with the value, and the remedy; {} are the error's own numbers.
@@ -45,7 +46,7 @@ class FieldFault(ValueError):
         self.field, self.value, self.what, self.remedy = field, value, what, remedy
 
 
-def read_object(body: bytes, maximum: int) -> Json:
+def read_object(body: bytes, maximum: int = MAXIMUM_BODY) -> Json:
     """The JSON object in a request's body.
 
     Raises:

@@ -9,12 +9,11 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, empty, html, json
 
 from bot.chat.plan_service import qr_code
-from bot.web.chat.incoming import MAXIMUM_BODY
+from bot.web.http.parts import parts_of
 from bot.web.http.problems import WebProblem, too_many
 from bot.web.http.validation import read_object
-from bot.web.kiosk.address import ADDRESS_VARIABLE
-from bot.web.kiosk.visits import PASS_SECONDS, TooManyPasses
-from bot.web.services import Services, services_of
+from bot.web.kiosk.parts import ADDRESS_VARIABLE, KioskParts
+from bot.web.kiosk.visits import PASS_SECONDS
 
 PAGE, PASSES = "/weiter", "/stand/schein"
 PASSES_OF_ADDRESS = 200  # within the time that one is valid: several booths may stand behind one address
@@ -31,62 +30,58 @@ def setup_handover(app: Sanic) -> None:
 
 def public_address(request: Request) -> str:
     """Where a phone reaches this server: as set, else as the booth's browser did; "" when that is its own machine."""
-    services = services_of(request)
-    if services.booth.address:
-        return services.booth.address
+    parts = parts_of(request, KioskParts)
+    if parts.address:
+        return parts.address
     if _LOOPBACK.fullmatch(request.host):
         return ""
-    return f"{services.visitors.scheme_of(request)}://{request.host}{services.prefix}"
+    return f"{parts.site.visitors.scheme_of(request)}://{request.host}{parts.site.prefix}"
 
 
 async def get_page(request: Request) -> HTTPResponse:
     """The phone's first page. The pass stands behind "#": neither log nor link preview sees it."""
-    services = services_of(request)
-    return html(services.templates.render("weiter.html", fair=services.fair))
+    parts = parts_of(request, KioskParts)
+    return html(parts.site.templates.render("weiter.html", fair=parts.site.fair))
 
 
 async def make_pass(request: Request) -> HTTPResponse:
     """A QR code for the chat of this token."""
-    services = services_of(request)
+    parts = parts_of(request, KioskParts)
     address, chat = public_address(request), _chat_of(request)
     if not address:
         remedy = f"Bitte {ADDRESS_VARIABLE} setzen: die Adresse, unter der Handys den Server erreichen."
         raise WebProblem(409, "Hierher führt kein Weg vom Handy.", remedy)
-    if services.booth.visits.is_handed_over(chat):
+    if parts.visits.is_handed_over(chat):
         raise WebProblem(409, "Dieses Gespräch ist schon am Handy.", "Bitte beginnen Sie ein neues Gespräch.")
-    target = f"{address}{PAGE}#{await _make_pass(services, services.visitors.key_of(request), chat)}"
+    target = f"{address}{PAGE}#{await _make_pass(parts, parts.site.visitors.key_of(request), chat)}"
     source = f"data:image/svg+xml;base64,{base64.b64encode(qr_code(target)).decode()}"
     return json({"qr": source, "adresse": target, "sekunden": int(PASS_SECONDS)}, status=201)
 
 
-async def _make_pass(services: Services, visitor: str, chat: str) -> str:
-    wait = await services.counter.take(f"schein:{visitor}", PASSES_OF_ADDRESS, PASS_SECONDS) if visitor else 0.0
+async def _make_pass(parts: KioskParts, visitor: str, chat: str) -> str:
+    wait = await parts.counter.take(f"schein:{visitor}", PASSES_OF_ADDRESS, PASS_SECONDS) if visitor else 0.0
     if wait:
         raise too_many(wait, "Von Ihrem Anschluss warten schon sehr viele Codes.")
-    try:
-        return services.booth.visits.make_pass(chat)
-    except TooManyPasses as error:
-        what, _, remedy = str(error).partition(" – ")
-        raise WebProblem(503, f"{what}.", remedy) from error
+    return parts.visits.make_pass(chat)
 
 
 async def get_state(request: Request) -> HTTPResponse:
     """200 once the chat has been taken along, else 204."""
-    is_gone = services_of(request).booth.visits.is_handed_over(_chat_of(request))
+    is_gone = parts_of(request, KioskParts).visits.is_handed_over(_chat_of(request))
     return json({"eingeloest": True}) if is_gone else empty(204)
 
 
 async def redeem_pass(request: Request) -> HTTPResponse:
     """Give the phone the chat under a new token; the pass is void then, and the booth's token opens nothing of it."""
-    services = services_of(request)
-    given, visits = read_object(request.body, MAXIMUM_BODY).get("schein"), services.booth.visits
-    token, phone = services.sessions.open()
+    parts = parts_of(request, KioskParts)
+    given, visits = read_object(request.body).get("schein"), parts.visits
+    token, phone = parts.sessions.open()
     ticket = given if isinstance(given, str) else ""
     chat = visits.chat_of(ticket)
     if chat is not None:
-        async with services.delivery.alone_with(chat):
+        async with parts.chats.alone_with(chat):
             is_taken = visits.redeem(ticket, chat, phone)
-        services.understood.forget(chat)
+        parts.understood.forget(chat)
         if is_taken:
             return json({"sitzung": token})
     raise WebProblem(
@@ -97,4 +92,4 @@ async def redeem_pass(request: Request) -> HTTPResponse:
 
 
 def _chat_of(request: Request) -> str:
-    return services_of(request).sessions.read(request.headers.get("authorization", ""))
+    return parts_of(request, KioskParts).sessions.read(request.headers.get("authorization", ""))

@@ -9,8 +9,8 @@ from typing import Any
 from bot.content.labels import NEVER_SUGGESTED, OUT_OF_SCOPE
 from bot.content.titles import label_button
 from bot.nlu.sentence_map import Place, place
+from bot.runtime.rasa_client import RasaUnavailable
 from bot.web.http.documents import Document, make_document
-from bot.web.http.problems import RasaUnavailable
 
 GROUPS = (
     "Rund um die Messe", "Programm und Stände", "Mein Plan", "Plaudern", "Gespräch führen", "Nichts zur Messe",

@@ -13,15 +13,16 @@ from sanic.response import HTTPResponse, empty, html, json
 
 from bot.dialogue.explain import explain
 from bot.dialogue.topic_text import all_topics
-from bot.web.chat.incoming import MAXIMUM_BODY
+from bot.runtime.rasa_client import RasaUnavailable
 from bot.web.http.documents import make_document, send_document
-from bot.web.http.problems import RasaUnavailable, WebProblem
+from bot.web.http.parts import keep_parts, parts_of
+from bot.web.http.problems import WebProblem
 from bot.web.http.validation import read_object
 from bot.web.kiosk.handover import public_address, setup_handover
 from bot.web.kiosk.map import label_title
+from bot.web.kiosk.parts import KioskParts
 from bot.web.kiosk.staff import count_rows
 from bot.web.kiosk.visits import MARK
-from bot.web.services import Services, services_of
 
 PAGE = "/stand"
 MODES = ("", "einfach")  # with the panel „So habe ich Sie verstanden“, and without
@@ -29,7 +30,7 @@ LONGEST_QUESTION = 60  # letters that fit the screen
 SMALL_TALK = "smalltalk/"
 
 
-def setup_stand(app: Sanic) -> None:
+def setup_kiosk(app: Sanic, parts: KioskParts) -> None:
     """Serve the booth's page and its own requests."""
     app.add_route(get_page, PAGE, methods={"GET", "HEAD"})
     app.add_route(get_questions, f"{PAGE}/fragen.json", methods={"GET", "HEAD"})
@@ -38,21 +39,21 @@ def setup_stand(app: Sanic) -> None:
     app.add_route(get_map, f"{PAGE}/karte.json", methods={"GET", "HEAD"})
     app.add_route(open_corner, f"{PAGE}/betrieb", methods={"POST"})
     app.add_route(get_understanding, f"{PAGE}/verstanden", methods={"GET"})
-    services: Services = app.ctx.services
     setup_handover(app)
-    services.understood.listen(services.booth.visits.note)
+    keep_parts(app, parts)
+    parts.understood.listen(parts.visits.note)
 
 
 async def get_page(request: Request) -> HTTPResponse:
     """The page; ``?modus=einfach`` leaves out how questions are understood."""
-    services = services_of(request)
+    parts = parts_of(request, KioskParts)
     wanted = str(request.args.get("modus", ""))
     mode = wanted if wanted in MODES else ""
-    page = services.templates.render(
+    page = parts.site.templates.render(
         "stand.html",
-        fair=services.fair,
+        fair=parts.site.fair,
         mode=mode,
-        has_corner=services.booth.pin.is_set,
+        has_corner=parts.pin.is_set,
         can_leave=public_address(request),
     )
     return html(page)
@@ -67,46 +68,46 @@ async def get_questions(request: Request) -> HTTPResponse:
 async def get_map(request: Request) -> HTTPResponse:
     """The map of all examples, of the model now at work; 503 while there is none."""
     try:
-        return send_document(request, await services_of(request).booth.sky.document())
+        return send_document(request, await parts_of(request, KioskParts).sky.document())
     except RasaUnavailable as error:
         raise WebProblem(503, "Die Karte ist gerade nicht da.", "Bitte versuchen Sie es gleich noch einmal.") from error
 
 
 async def begin_visit(request: Request) -> HTTPResponse:
     """Open a chat for somebody at the booth: its token and the greeting."""
-    services = services_of(request)
-    token, chat = services.sessions.open(MARK)
-    services.booth.visits.begin()
-    opened = {"demo_uhr": services.clock.is_demo, "loeschfrist_tage": services.fair.retention_days}
-    history = await services.delivery.open(chat)
+    parts = parts_of(request, KioskParts)
+    token, chat = parts.sessions.open(MARK)
+    parts.visits.begin()
+    opened = {"demo_uhr": parts.site.clock.is_demo, "loeschfrist_tage": parts.site.fair.retention_days}
+    history = await parts.chats.open(chat)
     return json({"sitzung": token, "verlauf": history, "lageplan": False, "bewertungen": {}, **opened}, status=201)
 
 
 async def end_visit(request: Request) -> HTTPResponse:
     """The visitor has gone: forget the chat, here and in Rasa; one taken along is no longer behind this token."""
-    await services_of(request).delivery.forget(visit_of(request))
+    await parts_of(request, KioskParts).chats.forget(visit_of(request))
     return empty(204)
 
 
 async def get_understanding(request: Request) -> HTTPResponse:
     """How the last message of this chat was understood, one entry for each question in it."""
-    services = services_of(request)
-    reports = services.understood.last(visit_of(request))
-    places = [await services.booth.sky.place(each.ranking) for each in reports]
+    parts = parts_of(request, KioskParts)
+    reports = parts.understood.last(visit_of(request))
+    places = [await parts.sky.place(each.ranking) for each in reports]
     pairs = zip(reports, places, strict=True)
-    return json({"fragen": [explain(each, label_title, services.fair, where) for each, where in pairs]})
+    return json({"fragen": [explain(each, label_title, parts.site.fair, where) for each, where in pairs]})
 
 
 async def open_corner(request: Request) -> HTTPResponse:
     """What was counted today, for whoever knows the PIN."""
-    services = services_of(request)
-    services.booth.pin.check(read_object(request.body, MAXIMUM_BODY).get("pin"), services.visitors.key_of(request))
-    return json({"zahlen": count_rows(services.booth.visits.counts())})
+    parts = parts_of(request, KioskParts)
+    parts.pin.check(read_object(request.body).get("pin"), parts.site.visitors.key_of(request))
+    return json({"zahlen": count_rows(parts.visits.counts())})
 
 
 def visit_of(request: Request) -> str:
     """The chat whose token came with the request."""
-    return services_of(request).sessions.read(request.headers.get("authorization", ""))
+    return parts_of(request, KioskParts).sessions.read(request.headers.get("authorization", ""))
 
 
 def example_questions() -> list[dict[str, str]]:

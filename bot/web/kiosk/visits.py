@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from bot.chat.chat_tables import chat_table, move_chat
 from bot.core.database import make_tables, metadata
-from bot.core.errors import MesselotseError
+from bot.core.errors import OverloadedError
 from bot.dialogue.nlu_report import Understanding
 
 PASS_SECONDS = 120.0
@@ -35,11 +35,11 @@ _passes = chat_table(
 )
 
 
-class TooManyPasses(MesselotseError):
+class TooManyPasses(OverloadedError):
     """No further pass can be made now."""
 
     def __init__(self) -> None:
-        super().__init__("Gerade warten zu viele Codes auf ein Handy – bitte in zwei Minuten noch einmal versuchen.")
+        super().__init__("Gerade warten zu viele Codes auf ein Handy.", "bitte in zwei Minuten noch einmal versuchen.")
 
 
 class Visits:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from bot.german.phrases import WEEKDAYS, day_name
 from bot.programme.changes.model import Change, Target, TargetKind
+from bot.programme.changes.service import ChangeService
 from bot.programme.model import Booth, Catalogue, Session
 from bot.staff.access import Staff
+from bot.staff.audit import Audit
+from bot.web.http.parts import Site
 from bot.web.http.problems import WebProblem
 from bot.web.office.forms import REASON, UNDO_REASON, deed_words, typed_for, typed_hours
 from bot.web.office.view import (
@@ -28,8 +32,7 @@ from bot.web.office.view import (
     session_groups,
     session_marks,
 )
-from bot.web.services import Services
-from bot.web.staff.staff_frame import staff_page
+from bot.web.staff_area.frame import staff_page
 
 REASONS = (REASON, "Technik braucht länger", "Raum belegt", "Mehr Andrang als erwartet", "Vortrag abgesagt")
 QUICK_DELAYS = (5, 10, 15, 30)
@@ -54,17 +57,26 @@ _EMPTY_ADDITION = {
 }
 
 
-def overview_page(services: Services, staff: Staff, filters: Values, saved: str) -> str:
+@dataclass(frozen=True)
+class OfficeParts:
+    """What the pages are made from."""
+
+    site: Site
+    audit: Audit
+    change_service: ChangeService
+
+
+def overview_page(parts: OfficeParts, staff: Staff, filters: Values, saved: str) -> str:
     """The table; ``saved`` is the number of a change just made."""
-    desk, catalogue = services.change_service, services.change_service.catalogue
-    days = days_of(catalogue, (day.day for day in services.fair.days))
+    desk, catalogue = parts.change_service, parts.change_service.catalogue
+    days = days_of(catalogue, (day.day for day in parts.site.fair.days))
     shows_booths = filters.get("ansicht") == BOOTHS
-    day = _chosen_day(filters.get("tag", ""), days, services)
+    day = _chosen_day(filters.get("tag", ""), days, parts)
     kept = {**filters, "ansicht": BOOTHS} if shows_booths else {**filters, "tag": day.isoformat()}
     groups = booth_groups(catalogue, kept) if shows_booths else session_groups(catalogue, day, kept)
     change = next((each for each in desk.changes if str(each.number) == saved), None)
     return _render(
-        services,
+        parts,
         staff,
         "programmbuero.html",
         groups=groups,
@@ -84,7 +96,7 @@ def overview_page(services: Services, staff: Staff, filters: Values, saved: str)
 
 
 def target_page(
-    services: Services,
+    parts: OfficeParts,
     staff: Staff,
     target: Target,
     filters: Values,
@@ -100,28 +112,28 @@ def target_page(
         problem: why it was refused.
         outdated: the revision that the sender had seen, when somebody else was faster.
     """
-    desk = services.change_service
-    thing = _thing(services, target)
+    desk = parts.change_service
+    thing = _thing(parts, target)
     own = [change for change in desk.changes if target in change.content.targets]
     typed = typed_for(fields or {}) if outdated is not None else dict(fields or {})
     return _render(
-        services,
+        parts,
         staff,
         "programmbuero_stand.html" if isinstance(thing, Booth) else "programmbuero_sitzung.html",
         **_shown(thing),
         address=address_of(target),
         revision=desk.revision_of(target),
         back=urlencode(filters),
-        **_form_values(thing, services, typed),
+        **_form_values(thing, parts, typed),
         problem=problem,
-        conflict=_conflict(services, target, thing, own, outdated, fields or {}),
+        conflict=_conflict(parts, target, thing, own, outdated, fields or {}),
         changes=change_rows(own, desk.ineffective),
         section=BOOTHS if isinstance(thing, Booth) else "sitzungen",
     )
 
 
-def _thing(services: Services, target: Target) -> Session | Booth:
-    situation = services.change_service.situation
+def _thing(parts: OfficeParts, target: Target) -> Session | Booth:
+    situation = parts.change_service.situation
     return situation.booth(target.key) if target.kind is TargetKind.BOOTH else situation.session(target.key)
 
 
@@ -131,13 +143,13 @@ def _shown(thing: Session | Booth) -> dict[str, object]:
     return {"thing": thing, "facts": facts(thing), "marks": list(marks)}
 
 
-def addition_page(services: Services, staff: Staff, fields: Values, problem: WebProblem | None = None) -> str:
+def addition_page(parts: OfficeParts, staff: Staff, fields: Values, problem: WebProblem | None = None) -> str:
     """The form for a new session."""
-    catalogue = services.change_service.catalogue
-    days = days_of(catalogue, _fair_days(services))
-    day = _chosen_day(fields.get("tag", ""), days, services)
+    catalogue = parts.change_service.catalogue
+    days = days_of(catalogue, _fair_days(parts))
+    day = _chosen_day(fields.get("tag", ""), days, parts)
     return _render(
-        services,
+        parts,
         staff,
         "programmbuero_neu.html",
         values={**_EMPTY_ADDITION, **fields, "tag": day.isoformat()},
@@ -149,34 +161,34 @@ def addition_page(services: Services, staff: Staff, fields: Values, problem: Web
     )
 
 
-def changes_page(services: Services, staff: Staff) -> str:
+def changes_page(parts: OfficeParts, staff: Staff) -> str:
     """All changes."""
-    desk = services.change_service
+    desk = parts.change_service
     rows = change_rows(desk.changes, desk.ineffective)
-    return _render(services, staff, "programmbuero_aenderungen.html", changes=rows, back="", section="aenderungen")
+    return _render(parts, staff, "programmbuero_aenderungen.html", changes=rows, back="", section="aenderungen")
 
 
-def _render(services: Services, staff: Staff, template: str, **values: Any) -> str:
+def _render(parts: OfficeParts, staff: Staff, template: str, **values: Any) -> str:
     return staff_page(
-        services,
+        parts.site,
         staff,
         template,
         here="programmbuero",
         base=BASE,
-        latest=max((change.last_number for change in services.change_service.changes), default=0),
+        latest=max((change.last_number for change in parts.change_service.changes), default=0),
         reasons=REASONS,
         undo_reason=UNDO_REASON,
         **values,
     )
 
 
-def _fair_days(services: Services) -> list[date]:
-    return [day.day for day in services.fair.days]
+def _fair_days(parts: OfficeParts) -> list[date]:
+    return [day.day for day in parts.site.fair.days]
 
 
-def _chosen_day(wanted: str, days: Sequence[date], services: Services) -> date:
+def _chosen_day(wanted: str, days: Sequence[date], parts: OfficeParts) -> date:
     """The wanted day, else today, else the first one."""
-    today = services.clock.now().date()
+    today = parts.site.clock.now().date()
     by_name = {day.isoformat(): day for day in days}
     return by_name.get(wanted) or by_name.get(today.isoformat()) or (days[0] if days else today)
 
@@ -196,15 +208,15 @@ def _rooms(catalogue: Catalogue) -> list[str]:
     return [place.name for place in catalogue.rooms]
 
 
-def _form_values(thing: Session | Booth, services: Services, typed: Values) -> dict[str, Any]:
+def _form_values(thing: Session | Booth, parts: OfficeParts, typed: Values) -> dict[str, Any]:
     """What the fields show and what can be chosen."""
-    catalogue = services.change_service.catalogue
+    catalogue = parts.change_service.catalogue
     return {
         "values": {**_values_of(thing), **typed},
-        "spans": typed_hours(typed) or (_spans(thing, services) if isinstance(thing, Booth) else []),
+        "spans": typed_hours(typed) or (_spans(thing, parts) if isinstance(thing, Booth) else []),
         "partners": [] if isinstance(thing, Booth) else _partners(thing, catalogue),
         "rooms": _rooms(catalogue),
-        "days": [(day.isoformat(), day_name(day)) for day in days_of(catalogue, _fair_days(services))],
+        "days": [(day.isoformat(), day_name(day)) for day in days_of(catalogue, _fair_days(parts))],
         "quick_delays": QUICK_DELAYS,
     }
 
@@ -229,16 +241,16 @@ def _values_of(thing: Session | Booth) -> dict[str, str]:
     return values
 
 
-def _spans(booth: Booth, services: Services) -> list[tuple[str, str, str]]:
+def _spans(booth: Booth, parts: OfficeParts) -> list[tuple[str, str, str]]:
     """Day, from and to of each span, then an empty one for every fair day without one."""
     own = [(each.opens.date().isoformat(), f"{each.opens:%H:%M}", f"{each.closes:%H:%M}") for each in booth.hours]
     used = {day for day, _, _ in own}
-    empty = [(day.isoformat(), "", "") for day in _fair_days(services) if day.isoformat() not in used]
+    empty = [(day.isoformat(), "", "") for day in _fair_days(parts) if day.isoformat() not in used]
     return sorted(own + empty)
 
 
 def _conflict(
-    services: Services,
+    parts: OfficeParts,
     target: Target,
     thing: Session | Booth,
     own: Sequence[Change],
@@ -251,7 +263,7 @@ def _conflict(
     newer = [change for change in own if change.last_number > outdated]
     return {
         "by": [(each.undone or each).author + ": " + _deed(each) for each in newer],
-        "differences": differences(services.change_service.seen(target, outdated), thing),
+        "differences": differences(parts.change_service.seen(target, outdated), thing),
         "deed": fields.get("tat", ""),
         "deed_words": deed_words(fields.get("tat", "")),
     }

@@ -1,95 +1,103 @@
-"""The programme service: the live programme as JSON, for the action server, for screens and for other programs."""
+"""The programme over HTTP: pages to look at, and files for other programs, calendars and screens."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import logging
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from datetime import datetime
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
 
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 
-from bot.core.errors import ProgrammeUnavailable
-from bot.fair.model import Fair
-from bot.programme.exports.schedule_export import to_booth_list, to_schedule
-from bot.programme.model import Catalogue
-from bot.programme.store import ProgrammeStore
-from bot.web.http.documents import Document, make_document, send_document
+from bot.web.http.documents import HTML_TYPE, DocumentCache, make_document, send_document
+from bot.web.http.parts import keep_parts, parts_of
 from bot.web.http.problems import WebProblem
-from bot.web.services import services_of
+from bot.web.programme.exports import JSON_EXPORTS
+from bot.web.programme.pages import ProgrammeParts, Render, render_board, render_print, render_programme
+from bot.web.programme.view import OfferedFilters, choose
 
-logger = logging.getLogger(__name__)
-CATALOGUE, SCHEDULE, BOOTHS = "katalog.json", "schedule.json", "staende.json"
-EXPORTS: Mapping[str, Callable[[Catalogue, Fair], str]] = {
-    CATALOGUE: lambda catalogue, _fair: catalogue.json(ensure_ascii=False),
-    SCHEDULE: lambda catalogue, fair: json.dumps(to_schedule(catalogue, fair), ensure_ascii=False),
-    BOOTHS: lambda catalogue, _fair: json.dumps(to_booth_list(catalogue), ensure_ascii=False),
-}
-
-
-class LiveProgramme:
-    """The store's programme, each export made once per version."""
-
-    def __init__(self, store: ProgrammeStore, fair: Fair) -> None:
-        self._store = store
-        self._fair = fair
-        self._exported: tuple[str, datetime] | None = None
-        self._documents: dict[str, Document] = {}
-        self._was_asked = asyncio.Event()
-
-    @property
-    def state(self) -> str:
-        """ "bereit", "veraltet" (an earlier copy answers) or "fehlt"."""
-        return str(self._store.status.state)
-
-    async def keep(self) -> None:
-        """Load the programme and keep it fresh until cancelled; a first load that fails is tried again."""
-        try:
-            await self._store.load()
-            self._was_asked.set()
-            for line in self._store.status.problem.splitlines():
-                logger.warning("Programm: %s", line)
-            await self._store.watch()
-        finally:
-            await self._store.close()
-
-    async def wait_for_first_answer(self, seconds: float) -> None:
-        """Until the source has been asked once, well or in vain, or ``seconds`` have passed."""
-        with suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._was_asked.wait(), seconds)
-
-    def document(self, name: str) -> Document:
-        """The named export.
-
-        Raises:
-            ProgrammeUnavailable: there is no programme yet.
-        """
-        catalogue = self._store.catalogue
-        # read_at counts as well: an unchanged programme read again is younger, and its readers say so.
-        if self._exported != (catalogue.version, catalogue.read_at):
-            self._documents = {}
-            self._exported = (catalogue.version, catalogue.read_at)
-        if name not in self._documents:  # the chat waits for one of them only
-            body = EXPORTS[name](catalogue, self._fair).encode()
-            self._documents[name] = make_document(body, "application/json; charset=utf-8", catalogue.version)
-        return self._documents[name]
+CLOCK_HEADER = "Messe-Uhr"
+READING = {"GET", "HEAD"}
+MOST_KEPT = 32  # pages of different filters
+PAGES: tuple[tuple[str, Render], ...] = (
+    ("/programm", render_programme),
+    ("/programm/druck", render_print),
+    ("/anzeige", render_board),
+)
 
 
-def setup_programme(app: Sanic) -> None:
-    """Serve GET /programm/<name>."""
-    for name in EXPORTS:
-        app.add_route(get_programme, f"/programm/{name}", methods={"GET", "HEAD"}, name=f"programm_{name}")
+def setup_programme(app: Sanic, parts: ProgrammeParts) -> None:
+    """Serve the pages /programm, /programm/druck and /anzeige, and the files below /programm."""
+    keep_parts(app, parts)
+    cache, offered = DocumentCache(MOST_KEPT), OfferedFilters(parts.site.fair)
+    for path, render in PAGES:
+        app.add_route(_page_handler(parts, cache, offered, path, render), path, methods=READING, name=f"seite{path}")
+    for name in JSON_EXPORTS:
+        app.add_route(get_json, f"/programm/{name}", methods=READING, name=f"programm_{name}")
+    app.add_route(get_now, "/programm/jetzt.json", methods=READING)
+    app.add_route(get_schedule, "/programm/schedule.xml", methods=READING)
+    app.add_route(get_calendar, "/programm/programm.ics", methods=READING)
+    app.add_route(get_session_calendar, "/programm/sitzung/<name:str>", methods=READING)
 
 
-async def get_programme(request: Request) -> HTTPResponse:
+def _page_handler(
+    parts: ProgrammeParts, cache: DocumentCache, offered: OfferedFilters, path: str, render: Render
+) -> Callable[[Request], Coroutine[Any, Any, HTTPResponse]]:
+    async def get_page(request: Request) -> HTTPResponse:
+        wanted = {name: str(request.args.get(name, "")) for name in ("tag", "thema", "raum", "art")}
+        now = parts.site.clock.now().replace(second=0, microsecond=0)
+        catalogue = parts.catalogue()
+        choices = choose(offered.of(catalogue), wanted)
+        chosen = (choice.chosen for choice in choices)
+        key = (path, parts.has_map(), catalogue.version, catalogue.read_at, now, *chosen)
+        page = cache.get(key, lambda: make_document(render(parts, catalogue, now, choices).encode(), HTML_TYPE))
+        return send_document(request, page)
+
+    return get_page
+
+
+async def get_json(request: Request) -> HTTPResponse:
     """One export with its ETag; 503 while there is no programme."""
-    try:
-        document = services_of(request).programme.document(request.path.rpartition("/")[2])
-    except ProgrammeUnavailable as error:
-        raise WebProblem(
-            503, "Das Programm liegt gerade nicht vor.", "Bitte versuchen Sie es gleich noch einmal."
-        ) from error
-    return send_document(request, document)
+    name = request.path.rpartition("/")[2]
+    return send_document(request, parts_of(request, ProgrammeParts).exports.json(name))
+
+
+async def get_now(request: Request) -> HTTPResponse:
+    """What runs now; 503 while there is no programme."""
+    parts = parts_of(request, ProgrammeParts)
+    moment = parts.site.clock.now()
+    response = send_document(request, parts.exports.now(moment))
+    # To the second, also with a 304: a screen's own clock may be wrong, and the fair's may be a demo clock.
+    response.headers[CLOCK_HEADER] = moment.isoformat(timespec="seconds")
+    return response
+
+
+async def get_schedule(request: Request) -> HTTPResponse:
+    """The programme for apps that do not read schedule.json."""
+    return send_document(request, parts_of(request, ProgrammeParts).exports.schedule())
+
+
+async def get_calendar(request: Request) -> HTTPResponse:
+    """The whole programme as a calendar."""
+    parts = parts_of(request, ProgrammeParts)
+    # 1,000 sessions take a third of a second: beside the event loop, so that chats go on.
+    make = partial(parts.exports.calendar, parts.site.clock.now())
+    document = await asyncio.get_running_loop().run_in_executor(None, make)
+    return _as_file(send_document(request, document), "programm.ics")
+
+
+async def get_session_calendar(request: Request, name: str) -> HTTPResponse:
+    """One session as a calendar; 404 for an unknown one."""
+    parts = parts_of(request, ProgrammeParts)
+    identifier = name.removesuffix(".ics")
+    document = parts.exports.session(identifier, parts.site.clock.now()) if name.endswith(".ics") else None
+    if document is None:
+        raise WebProblem(404, "Diesen Programmpunkt gibt es nicht.", "Das Programm steht auf der Seite /programm.")
+    return _as_file(send_document(request, document), f"{identifier}.ics")
+
+
+def _as_file(response: HTTPResponse, name: str) -> HTTPResponse:
+    """With the name under which a browser saves it; identifiers are plain ASCII."""
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

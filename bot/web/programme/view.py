@@ -74,6 +74,20 @@ def offer(catalogue: Catalogue, fair: Fair) -> tuple[FilterChoice, ...]:
     return tuple(found)
 
 
+class OfferedFilters:
+    """What the filters offer, found once per version of the programme."""
+
+    def __init__(self, fair: Fair) -> None:
+        self._fair = fair
+        self._found: tuple[str, tuple[FilterChoice, ...]] = ("", ())
+
+    def of(self, catalogue: Catalogue) -> tuple[FilterChoice, ...]:
+        """The filters of this programme, set to everything."""
+        if self._found[0] != catalogue.version:
+            self._found = (catalogue.version, offer(catalogue, self._fair))
+        return self._found[1]
+
+
 def choose(offered: Sequence[FilterChoice], wanted: Mapping[str, str]) -> tuple[FilterChoice, ...]:
     """The choices set to what is wanted; a value that the programme lacks counts as everything."""
     return tuple(replace(each, chosen=_known(wanted.get(each.name, ""), each.options)) for each in offered)

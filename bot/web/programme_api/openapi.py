@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.schema import schema
 
-from bot.web.programme_api import change_answers as answers
-from bot.web.programme_api.change_requests import REQUESTS, Zuruecknahme
+from bot.web.changes.requests import REQUESTS, Zuruecknahme
+from bot.web.programme_api import answers as answers
 
 Json = dict[str, Any]
 _PREFIX = "#/components/schemas/"

@@ -18,8 +18,7 @@ from actions.token_check import TokenCheck
 from bot.core.internal_http import NotOurs, Seal, SealedTransport
 from bot.rasa.__main__ import seal_action_calls
 from bot.rasa.rest_channel import StrictRestInput
-from bot.web.chat.rasa_client import RasaClient
-from bot.web.http.problems import RasaUnavailable
+from bot.runtime.rasa_client import RasaClient, RasaUnavailable
 from tests.samples.web import serving
 
 TOKEN, OTHER = "probe-0123456789-abcdef", "fremd-0123456789-abcdef"

@@ -17,9 +17,9 @@ from bot.runtime import model_switcher as rasa_keeper
 from bot.runtime.live_model import LiveAddress, Order, RasaFiles, RasaState
 from bot.runtime.model_switcher import ModelSwitcher
 from bot.runtime.processes import Part
+from bot.runtime.rasa_client import RasaClient
 from bot.runtime.sockets import make_private_folder
 from bot.runtime.supervisor import Supervisor
-from bot.web.chat.rasa_client import RasaClient
 
 # Like Rasa's REST channel; every answer is the name of the model and takes a while. Some models cannot be loaded.
 FAKE_RASA = """

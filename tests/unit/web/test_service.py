@@ -13,7 +13,7 @@ from bot.core import files
 from bot.core.database import make_tables, open_sqlite
 from bot.core.files import PROBE_FILE
 from bot.programme.model import Catalogue
-from bot.web.chat.rasa_client import RasaClient
+from bot.runtime.rasa_client import RasaClient
 from bot.web.http import health
 from bot.web.http.health import HealthChecks, Storage, overall_state
 from bot.web.http.security import SECURITY_HEADERS

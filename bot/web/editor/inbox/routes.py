@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,20 +15,21 @@ from sanic.response import HTTPResponse, html, redirect
 
 from bot.chat.anonymise import MASK
 from bot.chat.inbox.service import AlreadyDone, InboxService
-from bot.chat.inbox.store import InboxDecision, InboxStore
+from bot.chat.inbox.store import InboxDecision
 from bot.chat.question_groups import QuestionGroup
 from bot.chat.questions import Reason
 from bot.content.checks.draft_check import Fault
 from bot.content.labels import OUT_OF_SCOPE
-from bot.content.topic_service import UnknownTopic
+from bot.content.topic_service import TopicService, UnknownTopic
 from bot.german.phrases import clock_time
 from bot.staff.access import Staff
-from bot.web.editor.advice import OUT_OF_SCOPE_TITLE
-from bot.web.editor.forms import lines_of
-from bot.web.editor.routes import READING, SENDING, editor_page
-from bot.web.services import Services
-from bot.web.staff.staff import fields_of, query_of
-from bot.web.staff.staff_frame import staff_page
+from bot.staff.audit import Audit
+from bot.web.editor.advice import OUT_OF_SCOPE_TITLE, Adviser
+from bot.web.editor.page import READING, SENDING, editor_page
+from bot.web.http.forms import fields_of, lines_of, query_of
+from bot.web.http.parts import Site, keep_parts
+from bot.web.staff_area.access import Handler
+from bot.web.staff_area.frame import staff_page
 
 BASE, HERE = "/redaktion/eingang", "eingang"
 ON_A_PAGE, SHOWN_QUESTIONS, PREFILLED, LATEST = 20, 6, 15, 10
@@ -44,11 +47,20 @@ MESSAGES = {
 }
 
 
-def setup_inbox(app: Sanic) -> None:
+@dataclass(frozen=True)
+class InboxParts:
+    """The inbox, the topics that its questions go to, and what advises on them."""
+
+    site: Site
+    audit: Audit
+    inbox: InboxService
+    topics: TopicService
+    adviser: Adviser
+
+
+def setup_inbox(app: Sanic, parts: InboxParts) -> None:
     """Serve the inbox."""
-    services: Services = app.ctx.services
-    store = InboxStore(services.database)
-    app.ctx.inbox = InboxService(services.topics, services.questions, store, services.adviser.nearness)
+    keep_parts(app, parts)
     for path, handler, methods in (
         ("", get_inbox, READING),
         ("/zuordnen", post_choice, SENDING),
@@ -59,110 +71,103 @@ def setup_inbox(app: Sanic) -> None:
         app.add_route(handler, BASE + path, methods=methods, name=f"eingang_{handler.__name__}")
 
 
-def service_of(request: Request) -> InboxService:
-    """The app's inbox."""
-    service: InboxService = request.app.ctx.inbox
-    return service
+def inbox_page(handler: Handler) -> Handler:
+    """Make a handler of a page for the Redaktion; questions that are dealt with already lead back to the list."""
+
+    @wraps(handler)
+    async def unless_done(request: Request, parts: InboxParts, staff: Staff, **parameters: str) -> HTTPResponse:
+        try:
+            return await handler(request, parts, staff, **parameters)
+        except AlreadyDone:
+            return _done_at("schon")
+
+    return editor_page(InboxParts)(unless_done)
 
 
-@editor_page
-async def get_inbox(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@inbox_page
+async def get_inbox(request: Request, parts: InboxParts, staff: Staff) -> HTTPResponse:
     """A page of open groups, and what was done last."""
-    service, query = service_of(request), query_of(request)
+    service, query = parts.inbox, query_of(request)
     reason, words = query.get("grund", ""), query.get("suche", "")[:100]
     inbox = await asyncio.to_thread(service.open, reason if reason in REASONS else "", words)
     pages = max(1, -(-len(inbox.groups) // ON_A_PAGE))
     number = min(pages, int(query["seite"]) if query.get("seite", "").isdecimal() and len(query["seite"]) < 6 else 1)
     number = max(1, number)
     shown = inbox.groups[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
-    titles = services.adviser.titles()
-    rows = await asyncio.to_thread(lambda: [_row(service, services, group, titles) for group in shown])
+    titles = parts.adviser.titles()
+    rows = await asyncio.to_thread(lambda: [_row(service, parts, group, titles) for group in shown])
     page = staff_page(
-        services, staff, "eingang.html", here=HERE, base=BASE, rows=rows, reason=reason, search=words,
+        parts.site, staff, "eingang.html", here=HERE, base=BASE, rows=rows, reason=reason, search=words,
         reasons=REASONS.items(), total=len(inbox.groups), is_grouped=inbox.is_grouped, page=number, pages=pages,
         more=lambda other: f"{BASE}?{urlencode({'grund': reason, 'suche': words, 'seite': other})}",
-        topics=_topics(services), latest=_latest(service, titles), message=MESSAGES.get(query.get("getan", ""), ""),
+        topics=_topics(parts), latest=_latest(service, titles), message=MESSAGES.get(query.get("getan", ""), ""),
         out_of_scope=OUT_OF_SCOPE,
     )  # fmt: skip
     return html(page)
 
 
-@editor_page
-async def post_choice(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@inbox_page
+async def post_choice(request: Request, parts: InboxParts, staff: Staff) -> HTTPResponse:
     """What would become examples of the chosen topic, with advice, before it does."""
     fields = fields_of(request)
     target = OUT_OF_SCOPE if fields.get("ausserhalb") else fields.get("thema", "")
-    try:
-        questions = await asyncio.to_thread(service_of(request).questions, fields.get("fragen", "").split())
-    except AlreadyDone:
-        return _done_at("schon")
+    questions = await asyncio.to_thread(parts.inbox.questions, fields.get("fragen", "").split())
     if not target:
         raise UnknownTopic("Es ist kein Thema gewählt.")
     sentences = [each.words for each in questions[:PREFILLED] if MASK not in each.words]
-    return await _choice_page(request, services, staff, target, sentences or [questions[0].words], [])
+    return await _choice_page(request, parts, staff, target, sentences or [questions[0].words], [])
 
 
-@editor_page
-async def post_assignment(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@inbox_page
+async def post_assignment(request: Request, parts: InboxParts, staff: Staff) -> HTTPResponse:
     """Make the sentences examples, or say why not."""
-    service, fields = service_of(request), fields_of(request)
+    service, fields = parts.inbox, fields_of(request)
     target, sentences = fields.get("thema", ""), lines_of(fields, "saetze")
     faults = await asyncio.to_thread(service.faults, sentences)
     if faults or fields.get("tat") == "pruefen":
-        return await _choice_page(request, services, staff, target, sentences, faults)
-    try:
-        await asyncio.to_thread(service.assign, target, sentences, fields.get("fragen", "").split(), staff.name)
-    except AlreadyDone:
-        return _done_at("schon")
-    services.access.audit.note(staff.user, "Fragen zugeordnet", f"{target}: {len(sentences)}")
+        return await _choice_page(request, parts, staff, target, sentences, faults)
+    await asyncio.to_thread(service.assign, target, sentences, fields.get("fragen", "").split(), staff.name)
+    parts.audit.note(staff.user, "Fragen zugeordnet", f"{target}: {len(sentences)}")
     return _done_at("zugeordnet")
 
 
-@editor_page
-async def post_ignored(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@inbox_page
+async def post_ignored(request: Request, parts: InboxParts, staff: Staff) -> HTTPResponse:
     """Put a group aside."""
-    try:
-        count = await asyncio.to_thread(
-            service_of(request).ignore, fields_of(request).get("fragen", "").split(), staff.name
-        )
-    except AlreadyDone:
-        return _done_at("schon")
-    services.access.audit.note(staff.user, "Fragen ignoriert", str(count))
+    count = await asyncio.to_thread(parts.inbox.ignore, fields_of(request).get("fragen", "").split(), staff.name)
+    parts.audit.note(staff.user, "Fragen ignoriert", str(count))
     return _done_at("ignoriert")
 
 
-@editor_page
-async def post_undo(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@inbox_page
+async def post_undo(request: Request, parts: InboxParts, staff: Staff) -> HTTPResponse:
     """Take back what was done with a group."""
     number = fields_of(request).get("nummer", "")
-    try:
-        done = await asyncio.to_thread(service_of(request).undo, int(number) if number.isdecimal() else 0)
-    except AlreadyDone:
-        return _done_at("schon")
-    services.access.audit.note(staff.user, "Eingang: zurückgeholt", str(len(done.keys)))
+    done = await asyncio.to_thread(parts.inbox.undo, int(number) if number.isdecimal() else 0)
+    parts.audit.note(staff.user, "Eingang: zurückgeholt", str(len(done.keys)))
     return _done_at("zurueck")
 
 
 async def _choice_page(
-    request: Request, services: Services, staff: Staff, target: str, sentences: Sequence[str], faults: Sequence[Fault]
+    request: Request, parts: InboxParts, staff: Staff, target: str, sentences: Sequence[str], faults: Sequence[Fault]
 ) -> HTTPResponse:
-    path = service_of(request).path_of(target)
+    path = parts.inbox.path_of(target)
     if not path.exists():
         raise UnknownTopic(f"Das Thema „{target}“ gibt es nicht – vielleicht wurde es inzwischen gelöscht.")
-    own = () if target == OUT_OF_SCOPE else services.topics.open(target)[0].examples
-    advice = (await services.adviser.help(target, [*own, *sentences], services.clock.now())).advice
+    own = () if target == OUT_OF_SCOPE else parts.topics.open(target)[0].examples
+    advice = (await parts.adviser.help(target, [*own, *sentences], parts.site.clock.now())).advice
     page = staff_page(
-        services, staff, "eingang_zuordnen.html", here=HERE, base=BASE, target=target,
+        parts.site, staff, "eingang_zuordnen.html", here=HERE, base=BASE, target=target,
         is_outside=target == OUT_OF_SCOPE,
-        title=services.adviser.titles().get(OUT_OF_SCOPE if target == OUT_OF_SCOPE else f"faq/{target}", target),
+        title=parts.adviser.titles().get(OUT_OF_SCOPE if target == OUT_OF_SCOPE else f"faq/{target}", target),
         keys=fields_of(request).get("fragen", ""), sentences="\n".join(sentences), faults=faults,
         advice=[each for each in advice if each.sentence in sentences],
     )  # fmt: skip
     return html(page, 422 if faults else 200)
 
 
-def _row(service: InboxService, services: Services, group: QuestionGroup, titles: Mapping[str, str]) -> dict[str, Any]:
-    at = datetime.fromtimestamp(group.last, timezone.utc).astimezone(services.fair.zone)
+def _row(service: InboxService, parts: InboxParts, group: QuestionGroup, titles: Mapping[str, str]) -> dict[str, Any]:
+    at = datetime.fromtimestamp(group.last, timezone.utc).astimezone(parts.site.fair.zone)
     first, *others = group.questions
     reasons = frozenset().union(*(each.reasons for each in group.questions))
     labels = dict.fromkeys(label for each in group.questions for label in each.labels if label)
@@ -177,9 +182,9 @@ def _row(service: InboxService, services: Services, group: QuestionGroup, titles
     }  # fmt: skip
 
 
-def _topics(services: Services) -> list[tuple[str, str]]:
+def _topics(parts: InboxParts) -> list[tuple[str, str]]:
     """Stem and title of every topic."""
-    return [(label.partition("/")[2], title) for label, title in services.topics.titles().items()]
+    return [(label.partition("/")[2], title) for label, title in parts.topics.titles().items()]
 
 
 def _latest(service: InboxService, titles: Mapping[str, str]) -> list[dict[str, object]]:

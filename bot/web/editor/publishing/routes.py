@@ -6,25 +6,28 @@ import asyncio
 import re
 import time
 from collections.abc import Mapping
-from pathlib import Path
+from dataclasses import dataclass
 
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, html, json, redirect
 
 from bot.content.titles import LabelTitles
+from bot.content.topic_service import TopicService
 from bot.german.phrases import clock_time, count_words
 from bot.publishing.changed_content import changed_content
 from bot.publishing.progress import UNDER_WAY, Progress, PublishingStep
 from bot.publishing.release import RETURN
 from bot.publishing.versions import Version, VersionError
-from bot.runtime.locks import Busy
 from bot.staff.access import Staff
+from bot.staff.audit import Audit
 from bot.staff.roles import Role
+from bot.web.editor.page import READING, SENDING
 from bot.web.editor.publishing.service import PublishingService
+from bot.web.http.forms import fields_of
+from bot.web.http.parts import Site, keep_parts
 from bot.web.http.problems import WebProblem
-from bot.web.services import Services
-from bot.web.staff.staff import fields_of, requires
-from bot.web.staff.staff_frame import staff_page
+from bot.web.staff_area.access import requires
+from bot.web.staff_area.frame import staff_page
 
 BASE = "/redaktion/veroeffentlichen"
 HERE = "veroeffentlichen"
@@ -37,13 +40,22 @@ STEPS = {
     PublishingStep.CONVERSATIONS: "Testgespräche führen",
     PublishingStep.SWITCHING: "Umschalten",
 }
-READING, SENDING = {"GET", "HEAD"}, {"POST"}
 
 
-def setup_publishing(app: Sanic, root: Path, state_folder: Path, environment: Mapping[str, str]) -> None:
+@dataclass(frozen=True)
+class PublishingParts:
+    """What publishes, and the words for what it names."""
+
+    site: Site
+    audit: Audit
+    service: PublishingService
+    title_of: LabelTitles
+    topics: TopicService
+
+
+def setup_publishing(app: Sanic, parts: PublishingParts) -> None:
     """Serve the page and what it sends."""
-    app.ctx.publishing_service = PublishingService(root, state_folder, environment)
-    app.ctx.label_titles = LabelTitles(root)
+    keep_parts(app, parts)
     for path, handler, methods in (
         ("", get_page, READING),
         ("/stand", get_progress, READING),
@@ -55,24 +67,18 @@ def setup_publishing(app: Sanic, root: Path, state_folder: Path, environment: Ma
         app.add_route(handler, BASE + path, methods=methods, name=f"veroeffentlichen_{handler.__name__}")
 
 
-def service_of(request: Request) -> PublishingService:
-    """The publishing service of this app."""
-    service: PublishingService = request.app.ctx.publishing_service
-    return service
-
-
-@requires(Role.EDITOR)
-async def get_page(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@requires(PublishingParts, Role.EDITOR)
+async def get_page(request: Request, parts: PublishingParts, staff: Staff) -> HTTPResponse:
     """Everything on one page."""
-    service, title = service_of(request), request.app.ctx.label_titles
+    service, title = parts.service, parts.title_of
     progress = service.progress()
     is_under_way = progress.step in UNDER_WAY
-    rows, waiting = await asyncio.to_thread(_compared, service, services, progress)
-    addresses = _addresses(services)
+    rows, waiting = await asyncio.to_thread(_compared, service, parts, progress)
+    addresses = _addresses(parts)
     changes = [(each.sentence, title(each.before) if each.before else "", title(each.after))
                for each in progress.changes[:SHOWN_CHANGES]]  # fmt: skip
     page = staff_page(
-        services, staff, "veroeffentlichen.html", here=HERE, base=BASE, progress=progress, percent=_percent(progress),
+        parts.site, staff, "veroeffentlichen.html", here=HERE, base=BASE, progress=progress, percent=_percent(progress),
         step=progress.step.value, steps=_steps(progress), is_under_way=is_under_way, changes=changes,
         more=len(progress.changes) - len(changes), versions=rows, is_lead=staff.may(), longest=LONGEST_NOTE,
         faults=[with_links(each, addresses) for each in progress.faults], waiting=waiting,
@@ -82,10 +88,10 @@ async def get_page(request: Request, services: Services, staff: Staff) -> HTTPRe
     return html(page)
 
 
-@requires(Role.EDITOR)
-async def get_progress(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@requires(PublishingParts, Role.EDITOR)
+async def get_progress(request: Request, parts: PublishingParts, staff: Staff) -> HTTPResponse:
     """The step, its title, how far it is and since when, for the page's script."""
-    progress = service_of(request).progress()
+    progress = parts.service.progress()
     return json(
         {
             "schritt": progress.step.value,
@@ -97,10 +103,10 @@ async def get_progress(request: Request, services: Services, staff: Staff) -> HT
     )
 
 
-@requires(Role.EDITOR)
-async def get_difference(request: Request, services: Services, staff: Staff, name: str) -> HTTPResponse:
+@requires(PublishingParts, Role.EDITOR)
+async def get_difference(request: Request, parts: PublishingParts, staff: Staff, name: str) -> HTTPResponse:
     """What a version changed against the one before it."""
-    service = service_of(request)
+    service = parts.service
     versions = service.versions.all()
     place = next((place for place, each in enumerate(versions) if each.name == name), None)
     if place is None:
@@ -109,30 +115,27 @@ async def get_difference(request: Request, services: Services, staff: Staff, nam
     lines = service.versions.difference(older, name)[:LONGEST_DIFFERENCE].splitlines() if older else []
     changed = changed_content(service.versions.files(older), service.versions.files(name)) if older else []
     page = staff_page(
-        services, staff, "fassung.html", here=HERE, base=BASE, row=_row(service, services, versions[place]),
+        parts.site, staff, "fassung.html", here=HERE, base=BASE, row=_row(service, parts.site, versions[place]),
         lines=[(_kind(line), line) for line in lines], is_first=not older, changed=changed,
     )  # fmt: skip
     return html(page)
 
 
-@requires(Role.EDITOR)
-async def post_prepare(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@requires(PublishingParts, Role.EDITOR)
+async def post_prepare(request: Request, parts: PublishingParts, staff: Staff) -> HTTPResponse:
     """Begin to check, train and test."""
     note = " ".join(fields_of(request).get("notiz", "").split())[:LONGEST_NOTE]
     if not note:
         raise WebProblem(400, "Die Notiz fehlt.", "Bitte schreiben Sie in wenigen Worten, was sich ändert.")
-    try:
-        await service_of(request).prepare(staff.name, note)
-    except Busy as error:
-        raise _busy(error) from error
-    services.access.audit.note(staff.user, "Veröffentlichung vorbereitet", note)
+    await parts.service.prepare(staff.name, note)
+    parts.audit.note(staff.user, "Veröffentlichung vorbereitet", note)
     return redirect(BASE, status=303)
 
 
-@requires(Role.EDITOR)
-async def post_live(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@requires(PublishingParts, Role.EDITOR)
+async def post_live(request: Request, parts: PublishingParts, staff: Staff) -> HTTPResponse:
     """Take the prepared version live; with failed tests only Leitung, with a reason."""
-    service = service_of(request)
+    service = parts.service
     progress = service.progress()
     is_blocked = progress.step is PublishingStep.BLOCKED
     reason = " ".join(fields_of(request).get("grund", "").split())[:LONGEST_NOTE]
@@ -140,32 +143,22 @@ async def post_live(request: Request, services: Services, staff: Staff) -> HTTPR
         raise WebProblem(403, "Tests sind gescheitert.", "Trotzdem veröffentlichen darf nur die Leitung.")
     if is_blocked and not reason:
         raise WebProblem(400, "Der Grund fehlt.", "Bitte schreiben Sie, warum trotzdem veröffentlicht werden soll.")
-    try:
-        await service.go_live(is_blocked)
-    except Busy as error:
-        raise _busy(error) from error
+    await service.go_live(is_blocked)
     what = "Trotz gescheiterter Tests veröffentlicht" if is_blocked else "Veröffentlicht"
-    services.access.audit.note(staff.user, what, reason or progress.note)
+    parts.audit.note(staff.user, what, reason or progress.note)
     return redirect(BASE, status=303)
 
 
-@requires(Role.EDITOR)
-async def post_back(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@requires(PublishingParts, Role.EDITOR)
+async def post_back(request: Request, parts: PublishingParts, staff: Staff) -> HTTPResponse:
     """Go back to a version."""
-    service, name = service_of(request), fields_of(request).get("fassung", "")
+    service, name = parts.service, fields_of(request).get("fassung", "")
     version = next((each for each in service.versions.all() if each.name == name), None)
     if version is None or not service.can_return_to(version):
         raise WebProblem(404, "Diese Fassung ist nicht mehr aufbewahrt.", "Bitte wählen Sie eine andere.")
-    try:
-        await service.roll_back(version, staff.name)
-    except Busy as error:
-        raise _busy(error) from error
-    services.access.audit.note(staff.user, "Zurückgenommen", version.note)
+    await service.roll_back(version, staff.name)
+    parts.audit.note(staff.user, "Zurückgenommen", version.note)
     return redirect(BASE, status=303)
-
-
-def _busy(error: Busy) -> WebProblem:
-    return WebProblem(409, "Es wird gerade schon veröffentlicht.", "Bitte warten Sie, bis das beendet ist.")
 
 
 def _percent(progress: Progress) -> int:
@@ -183,16 +176,16 @@ def _steps(progress: Progress) -> list[tuple[str, str]]:
 
 
 def _compared(
-    service: PublishingService, services: Services, progress: Progress
+    service: PublishingService, parts: PublishingParts, progress: Progress
 ) -> tuple[list[dict[str, object]], list[str]]:
     """The versions with what would go, and what waits; both beside the files as they are now, read once."""
     now = service.versions.working_files()
-    return _rows(service, services, now), _waiting(service, progress, now)
+    return _rows(service, parts, now), _waiting(service, progress, now)
 
 
-def _rows(service: PublishingService, services: Services, now: Mapping[str, bytes]) -> list[dict[str, object]]:
+def _rows(service: PublishingService, parts: PublishingParts, now: Mapping[str, bytes]) -> list[dict[str, object]]:
     try:
-        rows = [_row(service, services, version) for version in service.versions.all()]
+        rows = [_row(service, parts.site, version) for version in service.versions.all()]
         outdated = service.needs_training()
     except VersionError:
         return []
@@ -227,9 +220,9 @@ def _since(progress: Progress) -> str:
     return f"Begonnen vor {count_words(seconds // 60, 'einer Minute', 'Minuten')}."
 
 
-def _addresses(services: Services) -> dict[str, str]:
+def _addresses(parts: PublishingParts) -> dict[str, str]:
     """The page of every topic by its title."""
-    return {title: f"/redaktion/thema/{label.partition('/')[2]}" for label, title in services.topics.titles().items()}
+    return {title: f"/redaktion/thema/{label.partition('/')[2]}" for label, title in parts.topics.titles().items()}
 
 
 def with_links(fault: str, addresses: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -242,8 +235,8 @@ def with_links(fault: str, addresses: Mapping[str, str]) -> list[tuple[str, str]
     return [part for part in parts if part[0]]
 
 
-def _row(service: PublishingService, services: Services, version: Version) -> dict[str, object]:
-    at = version.live.astimezone(services.fair.zone)
+def _row(service: PublishingService, site: Site, version: Version) -> dict[str, object]:
+    at = version.live.astimezone(site.fair.zone)
     return {
         "name": version.name, "short": version.short, "author": version.author, "note": version.note,
         "when": f"{at.day}.{at.month}.{at.year}, {clock_time(at)} Uhr", "is_live": version.name ==

@@ -59,14 +59,23 @@ class PublishingService:
         state = RasaFiles(self._folder).state()
         return state.version if state is not None else ""
 
+    def published_files(self) -> Mapping[str, bytes] | None:
+        """The files of the version that answers, by their paths; None where that is not known.
+
+        Raises:
+            VersionError: Git is missing or failed.
+        """
+        live = self.live_version()
+        return self.versions.files(live) if live else None
+
     def waiting(self, now: Mapping[str, bytes]) -> list[str]:
         """What of the files of ``now`` waits to be published; [] also where the live version is not known.
 
         Raises:
             VersionError: Git is missing or failed.
         """
-        live = self.live_version()
-        return unpublished(self.versions.files(live), now) if live else []
+        published = self.published_files()
+        return unpublished(published, now) if published is not None else []
 
     def changed_since(self, name: str, now: Mapping[str, bytes]) -> list[str]:
         """What the files of ``now`` have otherwise than this version or snapshot.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -13,11 +14,14 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, html, raw
 
 from bot.chat.question_counts import CountKind
+from bot.chat.questions import QuestionLog
 from bot.core.errors import ProgrammeUnavailable
 from bot.german.phrases import clock_time, day_name
+from bot.programme.model import Catalogue
 from bot.staff.access import Staff
 from bot.staff.roles import Role
-from bot.web.editor.statistics.statistics_view import (
+from bot.web.editor.page import READING
+from bot.web.editor.statistics.view import (
     DECISIONS,
     VERDICTS,
     ChartTable,
@@ -27,48 +31,64 @@ from bot.web.editor.statistics.statistics_view import (
     make_statistics,
     make_table,
 )
-from bot.web.services import Services
-from bot.web.staff.staff import query_of, requires
-from bot.web.staff.staff_frame import staff_page
+from bot.web.http.forms import query_of
+from bot.web.http.parts import Site, keep_parts
+from bot.web.staff_area.access import requires
+from bot.web.staff_area.frame import staff_page
 
 PAGE = "/redaktion/statistik"
 MOST_ON_PAPER, FEW_ON_PAPER = 10, 5
-READING = {"GET", "HEAD"}
 Names = Mapping[str, str]
 
 
-def setup_statistics(app: Sanic) -> None:
+@dataclass(frozen=True)
+class StatisticsParts:
+    """What was counted, and names for what it is about.
+
+    Attributes:
+        titles: of topics and intents by their labels.
+        catalogue: the programme now; raises ProgrammeUnavailable.
+    """
+
+    site: Site
+    questions: QuestionLog
+    titles: Callable[[], Names]
+    catalogue: Callable[[], Catalogue]
+
+
+def setup_statistics(app: Sanic, parts: StatisticsParts) -> None:
     """Serve /redaktion/statistik and what lies below."""
+    keep_parts(app, parts)
     app.add_route(get_page, PAGE, methods=READING, name="statistik")
     app.add_route(get_csv, f"{PAGE}.csv", methods=READING, name="statistik_csv")
     app.add_route(get_sheet, f"{PAGE}/druck", methods=READING, name="statistik_druck")
 
 
-@requires(Role.EDITOR)
-async def get_page(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@requires(StatisticsParts, Role.EDITOR)
+async def get_page(request: Request, parts: StatisticsParts, staff: Staff) -> HTTPResponse:
     """The statistics of the chosen day or of all."""
-    found = _statistics(request, services)
-    tables = await asyncio.to_thread(_tables, services, found)
-    page = staff_page(services, staff, "statistik.html", here="statistik", tables=tables, **_values(found))
+    found = _statistics(request, parts)
+    tables = await asyncio.to_thread(_tables, parts, found)
+    page = staff_page(parts.site, staff, "statistik.html", here="statistik", tables=tables, **_values(found))
     return html(page)
 
 
-@requires(Role.EDITOR)
-async def get_sheet(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@requires(StatisticsParts, Role.EDITOR)
+async def get_sheet(request: Request, parts: StatisticsParts, staff: Staff) -> HTTPResponse:
     """One sheet for the steering committee."""
-    found = _statistics(request, services)
-    tables = await asyncio.to_thread(_tables, services, found, MOST_ON_PAPER, FEW_ON_PAPER)
-    now = services.clock.now()
+    found = _statistics(request, parts)
+    tables = await asyncio.to_thread(_tables, parts, found, MOST_ON_PAPER, FEW_ON_PAPER)
+    now = parts.site.clock.now()
     made = f"{day_name(now)}, {clock_time(now)} Uhr"
-    values = {"fair": services.fair, "made": made, "tables": tables, **_values(found)}
-    return html(services.templates.render("statistik_druck.html", **values))
+    values = {"fair": parts.site.fair, "made": made, "tables": tables, **_values(found)}
+    return html(parts.site.templates.render("statistik_druck.html", **values))
 
 
-@requires(Role.EDITOR)
-async def get_csv(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@requires(StatisticsParts, Role.EDITOR)
+async def get_csv(request: Request, parts: StatisticsParts, staff: Staff) -> HTTPResponse:
     """Everything as a table for a spreadsheet: UTF-8 with its mark, semicolons."""
-    found = _statistics(request, services)
-    text = as_csv(found, await asyncio.to_thread(_tables, services, found))
+    found = _statistics(request, parts)
+    text = as_csv(found, await asyncio.to_thread(_tables, parts, found))
     name = f"statistik-{found.day or 'alle-tage'}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return raw(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
@@ -92,8 +112,8 @@ def _as_cell(text: str) -> str:
     return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
-def _statistics(request: Request, services: Services) -> Statistics:
-    return make_statistics(services.questions.counts(), query_of(request).get("tag", ""))
+def _statistics(request: Request, parts: StatisticsParts) -> Statistics:
+    return make_statistics(parts.questions.counts(), query_of(request).get("tag", ""))
 
 
 def _values(found: Statistics) -> dict[str, Any]:
@@ -109,10 +129,12 @@ def _values(found: Statistics) -> dict[str, Any]:
     }
 
 
-def _tables(services: Services, found: Statistics, most: int | None = None, few: int | None = None) -> list[ChartTable]:
-    titles = services.adviser.titles()
-    booths, sessions = _programme_names(services)
-    parts: tuple[tuple[str, str, str, CountKind, Names, int | None], ...] = (
+def _tables(
+    parts: StatisticsParts, found: Statistics, most: int | None = None, few: int | None = None
+) -> list[ChartTable]:
+    titles = parts.titles()
+    booths, sessions = _programme_names(parts)
+    kinds: tuple[tuple[str, str, str, CountKind, Names, int | None], ...] = (
         ("themen", "Themen", "Thema", CountKind.LABEL, titles, most),
         ("ergebnisse", "Was daraus wurde", "Ergebnis", CountKind.DECISION, DECISIONS, None),
         ("staende", "Gefragte Stände", "Stand", CountKind.BOOTH, booths, few),
@@ -122,7 +144,7 @@ def _tables(services: Services, found: Statistics, most: int | None = None, few:
     )
     return [
         make_table(key, title, column, found.parts[kind], _named(names), most_rows)
-        for key, title, column, kind, names, most_rows in parts
+        for key, title, column, kind, names, most_rows in kinds
     ]
 
 
@@ -130,10 +152,10 @@ def _named(names: Names) -> Callable[[str], str]:
     return lambda key: names.get(key) or key.partition("/")[2] or key
 
 
-def _programme_names(services: Services) -> tuple[Names, Names]:
+def _programme_names(parts: StatisticsParts) -> tuple[Names, Names]:
     """Booths by number and sessions by id; nothing while there is no programme."""
     try:
-        catalogue = services.change_service.catalogue
+        catalogue = parts.catalogue()
     except ProgrammeUnavailable:
         return {}, {}
     booths = {booth.number: f"{booth.number} · {booth.name}" for booth in catalogue.booths}

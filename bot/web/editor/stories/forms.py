@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.content.stories.blocks import BOT, OTHER, SLOT, USER, StoryStep
-from bot.content.stories.listing import OpenStory
+from bot.content.stories.listing import LONGEST_NAME, OpenStory
 from bot.content.stories.service import Draft
 from bot.web.http.forms import clean
 
 Fields = Mapping[str, str]
-MOST_STEPS, LONGEST_NAME, LONGEST_WORDS = 60, 120, 300
+MOST_STEPS, LONGEST_WORDS = 60, 300
 UP, DOWN, AWAY, ADD = "hoch", "runter", "weg", "dazu"
 KINDS = (USER, BOT, SLOT, OTHER)
 FIRST_STEPS = (StoryStep(USER, ""), StoryStep(BOT, ""))

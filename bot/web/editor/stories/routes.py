@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import replace
-from functools import wraps
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, html, redirect
 
 from bot.content.stories.draft_check import StoryFault
-from bot.content.stories.listing import OpenStory, StoryKind, states
+from bot.content.stories.listing import KIND_KEYS, OpenStory, StoryKind, states
 from bot.content.stories.service import Draft, FaultyStory, StoryConflict, StoryService, UnknownStory
 from bot.content.stories.wording import StoryWords
+from bot.content.topic_service import TopicService
 from bot.core.errors import ContentError
 from bot.publishing.versions import VersionError
 from bot.staff.access import Staff
-from bot.web.editor.publishing.routes import service_of as publishing_service_of
-from bot.web.editor.routes import READING, SENDING, Handler, editor_page
+from bot.staff.audit import Audit
+from bot.web.editor.page import READING, SENDING, editor_page
 from bot.web.editor.stories.forms import FIRST_STEPS, draft_from, draft_of_story, moved
-from bot.web.editor.stories.pages import BASE, KIND_KEYS, StoryForm, deletion_page, key_of, list_page, story_page
-from bot.web.http.problems import WebProblem
-from bot.web.services import Services
-from bot.web.staff.staff import fields_of, query_of
+from bot.web.editor.stories.view import BASE, StoryForm, deletion_page, key_of, list_page, story_page
+from bot.web.http.forms import fields_of, query_of
+from bot.web.http.parts import Site, keep_parts
 
 SAVED, MADE, DELETED = "gespeichert", "angelegt", "geloescht"
 _DONE = {
@@ -44,8 +43,23 @@ _CHECKED_TALK = (
 )
 
 
-def setup_stories(app: Sanic) -> None:
+@dataclass(frozen=True)
+class StoryParts:
+    """The project's content, and its live files.
+
+    Attributes:
+        published: the files of the live version by their paths, None where it is not known; raises VersionError.
+    """
+
+    site: Site
+    audit: Audit
+    topics: TopicService
+    published: Callable[[], Mapping[str, bytes] | None]
+
+
+def setup_stories(app: Sanic, parts: StoryParts) -> None:
     """Serve the pages."""
+    keep_parts(app, parts)
     for address, handler, methods in (
         ("", get_stories, READING),
         ("/neu", get_new, READING),
@@ -58,150 +72,135 @@ def setup_stories(app: Sanic) -> None:
         app.add_route(handler, BASE + address, methods=methods, name=f"geschichten_{handler.__name__}")
 
 
-def story_page_handler(handler: Handler) -> Handler:
-    """Let in only the Redaktion; a story that is gone becomes a German page."""
-
-    @wraps(handler)
-    async def translated(request: Request, services: Services, staff: Staff, **parameters: str) -> HTTPResponse:
-        try:
-            return await handler(request, services, staff, **parameters)
-        except UnknownStory as error:
-            raise WebProblem(404, str(error), "Bitte wählen Sie eine aus der Liste.") from error
-
-    return editor_page(translated)
-
-
-@story_page_handler
-async def get_stories(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@editor_page(StoryParts)
+async def get_stories(request: Request, parts: StoryParts, staff: Staff) -> HTTPResponse:
     """The list."""
     (stories, problems), words = await asyncio.gather(
-        asyncio.to_thread(service_of(services).all), asyncio.to_thread(words_of, services)
+        asyncio.to_thread(service_of(parts).all), asyncio.to_thread(words_of, parts)
     )
-    learnt = await asyncio.to_thread(_states, request, stories)
+    learnt = await asyncio.to_thread(_states, parts, stories)
     query = query_of(request)
     message = _done(query, KIND_KEYS.get(query.get("art", ""), StoryKind.STORY))
-    return html(list_page(services, staff, stories, problems, words, learnt, query, message))
+    return html(list_page(parts.site, staff, stories, problems, words, learnt, query, message))
 
 
-@story_page_handler
-async def get_story(request: Request, services: Services, staff: Staff, key: str) -> HTTPResponse:
+@editor_page(StoryParts)
+async def get_story(request: Request, parts: StoryParts, staff: Staff, key: str) -> HTTPResponse:
     """One story."""
-    story = await asyncio.to_thread(service_of(services).open, key)
+    story = await asyncio.to_thread(service_of(parts).open, key)
     message = _done(query_of(request), story.kind)
     form = StoryForm(story.kind, draft_of_story(story), story, story.version, message=message)
-    return await _shown(services, staff, form)
+    return await _shown(parts, staff, form)
 
 
-@story_page_handler
-async def post_story(request: Request, services: Services, staff: Staff, key: str) -> HTTPResponse:
+@editor_page(StoryParts)
+async def post_story(request: Request, parts: StoryParts, staff: Staff, key: str) -> HTTPResponse:
     """Save it, move its steps, or show what keeps it from being saved."""
-    fields, service = fields_of(request), service_of(services)
+    fields, service = fields_of(request), service_of(parts)
     try:
         story = await asyncio.to_thread(service.open, key)
     except UnknownStory:
         kind = KIND_KEYS.get(fields.get("art", ""), StoryKind.STORY)
-        return await _shown(services, staff, StoryForm(kind, draft_from(fields), is_gone=True), 409)
+        return await _shown(parts, staff, StoryForm(kind, draft_from(fields), is_gone=True), 409)
     form = StoryForm(story.kind, draft_from(fields), story, fields.get("version", ""))
-    if (answer := await _moved(services, staff, form, fields)) is not None:
+    if (answer := await _moved(parts, staff, form, fields)) is not None:
         return answer
     try:
         fresh = await asyncio.to_thread(service.save, key, form.draft, form.version)
     except FaultyStory as error:
-        return await _shown(services, staff, replace(form, faults=error.faults), 422)
+        return await _shown(parts, staff, replace(form, faults=error.faults), 422)
     except ContentError as error:
-        return await _shown(services, staff, replace(form, faults=_faults(error)), 422)
+        return await _shown(parts, staff, replace(form, faults=_faults(error)), 422)
     except StoryConflict as error:
-        return await _conflict(services, staff, form, error)
-    services.access.audit.note(staff.user, f"{story.kind.value} gespeichert", f"{story.file}: {story.block.name}")
+        return await _conflict(parts, staff, form, error)
+    parts.audit.note(staff.user, f"{story.kind.value} gespeichert", f"{story.file}: {story.block.name}")
     return _done_at(f"{BASE}/eine/{fresh}", SAVED)
 
 
-@story_page_handler
-async def get_new(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@editor_page(StoryParts)
+async def get_new(request: Request, parts: StoryParts, staff: Staff) -> HTTPResponse:
     """The form for a new one."""
     kind = KIND_KEYS.get(query_of(request).get("art", ""), StoryKind.STORY)
-    return await _shown(services, staff, StoryForm(kind, Draft("", FIRST_STEPS)))
+    return await _shown(parts, staff, StoryForm(kind, Draft("", FIRST_STEPS)))
 
 
-@story_page_handler
-async def post_new(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@editor_page(StoryParts)
+async def post_new(request: Request, parts: StoryParts, staff: Staff) -> HTTPResponse:
     """Make a new one."""
     fields = fields_of(request)
     form = StoryForm(KIND_KEYS.get(fields.get("art", ""), StoryKind.STORY), draft_from(fields))
-    if (answer := await _moved(services, staff, form, fields)) is not None:
+    if (answer := await _moved(parts, staff, form, fields)) is not None:
         return answer
     try:
-        key = await asyncio.to_thread(service_of(services).create, form.kind, form.draft)
+        key = await asyncio.to_thread(service_of(parts).create, form.kind, form.draft)
     except FaultyStory as error:
-        return await _shown(services, staff, replace(form, faults=error.faults), 422)
-    services.access.audit.note(staff.user, f"{form.kind.value} angelegt", form.draft.name)
+        return await _shown(parts, staff, replace(form, faults=error.faults), 422)
+    parts.audit.note(staff.user, f"{form.kind.value} angelegt", form.draft.name)
     return _done_at(f"{BASE}/eine/{key}", MADE)
 
 
-@story_page_handler
-async def get_deletion(request: Request, services: Services, staff: Staff, key: str) -> HTTPResponse:
+@editor_page(StoryParts)
+async def get_deletion(request: Request, parts: StoryParts, staff: Staff, key: str) -> HTTPResponse:
     """The question before it goes."""
-    story = await asyncio.to_thread(service_of(services).open, key)
-    words = await asyncio.to_thread(words_of, services)
-    return html(deletion_page(services, staff, words, story))
+    story = await asyncio.to_thread(service_of(parts).open, key)
+    words = await asyncio.to_thread(words_of, parts)
+    return html(deletion_page(parts.site, staff, words, story))
 
 
-@story_page_handler
-async def post_deletion(request: Request, services: Services, staff: Staff, key: str) -> HTTPResponse:
+@editor_page(StoryParts)
+async def post_deletion(request: Request, parts: StoryParts, staff: Staff, key: str) -> HTTPResponse:
     """Take it out, unless something else needs it."""
-    service, words = service_of(services), await asyncio.to_thread(words_of, services)
+    service, words = service_of(parts), await asyncio.to_thread(words_of, parts)
     story = await asyncio.to_thread(service.open, key)
     try:
         await asyncio.to_thread(service.delete, key, fields_of(request).get("version", ""))
     except FaultyStory as error:
-        return html(deletion_page(services, staff, words, story, error.faults), 409)
+        return html(deletion_page(parts.site, staff, words, story, error.faults), 409)
     except StoryConflict:
         what = "Das wurde inzwischen geändert. Bitte prüfen Sie, ob es wirklich weg soll."
-        return html(deletion_page(services, staff, words, story, problem=what), 409)
-    services.access.audit.note(staff.user, f"{story.kind.value} gelöscht", f"{story.file}: {story.block.name}")
+        return html(deletion_page(parts.site, staff, words, story, problem=what), 409)
+    parts.audit.note(staff.user, f"{story.kind.value} gelöscht", f"{story.file}: {story.block.name}")
     return _done_at(BASE, DELETED, story.kind)
 
 
-def service_of(services: Services) -> StoryService:
+def service_of(parts: StoryParts) -> StoryService:
     """The stories of this app's project."""
-    return StoryService(services.topics.root)
+    return StoryService(parts.topics.root)
 
 
-def words_of(services: Services) -> StoryWords:
+def words_of(parts: StoryParts) -> StoryWords:
     """The words for them as the content is now; takes about a third of a second."""
-    return StoryWords(services.topics.root, services.topics.variables(services.clock.now()))
+    return StoryWords(parts.topics.root, parts.topics.variables(parts.site.clock.now()))
 
 
-async def _moved(services: Services, staff: Staff, form: StoryForm, fields: Mapping[str, str]) -> HTTPResponse | None:
+async def _moved(parts: StoryParts, staff: Staff, form: StoryForm, fields: Mapping[str, str]) -> HTTPResponse | None:
     """The form after a button that only changes it; None when it shall be saved."""
     deed = fields.get("tat", "")
     steps, place = moved(form.draft.steps, deed)
     if place is not None:
-        return await _shown(services, staff, replace(form, draft=replace(form.draft, steps=steps), focus=place))
+        return await _shown(parts, staff, replace(form, draft=replace(form.draft, steps=steps), focus=place))
     if deed != "pruefen":
         return None
     key = form.story.key if form.story is not None else ""
-    faults = await asyncio.to_thread(service_of(services).faults, form.kind, form.draft, key)
+    faults = await asyncio.to_thread(service_of(parts).faults, form.kind, form.draft, key)
     message = "" if faults else _CHECKED_TALK if form.kind is StoryKind.TALK else _CHECKED
-    return await _shown(services, staff, replace(form, faults=faults, message=message))
+    return await _shown(parts, staff, replace(form, faults=faults, message=message))
 
 
-async def _conflict(services: Services, staff: Staff, form: StoryForm, error: StoryConflict) -> HTTPResponse:
+async def _conflict(parts: StoryParts, staff: Staff, form: StoryForm, error: StoryConflict) -> HTTPResponse:
     theirs = error.theirs
     version = theirs.version if theirs is not None else ""
-    return await _shown(services, staff, replace(form, theirs=theirs, is_gone=theirs is None, version=version), 409)
+    return await _shown(parts, staff, replace(form, theirs=theirs, is_gone=theirs is None, version=version), 409)
 
 
-async def _shown(services: Services, staff: Staff, form: StoryForm, status: int = 200) -> HTTPResponse:
-    words = await asyncio.to_thread(words_of, services)
-    return html(story_page(services, staff, words, form), status)
+async def _shown(parts: StoryParts, staff: Staff, form: StoryForm, status: int = 200) -> HTTPResponse:
+    words = await asyncio.to_thread(words_of, parts)
+    return html(story_page(parts.site, staff, words, form), status)
 
 
-def _states(request: Request, stories: list[OpenStory]) -> dict[str, bool | None]:
-    service = publishing_service_of(request)
+def _states(parts: StoryParts, stories: list[OpenStory]) -> dict[str, bool | None]:
     try:
-        version = service.live_version()
-        published = service.versions.files(version) if version else None
+        published = parts.published()
     except VersionError:  # told on the page on publishing
         published = None
     return states(stories, published)

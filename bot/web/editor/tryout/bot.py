@@ -19,8 +19,8 @@ from bot.core.addresses import SCHEME
 from bot.core.settings import code_folder
 from bot.publishing.draft_bot import Stage, Told
 from bot.publishing.reusable_model import TRYOUT_FOLDER
+from bot.runtime.rasa_client import RasaClient
 from bot.runtime.sockets import make_private_folder
-from bot.web.chat.rasa_client import RasaClient
 
 logger = logging.getLogger(__name__)
 COMMAND = (sys.executable, "-m", "bot.publishing.draft_bot")

@@ -14,8 +14,7 @@ from bot.chat.answers import Answer, to_answers
 from bot.chat.story_from_conversation import StoryTurn, turns_of
 from bot.dialogue.nlu_report import REPORT_KEY, Understanding, read_understandings
 from bot.dialogue.tracker_rows import PASSING_SENDER
-from bot.web.chat.rasa_client import RasaClient
-from bot.web.http.problems import RasaUnavailable
+from bot.runtime.rasa_client import RasaClient, RasaUnavailable
 
 MOST_TALKS, MOST_EXCHANGES = 20, 40
 

@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-import httpx
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, html, json, redirect
 
 from bot.chat.story_from_conversation import save_conversation
 from bot.content.stories.draft_check import StoryFault
+from bot.content.stories.listing import KIND_KEYS, LONGEST_NAME
 from bot.content.stories.service import FaultyStory
 from bot.content.titles import LabelTitles
 from bot.core.errors import ContentError
 from bot.publishing.draft_bot import LEAST_MEMORY, Stage
 from bot.publishing.fingerprint import fingerprint
+from bot.runtime.rasa_client import RasaClient
 from bot.staff.access import Staff
-from bot.web.chat.rasa_client import RasaClient, rasa_address
-from bot.web.editor.routes import READING, SENDING, editor_page
-from bot.web.editor.stories.forms import LONGEST_NAME
-from bot.web.editor.stories.pages import BASE as STORIES
-from bot.web.editor.stories.pages import KIND_KEYS
+from bot.staff.audit import Audit
+from bot.web.editor.page import READING, SENDING, STORIES, editor_page
 from bot.web.editor.tryout.bot import IDLE_SECONDS, UNDER_WAY, DraftProcess
 from bot.web.editor.tryout.conversation import TryoutConversations, ask_both
 from bot.web.editor.tryout.view import STAGES, exchange_view, percent
-from bot.web.http.forms import clean
+from bot.web.http.forms import clean, fields_of, query_of
+from bot.web.http.parts import Site, keep_parts
 from bot.web.http.problems import WebProblem
-from bot.web.services import Services
-from bot.web.staff.staff import fields_of, query_of
-from bot.web.staff.staff_frame import staff_page
+from bot.web.staff_area.frame import staff_page
 
 BASE = "/redaktion/ausprobieren"
 HERE = "ausprobieren"
@@ -45,17 +43,19 @@ class Tryout:
         self.draft, self.live, self.conversations = draft, live, TryoutConversations()
 
 
-def setup_tryout(
-    app: Sanic,
-    root: Path,
-    state_folder: Path,
-    environment: Mapping[str, str],
-    loopback: httpx.AsyncBaseTransport | None = None,
-) -> None:
+@dataclass(frozen=True)
+class TryoutParts:
+    """The try-out, and the project's folder with the draft."""
+
+    site: Site
+    audit: Audit
+    tryout: Tryout
+    root: Path
+
+
+def setup_tryout(app: Sanic, parts: TryoutParts) -> None:
     """Serve the page and what it sends; the draft bot ends with the server."""
-    live = RasaClient(rasa_address(environment, state_folder), loopback)
-    tryout = Tryout(DraftProcess(root, state_folder, environment), live)
-    app.ctx.tryout = tryout
+    keep_parts(app, parts)
     for path, handler, methods in (
         ("", get_page, READING),
         ("/stand", get_stage, READING),
@@ -68,55 +68,49 @@ def setup_tryout(
         app.add_route(handler, BASE + path, methods=methods, name=f"ausprobieren_{handler.__name__}")
 
     async def close(_app: Sanic, _loop: object) -> None:
-        await app.ctx.tryout.draft.close()
-        await tryout.live.close()
+        await parts.tryout.draft.close()
+        await parts.tryout.live.close()
 
     app.register_listener(close, "before_server_stop")
 
 
-def tryout_of(request: Request) -> Tryout:
-    """The app's try-out."""
-    tryout: Tryout = request.app.ctx.tryout
-    return tryout
-
-
-@editor_page
-async def get_page(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@editor_page(TryoutParts)
+async def get_page(request: Request, parts: TryoutParts, staff: Staff) -> HTTPResponse:
     """The conversation so far, or how to begin one."""
-    return await _page(request, services, staff)
+    return await _page(request, parts, staff)
 
 
-@editor_page
-async def get_stage(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@editor_page(TryoutParts)
+async def get_stage(request: Request, parts: TryoutParts, staff: Staff) -> HTTPResponse:
     """How far the draft is, for the page's script."""
-    told = tryout_of(request).draft.told
+    told = parts.tryout.draft.told
     return json({"stufe": told.stage.value, "text": STAGES.get(told.stage, ""), "prozent": percent(told.share)})
 
 
-@editor_page
-async def post_start(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@editor_page(TryoutParts)
+async def post_start(request: Request, parts: TryoutParts, staff: Staff) -> HTTPResponse:
     """Start the draft bot, also anew with what has changed."""
-    tryout = tryout_of(request)
+    tryout = parts.tryout
     if tryout.draft.told.stage not in UNDER_WAY:
         await tryout.draft.stop()
         tryout.conversations.forget_all()
         tryout.draft.start()
-        services.access.audit.note(staff.user, "Entwurf zum Ausprobieren gestartet")
+        parts.audit.note(staff.user, "Entwurf zum Ausprobieren gestartet")
     asked = fields_of(request).get("frage", "")[:LONGEST_MESSAGE]
     return redirect(f"{BASE}?{urlencode({'frage': asked})}" if asked else BASE, status=303)
 
 
-@editor_page
-async def post_stop(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@editor_page(TryoutParts)
+async def post_stop(request: Request, parts: TryoutParts, staff: Staff) -> HTTPResponse:
     """End the draft bot."""
-    await tryout_of(request).draft.stop()
+    await parts.tryout.draft.stop()
     return redirect(BASE, status=303)
 
 
-@editor_page
-async def post_message(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@editor_page(TryoutParts)
+async def post_message(request: Request, parts: TryoutParts, staff: Staff) -> HTTPResponse:
     """Ask both."""
-    tryout, fields = tryout_of(request), fields_of(request)
+    tryout, fields = parts.tryout, fields_of(request)
     if not tryout.draft.is_ready:
         return redirect(BASE, status=303)
     conversation = tryout.conversations.of(staff.token)
@@ -127,48 +121,48 @@ async def post_message(request: Request, services: Services, staff: Staff) -> HT
             raise WebProblem(400, "Dieser Knopf gehört nicht zu Ihrem Gespräch.", "Bitte schreiben Sie Ihre Frage.")
     if message:
         tryout.draft.touch()
-        await ask_both(conversation, message, shown, tryout.draft.client, tryout.live, services.clock.now())
+        await ask_both(conversation, message, shown, tryout.draft.client, tryout.live, parts.site.clock.now())
     return redirect(f"{BASE}#eingabe", status=303)
 
 
-@editor_page
-async def post_anew(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@editor_page(TryoutParts)
+async def post_anew(request: Request, parts: TryoutParts, staff: Staff) -> HTTPResponse:
     """Forget the conversation."""
-    tryout_of(request).conversations.forget(staff.token)
+    parts.tryout.conversations.forget(staff.token)
     return redirect(BASE, status=303)
 
 
-@editor_page
-async def post_keep(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@editor_page(TryoutParts)
+async def post_keep(request: Request, parts: TryoutParts, staff: Staff) -> HTTPResponse:
     """Make the conversation a story or a test."""
-    fields, turns = fields_of(request), tryout_of(request).conversations.of(staff.token).turns()
+    fields, turns = fields_of(request), parts.tryout.conversations.of(staff.token).turns()
     kind = KIND_KEYS.get(fields.get("art", ""), KIND_KEYS["test"])
     name = clean(fields.get("name", ""), "name", required=False)[:LONGEST_NAME]
     try:
-        key = await asyncio.to_thread(save_conversation, services.topics.root, kind, name, turns)
+        key = await asyncio.to_thread(save_conversation, parts.root, kind, name, turns)
     except FaultyStory as error:
-        return await _page(request, services, staff, error.faults, name, 422)
+        return await _page(request, parts, staff, error.faults, name, 422)
     except ContentError as error:
         faults = [StoryFault(None, each.what, each.remedy) for each in error.problems]
-        return await _page(request, services, staff, faults, name, 422)
-    services.access.audit.note(staff.user, f"{kind.value} angelegt", f"{name} (aus dem Ausprobieren)")
+        return await _page(request, parts, staff, faults, name, 422)
+    parts.audit.note(staff.user, f"{kind.value} angelegt", f"{name} (aus dem Ausprobieren)")
     return redirect(f"{STORIES}/eine/{key}?getan=angelegt", status=303)
 
 
 async def _page(
     request: Request,
-    services: Services,
+    parts: TryoutParts,
     staff: Staff,
     faults: Sequence[StoryFault] = (),
     name: str = "",
     status: int = 200,
 ) -> HTTPResponse:
-    tryout, root = tryout_of(request), services.topics.root
+    tryout, root = parts.tryout, parts.root
     draft, title_of = tryout.draft, LabelTitles(root)
     told, conversation = draft.told, tryout.conversations.of(staff.token)
     is_old = draft.is_ready and await asyncio.to_thread(_fingerprint, root) != told.learnt_from
     page = staff_page(
-        services, staff, "ausprobieren.html", here=HERE, base=BASE, stage=told.stage.value, told=told,
+        parts.site, staff, "ausprobieren.html", here=HERE, base=BASE, stage=told.stage.value, told=told,
         percent=percent(told.share), stage_text=STAGES.get(told.stage, ""), is_under_way=told.stage in UNDER_WAY,
         is_ready=draft.is_ready, is_failed=told.stage is Stage.FAILED, is_old=is_old, minutes=draft.minutes,
         memory=draft.memory, idle=int(IDLE_SECONDS // 60), was_idle=draft.is_ended_by_idleness,

@@ -14,7 +14,9 @@ import sqlalchemy as sa
 from bot.chat.conversations import messages
 from bot.core.settings import ROOT
 from bot.web.app import create_app
+from bot.web.chat.parts import ChatParts
 from bot.web.http.errors import problem_of
+from bot.web.http.parts import kept_parts
 from bot.web.http.problems import DATABASE_AWAY, NOT_STORABLE
 from tests.samples.web import AGAIN, HELLO, THIRD, open_session, serving
 from tests.samples.web_process import lend_vectors
@@ -43,7 +45,7 @@ class Web:
     def __init__(self, folder: Path, rasa: Rasa) -> None:
         lend_vectors(folder)
         self.app = create_app(ROOT, {"MESSE_ZUSTAND": str(folder)}, httpx.MockTransport(rasa.answer))
-        self.engine: sa.engine.Engine = self.app.ctx.services.database
+        self.engine: sa.engine.Engine = kept_parts(self.app, ChatParts).database
         self.is_full = False
         sa.event.listen(self.engine, "checkout", self._set)
 

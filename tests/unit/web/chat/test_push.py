@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from bot.chat.answers import make_answer
-from bot.web.app import end_all
+from bot.web.background import end_all
 from bot.web.chat.push import HEARTBEAT, MOST_PER_CHAT, MOST_WAITING, EventStream, Hub, Listener, read_event_id
 from bot.web.http.problems import WebProblem
 from tests.samples.fair import NOW

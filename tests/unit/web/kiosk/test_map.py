@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.web.http.problems import RasaUnavailable
+from bot.runtime.rasa_client import RasaUnavailable
 from bot.web.kiosk.map import GROUPS, SentenceMapPicture, group_of, label_title
 
 RAW = json.dumps({"labels": {"faq/parken": [10, 20]}, "points": {"faq/parken": [9, 19]}}).encode()

@@ -20,7 +20,7 @@ from bot.dialogue.tracker_rows import TrackerRows
 from bot.staff.backoff import Backoff
 from bot.web.http.problems import WebProblem
 from bot.web.kiosk import visits as stand_visits
-from bot.web.kiosk.address import load_address
+from bot.web.kiosk.parts import load_address
 from bot.web.kiosk.staff import StaffPin, load_pin
 from bot.web.kiosk.visits import MARK, PASS_SECONDS, TooManyPasses, Visits
 from tests.samples.web import FakeRasa, running

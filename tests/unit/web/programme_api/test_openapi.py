@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.programme.changes.model import ChangeKind
-from bot.web.programme_api.change_requests import REQUESTS
+from bot.web.changes.requests import REQUESTS
 from bot.web.programme_api.openapi import describe_api
 from tests.samples.web_process import web_process
 

@@ -15,6 +15,8 @@ from bot.chat.ratings import Verdict
 from bot.dialogue.nlu_report import Decision
 from bot.staff.roles import Role
 from bot.web.app import create_app
+from bot.web.editor.inbox.routes import InboxParts
+from bot.web.http.parts import kept_parts
 from tests.samples.content import write_content
 from tests.samples.question import Asked
 from tests.samples.staff import add_users, form_token, log_in
@@ -51,7 +53,7 @@ def asked(root: Path) -> Asked:
 async def web(root: Path, asked: Asked) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(root, {"MESSE_ZUSTAND": str(root / "zustand")}, httpx.MockTransport(FakeRasa().answer))
     async with serving(app) as client:
-        nearness = app.ctx.services.adviser.nearness
+        nearness = kept_parts(app, InboxParts).adviser.nearness
         nearness.is_ready()
         assert nearness.wait(120)
         await log_in(client, Role.EDITOR)

@@ -15,7 +15,7 @@ from bot.chat.ratings import Verdict
 from bot.dialogue.nlu_report import Decision
 from bot.staff.roles import Role
 from bot.web.app import create_app
-from bot.web.editor.statistics.statistics_view import (
+from bot.web.editor.statistics.view import (
     Usage,
     duration_words,
     hour_rows,

@@ -18,7 +18,10 @@ from sanic import Sanic
 from bot.publishing.draft_bot import Stage
 from bot.staff.roles import Role
 from bot.web.app import create_app
+from bot.web.chat.parts import ChatParts
 from bot.web.editor.tryout.bot import DraftProcess
+from bot.web.editor.tryout.routes import TryoutParts
+from bot.web.http.parts import kept_parts
 from tests.samples.draft import command, replies
 from tests.samples.staff import add_users, form_token, log_in
 from tests.samples.story import write_stories
@@ -58,7 +61,9 @@ async def web(app: Sanic) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def use_draft(app: Sanic, root: Path, draft_command: tuple[str, ...], idle: float = 60.0) -> None:
-    app.ctx.tryout.draft = DraftProcess(root, root / "zustand", {"PATH": "/usr/bin"}, draft_command, idle)
+    kept_parts(app, TryoutParts).tryout.draft = DraftProcess(
+        root, root / "zustand", {"PATH": "/usr/bin"}, draft_command, idle
+    )
 
 
 async def wait_for(look: Callable[[], Any], what: str) -> None:
@@ -74,7 +79,7 @@ async def send(web: httpx.AsyncClient, path: str, **fields: str) -> httpx.Respon
 
 
 async def start(web: httpx.AsyncClient, app: Sanic) -> DraftProcess:
-    draft: DraftProcess = app.ctx.tryout.draft
+    draft: DraftProcess = kept_parts(app, TryoutParts).tryout.draft
     await send(web, "/start")
     await wait_for(lambda: draft.told.stage in (Stage.READY, Stage.FAILED), "bereit")
     return draft
@@ -96,7 +101,7 @@ async def test_message_goes_to_both_and_their_understanding_is_shown(web: httpx.
 
 
 async def test_question_of_the_inbox_waits_for_the_draft(web: httpx.AsyncClient, app: Sanic) -> None:
-    draft: DraftProcess = app.ctx.tryout.draft
+    draft: DraftProcess = kept_parts(app, TryoutParts).tryout.draft
     started = await send(web, "/start", frage="Darf mein Hund mit?")
     assert str(started.url).endswith("?frage=Darf+mein+Hund+mit%3F")
     await wait_for(lambda: draft.told.stage is Stage.READY, "bereit")
@@ -115,7 +120,7 @@ async def test_button_works_only_when_it_was_offered(web: httpx.AsyncClient, app
 async def test_nothing_is_counted_or_kept(web: httpx.AsyncClient, app: Sanic) -> None:
     await start(web, app)
     await send(web, "/nachricht", text="Wo?")
-    assert (app.ctx.services.questions.counts(), app.ctx.services.questions.noted()) == ({}, [])
+    assert (kept_parts(app, ChatParts).questions.counts(), kept_parts(app, ChatParts).questions.noted()) == ({}, [])
 
 
 @pytest.mark.parametrize(("kind", "file"), [("test", "tests/gespraeche/test_redaktion.yml"),
@@ -167,7 +172,7 @@ async def test_draft_that_dies_is_told(web: httpx.AsyncClient, app: Sanic, root:
 
 async def test_progress_is_told_to_the_page(web: httpx.AsyncClient, app: Sanic, root: Path) -> None:
     use_draft(app, root, command("trainieren"))
-    draft: DraftProcess = app.ctx.tryout.draft
+    draft: DraftProcess = kept_parts(app, TryoutParts).tryout.draft
     await send(web, "/start")
     await wait_for(lambda: draft.told.stage is Stage.TRAINING, "trainiert")
     answer = (await web.get(f"{BASE}/stand")).json()

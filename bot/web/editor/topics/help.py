@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json
 
+from bot.content.checks.draft_check import Fault, draft_faults
 from bot.content.live_version import fingerprint_of, live_fingerprints, topic_fingerprints
 from bot.content.topic_editing import edited_topic
+from bot.content.topics import Topic
 from bot.core.files import read_versioned
 from bot.core.untrusted_text import storable
 from bot.staff.access import Staff
-from bot.web.editor.forms import content_fields, lines_of, topic_of
-from bot.web.editor.pages import BASE
-from bot.web.editor.routes import SENDING, editor_page, faults_of, label_of
-from bot.web.editor.sentence_comparison import FAILED, LONGEST, TOO_LONG, Result
-from bot.web.services import Services
+from bot.web.editor.page import SENDING, editor_page
+from bot.web.editor.topics.forms import content_fields, label_of, topic_of
+from bot.web.editor.topics.parts import TopicParts
+from bot.web.editor.topics.sentence_comparison import FAILED, LONGEST, TOO_LONG, Result
+from bot.web.editor.topics.view import BASE
+from bot.web.http.forms import lines_of
 
 MOST_CHANGES = 3
 LONGEST_TITLE = 80  # as in the form
@@ -29,21 +33,21 @@ REFUSALS = {
 }
 
 
-def setup_editor_help(app: Sanic) -> None:
+def setup_help(app: Sanic) -> None:
     """Serve /redaktion/rat.json and /redaktion/probe.json."""
     app.add_route(post_advice, f"{BASE}/rat.json", methods=SENDING, name="redaktion_rat")
     app.add_route(post_probe, f"{BASE}/probe.json", methods=SENDING, name="redaktion_probe")
 
 
-@editor_page
-async def post_advice(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@editor_page(TopicParts)
+async def post_advice(request: Request, parts: TopicParts, staff: Staff) -> HTTPResponse:
     """What is to be said about example sentences: body ``{"thema": "parken", "titel": "Parken", "zeilen": ["…"]}``."""
     body = _body_of(request)
     lines = body.get("zeilen")
     text = "\n".join(str(line) for line in lines) if isinstance(lines, list) else ""
     examples = lines_of({"zeilen": text}, "zeilen")
     title = str(body.get("titel") or "")[:LONGEST_TITLE]
-    found = await services.adviser.help(str(body.get("thema") or ""), examples, services.clock.now(), title)
+    found = await parts.adviser.help(str(body.get("thema") or ""), examples, parts.site.clock.now(), title)
     return json(
         {
             "zum_titel": [{"text": each.text, "thema": each.topic} for each in found.on_title],
@@ -54,15 +58,15 @@ async def post_advice(request: Request, services: Services, staff: Staff) -> HTT
     )
 
 
-@editor_page
-async def post_probe(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@editor_page(TopicParts)
+async def post_probe(request: Request, parts: TopicParts, staff: Staff) -> HTTPResponse:
     """Which test sentences would change: body are the form's fields; asked again until ``zustand`` is not „laeuft“."""
     fields = {str(name): str(value) for name, value in _body_of(request).items()}
-    desk, label = services.topics, fields.get("absicht", "")
+    desk, label = parts.topics, fields.get("absicht", "")
     stem = label.partition("/")[2]
     desk.open(stem)  # an unknown one is told
     topic = topic_of(content_fields(fields), label_of(fields, stem), desk.titles())
-    faults = await faults_of(services, stem, topic)
+    faults = await faults_of(parts, stem, topic)
     if faults:
         return json({"zustand": "fehler", "text": f"Bitte erst berichtigen: {faults[0].what} – {faults[0].remedy}."})
     text, _ = read_versioned(desk.path_of(stem))
@@ -70,7 +74,13 @@ async def post_probe(request: Request, services: Services, staff: Staff) -> HTTP
     would_be_learnt = {**topic_fingerprints(desk.root), stem: fingerprint_of(edited.encode())}
     if live_fingerprints(desk.root) == would_be_learnt:
         return json({"zustand": "fertig", "text": NOTHING_TO_LEARN, "saetze": []})
-    return json(told(services.probe.ask(stem, edited), services.adviser.titles()))
+    return json(told(parts.comparison.ask(stem, edited), parts.adviser.titles()))
+
+
+async def faults_of(parts: TopicParts, stem: str, topic: Topic) -> list[Fault]:
+    """Everything that keeps the topic from being saved."""
+    variables = parts.topics.variables(parts.site.clock.now())
+    return await asyncio.to_thread(draft_faults, parts.topics.root, stem, topic, variables)
 
 
 def told(result: Result, titles: Mapping[str, str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.errors import ConfigurationError
 from bot.web.http.problems import WebProblem
-from bot.web.programme_api.api_tokens import REQUESTS_PER_MINUTE, WRONG_PER_MINUTE, load_tokens
+from bot.web.programme_api.tokens import REQUESTS_PER_MINUTE, WRONG_PER_MINUTE, load_tokens
 
 FIRST, SECOND = "a" * 20, "b" * 20
 TOKENS = {"PROGRAMM_TOKENS": f"Kasse:{FIRST}, Saal 1 : {SECOND},"}

@@ -4,47 +4,61 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 
-from bot.core.errors import ProgrammeUnavailable
 from bot.programme.model import Catalogue
 from bot.venue.model import Floor, FloorPlan
 from bot.venue.placing import place_booths
+from bot.venue.reading import LiveFloorPlan
 from bot.venue.way import Goal, booth_goal, room_goal, route_to
-from bot.web.http.documents import send_document
+from bot.web.http.documents import HTML_TYPE, SVG_TYPE, DocumentCache, make_document, send_document
+from bot.web.http.parts import Site
 from bot.web.http.problems import WebProblem
 from bot.web.http.static_files import static_text
-from bot.web.programme.exports import missing_programme
-from bot.web.programme.pages import HTML_TYPE, PageCache
-from bot.web.services import Services, services_of
 from bot.web.venue.drawing import draw, route_points
 from bot.web.venue.view import map_view
 
-SVG_TYPE = "image/svg+xml; charset=utf-8"
+MOST_KEPT = 32  # pages and pictures each
 STYLES = ("tokens.css", "floor_plan_drawing.css")
 
 
-def setup_venue_pages(app: Sanic) -> None:
+@dataclass(frozen=True)
+class VenueParts:
+    """The floor plan and the programme.
+
+    Attributes:
+        catalogue: the programme now; raises ProgrammeUnavailable.
+    """
+
+    site: Site
+    venue: LiveFloorPlan
+    catalogue: Callable[[], Catalogue]
+
+
+def setup_venue(app: Sanic, parts: VenueParts) -> None:
     """Serve /plan and /plan/bild.svg."""
-    pages, pictures = PageCache(), PageCache()
+    pages, pictures = DocumentCache(MOST_KEPT), DocumentCache(MOST_KEPT)
 
     async def get_page(request: Request) -> HTTPResponse:
-        services, plan, catalogue = _shown(request)
-        now = services.clock.now().replace(second=0, microsecond=0)
+        plan, catalogue = _shown(parts)
+        now = parts.site.clock.now().replace(second=0, microsecond=0)
         key = (plan, catalogue.version, catalogue.read_at, now)
-        return send_document(request, pages.get(key, lambda: render_map(services, plan, catalogue), HTML_TYPE))
+        document = pages.get(key, lambda: make_document(render_map(parts.site, plan, catalogue).encode(), HTML_TYPE))
+        return send_document(request, document)
 
     async def get_picture(request: Request) -> HTTPResponse:
-        services, plan, catalogue = _shown(request)
+        plan, catalogue = _shown(parts)
         wanted = {name: str(request.args.get(name, "")) for name in ("stand", "raum", "etage", "stufenlos")}
         goal, floor = _wanted(plan, catalogue, wanted)
-        key = (plan, catalogue.version, goal, floor.name, bool(wanted["stufenlos"]))
-        step_free = bool(wanted["stufenlos"])
+        shown = (goal, floor, bool(wanted["stufenlos"]))
+        key = (plan, catalogue.version, goal, floor.name, shown[2])
         document = pictures.get(
-            key, lambda: render_picture(services, plan, catalogue, (goal, floor, step_free)), SVG_TYPE
+            key, lambda: make_document(render_picture(parts.site, plan, catalogue, shown).encode(), SVG_TYPE)
         )
         response = send_document(request, document)
         response.headers["Content-Security-Policy"] = f"default-src 'none'; style-src '{style_hash()}'"
@@ -54,15 +68,11 @@ def setup_venue_pages(app: Sanic) -> None:
     app.add_route(get_picture, "/plan/bild.svg", methods={"GET", "HEAD"}, name="lageplan_bild")
 
 
-def _shown(request: Request) -> tuple[Services, FloorPlan, Catalogue]:
-    services = services_of(request)
-    plan = services.venue.current
+def _shown(parts: VenueParts) -> tuple[FloorPlan, Catalogue]:
+    plan = parts.venue.current
     if plan is None:
         raise WebProblem(404, "Für diese Messe gibt es keinen Plan.", "Bitte fragen Sie am Infostand.")
-    try:
-        return services, plan, services.exports.catalogue
-    except ProgrammeUnavailable as error:
-        raise missing_programme() from error
+    return plan, parts.catalogue()
 
 
 def _wanted(plan: FloorPlan, catalogue: Catalogue, wanted: dict[str, str]) -> tuple[Goal | None, Floor]:
@@ -86,21 +96,17 @@ def _booth_goal(plan: FloorPlan, catalogue: Catalogue, number: str) -> Goal | No
     return booth_goal(found) if found else None
 
 
-def render_map(services: Services, plan: FloorPlan, catalogue: Catalogue) -> str:
+def render_map(site: Site, plan: FloorPlan, catalogue: Catalogue) -> str:
     """The page with all floors."""
-    now = services.clock.now()
-    return services.templates.render(
-        "lageplan.html", fair=services.fair, map=map_view(plan, catalogue, services.fair, now)
-    )
+    now = site.clock.now()
+    return site.templates.render("lageplan.html", fair=site.fair, map=map_view(plan, catalogue, site.fair, now))
 
 
-def render_picture(
-    services: Services, plan: FloorPlan, catalogue: Catalogue, shown: tuple[Goal | None, Floor, bool]
-) -> str:
+def render_picture(site: Site, plan: FloorPlan, catalogue: Catalogue, shown: tuple[Goal | None, Floor, bool]) -> str:
     """One floor as an SVG document that brings its style along."""
     goal, floor, step_free = shown
     route = route_to(plan, goal, step_free) if goal else None
-    return services.templates.render(
+    return site.templates.render(
         "lageplan_bild.svg",
         drawing=draw(plan, floor, place_booths(plan, catalogue.booths)),
         floor=floor,

@@ -1,4 +1,4 @@
-"""A request of another system → the change that it asks for, with every faulty value named."""
+"""A request of another system or a form → the change that it asks for, with every faulty value named."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.programme.changes.log import UnknownChange
 from bot.programme.changes.model import ChangeContent, ChangeKind, Target, TargetKind
 from bot.programme.model import BoothHours, Session
+from bot.web.changes.requests import REQUESTS, ChangeRequest, Neu
 from bot.web.http.forms import clean
 from bot.web.http.validation import MISSING, FieldFault, bad_fields, check
-from bot.web.programme_api.change_requests import REQUESTS, ChangeRequest, Neu
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,17 @@ def read_change(data: Mapping[str, Any], zone: ZoneInfo) -> Wanted:
     content = _content(request, zone)
     expected: dict[Target, int] = {} if request.revision is None else {content.target: request.revision}
     return Wanted(content, clean(request.grund, "grund"), expected, bool(getattr(request, "raum_neu", False)))
+
+
+def read_number(text: str) -> int:
+    """The number of a change in an address.
+
+    Raises:
+        UnknownChange: it is none.
+    """
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise UnknownChange(f"Eine Änderung Nr. {text} gibt es nicht.")
+    return int(text)
 
 
 def read_moment(text: str, field: str, zone: ZoneInfo) -> datetime:

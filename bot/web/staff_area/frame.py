@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.staff.access import Staff
 from bot.staff.roles import Role
-from bot.web.services import Services
+from bot.web.http.parts import Site
 
 
 @dataclass(frozen=True)
@@ -37,19 +37,19 @@ def sections_of(staff: Staff) -> list[Section]:
     return [section for section in SECTIONS if staff.may(*section.roles)]
 
 
-def staff_page(services: Services, staff: Staff, template: str, here: str, **values: Any) -> str:
+def staff_page(site: Site, staff: Staff, template: str, here: str, **values: Any) -> str:
     """A page that extends ``verwaltung.html``.
 
     Args:
         here: the key of the section that it belongs to.
         values: what the template's own part needs.
     """
-    return services.templates.render(
+    return site.templates.render(
         template,
         sections=sections_of(staff),
         here=here,
         staff=staff,
         form_token=staff.form_token,
-        fair=services.fair,
+        fair=site.fair,
         **values,
     )

@@ -9,13 +9,19 @@ from bot.content.checks.draft_check import EXAMPLES, SENTENCES, TITLE
 from bot.content.checks.topics import MAX_BUTTONS
 from bot.content.topic_service import SentenceFile
 from bot.content.topics import Topic, TopicAnswer
-from bot.web.editor.buttons import as_button, as_choice
-from bot.web.http.forms import clean
+from bot.web.editor.topics.buttons import as_button, as_choice
+from bot.web.http.forms import clean, lines_of
 
 Fields = Mapping[str, str]
 MOST_ANSWERS = 8
 KEEP, TAKE = "meine", "andere"  # in a conflict: one's own wording or that of the other
 CHOICE_PREFIX = "wahl_"
+
+
+def label_of(fields: Mapping[str, str], stem: str) -> str:
+    """The label of the topic that a form is about."""
+    kind = fields.get("absicht", "").partition("/")[0]
+    return f"{kind if kind == 'smalltalk' else 'faq'}/{stem}"
 
 
 def values_of(topic: Topic) -> dict[str, str]:
@@ -76,12 +82,6 @@ def answer_forms(values: Fields) -> list[dict[str, Any]]:
 def one_line(fields: Fields, name: str) -> str:
     """A field's text as one clean line."""
     return clean(fields.get(name, ""), name, required=False)
-
-
-def lines_of(fields: Fields, name: str) -> list[str]:
-    """What stands in a field's lines; the dash that people know from the files is none of it."""
-    lines = (clean(line, name, required=False) for line in fields.get(name, "").splitlines())
-    return [line for line in (each.removeprefix("- ").strip() for each in lines) if line]
 
 
 def block(fields: Fields, name: str) -> str:

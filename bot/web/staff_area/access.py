@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -10,11 +11,12 @@ from urllib.parse import quote, urlencode
 from sanic import Request
 from sanic.response import HTTPResponse, redirect
 
-from bot.core.untrusted_text import from_address, storable
-from bot.staff.access import Staff
+from bot.core.untrusted_text import from_address
+from bot.staff.access import Access, Staff
 from bot.staff.roles import Role, role_words
+from bot.web.http.forms import fields_of
+from bot.web.http.parts import Site, parts_of
 from bot.web.http.problems import WebProblem
-from bot.web.services import Services, services_of
 
 LOGIN = "/anmelden"
 COOKIE = "messelotse_anmeldung"
@@ -23,8 +25,16 @@ SAFE_METHODS = ("GET", "HEAD")
 Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 
 
-def requires(*roles: Role) -> Callable[[Handler], Handler]:
-    """Make a handler ``(request, services, staff, **path parameters)`` of a page for staff with one of these roles.
+@dataclass(frozen=True)
+class StaffArea:
+    """What all pages for staff stand on."""
+
+    site: Site
+    access: Access
+
+
+def requires(kind: type[Any], *roles: Role) -> Callable[[Handler], Handler]:
+    """Make a handler ``(request, parts, staff, **path parameters)`` of a page for staff with one of these roles.
 
     Whoever is not logged in is led to the login and back; changes need the form token (field ``pruefung`` or, for
     JSON, header ``Pruefung``).
@@ -33,7 +43,7 @@ def requires(*roles: Role) -> Callable[[Handler], Handler]:
     def decorate(handler: Handler) -> Handler:
         @wraps(handler)
         async def checked(request: Request, **parameters: Any) -> HTTPResponse:
-            services, staff = services_of(request), staff_of(request)
+            staff = staff_of(request)
             if staff is None:
                 return _to_login(request)
             if not staff.may(*roles):
@@ -41,9 +51,9 @@ def requires(*roles: Role) -> Callable[[Handler], Handler]:
                     403, "Dafür fehlt Ihnen die Berechtigung.", f"Diese Seite ist für: {role_words(roles)}, Leitung."
                 )
             if request.method not in SAFE_METHODS:
-                require_own_form(request, services, staff)
+                require_own_form(request, staff)
             decoded = {name: from_address(str(value)) for name, value in parameters.items()}
-            return await handler(request, services, staff, **decoded)
+            return await handler(request, parts_of(request, kind), staff, **decoded)
 
         checked.for_staff = True  # type: ignore[attr-defined]  # tests walk all routes and look for it
         return checked
@@ -53,33 +63,23 @@ def requires(*roles: Role) -> Callable[[Handler], Handler]:
 
 def staff_of(request: Request) -> Staff | None:
     """Who is logged in; None when nobody is."""
-    access = services_of(request).access
+    access = parts_of(request, StaffArea).access
     return access.staff(request.cookies.get(COOKIE) or "", access.single_sign_on.name_in(request))
 
 
-def require_own_form(request: Request, services: Services, staff: Staff) -> None:
+def require_own_form(request: Request, staff: Staff) -> None:
     """Refuse a change that does not come from one of our pages.
 
     Raises:
         WebProblem: 403.
     """
     token = request.headers.get(TOKEN_HEADER) or fields_of(request).get(FORM_FIELD, "")
-    if not services.access.is_own_form(staff, token):
+    if not parts_of(request, StaffArea).access.is_own_form(staff, token):
         raise WebProblem(
             403,
             "Dieses Formular ist abgelaufen.",
             "Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.",
         )
-
-
-def fields_of(request: Request) -> dict[str, str]:
-    """The fields of a form, each once."""
-    return storable({name: str(values[0]) for name, values in (request.form or {}).items()})
-
-
-def query_of(request: Request) -> dict[str, str]:
-    """The parameters of the address, each once, empty ones included."""
-    return storable({name: str(values[0]) for name, values in request.get_args(keep_blank_values=True).items()})
 
 
 def login_address(back: str) -> str:

@@ -9,19 +9,19 @@ from typing import Any
 
 from bot.content.stories.blocks import BOT, OTHER, SLOT, USER
 from bot.content.stories.draft_check import StoryFault
-from bot.content.stories.listing import OpenStory, StoryKind
+from bot.content.stories.listing import KIND_KEYS, LONGEST_NAME, OpenStory, StoryKind
 from bot.content.stories.service import Draft
 from bot.content.stories.wording import StepLine, StoryWords
 from bot.core.errors import Problem
 from bot.staff.access import Staff
+from bot.web.editor.page import STORIES
 from bot.web.editor.stories.drawing import HEADS, draw
-from bot.web.editor.stories.forms import LONGEST_NAME, LONGEST_WORDS
-from bot.web.services import Services
-from bot.web.staff.staff_frame import staff_page
+from bot.web.editor.stories.forms import LONGEST_WORDS
+from bot.web.http.parts import Site
+from bot.web.staff_area.frame import staff_page
 
-BASE = "/redaktion/geschichten"
+BASE = STORIES
 HERE = "geschichten"
-KIND_KEYS = {"regel": StoryKind.RULE, "geschichte": StoryKind.STORY, "test": StoryKind.TALK}
 KIND_HINTS = {
     StoryKind.RULE: "Eine Regel gilt immer: Auf dieselbe Frage folgt immer dieselbe Antwort.",
     StoryKind.STORY: "Eine Geschichte gilt, wenn das Gespräch bis dahin genau so verlief.",
@@ -53,7 +53,7 @@ class StoryForm:
 
 
 def list_page(
-    services: Services,
+    site: Site,
     staff: Staff,
     stories: Sequence[OpenStory],
     problems: Sequence[Problem],
@@ -69,7 +69,7 @@ def list_page(
     shown = [row for row in of_kind if all(word in row["words"] for word in wanted)]
     kinds = [(key, each.value, sum(row["kind"] is each for row in rows)) for key, each in KIND_KEYS.items()]
     return _page(
-        services, staff, "geschichten.html", rows=shown, total=len(rows), kinds=kinds, kind=kind, message=message,
+        site, staff, "geschichten.html", rows=shown, total=len(rows), kinds=kinds, kind=kind, message=message,
         search=query.get("suche", ""), problems=problems, hints=[(each.value, KIND_HINTS[each]) for each in StoryKind],
     )  # fmt: skip
 
@@ -84,7 +84,7 @@ def _row(story: OpenStory, words: StoryWords, is_learnt: bool | None) -> dict[st
     }  # fmt: skip
 
 
-def story_page(services: Services, staff: Staff, words: StoryWords, form: StoryForm) -> str:
+def story_page(site: Site, staff: Staff, words: StoryWords, form: StoryForm) -> str:
     """One story: picture, chat, steps, raw view."""
     draft, story = form.draft, form.story
     steps = draft.steps if draft.text is None else (story.block.steps if story is not None else ())
@@ -93,7 +93,7 @@ def story_page(services: Services, staff: Staff, words: StoryWords, form: StoryF
     for fault in form.faults:
         by_step.setdefault(fault.step if draft.text is None else None, []).append(fault)
     return _page(
-        services, staff, "geschichte.html", form=form, kind=form.kind, kind_key=key_of(form.kind),
+        site, staff, "geschichte.html", form=form, kind=form.kind, kind_key=key_of(form.kind),
         hint=KIND_HINTS[form.kind], title=draft.name if draft.text is None else (story.block.name if story else ""),
         steps=list(zip(steps, lines, strict=True)), drawing=draw(lines), lines=lines, faults=by_step,
         conditions=story.block.conditions if story is not None else (),
@@ -105,12 +105,12 @@ def story_page(services: Services, staff: Staff, words: StoryWords, form: StoryF
 
 
 def deletion_page(
-    services: Services, staff: Staff, words: StoryWords, story: OpenStory, faults: Sequence[StoryFault] = (),
+    site: Site, staff: Staff, words: StoryWords, story: OpenStory, faults: Sequence[StoryFault] = (),
     problem: str = "",
 ) -> str:  # fmt: skip
     """The question before a story goes."""
     lines = words.lines(story.block.steps)
-    return _page(services, staff, "geschichte_loeschen.html", story=story, lines=lines, faults=faults, problem=problem,
+    return _page(site, staff, "geschichte_loeschen.html", story=story, lines=lines, faults=faults, problem=problem,
                  heads=HEADS)  # fmt: skip
 
 
@@ -141,5 +141,5 @@ def key_of(kind: StoryKind) -> str:
     return next(key for key, each in KIND_KEYS.items() if each is kind)
 
 
-def _page(services: Services, staff: Staff, template: str, **values: Any) -> str:
-    return staff_page(services, staff, template, here=HERE, base=BASE, **values)
+def _page(site: Site, staff: Staff, template: str, **values: Any) -> str:
+    return staff_page(site, staff, template, here=HERE, base=BASE, **values)

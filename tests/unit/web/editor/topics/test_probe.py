@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.web.editor import sentence_comparison as editor_probe
-from bot.web.editor.help import told
-from bot.web.editor.sentence_comparison import FAILED, RUNNING, TOO_LONG, Result, SentenceComparison
+from bot.web.editor.topics import sentence_comparison as editor_probe
+from bot.web.editor.topics.help import told
+from bot.web.editor.topics.sentence_comparison import FAILED, RUNNING, TOO_LONG, Result, SentenceComparison
 
 pytestmark = pytest.mark.asyncio
 TITLES = {"faq/parken": "Parken", "faq/wlan": "WLAN", "faq/essen": "Essen"}

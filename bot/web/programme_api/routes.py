@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-import sqlalchemy as sa
 from pydantic import BaseModel
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, raw
 
-from bot.core.errors import ProgrammeUnavailable
 from bot.core.untrusted_text import from_address
-from bot.programme.changes.log import AlreadyUndone, Outdated, UnknownChange
 from bot.programme.changes.model import Target, TargetKind
-from bot.programme.changes.rules import ChangeRefused, NotThere, Pointless
 from bot.programme.changes.service import ChangeService
-from bot.web.http.documents import make_document, send_document
+from bot.web.changes.reading import read_change, read_number
+from bot.web.changes.requests import Zuruecknahme
+from bot.web.http.documents import JSON_TYPE, make_document, send_document
 from bot.web.http.forms import clean
-from bot.web.http.problems import DATABASE_AWAY, WebProblem
+from bot.web.http.parts import Site, keep_parts, parts_of
 from bot.web.http.validation import FieldFault, bad_fields, check, read_object
-from bot.web.programme_api.change_answers import (
+from bot.web.programme_api.answers import (
     Aenderungen,
     Sitzungen,
     Staende,
@@ -30,19 +29,26 @@ from bot.web.programme_api.change_answers import (
     recorded_answer,
     session_answer,
 )
-from bot.web.programme_api.change_reading import read_change
-from bot.web.programme_api.change_requests import Zuruecknahme
 from bot.web.programme_api.openapi import describe_api
-from bot.web.services import services_of
+from bot.web.programme_api.tokens import ApiTokens
 
 BASE = "/api/programm"
-MAXIMUM_BODY = 16 * 1024  # bytes
 Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 
 
-def setup_programme_api(app: Sanic) -> None:
+@dataclass(frozen=True)
+class ApiParts:
+    """Who may use the API, and what carries changes out."""
+
+    site: Site
+    tokens: ApiTokens
+    change_service: ChangeService
+
+
+def setup_programme_api(app: Sanic, parts: ApiParts) -> None:
     """Serve /api/programm/… and its description at /api/openapi.json."""
-    description = make_document(describe_api(), "application/json; charset=utf-8")
+    keep_parts(app, parts)
+    description = make_document(describe_api(), JSON_TYPE)
 
     async def get_description(request: Request) -> HTTPResponse:
         return send_document(request, description)
@@ -63,25 +69,15 @@ def setup_programme_api(app: Sanic) -> None:
 
 
 def admitted(handler: Handler) -> Handler:
-    """Let in only who has a token; the handler gets its name. Faults of the programme become German answers."""
+    """Let in only who has a token; the handler gets its name."""
 
     @wraps(handler)
     async def checked(request: Request, **parameters: str) -> HTTPResponse:
-        services = services_of(request)
-        address = services.visitors.key_of(request)
-        author = await services.tokens.admit(request.headers.get("authorization", ""), address)
-        try:
-            decoded = {name: from_address(value) for name, value in parameters.items()}
-            return await handler(request, author, services.change_service, **decoded)
-        except (
-            ChangeRefused,
-            Outdated,
-            UnknownChange,
-            AlreadyUndone,
-            ProgrammeUnavailable,
-            sa.exc.SQLAlchemyError,
-        ) as error:
-            raise as_problem(error) from error
+        parts = parts_of(request, ApiParts)
+        address = parts.site.visitors.key_of(request)
+        author = await parts.tokens.admit(request.headers.get("authorization", ""), address)
+        decoded = {name: from_address(value) for name, value in parameters.items()}
+        return await handler(request, author, parts.change_service, **decoded)
 
     return checked
 
@@ -130,7 +126,7 @@ async def get_change(_request: Request, _author: str, service: ChangeService, nu
 @admitted
 async def post_change(request: Request, author: str, service: ChangeService) -> HTTPResponse:
     """Change something."""
-    wanted = read_change(read_object(request.body, MAXIMUM_BODY), services_of(request).fair.zone)
+    wanted = read_change(read_object(request.body), parts_of(request, ApiParts).site.fair.zone)
     recorded = await service.record(wanted.content, author, wanted.reason, wanted.expected, wanted.new_room)
     location = f"{BASE}/aenderungen/{recorded.change.number}"
     return send(recorded_answer(recorded, service), 201, {"Location": location})
@@ -139,7 +135,7 @@ async def post_change(request: Request, author: str, service: ChangeService) -> 
 @admitted
 async def post_undo(request: Request, author: str, service: ChangeService, number: str) -> HTTPResponse:
     """Take a change back."""
-    reason = check(Zuruecknahme, read_object(request.body, MAXIMUM_BODY)).grund
+    reason = check(Zuruecknahme, read_object(request.body)).grund
     recorded = await service.undo(read_number(number), author, clean(reason, "grund"))
     return send(recorded_answer(recorded, service))
 
@@ -154,44 +150,10 @@ def of_booth(key: str) -> Target:
     return Target(kind=TargetKind.BOOTH, key=key)
 
 
-def read_number(text: str) -> int:
-    """The number of a change in an address.
-
-    Raises:
-        UnknownChange: it is none.
-    """
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise UnknownChange(f"Eine Änderung Nr. {text} gibt es nicht.")
-    return int(text)
-
-
 def send(answer: BaseModel, status: int = 200, headers: dict[str, str] | None = None) -> HTTPResponse:
     """The answer as JSON without its empty fields."""
     body = answer.json(ensure_ascii=False, exclude_none=True)
-    return raw(body.encode(), status, headers, "application/json; charset=utf-8")
-
-
-def as_problem(error: Exception) -> WebProblem:
-    """The answer to what the programme refuses."""
-    if isinstance(error, ChangeRefused):
-        return _refusal(error)
-    if isinstance(error, Outdated):
-        remedy = "Bitte den jetzigen Stand ansehen und die Änderung mit dessen „revision“ noch einmal schicken."
-        return WebProblem(409, str(error), remedy, {"revision": error.revision})
-    if isinstance(error, UnknownChange):
-        return WebProblem(404, str(error), "Bitte die Nummer prüfen.")
-    if isinstance(error, AlreadyUndone):
-        return WebProblem(409, str(error), "Es ist nichts zu tun.")
-    if isinstance(error, ProgrammeUnavailable):
-        return WebProblem(503, "Das Programm liegt gerade nicht vor.", "Bitte versuchen Sie es gleich noch einmal.")
-    return WebProblem(503, *DATABASE_AWAY)
-
-
-def _refusal(error: ChangeRefused) -> WebProblem:
-    status = 404 if isinstance(error, NotThere) else 409 if isinstance(error, Pointless) else 400
-    fault: dict[str, Any] = {"feld": error.field, "wert": "", "fehler": error.what, "abhilfe": error.remedy}
-    remedy = error.remedy[:1].upper() + error.remedy[1:]
-    return WebProblem(status, f"{error.what}.", f"{remedy}.", {"felder": [fault]})
+    return raw(body.encode(), status, headers, JSON_TYPE)
 
 
 def _first_number(request: Request) -> int:

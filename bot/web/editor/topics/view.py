@@ -13,11 +13,10 @@ from bot.content.topic_service import State, TopicRow
 from bot.content.topics import Topic
 from bot.content.variables import fill_in
 from bot.staff.access import Staff
-from bot.web.editor.buttons import choices
-from bot.web.editor.forms import Fields, answer_forms
-from bot.web.editor.statistics.statistics_view import usage_of
-from bot.web.services import Services
-from bot.web.staff.staff_frame import staff_page
+from bot.web.editor.topics.buttons import choices
+from bot.web.editor.topics.forms import Fields, answer_forms
+from bot.web.editor.topics.parts import TopicParts
+from bot.web.staff_area.frame import staff_page
 
 BASE = "/redaktion"
 _NAMES = {TITLE: "Titel", EXAMPLES: "Beispielfragen", SENTENCES: "Testsätze"}
@@ -44,17 +43,17 @@ class Form:
 
 
 def list_page(
-    services: Services, staff: Staff, rows: Sequence[TopicRow], filters: Fields, message: str, problem: str = ""
+    parts: TopicParts, staff: Staff, rows: Sequence[TopicRow], filters: Fields, message: str, problem: str = ""
 ) -> str:
     """All topics, narrowed by words and state."""
     words, state = filters.get("suche", "").casefold().split(), filters.get("zustand", "")
     shown = [row for row in rows if all(word in row.words for word in words) and state in ("", row.state.value)]
     return _page(
-        services,
+        parts,
         staff,
         "redaktion.html",
         rows=shown,
-        usage=usage_of(services.questions.counts()),
+        usage=parts.usage(),
         search=filters.get("suche", ""),
         state=state,
         states=[(each.value, sum(row.state is each for row in rows)) for each in State],
@@ -64,15 +63,15 @@ def list_page(
     )
 
 
-def topic_page(services: Services, staff: Staff, stem: str, label: str, form: Form, message: str = "") -> str:
+def topic_page(parts: TopicParts, staff: Staff, stem: str, label: str, form: Form, message: str = "") -> str:
     """The form for a topic; ``stem`` is "" for a new one."""
-    desk = services.topics
-    variables = desk.variables(services.clock.now())
+    desk = parts.topics
+    variables = desk.variables(parts.site.clock.now())
     by_field: dict[str, list[Fault]] = {}
     for fault in form.faults:
         by_field.setdefault(fault.field, []).append(fault)
     return _page(
-        services,
+        parts,
         staff,
         "redaktion_thema.html",
         stem=stem,
@@ -101,17 +100,17 @@ def topic_page(services: Services, staff: Staff, stem: str, label: str, form: Fo
 
 
 def deletion_page(
-    services: Services, staff: Staff, stem: str, topic: Topic, version: str, mentions: Sequence[str], problem: str = ""
+    parts: TopicParts, staff: Staff, stem: str, topic: Topic, version: str, mentions: Sequence[str], problem: str = ""
 ) -> str:
     """The question before a topic is deleted, with what goes along."""
     return _page(
-        services,
+        parts,
         staff,
         "redaktion_loeschen.html",
         stem=stem,
         topic=topic,
         version=version,
-        leading=[each.title for each in services.topics.leading_to(topic.label)],
+        leading=[each.title for each in parts.topics.leading_to(topic.label)],
         mentions=mentions,
         problem=problem,
     )
@@ -138,5 +137,5 @@ class _WithDefault(dict[str, str]):
         return ""
 
 
-def _page(services: Services, staff: Staff, template: str, **values: Any) -> str:
-    return staff_page(services, staff, template, here="themen", base=BASE, **values)
+def _page(parts: TopicParts, staff: Staff, template: str, **values: Any) -> str:
+    return staff_page(parts.site, staff, template, here="themen", base=BASE, **values)

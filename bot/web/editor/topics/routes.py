@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import wraps
-from typing import Any
 from urllib.parse import urlencode
 
 from sanic import Request, Sanic
@@ -17,27 +15,31 @@ from bot.chat.greeting import BUTTONS
 from bot.content.checks.draft_check import (
     EXAMPLES,
     SENTENCES,
-    Fault,
-    draft_faults,
     new_topic_faults,
     sentence_faults,
     stem_of,
 )
 from bot.content.live_version import live_fingerprints
-from bot.content.topic_service import SentenceFile, UnknownTopic
+from bot.content.topic_service import SentenceFile
 from bot.content.topics import Topic, parse_topic
-from bot.core.errors import ContentError
 from bot.core.files import ABSENT, Conflict
 from bot.staff.access import Staff
-from bot.staff.roles import Role
-from bot.web.editor.forms import chosen, content_fields, lines_of, merged, simple_may_be_old, topic_of, values_with
-from bot.web.editor.pages import BASE, Form, deletion_page, list_page, topic_page
-from bot.web.http.problems import WebProblem
-from bot.web.services import Services
-from bot.web.staff.staff import fields_of, query_of, requires
+from bot.web.editor.page import READING, SENDING, editor_page
+from bot.web.editor.topics.forms import (
+    chosen,
+    content_fields,
+    label_of,
+    merged,
+    simple_may_be_old,
+    topic_of,
+    values_with,
+)
+from bot.web.editor.topics.help import faults_of, setup_help
+from bot.web.editor.topics.parts import TopicParts
+from bot.web.editor.topics.view import BASE, Form, deletion_page, list_page, topic_page
+from bot.web.http.forms import fields_of, lines_of, query_of
+from bot.web.http.parts import keep_parts
 
-Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
-READING, SENDING = {"GET", "HEAD"}, {"POST"}
 LONGEST_EXAMPLES = 5_000  # letters that an address may bring along
 SAVED, MADE, DELETED = "gespeichert", "angelegt", "geloescht"
 SAVED_ALL_BUT_SIMPLE, SAVED_TESTS, SAVED_DRAFT = "gespeichert_leicht", "gespeichert_saetze", "gespeichert_entwurf"
@@ -54,8 +56,10 @@ _DONE = {
 }
 
 
-def setup_editor(app: Sanic) -> None:
+def setup_topics(app: Sanic, parts: TopicParts) -> None:
     """Serve /redaktion and what lies below."""
+    keep_parts(app, parts)
+    setup_help(app)
     for address, handler, methods in (
         ("", get_topics, READING),
         ("/neu", get_new, READING),
@@ -68,128 +72,103 @@ def setup_editor(app: Sanic) -> None:
         app.add_route(handler, BASE + address, methods=methods, name=f"redaktion_{handler.__name__}")
 
 
-def editor_page(handler: Handler) -> Handler:
-    """Let in only the Redaktion; what cannot be opened becomes a German page."""
-
-    @wraps(handler)
-    async def translated(request: Request, services: Services, staff: Staff, **parameters: str) -> HTTPResponse:
-        try:
-            return await handler(request, services, staff, **parameters)
-        except UnknownTopic as error:
-            raise WebProblem(404, str(error), "Bitte wählen Sie ein Thema aus der Liste.") from error
-        except ContentError as error:
-            remedy = "Bitte die Datei mit einem Texteditor berichtigen; bis dahin gilt die letzte gute Fassung."
-            raise WebProblem(409, str(error), remedy) from error
-        except OSError as error:
-            what = f"Die Datei lässt sich nicht schreiben ({error.strerror})."
-            raise WebProblem(503, what, "Bitte Platz und Rechte auf dem Server prüfen lassen.") from error
-
-    return requires(Role.EDITOR)(translated)
-
-
-@editor_page
-async def get_topics(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@editor_page(TopicParts)
+async def get_topics(request: Request, parts: TopicParts, staff: Staff) -> HTTPResponse:
     """The list of topics."""
     query = query_of(request)
-    rows = await asyncio.to_thread(services.topics.rows)
-    return html(list_page(services, staff, rows, query, _done(query)))
+    rows = await asyncio.to_thread(parts.topics.rows)
+    return html(list_page(parts, staff, rows, query, _done(query)))
 
 
-@editor_page
-async def get_topic(request: Request, services: Services, staff: Staff, stem: str) -> HTTPResponse:
+@editor_page(TopicParts)
+async def get_topic(request: Request, parts: TopicParts, staff: Staff, stem: str) -> HTTPResponse:
     """The form for a topic."""
-    topic, version = services.topics.open(stem)
-    tests = services.topics.open_sentences(stem)
+    topic, version = parts.topics.open(stem)
+    tests = parts.topics.open_sentences(stem)
     values = values_with(topic, tests)
     form = Form(values, version, values, tests_version=tests.version)
-    return html(topic_page(services, staff, stem, topic.label, form, _done(query_of(request))))
+    return html(topic_page(parts, staff, stem, topic.label, form, _done(query_of(request))))
 
 
-@editor_page
-async def post_topic(request: Request, services: Services, staff: Staff, stem: str) -> HTTPResponse:
+@editor_page(TopicParts)
+async def post_topic(request: Request, parts: TopicParts, staff: Staff, stem: str) -> HTTPResponse:
     """Save a topic, or show what keeps it from being saved."""
-    fields, desk = fields_of(request), services.topics
+    fields, desk = fields_of(request), parts.topics
     base = _base_of(fields)
     values = content_fields(chosen(fields, base))
     label, version = label_of(fields, stem), fields.get("version", "")
     topic = topic_of(values, label, desk.titles())
     tests = SentenceFile(tuple(lines_of(values, SENTENCES)), fields.get("satzversion", ""))
-    faults = await faults_of(services, stem, topic)
+    faults = await faults_of(parts, stem, topic)
     if _differ(values, base, SENTENCES, EXAMPLES):
         faults += await asyncio.to_thread(sentence_faults, desk.root, stem, topic.examples, tests.sentences)
     if faults or fields.get("tat") == "vorschau":
         form = Form(values, version, base, faults, tests_version=tests.version)
-        return await _shown_again(services, staff, stem, label, topic, form, fields)
+        return await _shown_again(parts, staff, stem, label, topic, form, fields)
     try:
         desk.save(stem, topic, version, tests if _differ(values, base, SENTENCES) else None)
     except Conflict as conflict:
         form = _conflict_form(values, base, conflict, desk.open_sentences(stem))
-        return html(topic_page(services, staff, stem, label, form), 409)
-    services.access.audit.note(staff.user, "Thema gespeichert", stem)
-    return _done_at(f"{BASE}/thema/{stem}", _saved(services, stem, values, base))
+        return html(topic_page(parts, staff, stem, label, form), 409)
+    parts.audit.note(staff.user, "Thema gespeichert", stem)
+    return _done_at(f"{BASE}/thema/{stem}", _saved(parts, stem, values, base))
 
 
-@editor_page
-async def get_new(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@editor_page(TopicParts)
+async def get_new(request: Request, parts: TopicParts, staff: Staff) -> HTTPResponse:
     """The form for a new topic."""
     examples = query_of(request).get("beispiele", "")[:LONGEST_EXAMPLES]  # from the inbox
-    return html(topic_page(services, staff, "", "", Form({EXAMPLES: examples} if examples else {}, ABSENT, {})))
+    return html(topic_page(parts, staff, "", "", Form({EXAMPLES: examples} if examples else {}, ABSENT, {})))
 
 
-@editor_page
-async def post_new(request: Request, services: Services, staff: Staff) -> HTTPResponse:
+@editor_page(TopicParts)
+async def post_new(request: Request, parts: TopicParts, staff: Staff) -> HTTPResponse:
     """Make a topic with its test sentences."""
-    fields, desk = fields_of(request), services.topics
+    fields, desk = fields_of(request), parts.topics
     stem, sentences = stem_of(fields.get("titel", "")), lines_of(fields, SENTENCES)
     topic = topic_of(fields, f"faq/{stem}", desk.titles())
-    faults = await faults_of(services, stem, topic)
+    faults = await faults_of(parts, stem, topic)
     faults += await asyncio.to_thread(new_topic_faults, desk.root, stem, topic, sentences)
     if faults or fields.get("tat") == "vorschau":
         form = Form(content_fields(fields), ABSENT, {}, faults)
-        return await _shown_again(services, staff, "", "", topic, form, fields)
+        return await _shown_again(parts, staff, "", "", topic, form, fields)
     desk.create(stem, topic, sentences)
-    services.access.audit.note(staff.user, "Thema angelegt", stem)
+    parts.audit.note(staff.user, "Thema angelegt", stem)
     return _done_at(f"{BASE}/thema/{stem}", MADE)
 
 
-@editor_page
-async def get_deletion(request: Request, services: Services, staff: Staff, stem: str) -> HTTPResponse:
+@editor_page(TopicParts)
+async def get_deletion(request: Request, parts: TopicParts, staff: Staff, stem: str) -> HTTPResponse:
     """The question before a topic is deleted."""
-    topic, version = services.topics.open(stem)
-    return html(deletion_page(services, staff, stem, topic, version, _mentions(services, topic)))
+    topic, version = parts.topics.open(stem)
+    return html(deletion_page(parts, staff, stem, topic, version, _mentions(parts, topic)))
 
 
-@editor_page
-async def post_deletion(request: Request, services: Services, staff: Staff, stem: str) -> HTTPResponse:
+@editor_page(TopicParts)
+async def post_deletion(request: Request, parts: TopicParts, staff: Staff, stem: str) -> HTTPResponse:
     """Delete a topic, unless something else still needs it."""
-    topic, version = services.topics.open(stem)
-    mentions = _mentions(services, topic)
+    topic, version = parts.topics.open(stem)
+    mentions = _mentions(parts, topic)
     try:
         if mentions:
-            return html(deletion_page(services, staff, stem, topic, version, mentions), 409)
-        services.topics.delete(stem, fields_of(request).get("version", ""))
+            return html(deletion_page(parts, staff, stem, topic, version, mentions), 409)
+        parts.topics.delete(stem, fields_of(request).get("version", ""))
     except Conflict:
         what = "Das Thema wurde inzwischen geändert. Bitte prüfen Sie, ob es wirklich weg soll."
-        return html(deletion_page(services, staff, stem, topic, version, mentions, what), 409)
-    services.access.audit.note(staff.user, "Thema gelöscht", stem)
+        return html(deletion_page(parts, staff, stem, topic, version, mentions, what), 409)
+    parts.audit.note(staff.user, "Thema gelöscht", stem)
     return _done_at(BASE, DELETED)
 
 
-async def faults_of(services: Services, stem: str, topic: Topic) -> list[Fault]:
-    """Everything that keeps the topic from being saved."""
-    variables = services.topics.variables(services.clock.now())
-    return await asyncio.to_thread(draft_faults, services.topics.root, stem, topic, variables)
-
-
 async def _shown_again(
-    services: Services, staff: Staff, stem: str, label: str, topic: Topic, form: Form, fields: Mapping[str, str]
+    parts: TopicParts, staff: Staff, stem: str, label: str, topic: Topic, form: Form, fields: Mapping[str, str]
 ) -> HTTPResponse:
     """What was typed, with what is to be said about it; a preview is no failure, whatever it finds."""
-    found = await services.adviser.help(stem, topic.examples, services.clock.now(), topic.title)
+    found = await parts.adviser.help(stem, topic.examples, parts.site.clock.now(), topic.title)
     is_preview = fields.get("tat") == "vorschau"
     message = "" if form.faults or not is_preview else _found_nothing_wrong(len(found.advice) + len(found.on_title))
     form = replace(form, advice=found.advice, on_title=found.on_title, is_preview=is_preview)
-    return html(topic_page(services, staff, stem, label, form, message), 200 if is_preview else 422)
+    return html(topic_page(parts, staff, stem, label, form, message), 200 if is_preview else 422)
 
 
 def _found_nothing_wrong(remarks: int) -> str:
@@ -203,9 +182,9 @@ def _differ(values: Mapping[str, str], base: Mapping[str, str], *names: str) -> 
     return any(lines_of(values, name) != lines_of(base, name) for name in names)
 
 
-def _saved(services: Services, stem: str, values: Mapping[str, str], base: Mapping[str, str]) -> str:
+def _saved(parts: TopicParts, stem: str, values: Mapping[str, str], base: Mapping[str, str]) -> str:
     """What is to be said of a topic that was saved: from when on which part of it counts."""
-    live = live_fingerprints(services.topics.root)
+    live = live_fingerprints(parts.topics.root)
     if live is not None and stem not in live:
         return SAVED_DRAFT
     if all(not _differ(values, base, name) for name in {*values, *base} - {SENTENCES}):
@@ -213,15 +192,9 @@ def _saved(services: Services, stem: str, values: Mapping[str, str], base: Mappi
     return SAVED_ALL_BUT_SIMPLE if simple_may_be_old(values, base) else SAVED
 
 
-def _mentions(services: Services, topic: Topic) -> list[str]:
+def _mentions(parts: TopicParts, topic: Topic) -> list[str]:
     greeting = ["Begrüßung im Chat"] if f"/{topic.label}" in OFFERED else []
-    return greeting + services.topics.mentioned_in(topic.label)
-
-
-def label_of(fields: Mapping[str, str], stem: str) -> str:
-    """The label of the topic that a form is about."""
-    kind = fields.get("absicht", "").partition("/")[0]
-    return f"{kind if kind == 'smalltalk' else 'faq'}/{stem}"
+    return greeting + parts.topics.mentioned_in(topic.label)
 
 
 def _base_of(fields: Mapping[str, str]) -> dict[str, str]:

@@ -9,15 +9,23 @@ from pathlib import Path
 import httpx
 
 from bot.core.addresses import LOOPBACK, base_url, load_addresses
+from bot.core.errors import MesselotseError
 from bot.core.internal_http import sealed, transport_to
 from bot.core.settings import load_ports
 from bot.runtime.live_model import FOLLOW_VARIABLE, LiveAddress
-from bot.web.http.problems import RasaFault, RasaUnavailable
 
 TIME_OUT = 10.0  # seconds for a whole answer
 # Rasa's web server closes idle connections after 5 s; leave earlier, so that no message is sent into a closing one.
 KEEP_ALIVE = 3.0
 FAULT = 500  # the REST channel's status when the message itself may be the reason
+
+
+class RasaUnavailable(MesselotseError):
+    """Rasa did not answer, answered too late or with something unusable."""
+
+
+class RasaFault(RasaUnavailable):
+    """Rasa or an action works but fails at this very message, perhaps each time."""
 
 
 class RasaClient:

@@ -1,0 +1,1 @@
+"""Topics in the browser: list, form, advice while writing."""

@@ -1,0 +1,1 @@
+"""What all pages for staff share: who may enter, and the frame around each page."""
