@@ -64,7 +64,7 @@ from bot.web.programme.routes import setup_programme
 from bot.web.programme_api.routes import ApiParts, setup_programme_api
 from bot.web.programme_api.tokens import load_tokens
 from bot.web.staff.routes import setup_staff
-from bot.web.staff_area.access import StaffArea
+from bot.web.staff_area.page import StaffArea
 from bot.web.venue.routes import VenueParts, setup_venue
 
 APP_NAME = "messelotse"

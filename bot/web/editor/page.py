@@ -13,7 +13,7 @@ from bot.core.errors import ContentError
 from bot.staff.access import Staff
 from bot.staff.roles import Role
 from bot.web.http.problems import WebProblem
-from bot.web.staff_area.access import Handler, requires
+from bot.web.staff_area.page import Handler, requires
 
 READING, SENDING = {"GET", "HEAD"}, {"POST"}
 STORIES = "/redaktion/geschichten"  # a conversation that was tried out becomes one

@@ -1,7 +1,9 @@
 """Counts events by key: one small interface, in memory or, with MESSE_REDIS, for all processes.
 
-:class:`RateCounter` is all that the limits know; ``Services.counter``, made in ``bot/web/app.py`` by
-:func:`load_counter`, is the one that all limits of a process use.
+:class:`RateCounter` is all that the limits know; all limits of a process use the one that ``bot/web/foundation.py``
+makes. Own code, not the library ``limits``: there, sixty messages at once mean a wait of a minute for the next, here of
+a second; a hit among thousands takes it ten times as long; and from asyncio it reaches Redis only through a client of
+its own.
 
 What such a counter can rely on:
 

@@ -32,7 +32,7 @@ from bot.web.office.view import (
     session_groups,
     session_marks,
 )
-from bot.web.staff_area.frame import staff_page
+from bot.web.staff_area.page import staff_page
 
 REASONS = (REASON, "Technik braucht länger", "Raum belegt", "Mehr Andrang als erwartet", "Vortrag abgesagt")
 QUICK_DELAYS = (5, 10, 15, 30)

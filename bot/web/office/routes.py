@@ -29,7 +29,7 @@ from bot.web.office.forms import (
 )
 from bot.web.office.pages import OfficeParts, addition_page, changes_page, overview_page, target_page
 from bot.web.office.view import BASE, BOOTHS, anchor_of, content_words
-from bot.web.staff_area.access import requires
+from bot.web.staff_area.page import requires
 
 
 def setup_office(app: Sanic, parts: OfficeParts) -> None:

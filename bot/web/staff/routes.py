@@ -16,8 +16,17 @@ from bot.staff.passwords import LONGEST
 from bot.web.http.forms import fields_of, query_of
 from bot.web.http.parts import keep_parts, parts_of
 from bot.web.http.problems import WebProblem
-from bot.web.staff_area.access import COOKIE, LOGIN, StaffArea, login_address, require_own_form, requires, staff_of
-from bot.web.staff_area.frame import sections_of, staff_page
+from bot.web.staff_area.page import (
+    COOKIE,
+    LOGIN,
+    StaffArea,
+    login_address,
+    require_own_form,
+    requires,
+    sections_of,
+    staff_of,
+    staff_page,
+)
 
 LOGOUT, HOME, AUDIT = "/abmelden", "/verwaltung", "/verwaltung/protokoll"
 ROWS = 100  # of the audit log on a page

@@ -28,8 +28,7 @@ from bot.web.editor.advice import OUT_OF_SCOPE_TITLE, Adviser
 from bot.web.editor.page import READING, SENDING, editor_page
 from bot.web.http.forms import fields_of, lines_of, query_of
 from bot.web.http.parts import Site, keep_parts
-from bot.web.staff_area.access import Handler
-from bot.web.staff_area.frame import staff_page
+from bot.web.staff_area.page import Handler, staff_page
 
 BASE, HERE = "/redaktion/eingang", "eingang"
 ON_A_PAGE, SHOWN_QUESTIONS, PREFILLED, LATEST = 20, 6, 15, 10

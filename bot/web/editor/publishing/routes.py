@@ -26,8 +26,7 @@ from bot.web.editor.publishing.service import PublishingService
 from bot.web.http.forms import fields_of
 from bot.web.http.parts import Site, keep_parts
 from bot.web.http.problems import WebProblem
-from bot.web.staff_area.access import requires
-from bot.web.staff_area.frame import staff_page
+from bot.web.staff_area.page import requires, staff_page
 
 BASE = "/redaktion/veroeffentlichen"
 HERE = "veroeffentlichen"

@@ -33,8 +33,7 @@ from bot.web.editor.statistics.view import (
 )
 from bot.web.http.forms import query_of
 from bot.web.http.parts import Site, keep_parts
-from bot.web.staff_area.access import requires
-from bot.web.staff_area.frame import staff_page
+from bot.web.staff_area.page import requires, staff_page
 
 PAGE = "/redaktion/statistik"
 MOST_ON_PAPER, FEW_ON_PAPER = 10, 5

@@ -18,7 +18,7 @@ from bot.web.editor.page import STORIES
 from bot.web.editor.stories.drawing import HEADS, draw
 from bot.web.editor.stories.forms import LONGEST_WORDS
 from bot.web.http.parts import Site
-from bot.web.staff_area.frame import staff_page
+from bot.web.staff_area.page import staff_page
 
 BASE = STORIES
 HERE = "geschichten"

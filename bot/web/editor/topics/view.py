@@ -13,10 +13,9 @@ from bot.content.topic_service import State, TopicRow
 from bot.content.topics import Topic
 from bot.content.variables import fill_in
 from bot.staff.access import Staff
-from bot.web.editor.topics.buttons import choices
-from bot.web.editor.topics.forms import Fields, answer_forms
+from bot.web.editor.topics.forms import Fields, answer_forms, choices
 from bot.web.editor.topics.parts import TopicParts
-from bot.web.staff_area.frame import staff_page
+from bot.web.staff_area.page import staff_page
 
 BASE = "/redaktion"
 _NAMES = {TITLE: "Titel", EXAMPLES: "Beispielfragen", SENTENCES: "Testsätze"}

@@ -29,7 +29,7 @@ from bot.web.editor.tryout.view import STAGES, exchange_view, percent
 from bot.web.http.forms import clean, fields_of, query_of
 from bot.web.http.parts import Site, keep_parts
 from bot.web.http.problems import WebProblem
-from bot.web.staff_area.frame import staff_page
+from bot.web.staff_area.page import staff_page
 
 BASE = "/redaktion/ausprobieren"
 HERE = "ausprobieren"

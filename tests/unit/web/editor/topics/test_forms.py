@@ -6,8 +6,7 @@ import pytest
 
 from bot.content.topics import TopicButton, read_topic
 from bot.core.settings import ROOT
-from bot.web.editor.topics.buttons import as_button, as_choice
-from bot.web.editor.topics.forms import chosen, merged, topic_of, values_of
+from bot.web.editor.topics.forms import as_button, as_choice, chosen, merged, topic_of, values_of
 
 TITLES = {"faq/wlan": "WLAN"}
 
