@@ -59,7 +59,7 @@ def forget_rows_before(connection: Any, moment: float) -> int:
 
 
 def data_of(engine: sa.engine.Engine, session: str) -> dict[str, Any]:
-    """What is kept about a chat, by table; Rasa's memory of it under ``conversations``."""
+    """Everything kept about a chat, by table; Rasa's memory of it under ``conversations``."""
     with engine.connect() as connection:
         tables = {table.name: _rows(connection, table, session) for table in tables_of_chats()}
     conversation = TrackerRows(engine).load(sender_of(session))
