@@ -16,7 +16,15 @@ class Role(str, Enum):
     LEAD = "leitung"
 
 
-TITLES: Mapping[Role, str] = {Role.EDITOR: "Redaktion", Role.OFFICE: "Programmbüro", Role.LEAD: "Leitung"}
+TITLES: Mapping[Role, str] = {
+    Role.EDITOR: "Redaktion",
+    Role.OFFICE: "Programmbüro",
+    Role.LEAD: "Leitung",
+}
+# Who may use which part of the staff pages; Leitung may use all.
+CONTENT = (Role.EDITOR,)
+STATISTICS = (Role.EDITOR,)
+PROGRAMME = (Role.OFFICE,)
 
 
 def may(own: Iterable[Role], allowed: Iterable[Role]) -> bool:

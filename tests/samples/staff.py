@@ -23,9 +23,9 @@ def add_users(folder: Path, *roles: Role) -> None:
     """An account for each of these roles (all of them when none is named) in the state folder's database."""
     folder.mkdir(parents=True, exist_ok=True)
     if (folder / DATABASE_FILE).exists():
-        _add(folder, roles or tuple(Role))
+        _add(folder, roles or tuple(NAMES))
     else:
-        (folder / DATABASE_FILE).write_bytes(_database_with(roles or tuple(Role)))
+        (folder / DATABASE_FILE).write_bytes(_database_with(roles or tuple(NAMES)))
 
 
 def _add(folder: Path, roles: Iterable[Role]) -> None:

@@ -11,7 +11,7 @@ from sanic.response import HTTPResponse
 
 from bot.core.errors import ContentError
 from bot.staff.access import Staff
-from bot.staff.roles import Role
+from bot.staff.roles import CONTENT
 from bot.web.http.problems import WebProblem
 from bot.web.staff_area.page import Handler, requires
 
@@ -40,6 +40,6 @@ def editor_page(kind: type[Any]) -> Callable[[Handler], Handler]:
                 what = f"Die Datei lässt sich nicht schreiben ({error.strerror})."
                 raise WebProblem(503, what, "Bitte Platz und Rechte auf dem Server prüfen lassen.") from error
 
-        return requires(kind, Role.EDITOR)(translated)
+        return requires(kind, *CONTENT)(translated)
 
     return decorate

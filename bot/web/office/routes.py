@@ -14,7 +14,7 @@ from bot.programme.changes.model import Target, TargetKind
 from bot.programme.changes.rules import ChangeRefused
 from bot.programme.changes.service import ChangeService, Recorded
 from bot.staff.access import Staff
-from bot.staff.roles import Role
+from bot.staff.roles import PROGRAMME
 from bot.web.changes.reading import read_change, read_number
 from bot.web.http.errors import problem_of
 from bot.web.http.forms import clean, fields_of, query_of
@@ -51,7 +51,7 @@ def setup_office(app: Sanic, parts: OfficeParts) -> None:
         app.add_route(handler, BASE + address, methods=methods, name=f"buero_{handler.__name__}")
 
 
-office_page = requires(OfficeParts, Role.OFFICE)
+office_page = requires(OfficeParts, *PROGRAMME)
 
 
 @office_page

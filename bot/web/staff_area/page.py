@@ -13,7 +13,7 @@ from sanic.response import HTTPResponse, redirect
 
 from bot.core.untrusted_text import from_address
 from bot.staff.access import Access, Staff
-from bot.staff.roles import Role, role_words
+from bot.staff.roles import CONTENT, PROGRAMME, STATISTICS, Role, role_words
 from bot.web.http.forms import fields_of
 from bot.web.http.parts import Site, parts_of
 from bot.web.http.problems import WebProblem
@@ -106,13 +106,13 @@ class Section:
 
 
 SECTIONS = (
-    Section("themen", "Themen", "/redaktion", (Role.EDITOR,)),
-    Section("eingang", "Eingang", "/redaktion/eingang", (Role.EDITOR,)),
-    Section("geschichten", "Geschichten", "/redaktion/geschichten", (Role.EDITOR,)),
-    Section("ausprobieren", "Ausprobieren", "/redaktion/ausprobieren", (Role.EDITOR,)),
-    Section("statistik", "Statistik", "/redaktion/statistik", (Role.EDITOR,)),
-    Section("veroeffentlichen", "Veröffentlichen", "/redaktion/veroeffentlichen", (Role.EDITOR,)),
-    Section("programmbuero", "Programmbüro", "/programmbuero", (Role.OFFICE,)),
+    Section("themen", "Themen", "/redaktion", CONTENT),
+    Section("eingang", "Eingang", "/redaktion/eingang", CONTENT),
+    Section("geschichten", "Geschichten", "/redaktion/geschichten", CONTENT),
+    Section("ausprobieren", "Ausprobieren", "/redaktion/ausprobieren", CONTENT),
+    Section("statistik", "Statistik", "/redaktion/statistik", STATISTICS),
+    Section("veroeffentlichen", "Veröffentlichen", "/redaktion/veroeffentlichen", CONTENT),
+    Section("programmbuero", "Programmbüro", "/programmbuero", PROGRAMME),
     Section("protokoll", "Protokoll", "/verwaltung/protokoll"),
 )
 

@@ -20,7 +20,7 @@ from bot.publishing.release import RETURN
 from bot.publishing.versions import Version, VersionError
 from bot.staff.access import Staff
 from bot.staff.audit import Audit
-from bot.staff.roles import Role
+from bot.staff.roles import CONTENT
 from bot.web.editor.page import READING, SENDING
 from bot.web.editor.publishing.service import PublishingService
 from bot.web.http.forms import fields_of
@@ -66,7 +66,7 @@ def setup_publishing(app: Sanic, parts: PublishingParts) -> None:
         app.add_route(handler, BASE + path, methods=methods, name=f"veroeffentlichen_{handler.__name__}")
 
 
-@requires(PublishingParts, Role.EDITOR)
+@requires(PublishingParts, *CONTENT)
 async def get_page(request: Request, parts: PublishingParts, staff: Staff) -> HTTPResponse:
     """Everything on one page."""
     service, title = parts.service, parts.title_of
@@ -87,7 +87,7 @@ async def get_page(request: Request, parts: PublishingParts, staff: Staff) -> HT
     return html(page)
 
 
-@requires(PublishingParts, Role.EDITOR)
+@requires(PublishingParts, *CONTENT)
 async def get_progress(request: Request, parts: PublishingParts, staff: Staff) -> HTTPResponse:
     """The step, its title, how far it is and since when, for the page's script."""
     progress = parts.service.progress()
@@ -102,7 +102,7 @@ async def get_progress(request: Request, parts: PublishingParts, staff: Staff) -
     )
 
 
-@requires(PublishingParts, Role.EDITOR)
+@requires(PublishingParts, *CONTENT)
 async def get_difference(request: Request, parts: PublishingParts, staff: Staff, name: str) -> HTTPResponse:
     """What a version changed against the one before it."""
     service = parts.service
@@ -120,7 +120,7 @@ async def get_difference(request: Request, parts: PublishingParts, staff: Staff,
     return html(page)
 
 
-@requires(PublishingParts, Role.EDITOR)
+@requires(PublishingParts, *CONTENT)
 async def post_prepare(request: Request, parts: PublishingParts, staff: Staff) -> HTTPResponse:
     """Begin to check, train and test."""
     note = " ".join(fields_of(request).get("notiz", "").split())[:LONGEST_NOTE]
@@ -131,7 +131,7 @@ async def post_prepare(request: Request, parts: PublishingParts, staff: Staff) -
     return redirect(BASE, status=303)
 
 
-@requires(PublishingParts, Role.EDITOR)
+@requires(PublishingParts, *CONTENT)
 async def post_live(request: Request, parts: PublishingParts, staff: Staff) -> HTTPResponse:
     """Take the prepared version live; with failed tests only Leitung, with a reason."""
     service = parts.service
@@ -148,7 +148,7 @@ async def post_live(request: Request, parts: PublishingParts, staff: Staff) -> H
     return redirect(BASE, status=303)
 
 
-@requires(PublishingParts, Role.EDITOR)
+@requires(PublishingParts, *CONTENT)
 async def post_back(request: Request, parts: PublishingParts, staff: Staff) -> HTTPResponse:
     """Go back to a version."""
     service, name = parts.service, fields_of(request).get("fassung", "")

@@ -19,7 +19,7 @@ from bot.core.errors import ProgrammeUnavailable
 from bot.german.phrases import clock_time, day_name
 from bot.programme.model import Catalogue
 from bot.staff.access import Staff
-from bot.staff.roles import Role
+from bot.staff.roles import STATISTICS
 from bot.web.editor.page import READING
 from bot.web.editor.statistics.view import (
     DECISIONS,
@@ -63,7 +63,7 @@ def setup_statistics(app: Sanic, parts: StatisticsParts) -> None:
     app.add_route(get_sheet, f"{PAGE}/druck", methods=READING, name="statistik_druck")
 
 
-@requires(StatisticsParts, Role.EDITOR)
+@requires(StatisticsParts, *STATISTICS)
 async def get_page(request: Request, parts: StatisticsParts, staff: Staff) -> HTTPResponse:
     """The statistics of the chosen day or of all."""
     found = _statistics(request, parts)
@@ -72,7 +72,7 @@ async def get_page(request: Request, parts: StatisticsParts, staff: Staff) -> HT
     return html(page)
 
 
-@requires(StatisticsParts, Role.EDITOR)
+@requires(StatisticsParts, *STATISTICS)
 async def get_sheet(request: Request, parts: StatisticsParts, staff: Staff) -> HTTPResponse:
     """One sheet for the steering committee."""
     found = _statistics(request, parts)
@@ -83,7 +83,7 @@ async def get_sheet(request: Request, parts: StatisticsParts, staff: Staff) -> H
     return html(parts.site.templates.render("statistik_druck.html", **values))
 
 
-@requires(StatisticsParts, Role.EDITOR)
+@requires(StatisticsParts, *STATISTICS)
 async def get_csv(request: Request, parts: StatisticsParts, staff: Staff) -> HTTPResponse:
     """Everything as a table for a spreadsheet: UTF-8 with its mark, semicolons."""
     found = _statistics(request, parts)
