@@ -6,18 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import MutableMapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from glob import glob
 from pathlib import Path
-from typing import IO
 
 from bot.core.settings import RELEASE, load_ports
 from bot.publishing.training import train_if_needed
+from bot.runtime.child_lifetime import tied_to_me
 from bot.runtime.processes import MODEL, current_environment, rasa_command, shared_environment
 
 PROGRAMS = {  # Debian's package and where its program lies
@@ -33,31 +31,68 @@ APT = (  # waits while another process installs
     ("apt-get", "update", "-qq", "-o", "DPkg::Lock::Timeout=300"),
     ("apt-get", "install", "-qq", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"),
 )
-NPM_INSTALL = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1")
-NPM_REACHES = ("npm", "view", "esbuild", "version", "--silent", "--fetch-retries=0")
 MEMORY_DISK = Path("/dev/shm")
 ROOM_FOR_TESTS = 4 * 1024**3  # bytes
+LINT_IMPORTS = str(Path(sys.executable).with_name("lint-imports"))
 KEPT = {"MESSE_BILDER", "MESSE_ZUSTAND", "MESSE_PORT"}  # settings that tests may be given
-
-Output = IO[bytes] | None  # None: shown as it comes
 
 
 @dataclass(frozen=True)
 class TestStep:
-    """One part of the tests: ``run`` writes to what it is given and returns an exit status.
+    """One part of the tests."""
 
-    ``again`` runs only what failed in ``run``; None where nothing in it depends on how busy the machine is.
-    """
+    __test__ = False  # nothing that pytest collects
 
     title: str
-    run: Callable[[Output], int]
-    again: Callable[[Output], int] | None = None
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """How a step went; ``repeated`` are the tests that failed at first and were asked once more."""
+
+    title: str
+    is_passed: bool
+    repeated: tuple[str, ...]
+
+
+def _python(module: str, *arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", module, *arguments)
+
+
+# Tests that start processes wait for them: on a busy machine they are asked once more when a wait has ended in vain.
+WAITED_IN_VAIN = ("Timeout", "ConnectError", "ReadError", "RemoteProtocolError", "noch nicht:")
+ONCE_MORE = ("--reruns=1", *(f"--only-rerun={word}" for word in WAITED_IN_VAIN), "-rfER")
+WITHOUT_MODEL = (
+    TestStep("Inhalte", _python("bot", "check")),
+    TestStep("Stil (ruff)", _python("ruff", "check", "--quiet", ".")),
+    TestStep("Format (ruff)", _python("ruff", "format", "--check", ".")),
+    TestStep("Reihenfolge der Importe", (LINT_IMPORTS, "--no-logo")),
+    TestStep("Typen (mypy)", _python("mypy")),
+    TestStep("Rasas eigene Prüfung", rasa_command("data", "validate", "--fail-on-warnings", "--max-history", "2")),
+    TestStep("Browser-Code", _python("bot.cli.browser_code")),
+    TestStep(
+        "Tests ohne eigene Prozesse",
+        _python("pytest", "-q", "tests/unit", "-n2", "--dist=loadfile", "--cov", "--cov-report="),
+    ),
+)
+IN_A_BROWSER = (
+    TestStep(
+        "Gespräche",
+        rasa_command(
+            "test", "core", "--e2e", "--stories", "tests/gespraeche", "--model", str(MODEL), "--out", "results",
+            "--fail-on-prediction-errors",
+        ),
+    ),
+    TestStep("Tests im Browser", _python("pytest", "-q", "tests/browser", *ONCE_MORE)),
+)  # fmt: skip
+WHOLE_SYSTEM = (TestStep("Tests am ganzen System", _python("pytest", "-q", "tests/integration", *ONCE_MORE)),)
 
 
 def run_tests(arguments: Sequence[str]) -> int:
     """Run all steps, or only pytest with ``arguments``; returns 0 when everything passed.
 
-    Lanes of steps run side by side and take each other's time; what fails is asked once more when they are through.
+    Lanes of steps run side by side: what needs no model beside the training, browser and whole system after it.
 
     Raises:
         MesselotseError: the model cannot be trained.
@@ -65,14 +100,44 @@ def run_tests(arguments: Sequence[str]) -> int:
     if arguments:
         forget_settings(os.environ)
         train_if_needed(print)
-        return _python(None, "pytest", *arguments)
+        return subprocess.run(_python("pytest", *arguments), cwd=RELEASE, env=_environment(), check=False).returncode
     _install_programs()
     forget_settings(os.environ)
-    with _beside(WITHOUT_MODEL) as first:  # also while the others go on
+    with ThreadPoolExecutor() as pool:
+        lanes = [pool.submit(run_lane, WITHOUT_MODEL)]
         train_if_needed(lambda text: print(text, flush=True))
-        with _beside(IN_A_BROWSER) as second:  # not before: without the training's vectors its servers would make them
-            third = _failed(WHOLE_SYSTEM, None)
-    failed = [step.title for step in (*first.result(), *second.result(), *third) if not _passes_alone(step)]
+        # Not before: without the training's vectors their servers would make them.
+        lanes += [pool.submit(run_lane, steps) for steps in (IN_A_BROWSER, WHOLE_SYSTEM)]
+    return _summary([result for lane in lanes for result in lane.result()])
+
+
+def run_lane(steps: Sequence[TestStep]) -> list[StepResult]:
+    """Run one step after the other; what each prints is shown whole when it is through."""
+    return [_run(step) for step in steps]
+
+
+def _run(step: TestStep) -> StepResult:
+    begun = time.monotonic()
+    print(f"== {step.title} …", flush=True)
+    done = subprocess.run(
+        step.command, cwd=RELEASE, env=_environment(), check=False, preexec_fn=tied_to_me(),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
+    )  # fmt: skip
+    word = "bestanden" if done.returncode == 0 else "NICHT bestanden"
+    print(f"{done.stdout}== {step.title}: {word} ({time.monotonic() - begun:.0f} s)\n", end="", flush=True)
+    repeated = [line.removeprefix("RERUN ") for line in done.stdout.splitlines() if line.startswith("RERUN ")]
+    return StepResult(step.title, done.returncode == 0, tuple(repeated))
+
+
+def _summary(results: Sequence[StepResult]) -> int:
+    """Say how it went; returns 0 when everything passed. A test that was asked twice is named: it may be unsound."""
+    modules = [path for room in ("bot", "actions") for path in (RELEASE / room).rglob("*.py")]
+    lines = sum(len(path.read_bytes().splitlines()) for path in modules)
+    print(f"Umfang: {len(modules)} Module, im Mittel {lines / len(modules):.0f} Zeilen.")
+    for result in results:
+        for test in result.repeated:
+            print(f"Erst gescheitert, dann noch einmal gefragt – bitte oben nachsehen, woran: {test}")
+    failed = [result.title for result in results if not result.is_passed]
     print("Alle Prüfungen bestanden." if not failed else f"Nicht bestanden: {', '.join(failed)}.", flush=True)
     return 1 if failed else 0
 
@@ -85,64 +150,13 @@ def forget_settings(environment: MutableMapping[str, str]) -> None:
             del environment[name]
 
 
-@contextmanager
-def _beside(steps: Sequence[TestStep]) -> Iterator[Future[list[TestStep]]]:
-    """Run steps beside what is done inside: each often waits. Their output stays whole and comes after it."""
-    with tempfile.TemporaryFile() as output, ThreadPoolExecutor(1) as helper:
-        failed = helper.submit(_failed, steps, output)
-        try:
-            yield failed
-        finally:
-            failed.result()
-            output.seek(0)
-            sys.stdout.buffer.write(output.read())
-            sys.stdout.buffer.flush()
-
-
-def _failed(steps: Sequence[TestStep], output: Output) -> list[TestStep]:
-    """The steps that failed."""
-    return [step for step in steps if not _passes(step.title, step.run, output)]
-
-
-def _passes_alone(step: TestStep) -> bool:
-    """Whether a failed step passes with the machine to itself; if so, it is named: it is not sound either."""
-    title = f"{step.title}: noch einmal allein, was eben scheiterte"
-    passes = step.again is not None and _passes(title, step.again, None)
-    if passes:
-        print(f"== {step.title}: nur unter Last gescheitert – bitte oben nachsehen, woran.", flush=True)
-    return passes
-
-
-def _passes(title: str, run: Callable[[Output], int], output: Output) -> bool:
-    begun = time.monotonic()
-    _say(f"== {title}", output)
-    status = run(output)
-    result = "bestanden" if status == 0 else "NICHT bestanden"
-    _say(f"== {title}: {result} ({time.monotonic() - begun:.0f} s)", output)
-    return status == 0
-
-
-def _say(text: str, output: Output) -> None:
-    if output is None:
-        print(text, flush=True)
-    else:
-        output.write(f"{text}\n".encode())
-        output.flush()
-
-
-def _python(output: Output, module: str, *arguments: str) -> int:
-    return _run(output, [sys.executable, "-m", module, *arguments])
-
-
-def _run(output: Output, command: Sequence[str]) -> int:
+def _environment() -> dict[str, str]:
     environment = shared_environment(current_environment(), load_ports())
     environment.pop("MESSE_UHR_ANKER")  # tests set their own clocks
     if is_roomy(MEMORY_DISK):
         # thousands of small SQLite files wait for a real disk
         environment.setdefault("TMPDIR", str(MEMORY_DISK))
-    return subprocess.run(
-        command, cwd=RELEASE, env=environment, stdout=output, stderr=output and subprocess.STDOUT, check=False
-    ).returncode
+    return environment
 
 
 def is_roomy(folder: Path) -> bool:
@@ -151,64 +165,6 @@ def is_roomy(folder: Path) -> bool:
         return False
     found = os.statvfs(folder)
     return found.f_bavail * found.f_frsize >= ROOM_FOR_TESTS and not found.f_flag & os.ST_NOEXEC
-
-
-def _pytest(title: str, folder: str) -> TestStep:
-    # Each step its own memory of what failed: they run side by side.
-    command = ("pytest", "-q", folder, "-o", f"cache_dir={Path('.pytest_cache') / folder}")
-    failed_only = ("--last-failed", "--last-failed-no-failures", "none")
-    return TestStep(
-        title, lambda output: _python(output, *command), again=lambda output: _python(output, *command, *failed_only)
-    )
-
-
-def _validate(output: Output) -> int:
-    return _run(output, rasa_command("data", "validate", "--fail-on-warnings", "--max-history", "2"))
-
-
-def _conversations(output: Output) -> int:
-    with tempfile.TemporaryDirectory() as results:
-        return _run(
-            output,
-            rasa_command(
-                "test", "core", "--e2e", "--stories", "tests/gespraeche", "--model", str(MODEL), "--out", results,
-                "--fail-on-prediction-errors",
-            ),
-        )  # fmt: skip
-
-
-def _browser_code(output: Output) -> int:
-    """Types, lint and tests of the browser code, where its tools can be had: none is needed to run Messelotse."""
-    if shutil.which("npm") is None:
-        _say("Übersprungen: node und npm sind nicht installiert.", output)
-        return 0
-    if not _has_browser_tools() and _run(output, NPM_INSTALL) != 0:
-        if _run(output, NPM_REACHES) == 0:
-            return 1  # the lock itself is broken
-        _say("Übersprungen: Das Verzeichnis der npm-Pakete ist nicht erreichbar.", output)
-        return 0
-    return _run(output, ("npm", "run", "--silent", "check"))
-
-
-def _has_browser_tools() -> bool:
-    """Whether the locked packages are installed already."""
-    lock, installed = RELEASE / "package-lock.json", RELEASE / "node_modules" / ".package-lock.json"
-    return installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime
-
-
-WITHOUT_MODEL = (
-    TestStep("Inhalte", lambda output: _python(output, "bot", "check")),
-    TestStep("Stil (ruff)", lambda output: _python(output, "ruff", "check", ".")),
-    TestStep("Typen (mypy)", lambda output: _python(output, "mypy")),
-    TestStep("Rasas eigene Prüfung", _validate),
-    TestStep("Browser-Code", _browser_code),
-    _pytest("Tests ohne eigene Prozesse", "tests/unit"),
-)
-IN_A_BROWSER = (
-    TestStep("Gespräche", _conversations),
-    _pytest("Tests im Browser", "tests/browser"),
-)
-WHOLE_SYSTEM = (_pytest("Tests am ganzen System", "tests/integration"),)
 
 
 def _install_programs() -> None:
@@ -226,4 +182,4 @@ def _install_programs() -> None:
 
 def missing_programs() -> list[str]:
     """Debian's packages whose program is not there."""
-    return [package for package, place in PROGRAMS.items() if not glob(place) and not shutil.which(Path(place).name)]
+    return [package for package, place in PROGRAMS.items() if not glob(place)]

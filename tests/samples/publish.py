@@ -13,11 +13,15 @@ from types import MappingProxyType
 
 from bot.publishing.commands import Commands
 from bot.publishing.failed_conversations import FailedConversation
+from bot.publishing.prepare import Preparation
+from bot.publishing.progress import Progress
+from bot.publishing.versions import Versions
 from bot.runtime.live_model import Order, RasaFiles, RasaState
 from bot.runtime.service_notes import TOGETHER, leave_note
 from tests.samples.content import write_content
 
 LIVE = RasaState("/kanal/rasa-1", "models/messelotse.tar.gz")
+TOPIC = "data/themen/parken.yml"
 
 
 def write_project(root: Path) -> Path:
@@ -97,3 +101,26 @@ def supervisor(state_folder: Path, fault: str = "") -> Iterator[list[Order]]:
         thread.join()
         for file in held:
             file.close()
+
+
+def state_of(root: Path) -> Path:
+    return root / ".messelotse"
+
+
+def prepare(root: Path, note: str) -> Progress:
+    return Preparation(root, state_of(root), PlayedCommands).run("Rike Beispiel", note)
+
+
+def edit(root: Path, old: str = "Was kostet Parken?", new: str = "Was kostet ein Stellplatz?") -> None:
+    path = root / TOPIC
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def notes(root: Path) -> Sequence[str]:
+    return [each.note for each in Versions(root, state_of(root)).all()]
+
+
+def live(root: Path) -> str:
+    state = RasaFiles(state_of(root)).state()
+    assert state is not None
+    return state.version

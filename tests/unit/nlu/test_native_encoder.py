@@ -21,7 +21,7 @@ from bot.nlu.vector_store import encode_with_store
 from bot.nlu.worker_pool import EncoderUnavailable, EncoderWorker, WorkerDied, WorkerPool
 from bot.programme.search.documents import SearchDocument, TextRole
 from bot.programme.search.meaning import Meanings
-from tests.samples.encoder_workers import Workers
+from tests.unit.nlu.encoder_workers import Workers
 
 ON_LINUX = sys.platform == "linux" and os.uname().machine in SYSTEM_CALLS
 

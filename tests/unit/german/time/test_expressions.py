@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot.german.time.expressions import find_time_expressions
-from tests.samples.times import DAYS, NOW, at, only, starts
+from tests.unit.german.time.times import DAYS, NOW, at, only, starts
 
 NO_TIMES = [
     "Guten Morgen!",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.samples.times import at, only, spans, starts
+from tests.unit.german.time.times import at, only, spans, starts
 
 CLOCKS = [
     ("halb drei", 14, 30),
