@@ -25,8 +25,7 @@ from bot.core.logs import begin_request, request_in
 from bot.core.timing import step, watching
 from bot.dialogue.alternatives import other_buttons, with_question
 from bot.fair.model import Fair
-from bot.german.phrases import clock_time
-from bot.german.plain_text import as_text
+from bot.german.phrases import as_text, clock_time
 
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log a line for every question
 logger = logging.getLogger(__name__)

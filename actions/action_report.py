@@ -7,9 +7,9 @@ from typing import Any
 
 from actions.answer_context import AnswerContext
 from actions.reply import Reply
-from bot.content.labels import OUT_OF_SCOPE
 from bot.core.timing import Durations
 from bot.dialogue.nlu_report import FINDINGS_KEY, REPORT_KEY, Decision, Source, encode_source
+from bot.nlu.text_cleaning import OUT_OF_SCOPE
 
 
 def is_report_wanted(message: Mapping[str, Any]) -> bool:

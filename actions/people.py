@@ -14,7 +14,7 @@ from actions.reply import ALL_BOOTHS, TODAY, Reply, TopicButton, payload
 from actions.sessions.listing import listing_reply, time_words
 from bot.german.stop_words import ThingKind
 from bot.german.time.expressions import TimeExpression
-from bot.programme import queries
+from bot.programme import model
 from bot.programme.search.results import Hit
 
 MAX_NEAR = 2
@@ -22,7 +22,7 @@ MAX_NEAR = 2
 
 def about_person(name: str, view: AnswerContext, time: TimeExpression | None = None) -> Reply:
     """Where and when a person can be met: their sessions, those at the time that was asked if any, else their booth."""
-    sessions = queries.by_speaker(view.catalogue, name)
+    sessions = model.by_speaker(view.catalogue, name)
     if sessions:
         fitting = in_time(sessions, time, view.now) if time is not None else sessions
         when = time_words(time, view.now) if time is not None else ""

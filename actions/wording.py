@@ -9,8 +9,8 @@ from datetime import date, datetime
 from actions.phrases import booths, common, fill, sessions
 from bot.fair.model import Place
 from bot.german.phrases import WEEKDAYS, clock_time, join_words, relative_day, shorten, span
-from bot.german.place_phrases import in_room as in_room
-from bot.german.place_phrases import the_room as the_room
+from bot.german.phrases import in_room as in_room
+from bot.german.phrases import the_room as the_room
 from bot.programme.model import Booth, Session
 
 PAGE = 5

@@ -22,14 +22,14 @@ from xml.sax.saxutils import escape
 
 from bot.fair.file import load_fair
 from bot.fair.model import Fair
-from bot.programme.assembly import assemble
 from bot.programme.exports.ical_export import calendar_of
 from bot.programme.exports.schedule_export import to_schedule
 from bot.programme.exports.yaml_export import write_folder
 from bot.programme.model import Session
 from bot.programme.sources.base import SourceReading
-from bot.programme.sources.formats import schedule_format
+from bot.programme.sources.choose import schedule_format
 from bot.programme.sources.yaml_folder import read_folder
+from bot.programme.store import assemble
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -24,8 +24,7 @@ from actions.wording import (
 )
 from bot.dialogue.context import SUBJECT
 from bot.dialogue.deixis import asks_for_rest, names_own_topic
-from bot.german.phrases import capitalise, count_words
-from bot.german.place_phrases import on_floor
+from bot.german.phrases import capitalise, count_words, on_floor
 from bot.german.stop_words import ThingKind
 from bot.programme.floors import floor_in
 from bot.programme.model import Booth

@@ -16,8 +16,8 @@ from actions.reply import SESSION, TODAY, Reply, TopicButton
 from actions.sessions.listing import list_sessions, listing_reply, time_words
 from bot.dialogue.context import LISTING, THEME, telling_sentences
 from bot.dialogue.deixis import asks_for_part, asks_for_seats
-from bot.dialogue.topic_text import topic_called, topic_text
-from bot.german.plain_text import as_text
+from bot.dialogue.topic_words import topic_called, topic_text
+from bot.german.phrases import as_text
 
 PLAN = TopicButton(phrases.FLOOR_PLAN, "/faq/raumplan")
 

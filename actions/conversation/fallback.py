@@ -18,7 +18,7 @@ from actions.reply import ALL_BOOTHS, ROOM, TODAY, WHAT_IS_ON, Reference, Reply,
 from actions.sessions.listing import list_sessions
 from bot.content.titles import label_button
 from bot.content.variables import today_sentence
-from bot.dialogue.suggestions import MAX_SUGGESTIONS, likely_labels
+from bot.dialogue.alternatives import MAX_SUGGESTIONS, likely_labels
 from bot.fair.model import Fair
 from bot.german.phrases import capitalise, relative_day
 from bot.german.stop_words import ThingKind

@@ -18,8 +18,7 @@ from actions.reading.session_search import in_time
 from actions.reply import SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply, TopicButton, payload
 from actions.sessions.listing import time_words
 from actions.wording import in_room, session_line, session_time, titles
-from bot.dialogue.own_plan import DEFAULT_MINUTES, MOST_SESSIONS, PlanChange
-from bot.dialogue.plan_words import means_all, minutes_before
+from bot.dialogue.own_plan import DEFAULT_MINUTES, MOST_SESSIONS, PlanChange, means_all, minutes_before
 from bot.dialogue.session_names import name_of
 from bot.german.phrases import clock_time, count_words, join_words, relative_day, span
 from bot.programme.model import Session

@@ -12,8 +12,7 @@ from actions.plan.subject import Sessions, ask_which, is_named, meant_sessions, 
 from actions.reading.question import Question
 from actions.reply import SESSION, TODAY, WHAT_IS_ON, Reference, Reply, TopicButton, payload
 from actions.wording import moment
-from bot.dialogue.own_plan import DEFAULT_MINUTES, MOST_MINUTES, PlanChange
-from bot.dialogue.plan_words import means_all, minutes_before
+from bot.dialogue.own_plan import DEFAULT_MINUTES, MOST_MINUTES, PlanChange, means_all, minutes_before
 from bot.dialogue.session_names import name_of
 from bot.german.phrases import capitalise, clock_time, count_words
 from bot.programme.model import Session

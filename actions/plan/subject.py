@@ -19,9 +19,9 @@ from actions.reply import ALL_BOOTHS, BOOTH, SESSION, TODAY, Reference, Reply, T
 from actions.wording import booth_name, in_room, short_title
 from bot.dialogue.context import LISTING
 from bot.dialogue.deixis import names_own_topic
-from bot.dialogue.plan_words import means_all, minute_spans, reminder_minutes, without_command
+from bot.dialogue.own_plan import means_all, minute_spans, reminder_minutes, without_command
 from bot.german.stop_words import ThingKind
-from bot.programme import queries
+from bot.programme import model
 from bot.programme.model import Session
 
 Sessions = tuple[Session, ...]
@@ -126,7 +126,7 @@ def _named(asked: Question, view: AnswerContext, prefer: Sessions) -> Sessions |
 
 def _candidates(subject: Person | Unclear, view: AnswerContext) -> Sessions:
     if isinstance(subject, Person):
-        return queries.by_speaker(view.catalogue, subject.name)
+        return model.by_speaker(view.catalogue, subject.name)
     found = (view.session(hit.key) for hit in subject.hits if hit.kind is ThingKind.SESSION)
     return tuple(each for each in found if each is not None)
 

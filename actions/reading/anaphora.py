@@ -12,7 +12,7 @@ from actions.reply import BOOTH, SESSION, Listing, Reference
 from actions.wording import PAGE
 from bot.dialogue.context import LISTING
 from bot.dialogue.deixis import asks_for_seats
-from bot.fair.rooms import room_called
+from bot.fair.model import room_called
 from bot.german.stop_words import ThingKind
 from bot.german.text import fold
 from bot.german.time.expressions import TimeExpression

@@ -9,16 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from actions.reply import Listing, Reference, TopicButton
-from bot.dialogue.context import REFERENCE
+from bot.dialogue.context import REFERENCE, fresh
 from bot.dialogue.deixis import names_own_topic, without_start
-from bot.dialogue.focus_expiry import fresh
 from bot.dialogue.own_plan import SESSIONS, OwnPlan, is_minutes, read_plan
 from bot.fair.model import Fair
 from bot.german.stop_words import WordClass, classify
 from bot.german.text import tokenise
 from bot.german.time.expressions import TimeExpression, find_time_expressions
-from bot.nlu.text_cleaning import understood_text
-from bot.nlu.text_limits import core
+from bot.nlu.text_cleaning import core, understood_text
 
 _THEME = re.compile(r'"thema": "([^"]+)"')
 _ABOUT_IT = re.compile(r"\b(?:dazu|darüber|davon|da (?:auch )?.{0,30}\bzu\b|zu dem thema)\b", re.IGNORECASE)

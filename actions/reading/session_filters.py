@@ -13,7 +13,7 @@ from actions.reply import ROOM, SESSION, Reference
 from actions.wording import words_for
 from bot.dialogue.context import SUBJECT
 from bot.dialogue.deixis import asks_for_rest, content_words, names_own_topic
-from bot.fair.rooms import room_called
+from bot.fair.model import room_called
 from bot.german.stop_words import SESSION_FAMILY, ThingKind, family_of
 from bot.german.text import stem, tokenise
 from bot.german.time.expressions import TimeExpression, find_time_expressions

@@ -11,10 +11,10 @@ from actions.phrases import sessions as phrases
 from actions.reading.question import Question
 from actions.reading.session_filters import Filters
 from actions.wording import in_room
-from bot.german.place_phrases import on_floor
+from bot.german.phrases import on_floor
 from bot.german.stop_words import ThingKind, family_of
 from bot.german.time.expressions import TimeExpression
-from bot.programme import queries
+from bot.programme import model
 from bot.programme.floors import floor_in
 from bot.programme.model import Session
 from bot.programme.search.results import Hit
@@ -45,7 +45,7 @@ def find_sessions(filters: Filters, question: Question, view: AnswerContext) -> 
 def _in_place(found: FoundSessions, filters: Filters, view: AnswerContext) -> FoundSessions:
     """The sessions in a room; on a floor, those of them that fit the words."""
     if any(room.name == filters.room for room in view.catalogue.rooms):
-        return FoundSessions(queries.by_room(view.catalogue, filters.room), f" {in_room(filters.room)}")
+        return FoundSessions(model.by_room(view.catalogue, filters.room), f" {in_room(filters.room)}")
     floor = floor_in(filters.room, view.catalogue.rooms)
     rooms = floor.rooms if floor is not None else frozenset({filters.room})
     there = tuple(session for session in found.sessions if session.room in rooms)
@@ -64,10 +64,10 @@ def _by_words(filters: Filters, question: Question, view: AnswerContext) -> Foun
         return FoundSessions((), f" {phrases.ON_THAT}", getattr(resolution, "nearest", ()))
     best = hits[0]
     if best.kind is ThingKind.ROOM:
-        return FoundSessions(queries.by_room(view.catalogue, best.key), f" {in_room(best.key)}")
+        return FoundSessions(model.by_room(view.catalogue, best.key), f" {in_room(best.key)}")
     if best.kind is ThingKind.SPEAKER:
         with_whom = fill(phrases.WITH_PEOPLE, people=best.key)
-        return FoundSessions(queries.by_speaker(view.catalogue, best.key), f" {with_whom}")
+        return FoundSessions(model.by_speaker(view.catalogue, best.key), f" {with_whom}")
     return FoundSessions(_of_hits(hits, view), _topic_words(hits))
 
 

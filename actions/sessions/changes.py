@@ -20,7 +20,7 @@ from actions.sessions.listing import listing_reply
 from actions.wording import PAGE, booth_line, change_words, in_room, page, seats_sentence, session_time
 from bot.german.phrases import WEEKDAYS, clock_time
 from bot.german.stop_words import ThingKind
-from bot.programme import queries
+from bot.programme import model
 from bot.programme.model import Booth, Session
 
 
@@ -99,7 +99,7 @@ def changes(question: Question, view: AnswerContext) -> Reply:
     if session is not None:
         return _change_of(session, view)
     # a change of what is over helps no visitor
-    changed = tuple(session for session in queries.changed(view.catalogue) if session.end > view.now)
+    changed = tuple(session for session in model.changed(view.catalogue) if session.end > view.now)
     booths = [booth for booth in view.catalogue.booths if booth.is_changed]
     if not changed and not booths:
         return Reply(nothing_found.NO_CHANGES, buttons=(WHAT_IS_ON, TODAY))

@@ -1,8 +1,4 @@
-"""Translate Rasa's messages into the answers that the widget shows. Pure: no clock, no network.
-
-A list of cards arrives as a ``custom`` message beside a plain text that says the same. Both become one answer: the
-widget shows ``einleitung`` and cards, plain channels and copies use ``text``.
-"""
+"""Rasa's replies as the chat shows them, and the first bubble of every chat."""
 
 from __future__ import annotations
 
@@ -17,7 +13,7 @@ from typing_extensions import TypedDict
 
 from bot.dialogue.cards import KINDS, card_line, read_card
 from bot.dialogue.own_plan import PlanChange, read_change
-from bot.german.plain_text import as_text
+from bot.german.phrases import as_text
 
 logger = logging.getLogger(__name__)
 Card = dict[str, Any]
@@ -183,3 +179,24 @@ def _cards_as_text(introduction: str, cards: Sequence[Card]) -> str:
 
 def _is_filled(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
+
+
+BUTTONS: Sequence[Button] = (
+    {"titel": "Was läuft jetzt?", "payload": '/programm_suche{"zeit_text": "jetzt"}'},
+    {"titel": "Welche Stände gibt es?", "payload": "/stand_suche"},
+    {"titel": "Wann ist geöffnet?", "payload": "/faq/oeffnungszeiten"},
+    {"titel": "Wo kann ich parken?", "payload": "/faq/parken"},
+)
+
+
+# Who speaks, that it may err, and what it should not be told. Pages may replace the first paragraph (data-begruessung).
+TEXT = (
+    "Guten Tag! Ich bin der Messelotse, der KI-Assistent dieser Messe. "
+    "Fragen Sie mich nach Programm, Ständen, Räumen und Ihrem Besuch.\n"
+    "Ich bin ein Computerprogramm und kann mich irren. Bitte schreiben Sie mir keine persönlichen Daten."
+)
+
+
+def make_greeting(moment: datetime) -> Answer:
+    """Return the greeting as an answer with its first proposals."""
+    return make_answer(TEXT, moment, buttons=BUTTONS)

@@ -14,8 +14,7 @@ from bot.chat.interests import Interests, Reference, things_of
 from bot.content.topics import payload
 from bot.dialogue.change_news import Thing, facts_of, news_about
 from bot.fair.clock import FairClock
-from bot.german.phrases import clock_time
-from bot.german.plain_text import as_text
+from bot.german.phrases import as_text, clock_time
 from bot.programme.model import Booth, Catalogue
 from bot.programme.store import ProgrammeStore
 

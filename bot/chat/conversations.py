@@ -1,11 +1,10 @@
-"""The conversations on disk: history for the browser, answers already given, buttons offered.
-
-Each call waits for the database: from the event loop see :mod:`bot.core.database`.
-"""
+"""Conversations kept for open pages, and deleted when they are no longer needed."""
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -156,3 +155,26 @@ def _numbered(row: Any) -> Answer:
     bubble: Answer = json.loads(row.body)
     bubble["nummer"] = row.number
     return bubble
+
+
+CHECK_SECONDS = 3600.0
+logger = logging.getLogger(__name__)
+
+
+async def keep_forgetting(conversations: Conversations, days: int) -> None:
+    """Delete chats older than so many days, now and once an hour, until cancelled."""
+    while True:
+        await asyncio.to_thread(forget_old_chats, conversations, days, time.time())
+        await asyncio.sleep(CHECK_SECONDS)
+
+
+def forget_old_chats(conversations: Conversations, days: int, now: float) -> int:
+    """Delete rows older than so many days at ``now`` (real seconds since 1970) and return their number."""
+    try:
+        deleted = conversations.forget_before(now - days * 86400)
+    except sa.exc.SQLAlchemyError as error:  # a locked or full disk must not end the chat; the next hour tries again
+        logger.error("Alte Gespräche lassen sich gerade nicht löschen (%s)", type(error).__name__)
+        return 0
+    if deleted:
+        logger.info("%d Nachrichten aus alten Gesprächen gelöscht", deleted)
+    return deleted

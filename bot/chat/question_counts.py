@@ -1,19 +1,19 @@
-"""Questions counted by day of the fair: all that remains of them when their chats are deleted.
-
-Each count also says how many chats it comes from, for only counts from several may be shown
-(:mod:`bot.chat.disclosure_control`). No count says which.
-"""
+"""How often each thing is asked, counted and grouped by likeness."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
 
+from bot.content.examples import plain
 from bot.core.database import metadata
+from bot.nlu.encoder import Vectors
 
 DURATIONS = (20, 50, 100, 150, 200, 300, 500, 750, 1000, 1500, 2000, 3000, 5000, 10000)  # ms, upper bounds
 _counts = sa.Table(
@@ -90,3 +90,84 @@ def read_counts(connection: Any) -> dict[Cell, Count]:
 def duration_key(milliseconds: float) -> str:
     """Return the bucket of a duration."""
     return next((str(bound) for bound in DURATIONS if milliseconds <= bound), "")
+
+
+# On tests/saetze (353 sentences of 49 topics, worded as unlike as can be): 90 % stand with others of
+# their topic or alone; at 0.3 it is 73 %, at 0.6 97 %, but then hardly anything stands together.
+ALIKE = 0.45  # cosine of centred vectors
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question in these words, asked once or more often.
+
+    Attributes:
+        words: without personal data.
+        count: how often.
+        last: when last, in real seconds since 1970.
+        reasons: why it is shown, the values of :class:`bot.chat.questions.Reason`.
+        labels: the labels it got.
+        comments: comments beside a thumb down.
+    """
+
+    words: str
+    count: int
+    last: int
+    reasons: frozenset[str]
+    labels: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Identifies the question without its words; the same words have the same key."""
+        return key_of(self.words)
+
+
+@dataclass(frozen=True)
+class QuestionGroup:
+    """Questions of one meaning, the most frequent first."""
+
+    questions: tuple[Asked, ...]
+
+    @property
+    def count(self) -> int:
+        """How often the group's questions were asked."""
+        return sum(each.count for each in self.questions)
+
+    @property
+    def last(self) -> int:
+        """When one of them was asked last, in real seconds since 1970."""
+        return max(each.last for each in self.questions)
+
+
+def key_of(words: str) -> str:
+    """Return the key of a question in these words."""
+    return hashlib.sha256(plain(words).encode()).hexdigest()[:16]
+
+
+def grouped(questions: Sequence[Asked], vectors: Vectors | None) -> list[QuestionGroup]:
+    """Return the questions in groups, the most frequent first.
+
+    Args:
+        questions: each once.
+        vectors: (n, d) of length 1; None while nothing can be compared, then each question is a group.
+    """
+    order = sorted(range(len(questions)), key=lambda place: (-questions[place].count, -questions[place].last))
+    leaders: list[int] = []
+    members: dict[int, list[Asked]] = {}
+    for place in order:
+        leader = _nearest(place, leaders, vectors)
+        if leader is None:
+            leaders.append(place)
+        members.setdefault(place if leader is None else leader, []).append(questions[place])
+    groups = [QuestionGroup(tuple(each)) for each in members.values()]
+    return sorted(groups, key=lambda group: (-group.count, -group.last))
+
+
+def _nearest(place: int, leaders: Sequence[int], vectors: Vectors | None) -> int | None:
+    """Return the group's first question that this one is similar to; None when there is none."""
+    if vectors is None or not leaders:
+        return None
+    nearness = vectors[list(leaders)] @ vectors[place]
+    best = int(nearness.argmax())
+    return leaders[best] if nearness[best] >= ALIKE else None

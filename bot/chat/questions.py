@@ -16,9 +16,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.chat.anonymise import mask_personal_data
 from bot.chat.chat_tables import chat_table
 from bot.chat.conversations import messages, question_at
+from bot.chat.disclosure_control import mask_personal_data
 from bot.chat.question_counts import (
     Cell,
     Count,

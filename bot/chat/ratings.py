@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.chat.anonymise import mask_personal_data
 from bot.chat.chat_tables import chat_table
+from bot.chat.disclosure_control import mask_personal_data
 from bot.core.database import make_tables
 
 MOST_LETTERS = 500

@@ -16,9 +16,7 @@ from bot.core.database import beside
 from bot.core.errors import ProgrammeUnavailable
 from bot.dialogue.session_names import name_of
 from bot.fair.clock import FairClock
-from bot.german.phrases import clock_time
-from bot.german.place_phrases import in_room
-from bot.german.plain_text import as_text
+from bot.german.phrases import as_text, clock_time, in_room
 from bot.programme.model import Catalogue, Session
 from bot.programme.sources.moments import elapsed
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.chat.anonymise import mask_personal_data
+from bot.chat.disclosure_control import mask_personal_data
 from bot.content.stories.blocks import BOT, USER, StoryStep
 from bot.content.stories.listing import StoryKind
 from bot.content.stories.service import Draft, StoryService

@@ -15,7 +15,7 @@ from bot.core.settings import state_folder
 from bot.evaluation.measures import measure
 from bot.evaluation.options import FOLDER, Options
 from bot.evaluation.report import stock_figures, write_report
-from bot.evaluation.terminal import terminal_table
+from bot.evaluation.wording import terminal_table
 from bot.runtime.processes import QUIET_RASA
 
 MOST_EPOCHS = 1000

@@ -17,8 +17,7 @@ from bot.cli.source_preview import print_problems, print_reading, summary_of
 from bot.core.errors import ContentError, Problem
 from bot.core.settings import ROOT
 from bot.fair.file import load_fair
-from bot.fair.model import Fair
-from bot.fair.rooms import find_room
+from bot.fair.model import Fair, find_room
 from bot.programme.exports.yaml_export import losses, sessions_yaml, write_folder
 from bot.programme.sources.base import SourceReading
 from bot.programme.sources.choose import source_from

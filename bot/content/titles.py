@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from bot.content.labels import OUT_OF_SCOPE
 from bot.content.topics import TopicButton, TopicFolder, payload
 from bot.core.errors import ContentError
 from bot.core.settings import ROOT
 from bot.core.yaml_reader import load_yaml
+from bot.nlu.text_cleaning import OUT_OF_SCOPE
 
 
 @dataclass(frozen=True)

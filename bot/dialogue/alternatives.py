@@ -1,16 +1,32 @@
-"""Alternatives for an answer whose label was not much likelier than another: the answer says so and offers it."""
+"""Labels beside the best one: offered when the bot is not sure, named when another was nearly as likely."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.content.labels import NEVER_SUGGESTED
 from bot.content.titles import label_button
 from bot.content.topics import TopicButton
+from bot.nlu.text_cleaning import NEVER_SUGGESTED, OUT_OF_SCOPE
+
+MAX_SUGGESTIONS = 3
+LEAST_SHARE = 0.06
+LEAST_SHARE_BEHIND = 0.15
+
+
+def likely_labels(ranking: Sequence[tuple[str, float]]) -> list[str]:
+    """The labels worth offering, best first; where „not about the fair“ leads, only those that are rather likely.
+
+    Args:
+        ranking: full labels with their confidence, best first.
+    """
+    is_behind = bool(ranking) and ranking[0][0] == OUT_OF_SCOPE
+    least = LEAST_SHARE_BEHIND if is_behind else LEAST_SHARE
+    return [label for label, share in ranking if share >= least and label not in NEVER_SUGGESTED]
+
 
 # On tests/saetze: 13 of 18 wrong answers get the right one beside them, 93 of 641 right ones a button too many.
 SURE = 0.66
-LEAST_SHARE = 0.1
+LEAST_SHARE_NEAR = 0.1
 PLACES = 2
 ASK = "Oder meinten Sie etwas anderes?"
 
@@ -25,7 +41,7 @@ def other_readings(ranking: Sequence[tuple[str, float]], intent: str) -> list[st
     if not ranking or ranking[0][1] >= SURE or ranking[0][0].partition("/")[0] != intent:
         return []
     near = ranking[1 : 1 + PLACES]
-    return [label for label, share in near if share >= LEAST_SHARE and label not in NEVER_SUGGESTED]
+    return [label for label, share in near if share >= LEAST_SHARE_NEAR and label not in NEVER_SUGGESTED]
 
 
 def other_buttons(ranking: Sequence[tuple[str, float]], intent: str, question: str) -> list[TopicButton]:

@@ -10,8 +10,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from bot.dialogue.session_names import Name, name_of
-from bot.german.phrases import clock_time, relative_day
-from bot.german.place_phrases import in_room
+from bot.german.phrases import clock_time, in_room, relative_day
 from bot.programme.model import Booth, Session
 
 Thing = Session | Booth

@@ -1,17 +1,30 @@
-"""The one place where the conversation weighs into understanding: „wo ist das?“ after a booth asks for that booth.
-
-The classifier sees a sentence alone. Here, where a question points back („da“, „der“, „welcher davon“) and the
-conversation has a fresh subject, list or topic, it becomes a question about that. A question with a topic of its own
-stays as it was.
-"""
+"""Where the conversation so far weighs into understanding: „wo ist das?“ after a booth asks for that booth."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
-from bot.dialogue.deixis import Pointing, asked_aspect, asks_about_it, named_kind, read_pointing, shares_word
-from bot.dialogue.deixis_words import Aspect
+from bot.dialogue.deixis import Aspect, Pointing, asked_aspect, asks_about_it, named_kind, read_pointing, shares_word
+
+FORGET_AFTER = timedelta(minutes=20)
+
+
+def fresh(value: Any, now: datetime) -> Mapping[str, Any] | None:
+    """The value of a slot with its time ``um``, unless it is too old or none.
+
+    Args:
+        value: what the actions have put into the slot.
+        now: the fair's time.
+    """
+    if not isinstance(value, dict):
+        return None
+    age = now - datetime.fromisoformat(value["um"])
+    return value if timedelta(0) <= age <= FORGET_AFTER else None
+
 
 REFERENCE = "bezug"
 SUBJECT, LISTING, THEME = "gegenstand", "liste", "thema"

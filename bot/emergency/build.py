@@ -1,6 +1,6 @@
 """Train the net from its sentences and the topics' example questions: ``python -m bot.emergency.build``.
 
-Two linear models over :mod:`bot.emergency.features`: emergency or not, and which; a third for the language. They are
+Two linear models over :mod:`bot.emergency.net`: emergency or not, and which; a third for the language. They are
 kept in 8 bits in ``netz.npz``, so that web needs no scikit-learn; a test compares the file with its sources.
 """
 
@@ -16,9 +16,8 @@ from typing import Any
 import numpy as np
 
 from bot.core.yaml_reader import load_yaml
-from bot.emergency.features import BUCKETS, vector_of, words_of
-from bot.emergency.net import FOLDER, NET_FILE
-from bot.fair.emergency_situations import GERMAN
+from bot.emergency.net import BUCKETS, FOLDER, NET_FILE, vector_of, words_of
+from bot.fair.emergency_texts import GERMAN
 
 SENTENCES = FOLDER / "saetze"
 # The net answers emergencies before these topics, which also answer plain questions: they show neither.

@@ -9,8 +9,7 @@ from pathlib import Path
 from bot.core.yaml_reader import Entry, load_yaml
 from bot.emergency.build import MIXED_TOPICS, EmergencySentence, read_sentences
 from bot.emergency.net import load_net
-from bot.fair.emergency_situations import Alarm, service_of
-from bot.fair.emergency_texts import EmergencyTexts
+from bot.fair.emergency_texts import Alarm, EmergencyTexts, service_of
 
 UNSEEN = "tests/notfall"
 FACTS = {"telefon": "HAUS", "infostand": "am Infostand", "hilfe_telefon": "SEELE"}

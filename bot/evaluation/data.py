@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content.examples import known_examples, plain
-from bot.content.labels import OUT_OF_SCOPE
 from bot.core.errors import ConfigurationError, ContentError
 from bot.core.yaml_reader import Entry, load_yaml
-from bot.nlu.text_cleaning import understood_text
+from bot.nlu.text_cleaning import OUT_OF_SCOPE, understood_text
 
 TEST_SENTENCES = "tests/saetze"
 

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.content.labels import OUT_OF_SCOPE
 from bot.evaluation.data import LabelledSentence
 from bot.evaluation.rules import GateDecision, GateRule, Outcome, Prediction, decide, outcome_of
+from bot.nlu.text_cleaning import OUT_OF_SCOPE
 
 FAQ, PROGRAMME, SMALLTALK, OUTSIDE = "FAQ", "Programm und Gespräch", "Smalltalk", "Nicht zur Messe"
 ABOUT_FAIR = (FAQ, PROGRAMME, SMALLTALK)

@@ -1,24 +1,64 @@
-"""Our label model, trained and run as in the Rasa component, but without Rasa around it."""
+"""Our label model and its ConfidenceGate, trained and asked as in the Rasa components, but without Rasa around them."""
 
 from __future__ import annotations
 
 import hashlib
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
 
+from bot.core.settings import ROOT
+from bot.dialogue.alternatives import other_readings
 from bot.evaluation.data import LabelledSentence
 from bot.evaluation.measures import Result, judge
-from bot.evaluation.our_gate import OurGate, Spell, words_of
 from bot.evaluation.pipeline import ModelSettings
 from bot.evaluation.rules import Prediction, confidence_and_margin
 from bot.nlu import encoder
 from bot.nlu.encoder import shared_encoder
 from bot.nlu.example_block import Floats
 from bot.nlu.label_model import LabelModel, train_label_model
+from bot.nlu.spelling import vocabulary_of
+from bot.nlu.text_cleaning import OUT_OF_SCOPE
 from bot.nlu.vector_store import encode_with_store
+from bot.rasa.components.confidence_gate import ConfidenceGate
+
+Spell = Callable[[str], str]
+
+
+class OurGate:
+    """The component with the vocabulary of the examples; its storage is never used."""
+
+    def __init__(self, settings: Mapping[str, Any], vocabulary: frozenset[str], spell: Spell = str) -> None:
+        self._spell = spell
+        self._component = ConfidenceGate(dict(settings), LocalModelStorage(ROOT), Resource("gate"), vocabulary)
+
+    def is_unsure(self, text: str, prediction: Prediction) -> bool:
+        """See :class:`bot.evaluation.rules.GateRule`."""
+        # in the shape of Rasa's messages, which the component reads
+        ranking = [{"name": label, "confidence": share} for label, share in prediction.ranking]
+        return self._component.is_unsure(self._spell(text), ranking)
+
+    def others(self, prediction: Prediction) -> list[str]:
+        """See :class:`bot.evaluation.rules.GateRule`."""
+        return other_readings(prediction.ranking, prediction.label.partition("/")[0])
+
+
+def words_of(examples: Iterable[LabelledSentence], spell: Spell = str) -> frozenset[str]:
+    """Return the vocabulary that the component would learn."""
+    # As in the component: what is not about the fair must not make words familiar.
+    return vocabulary_of(spell(example.text) for example in examples if example.label != OUT_OF_SCOPE)
+
+
+def with_threshold(settings: Mapping[str, Any], threshold: float) -> dict[str, Any]:
+    """Return the settings with another threshold; the stricter ones for novel words are never below it."""
+    stricter = {name: max(float(settings[name]), threshold) for name in ("novel_threshold", "other_fair_threshold")}
+    return {**settings, **stricter, "threshold": threshold}
+
 
 FOLDS, SEED = 5, 1
 

@@ -10,7 +10,6 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.core.settings import RELEASE
-from bot.evaluation.drawing import Picture, ReportTable
 from bot.evaluation.evaluation import Evaluation, MeasuredSet
 from bot.evaluation.measures import (
     ABOUT_FAIR,
@@ -25,7 +24,7 @@ from bot.evaluation.measures import (
     label_rows,
     measure,
 )
-from bot.evaluation.pictures import OURS, STOCK, bars, curve, heat_map, histogram
+from bot.evaluation.pictures import OURS, STOCK, Picture, ReportTable, bars, curve, heat_map, histogram
 from bot.evaluation.rules import Outcome
 from bot.evaluation.wording import count_text, decimal, decision_text, percent, share_text, unbroken
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from bot.content.labels import OUT_OF_SCOPE
-from bot.dialogue.suggestions import MAX_SUGGESTIONS, likely_labels
+from bot.dialogue.alternatives import MAX_SUGGESTIONS, likely_labels
+from bot.nlu.text_cleaning import OUT_OF_SCOPE
 
 
 class Outcome(str, Enum):

@@ -19,8 +19,7 @@ from bot.evaluation.data import (
 from bot.evaluation.evaluation import Evaluation, MeasuredSet
 from bot.evaluation.measures import Result, judge, threshold_curve
 from bot.evaluation.options import FOLDER, Options
-from bot.evaluation.our_gate import OurGate, Spell, with_threshold, words_of
-from bot.evaluation.ours import FOLDS, OurPipeline
+from bot.evaluation.ours import FOLDS, OurGate, OurPipeline, Spell, with_threshold, words_of
 from bot.evaluation.pipeline import read_fallback, read_model_settings
 from bot.evaluation.stock import CONFIG, ask_stock, stock_pipeline
 from bot.nlu.spelling import kept_german_words, learn_spelling

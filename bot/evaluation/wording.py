@@ -1,10 +1,12 @@
-"""German numbers and rows of the report and the terminal."""
+"""German numbers and rows of the report, and the short table in the terminal."""
 
 from __future__ import annotations
 
-from bot.content.labels import OUT_OF_SCOPE
-from bot.evaluation.measures import Share
+from collections.abc import Sequence
+
+from bot.evaluation.measures import Figure, Share
 from bot.evaluation.rules import GateDecision
+from bot.nlu.text_cleaning import OUT_OF_SCOPE
 
 
 def decimal(value: float, digits: int = 2) -> str:
@@ -44,3 +46,14 @@ def decision_text(decision: GateDecision) -> str:
     if decision.suggestions:
         return f"Rückfrage: {', '.join(decision.suggestions)}"
     return "nicht verstanden"
+
+
+def terminal_table(name: str, ours: Sequence[Figure], stock: Sequence[Figure] | None) -> str:
+    """Return the figures of one set of sentences, one a line, the stock pipeline's beside ours if measured."""
+    head = f"{'':<72}{'Messelotse':<24}{'Standard' if stock else ''}".rstrip()
+    lines = [f"{name}", head]
+    for place, figure in enumerate(ours):
+        label = f"{figure.group}: {figure.title} ({figure.share.total})"
+        beside = percent(stock[place].share.value) if stock else ""
+        lines.append(f"{label:<72}{share_text(figure.share):<24}{beside}".rstrip())
+    return "\n".join(lines)

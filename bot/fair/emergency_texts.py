@@ -1,8 +1,4 @@
-"""Answers to emergencies: built-in texts and numbers, changed under „notfall“ in messe.yml and checked on reading.
-
-Whatever an editor changes, the first line must still hold the number that helps: it is what a phone shows without
-scrolling.
-"""
+"""Emergencies by situation: whose number each needs, and what visitors are told."""
 
 from __future__ import annotations
 
@@ -13,7 +9,31 @@ from functools import cache
 from pathlib import Path
 
 from bot.core.yaml_reader import Entry, load_yaml
-from bot.fair.emergency_situations import GERMAN, UNCLEAR, Alarm, service_of
+
+UNCLEAR, GERMAN, RESCUE = "unklar", "de", "rettung"
+SERVICES = {
+    **dict.fromkeys(("waffe", "gewalt", "bedrohung", "gegenstand"), "polizei"),
+    **dict.fromkeys(("aufzug", "kind_vermisst", "belaestigung", "gebaeude"), "haus"),
+    "suizid": "seele",
+}  # all others: RESCUE
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """An emergency: its situation („herz“, or „unklar“), and the language of the message („de“, „en“ …).
+
+    ``is_sure`` is False where it may as well be a plain question, which then is answered, too.
+    """
+
+    situation: str
+    language: str = GERMAN
+    is_sure: bool = True
+
+
+def service_of(situation: str) -> str:
+    """Return the service a situation needs first: ``rettung``, ``polizei``, ``haus`` or ``seele``."""
+    return SERVICES.get(situation, RESCUE)
+
 
 TEXTS_FILE = Path(__file__).with_name("notfall_texte.yml")
 LINES_FILE = Path(__file__).with_name("notfall_fremde_zeilen.yml")

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu.text_limits import count_units, normalised, pieces
+from bot.nlu.text_cleaning import count_units, normalised, pieces
 from bot.nlu.worker_pool import EncoderUnavailable, EncoderWorker, WorkerDied, WorkerPool
 
 logger = logging.getLogger(__name__)

@@ -1,8 +1,4 @@
-"""Spell words as the examples do: „oeffnungszeiten“ gets its umlaut back, „eröfnung“ its letter.
-
-A sentence model reads a misspelt word as another word. Corrected is only what is neither a word of the examples nor of
-German at large, and one slip away from a word that several examples have.
-"""
+"""Words that the examples know: slips corrected towards them, and words that none of them has."""
 
 from __future__ import annotations
 
@@ -22,7 +18,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.german.text import fold, stem
+from bot.german.stop_words import WordClass, classify
+from bot.german.text import Word, fold, stem, tokenise
 
 logger = logging.getLogger(__name__)
 MIN_LETTERS = 5  # a shorter word is one slip away from too many others
@@ -148,3 +145,26 @@ def _lacks_umlauts(word: str, surface: str) -> bool:
 
 def _checksum(folded: str) -> int:
     return zlib.crc32(folded.encode())
+
+
+MIN_LETTERS_UNSEEN = 4
+QUIET = (WordClass.STOP, WordClass.GENERIC)
+
+
+def vocabulary_of(texts: Iterable[str]) -> frozenset[str]:
+    """Return the stems of all words in ``texts``."""
+    return frozenset(token.stem for text in texts for token in tokenise(text))
+
+
+def novel_words(text: str, vocabulary: frozenset[str]) -> list[str]:
+    """Return the content words (four letters or more, folded) whose stems the vocabulary does not have."""
+    return [token.word for token in tokenise(text) if _is_content(token) and token.stem not in vocabulary]
+
+
+def names_other_fair(words: Iterable[str]) -> bool:
+    """Return whether one of these novel words is another fair: „Buchmesse“, „Ausbildungsmesse“."""
+    return any(word.endswith(("messe", "messen")) for word in words)
+
+
+def _is_content(token: Word) -> bool:
+    return len(token.word) >= MIN_LETTERS_UNSEEN and classify(token.word, token.stem) not in QUIET

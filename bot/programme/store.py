@@ -1,24 +1,22 @@
-"""The live programme: reads its sources, marks changes, applies the organisers' changes, serves the catalogue."""
+"""The live catalogue: put together from source and changes, read again in turns, handed to all that wait for it."""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from bot.core.errors import Problem, ProgrammeUnavailable
 from bot.fair.clock import FairClock
-from bot.fair.model import Fair
-from bot.fair.rooms import settle_room
-from bot.programme.assembly import assemble, settle_sessions
+from bot.fair.model import Fair, Place, add_unknown_rooms, settle_room
 from bot.programme.catalogue_history import CatalogueHistory
 from bot.programme.changes.baseline import FILE, Announcement
-from bot.programme.changes.feed import CHECK_SECONDS, ChangeFeed
-from bot.programme.changes.log import ChangeLog
+from bot.programme.changes.log import CHECK_SECONDS, ChangeFeed, ChangeLog
 from bot.programme.changes.model import Change, as_of
 from bot.programme.changes.replay import Overlaid, lay_over
 from bot.programme.exports.feed import Feed
@@ -26,6 +24,48 @@ from bot.programme.model import Booth, Catalogue, Session
 from bot.programme.sources.base import ProgrammeSource
 from bot.programme.sources.choose import source_from
 from bot.programme.sources.yaml_folder import BOOTHS_FILE, booths_file
+
+
+def settle_sessions(sessions: Iterable[Session], rooms: Sequence[Place]) -> tuple[Session, ...]:
+    """Return the sessions with their rooms named as messe.yml names them."""
+    return tuple(_settle_session(session, rooms) for session in sessions)
+
+
+def assemble(
+    sessions: Iterable[Session],
+    booths: Iterable[Booth],
+    rooms: Sequence[Place],
+    read_at: datetime,
+    stale_since: datetime | None = None,
+) -> Catalogue:
+    """Return the catalogue, sessions by start; rooms that only sessions or booths name are added to ``rooms``."""
+    # A total order: two readings of the same programme must give the same version.
+    ordered = tuple(sorted(sessions, key=lambda session: (session.start, session.room, session.title, session.id)))
+    settled = tuple(booth.copy(update={"room": settle_room(booth.room, rooms)}) for booth in booths)
+    names = [session.room for session in ordered] + [booth.room for booth in settled]
+    draft = Catalogue(
+        version="",
+        read_at=read_at,
+        stale_since=stale_since,
+        sessions=ordered,
+        booths=settled,
+        rooms=add_unknown_rooms(rooms, names),
+    )
+    return draft.copy(update={"version": _version_of(draft)})
+
+
+def _settle_session(session: Session, rooms: Sequence[Place]) -> Session:
+    original = session.original
+    if original.room is not None:
+        original = original.copy(update={"room": settle_room(original.room, rooms)})
+    return session.copy(update={"room": settle_room(session.room, rooms), "original": original})
+
+
+def _version_of(catalogue: Catalogue) -> str:
+    # Without read_at: reading the same programme again is no new version, and copies stay valid.
+    content = catalogue.json(exclude={"version", "read_at"}, sort_keys=True)
+    return hashlib.sha256(content.encode("ascii")).hexdigest()[:12]
+
 
 SOURCE_VARIABLE = "PROGRAMM_QUELLE"
 DEFAULT_FOLDER = "programm"

@@ -30,8 +30,8 @@ from bot.core.database import DATABASE_FILE, DATABASE_VARIABLE
 from bot.core.settings import ROOT, load_ports, state_folder
 from bot.publishing.commands import Commands, StepFailed
 from bot.publishing.fingerprint import fingerprint
+from bot.publishing.model_store import LEARNT_FROM, TRYOUT_FOLDER, FittingModel
 from bot.publishing.progress import ProgressFile
-from bot.publishing.reusable_model import LEARNT_FROM, TRYOUT_FOLDER, FittingModel
 from bot.runtime.child_lifetime import tied_to_me
 from bot.runtime.processes import current_environment, rasa_part, shared_environment
 

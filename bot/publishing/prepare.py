@@ -10,12 +10,10 @@ from pathlib import Path
 from bot.content.checks.run import all_problems
 from bot.content.titles import LabelTitles
 from bot.core.errors import MesselotseError
-from bot.publishing.commands import EXPORTED, WORK, Commands, MakeCommands
-from bot.publishing.failed_conversations import failed_conversation_line
+from bot.publishing.commands import EXPORTED, WORK, Commands, MakeCommands, failed_conversation_line
 from bot.publishing.fingerprint import code_fingerprint, fingerprint
-from bot.publishing.model_store import ModelStore
+from bot.publishing.model_store import FittingModel, ModelStore
 from bot.publishing.progress import Progress, ProgressFile, PublishingStep
-from bot.publishing.reusable_model import FittingModel
 from bot.publishing.sentence_tests import SentenceTest
 from bot.publishing.versions import Versions
 from bot.runtime.live_model import RasaFiles

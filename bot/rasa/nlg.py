@@ -23,7 +23,7 @@ from bot.core.timing import step
 from bot.dialogue.alternatives import other_buttons, with_question
 from bot.fair.clock import clock_from_environment
 from bot.fair.file import LiveFair
-from bot.german.plain_text import as_text
+from bot.german.phrases import as_text
 
 TOPIC_FOLDER = Path("data") / "themen"
 

@@ -22,7 +22,6 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.content.labels import OUT_OF_SCOPE
 from bot.content.topics import is_payload
 from bot.core.internal_http import is_sealed, take_sealed_requests
 from bot.core.logs import begin_request, current_request, request_in
@@ -33,8 +32,7 @@ from bot.dialogue.nlu_report import MESSAGE_KEY, TOTAL, UNDERSTOOD_KEY, encode
 from bot.dialogue.question_splitter import candidate_parts
 from bot.nlu.background_encoding import encode_ahead
 from bot.nlu.sentence_map import read_map
-from bot.nlu.text_cleaning import readable_text
-from bot.nlu.text_limits import MAX_UNITS, count_units
+from bot.nlu.text_cleaning import MAX_UNITS, OUT_OF_SCOPE, count_units, readable_text
 from bot.nlu.worker_pool import EncoderUnavailable
 from bot.rasa.emergencies import Emergencies
 from bot.rasa.report import is_wanted, make_report, take_findings

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.core.errors import Problem
-from bot.fair.model import Place
-from bot.fair.rooms import find_room
+from bot.fair.model import Place, find_room
 from bot.programme.model import Booth
 from bot.venue.checks import FILE, problem
 from bot.venue.model import ROOM, Floor, FloorPlan, Space, Spot

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from bot.german.phrases import NUMBERS
-from bot.german.place_phrases import into_floor, into_room
+from bot.german.phrases import NUMBERS, into_floor, into_room
 from bot.venue.geometry import Point, turn
 from bot.venue.model import CONNECTIONS, DIRECTIONS, LIFT, Floor, FloorPlan, Landmark, Space
 from bot.venue.route import CORNER, DOOR, TARGET, Route, Stop

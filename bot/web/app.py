@@ -10,9 +10,8 @@ from pathlib import Path
 from sanic import Sanic
 from sanic.config import Config
 
-from bot.chat.inbox.service import InboxService
-from bot.chat.inbox.store import InboxStore
-from bot.chat.retention import keep_forgetting
+from bot.chat.conversations import keep_forgetting
+from bot.chat.inbox import InboxService, InboxStore
 from bot.content.titles import LabelTitles
 from bot.core.redis import SharedLocks
 from bot.core.secrets import inner_token

@@ -14,10 +14,10 @@ from actions.reading.question import Question, read_question
 from actions.reply import Reply, TopicButton, payload
 from bot.fair.model import Contact, Fair, FairDay, Place
 from bot.german.time.expressions import TimeExpression, find_time_expressions
-from bot.programme.assembly import assemble
 from bot.programme.model import Booth, BoothHours, Original, Session
 from bot.programme.search.index import CatalogueIndex
 from bot.programme.search.synonyms import load_synonyms
+from bot.programme.store import assemble
 from tests.samples.programme import NOW, ZONE, at, session
 
 ROOMS = (

@@ -9,13 +9,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.fair.clock import FairClock
-from bot.programme.assembly import assemble
 from bot.programme.exports.schedule_export import to_schedule
 from bot.programme.model import Session
-from bot.programme.sources.formats import schedule_format
-from bot.programme.sources.polling import Polling
+from bot.programme.sources.base import Polling
+from bot.programme.sources.choose import schedule_format
 from bot.programme.sources.remote import RemoteSchedule
-from bot.programme.store import ProgrammeStore
+from bot.programme.store import ProgrammeStore, assemble
 from tests.samples.programme import FAIR, NOW, ZONE, ManualTime, session
 
 PROGRAMME = (session("a", room="Foyer"), session("b", "11:00", "12:00", room="Großer Saal"))

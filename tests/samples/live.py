@@ -10,9 +10,9 @@ from bot.chat.conversations import Conversations
 from bot.core.database import open_sqlite
 from bot.core.errors import ProgrammeUnavailable
 from bot.fair.clock import FairClock
-from bot.programme.assembly import assemble
 from bot.programme.catalogue_history import CatalogueHistory
 from bot.programme.model import Booth, Catalogue, Session
+from bot.programme.store import assemble
 from bot.web.chat.live_chat import LiveChat, make_live_chat
 from tests.samples.fair import BOOTHS, FAIR, NOW, ROOMS, SESSIONS
 from tests.samples.programme import ZONE

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.fair.clock import FairClock
 from bot.fair.model import Contact, Fair, FairDay, Place
-from bot.programme.assembly import assemble
 from bot.programme.model import Booth, Catalogue, Session
+from bot.programme.store import assemble
 
 ZONE = ZoneInfo("Europe/Berlin")
 

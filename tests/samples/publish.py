@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.publishing.commands import Commands
-from bot.publishing.failed_conversations import FailedConversation
+from bot.publishing.commands import FailedConversation
 from bot.publishing.prepare import Preparation
 from bot.publishing.progress import Progress
 from bot.publishing.versions import Versions

@@ -9,9 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.content.checks.payload_flaws import payload_flaws
-from bot.content.checks.sentences import MIN_SENTENCES
-from bot.content.checks.text_flaws import text_flaws
+from bot.content.checks.text_flaws import payload_flaws, text_flaws
+from bot.content.checks.topics import MIN_SENTENCES
 from bot.content.content import read_content
 from bot.content.examples import MIN_EXAMPLES, all_examples, mark_flaws, plain
 from bot.content.known_names import KnownNames, known_names

@@ -1,4 +1,4 @@
-"""The check of messe.yml beyond its reading: links in facts, and names that no answer could use."""
+"""Checks messe.yml and the floor plan."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from bot.content.known_names import KnownNames
 from bot.core.errors import ContentError, Problem
 from bot.core.yaml_reader import Entry, load_yaml
 from bot.fair.file import FAIR_FILE, load_fair
+from bot.programme.sources.yaml_folder import read_folder
+from bot.venue.checks import plan_problems
+from bot.venue.name_checks import booth_problems, room_problems
+from bot.venue.reading import PLAN_FILE, read_plan
 
 # What messe.yml says elsewhere; the same name under „angaben“ would be ignored.
 DERIVED = (
@@ -47,3 +51,21 @@ def check_facts(facts: Entry, known: KnownNames) -> None:
             continue
         for flaw in text_flaws(facts.text(name, "…"), known):
             facts.report_line(facts.line_of(name, flaw.part), flaw.what, flaw.remedy)
+
+
+def venue_problems(root: Path) -> list[Problem]:
+    """Return all faults of the plan; none without a plan. Faults of the other files are for their own checks."""
+    if not (root / PLAN_FILE).exists():
+        return []
+    try:
+        plan = read_plan(root / PLAN_FILE)
+    except ContentError as error:
+        return list(error.problems)
+    found = plan_problems(plan)
+    try:
+        fair = load_fair(root / FAIR_FILE)
+        found += room_problems(plan, fair.rooms)
+        found += booth_problems(plan, read_folder(root / "programm", fair).booths or ())
+    except ContentError:
+        pass
+    return sorted(found, key=lambda each: each.line)

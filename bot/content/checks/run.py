@@ -6,13 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from bot.content.checks.domain import check_config, check_domain
-from bot.content.checks.fair import fair_problems
-from bot.content.checks.rasa_files import check_data_files, ending_problems
-from bot.content.checks.sentences import check_sentences, missing_sentences
+from bot.content.checks.fair import fair_problems, venue_problems
+from bot.content.checks.rasa_files import check_config, check_data_files, check_domain, ending_problems
 from bot.content.checks.stories import check_all_stories, check_conversations
-from bot.content.checks.topics import check_topics
-from bot.content.checks.venue import venue_problems
+from bot.content.checks.topics import check_sentences, check_topics, missing_sentences
 from bot.content.content import SENTENCES, TALKS, ContentFiles, read_content
 from bot.content.known_names import KnownNames, known_names
 from bot.core.errors import ContentError, Problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.content.checks.payload_flaws import payload_flaws
+from bot.content.checks.text_flaws import payload_flaws
 from bot.content.known_names import KnownNames, Names, is_unknown
 from bot.core.yaml_reader import Entry
 

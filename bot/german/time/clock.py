@@ -9,9 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.german.time.model import Clock
-from bot.german.time.numbers import CARDINALS, QUARTERS
 from bot.german.time.tokens import TimeTokens
-from bot.german.time.words import ABOUT, CLOCK_INTROS, COUNTED, LABELS, MIDNIGHT, UNITS
+from bot.german.time.words import ABOUT, CARDINALS, CLOCK_INTROS, COUNTED, LABELS, MIDNIGHT, QUARTERS, UNITS
 
 Found = tuple[Clock, int] | None
 _MINUTE_WORDS = frozenset({"minuten", "minute", "min"})

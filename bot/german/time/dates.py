@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.german.time.model import DateSpec
-from bot.german.time.numbers import BOTH, CARDINALS, ORDINALS, spellings
 from bot.german.time.numeric_dates import month_at, parse_numeric
 from bot.german.time.periods import parse_period
 from bot.german.time.tokens import TimeTokens
 from bot.german.time.words import (
+    BOTH,
+    CARDINALS,
     DAY_INTROS,
     DAY_SHIFTS,
     FIGURATIVE,
@@ -19,6 +20,7 @@ from bot.german.time.words import (
     LAST,
     NEXT,
     NOT_A_DATE,
+    ORDINALS,
     PART_INTROS,
     SHIFT_WORDS,
     THIS,
@@ -26,6 +28,7 @@ from bot.german.time.words import (
     WEEKDAY_SHORT,
     WEEKDAYS,
     WHOLE,
+    spellings,
 )
 
 Found = tuple[DateSpec, int] | None

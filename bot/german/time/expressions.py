@@ -12,9 +12,8 @@ from zoneinfo import ZoneInfo
 
 from bot.fair.model import FairDay
 from bot.german.time.calendar import Anchor
-from bot.german.time.deictic import is_farewell, parse_deictic
 from bot.german.time.model import Grain, Phrase, Relation, TimeExpression
-from bot.german.time.offsets import parse_offset
+from bot.german.time.offsets import is_farewell, parse_deictic, parse_offset
 from bot.german.time.resolver import Interval, resolve_phrase
 from bot.german.time.spans import parse_span
 from bot.german.time.tokens import TimeTokens

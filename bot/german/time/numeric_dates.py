@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bot.german.time.model import DateSpec
-from bot.german.time.numbers import ORDINALS
 from bot.german.time.tokens import TimeTokens
-from bot.german.time.words import LABELS, MONTHS, MONTHS_SHORT
+from bot.german.time.words import LABELS, MONTHS, MONTHS_SHORT, ORDINALS
 
 Found = tuple[DateSpec, int] | None
 _SEPARATORS = frozenset({".", "/", "-"})

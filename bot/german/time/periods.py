@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.german.time.model import DateSpec
-from bot.german.time.numbers import spellings
 from bot.german.time.numeric_dates import full_year, year_at
 from bot.german.time.tokens import TimeTokens
-from bot.german.time.words import LAST, MONTHS, SHIFT_WORDS, WHOLE
+from bot.german.time.words import LAST, MONTHS, SHIFT_WORDS, WHOLE, spellings
 
 Found = tuple[DateSpec, int] | None
 _PERIODS: dict[str, str] = {

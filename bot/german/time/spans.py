@@ -8,7 +8,6 @@ from dataclasses import replace
 from bot.german.time.clock import parse_clock
 from bot.german.time.dates import with_month_of
 from bot.german.time.model import DateSpec, Phrase, Relation, TimePoint
-from bot.german.time.numbers import word_forms
 from bot.german.time.points import parse_point
 from bot.german.time.tokens import TimeTokens
 from bot.german.time.words import (
@@ -20,6 +19,7 @@ from bot.german.time.words import (
     SPAN_INTROS,
     SPAN_LINKS,
     UNTIL_WORDS,
+    word_forms,
 )
 
 Found = tuple[Phrase, int] | None

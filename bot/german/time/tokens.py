@@ -10,8 +10,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.german.time.numbers import CARDINALS, ONE, ORDINALS, fold
-from bot.german.time.words import FUZZY_WORDS, NEVER_FUZZY, WEEKDAYS
+from bot.german.time.words import CARDINALS, FUZZY_WORDS, NEVER_FUZZY, ONE, ORDINALS, WEEKDAYS, fold
 
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|[^\s]")
 _MAX_DIGITS = 6

@@ -1,12 +1,9 @@
-"""The append-only log of organisers' changes in the database.
-
-Taking a change back is a row of its own. Each row names, for everything it touches, the row before it; that pair is
-unique, so of two people who change the same thing at the same moment, one is refused. This needs no lock and holds over
-several processes and on every database.
-"""
+"""The log of changes in the database, and a feed that tells when it has grown."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import random
 import time
 from collections.abc import Mapping, Sequence
@@ -188,3 +185,48 @@ def _entry(row: Mapping[str, Any]) -> LogEntry:
 def _change(row: Mapping[str, Any], undone: Mapping[int, LogEntry]) -> Change:
     content = ChangeContent.parse_raw(row["content"])
     return Change(**_entry(row).dict(), content=content, undone=undone.get(row["number"]))
+
+
+CHECK_SECONDS = 0.5  # another process's change shall be live within a second
+logger = logging.getLogger(__name__)
+
+
+class ChangeFeed:
+    """Follows a change log; None stands for a programme without one."""
+
+    def __init__(self, log: ChangeLog | None) -> None:
+        self.changes: tuple[Change, ...] = ()
+        self.problem = ""
+        self._log = log
+        self._stamp: tuple[int, int] | None = None
+        self._reading = asyncio.Lock()
+
+    async def refresh(self) -> bool:
+        """Read the log if it has grown and return whether there is news; a fault is kept in ``problem``, not raised."""
+        if self._log is None:
+            return False
+        # Web and the watcher refresh at the same time; two reads could otherwise store the older one last.
+        async with self._reading:
+            try:
+                return await self._read(self._log)
+            except (sa.exc.SQLAlchemyError, ValueError) as error:
+                self._fail(type(error).__name__)
+                return False
+
+    async def _read(self, log: ChangeLog) -> bool:
+        # The stamp is taken before reading: what is added meanwhile is read once more.
+        stamp = await asyncio.to_thread(log.stamp)
+        self.problem = ""
+        if stamp == self._stamp:
+            return False
+        self.changes = await asyncio.to_thread(log.changes)
+        self._stamp = stamp
+        return True
+
+    def _fail(self, name: str) -> None:
+        problem = (
+            f"Änderungen des Programmbüros: nicht lesbar ({name}) – bitte die Datenbank prüfen, der letzte Stand gilt"
+        )
+        if problem != self.problem:
+            logger.error("%s", problem)
+        self.problem = problem

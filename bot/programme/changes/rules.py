@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.errors import MesselotseError
-from bot.fair.model import Fair
-from bot.fair.rooms import find_room
+from bot.fair.model import Fair, find_room
 from bot.programme.changes.model import BOOTH_KINDS, SESSION_KINDS, ChangeContent, ChangeKind, TargetKind
-from bot.programme.model import Booth, Catalogue, Session
-from bot.programme.queries import overlapping
+from bot.programme.model import Booth, Catalogue, Session, overlapping
 from bot.programme.sources.moments import elapsed, later
 
 LONGEST = timedelta(hours=24)

@@ -1,20 +1,38 @@
-"""Sessions as iCalendar (RFC 5545), for the calendar of a phone or of the office.
-
-Facts without an iCalendar property stand in X-MESSELOTSE-…: :mod:`bot.programme.sources.calendar_event` restores the
-same sessions from it. Times carry the fair's zone with its rules (VTIMEZONE), so they stay right across a clock change.
-"""
+"""The programme as iCalendar (RFC 5545)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
+from icalendar.prop import vCategory
 
 from bot.fair.model import Fair
 from bot.german.slugs import slug
-from bot.programme.exports.ical_text import IcalText, categories
 from bot.programme.model import Session
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # 3.1: not allowed in a text
+_LINE_END = re.compile(r"\r\n?|\n")
+_SPECIAL = re.compile(r"[\\;,]")
+
+
+class IcalText(vText):
+    r"""An iCalendar text; the library's own one (7.3) makes a line break of the backslash in „S:\\Netz“."""
+
+    def to_ical(self) -> bytes:
+        """Return the text as it is written in the file, control characters left out."""
+        escaped = _SPECIAL.sub(r"\\\g<0>", _CONTROL.sub("", self))
+        return _LINE_END.sub(r"\\n", escaped).encode()
+
+
+def categories(topics: Iterable[str]) -> vCategory:
+    """Return the value of CATEGORIES."""
+    value = vCategory([])
+    value.cats = [IcalText(topic) for topic in topics]
+    return value
+
 
 PRODUCT = "-//Messelotse//Programm//DE"
 REFRESH = timedelta(minutes=15)  # how often a calendar that has subscribed should ask

@@ -1,4 +1,4 @@
-"""Read one date of a calendar as a session."""
+"""One event of a calendar as a session: its own properties, and what our exports write beside them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,61 @@ from zoneinfo import ZoneInfo
 
 from bot.core.errors import Problem
 from bot.german.slugs import is_identifier, slug, unique
-from bot.programme.model import Session
-from bot.programme.sources.calendar_own import own_details
-from bot.programme.sources.calendar_own import text_in as _text
+from bot.programme.model import Original, Session
 from bot.programme.sources.calendar_series import SERIES_KEYS, CalendarComponent, Occurrence, value_in
 from bot.programme.sources.moments import WHOLE_DAY, later, odd_offset, odd_span, odd_wall_time, settle
-from bot.programme.sources.schedule_values import YEARS, link_of, text_of
+from bot.programme.sources.schedule_values import YEARS, lines_of, link_of, text_of
+
+OWN = "X-MESSELOTSE-"
+
+
+def own_details(event: Any, zone: ZoneInfo) -> dict[str, Any]:
+    """Return the fields of a session that only our own calendars know; of another calendar only its description."""
+    own = {key: text_in(event.get(OWN + key)) for key in _KEYS}
+    # Our own calendars repeat note and speakers in DESCRIPTION; read back, they would become part of the text.
+    is_own = any(own.values())
+    abstract = own["TEXT"] if is_own else lines_of(text_in(event.get("DESCRIPTION")))
+    return {
+        "kind": own["ART"],
+        "speakers": tuple(dict.fromkeys(texts_in(event.get(f"{OWN}VORTRAGENDE")))),
+        "abstract": abstract,
+        "seats": _number(own["PLAETZE"]),
+        "seats_free": _number(own["PLAETZE-FREI"]),
+        "is_new": own["NEU"] == "ja",
+        "original": Original(start=_moment(own["URSPRUENGLICH-BEGINN"], zone), room=own["URSPRUENGLICH-RAUM"] or None),
+        "changed_at": _moment(own["GEAENDERT"], zone),
+        "note": own["HINWEIS"],
+    }
+
+
+_KEYS = (
+    "ART", "TEXT", "HINWEIS", "VORTRAGENDE", "PLAETZE", "PLAETZE-FREI", "NEU", "URSPRUENGLICH-BEGINN",
+    "URSPRUENGLICH-RAUM", "GEAENDERT",
+)  # fmt: skip
+
+
+def text_in(value: Any) -> str:
+    """Return one text; of a repeated property the first non-empty one."""
+    return next(texts_in(value), "")
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Yield all texts of a property that may be repeated."""
+    values = value if isinstance(value, list) else [value]
+    yield from (text for item in values if item is not None and (text := text_of(str(item))))
+
+
+def _number(raw: str) -> int | None:
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 7 else None
+
+
+def _moment(raw: str, zone: ZoneInfo) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(raw)
+    except ValueError:
+        return None
+    return settle(moment if moment.tzinfo is not None else moment.replace(tzinfo=zone), zone)
+
 
 ASSUMED = timedelta(minutes=30)
 REMEDY = "bitte in der Quelle berichtigen"
@@ -34,7 +83,7 @@ class EventReader:
 
     def has_start(self, component: CalendarComponent) -> bool:
         """Return whether the event has a readable start."""
-        start = _moment(component.event.get("DTSTART"))
+        start = _day_or_moment(component.event.get("DTSTART"))
         return start is not None and start.year in YEARS
 
     def report_missing_start(self, component: CalendarComponent) -> None:
@@ -60,10 +109,10 @@ class EventReader:
             title=title,
             start=start,
             end=end,
-            room=_text(event.get("LOCATION")),
+            room=text_in(event.get("LOCATION")),
             topics=tuple(dict.fromkeys(_categories(event))),
-            cancelled=_text(event.get("STATUS")).upper() == "CANCELLED",
-            url=link_of(_text(event.get("URL"))),
+            cancelled=text_in(event.get("STATUS")).upper() == "CANCELLED",
+            url=link_of(text_in(event.get("URL"))),
             **own_details(event, self._fair_zone),
         )
         oddities += _odd_details(event, session)
@@ -72,7 +121,7 @@ class EventReader:
         return session
 
     def _read_span(self, found: Occurrence, oddities: list[str]) -> tuple[datetime, datetime]:
-        written = _moment(found.event.get("DTSTART"))
+        written = _day_or_moment(found.event.get("DTSTART"))
         if not isinstance(written, datetime):
             return self._read_days(found, oddities)
         start = self._aware(written, found, oddities)
@@ -92,7 +141,7 @@ class EventReader:
         return start
 
     def _read_end(self, found: Occurrence, start: datetime, oddities: list[str]) -> datetime:
-        end = _moment(found.event.get("DTEND"))
+        end = _day_or_moment(found.event.get("DTEND"))
         if isinstance(end, datetime):
             end = end if end.tzinfo is not None else end.replace(tzinfo=self._zone)
             if end.year in YEARS and settle(end, self._fair_zone) > settle(start, self._fair_zone):
@@ -106,7 +155,7 @@ class EventReader:
         return later(start, ASSUMED)
 
     def _read_days(self, found: Occurrence, oddities: list[str]) -> tuple[datetime, datetime]:
-        first, last = _moment(found.event["DTSTART"]), _moment(found.event.get("DTEND"))
+        first, last = _day_or_moment(found.event["DTSTART"]), _day_or_moment(found.event.get("DTEND"))
         assert first is not None  # has_start
         oddities.append("Uhrzeit fehlt, angenommen wird der ganze Tag")
         start = _midnight(first, self._fair_zone)
@@ -116,7 +165,7 @@ class EventReader:
         return span
 
     def _identify(self, found: Occurrence, title: str, oddities: list[str]) -> str:
-        uid = _text(found.source.event.get("UID"))
+        uid = text_in(found.source.event.get("UID"))
         local = uid.partition("@")[0]
         # The part before the @ is shorter and survives a move to another server; it must be unique, though.
         given = uid if local in self._shared_names else local
@@ -147,7 +196,7 @@ def _is_part_of_series(component: CalendarComponent) -> bool:
 
 
 def _title(event: Any) -> str:
-    return _text(event.get("SUMMARY")) or UNTITLED
+    return text_in(event.get("SUMMARY")) or UNTITLED
 
 
 def _categories(event: Any) -> Iterator[str]:
@@ -156,7 +205,7 @@ def _categories(event: Any) -> Iterator[str]:
         yield from (text for item in value_in(group, "cats") or [] if (text := text_of(str(item))))
 
 
-def _moment(value: Any) -> date | None:
+def _day_or_moment(value: Any) -> date | None:
     """Return the date or moment of a property; None when it is missing or unreadable."""
     moment = value_in(value, "dt")
     return moment if isinstance(moment, date) else None

@@ -1,4 +1,4 @@
-"""Programmes in the schedule.json of frab, pretalx and the hub; what tools write beyond the schema is read, too."""
+"""Reads schedule.json, also with one event a line."""
 
 from __future__ import annotations
 
@@ -10,10 +10,46 @@ from bot.core.errors import ContentError, Problem
 from bot.german.slugs import is_identifier, slug, unique
 from bot.programme.model import Session
 from bot.programme.sources.base import SourceReading
-from bot.programme.sources.json_lines import EventLines
-from bot.programme.sources.schedule_times import read_times
-from bot.programme.sources.schedule_values import lines_of, link_of, names_of, text_of, zone_of
-from bot.programme.sources.schedule_walk import LINE, FoundEvent, Json, find_events, mapping_of, read_tracks
+from bot.programme.sources.schedule_values import (
+    LINE,
+    FoundEvent,
+    Json,
+    find_events,
+    lines_of,
+    link_of,
+    mapping_of,
+    names_of,
+    read_times,
+    read_tracks,
+    text_of,
+    zone_of,
+)
+
+_KEYS = ("guid", "slug", "title")
+_ONE_LINE = 3
+"""A text with fewer lines was written by a machine on one line: its number would be of no help."""
+
+
+class EventLines:
+    """Finds the lines of events in the text they were read from."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text if text.count("\n") >= _ONE_LINE else ""
+
+    def line_of(self, event: Json) -> int:
+        """Return the line of the first key whose value occurs only once; 0 where there is none."""
+        values = (event[key] for key in _KEYS if isinstance(event.get(key), str) and event[key])
+        return next((line for value in values if (line := self._line_of_value(str(value)))), 0)
+
+    def _line_of_value(self, value: str) -> int:
+        # Tools write umlauts as they are or as \uXXXX.
+        for is_ascii in (False, True):
+            quoted = f": {json.dumps(value, ensure_ascii=is_ascii)}"
+            position = self._text.find(quoted)
+            if position >= 0 and self._text.find(quoted, position + 1) < 0:
+                return self._text.count("\n", 0, position) + 1
+        return 0
+
 
 REMEDY = "bitte in der Quelle berichtigen"
 UNTITLED = "Ohne Titel"

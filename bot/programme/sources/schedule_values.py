@@ -1,15 +1,15 @@
-"""Single values of foreign schedules, read leniently: texts, moments, durations, names.
-
-Every function returns an empty text or None where a value cannot be understood; the caller reports it.
-"""
+"""Values in schedule files, whatever program wrote them: texts, names, times, and where in the tree events lie."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.programme.sources.moments import WHOLE_DAY, later, odd_offset, odd_span, odd_wall_time, settle
 
 YEARS = range(1990, 2200)
 LONGEST = timedelta(days=366)
@@ -128,3 +128,158 @@ def _sensible(parts: list[int]) -> timedelta | None:
     days, hours, minutes = parts
     length = timedelta(days=days, hours=hours, minutes=minutes)
     return length if timedelta() < length <= LONGEST else None
+
+
+Json = Mapping[str, object]
+LINE = "@line"
+"""Key under which a format notes the line of an event; no schedule has it by itself."""
+_EVENT_KEYS = ("title", "guid", "start", "date", "duration", "persons")
+
+
+@dataclass(frozen=True)
+class FoundEvent:
+    """An event as found (any JSON value), with the room and the day above it ("" and {} if none)."""
+
+    event: object
+    room: str
+    day: Json
+
+
+def mapping_of(value: object) -> Json:
+    """Return ``value`` if it is an object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def find_events(schedule: Json, conference: Json) -> Iterator[FoundEvent]:
+    """Yield all events: conference.days[].rooms{}[], days[].events[], and the flat list of the hub form."""
+    for node in _distinct(schedule, conference):
+        for key, day in items_of(node.get("days")):
+            yield from _events_of_day(key, day)
+        for _, event in items_of(node.get("events")):
+            yield FoundEvent(event, "", {})
+
+
+def read_tracks(conference: Json) -> dict[str, str]:
+    """Return track names by their slug, for events that name only the slug."""
+    tracks = [mapping_of(track) for _, track in items_of(conference.get("tracks"))]
+    return {text_of(track.get("slug")): text_of(track.get("name")) for track in tracks if track.get("slug")}
+
+
+def _distinct(schedule: Json, conference: Json) -> tuple[Json, ...]:
+    return (schedule,) if schedule is conference else (schedule, conference)
+
+
+def _events_of_day(key: str, day: object) -> Iterator[FoundEvent]:
+    if isinstance(day, list):
+        day = {"events": day}
+    details = mapping_of(day)
+    if day_of(details.get("date")) is None:  # days keyed by their date
+        details = {**details, "date": key}
+    for _, event in items_of(details.get("events")):
+        yield FoundEvent(event, "", details)
+    for room, content in items_of(details.get("rooms")):
+        yield from _events_of_room(room.strip(), content, details)
+
+
+def _events_of_room(room: str, content: object, day: Json) -> Iterator[FoundEvent]:
+    node = mapping_of(content)
+    if "events" in node:
+        room, content = text_of(node.get("name")) or room, node["events"]
+    elif any(key in node for key in _EVENT_KEYS):
+        content = [node]
+    for _, event in items_of(content):
+        yield FoundEvent(event, room, day)
+
+
+ASSUMED = timedelta(minutes=30)
+Oddities = list[str]
+
+
+def read_times(
+    event: Json, day: Json, zone: ZoneInfo, oddities: Oddities, fair_zone: ZoneInfo
+) -> tuple[datetime, datetime] | None:
+    """Return start and end in ``fair_zone``; None when there is no start.
+
+    Args:
+        event: the event itself.
+        day: the day it stands under ({} if none).
+        zone: time zone of moments without an offset.
+        oddities: collects remarks (German).
+        fair_zone: time zone of the result.
+    """
+    written, fallback = _read_start(event, day, zone, oddities)
+    if written is None:
+        return None
+    oddities += filter(None, (odd_offset(written, fair_zone), odd_wall_time(written)))
+    # A moment with its own offset exists; only a wall-clock time may fall into a gap.
+    start = settle(written, zone) if written.tzinfo is zone else written
+    end = _read_end(event, start, fallback, zone, oddities)
+    span = settle(start, fair_zone), settle(end, fair_zone)
+    oddities += odd_span(*span)
+    return span
+
+
+def _read_start(event: Json, day: Json, zone: ZoneInfo, oddities: Oddities) -> tuple[datetime | None, timedelta]:
+    moment = moment_of(event.get("date"), zone) or moment_of(event.get("start"), zone)
+    clock = clock_of(event.get("start"))
+    if moment is not None:
+        if clock is not None and clock != moment.time().replace(second=0, microsecond=0):
+            oddities.append(f"„start“ ({clock:%H:%M}) passt nicht zu „date“ ({moment:%H:%M}), „date“ gilt")
+        return moment, ASSUMED
+    own_day = day_of(event.get("date"))
+    calendar_day = own_day or day_of(day.get("date"))
+    if calendar_day is None:
+        return None, ASSUMED
+    if clock is None:
+        oddities.append("Uhrzeit fehlt, angenommen wird der ganze Tag")
+        return _at_midnight(calendar_day, zone), WHOLE_DAY
+    start = datetime.combine(calendar_day, clock, tzinfo=zone)
+    return (start if own_day else _after_midnight(start, day, zone)), ASSUMED
+
+
+def _at_midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
+
+
+def _after_midnight(start: datetime, day: Json, zone: ZoneInfo) -> datetime:
+    """Move a start into the night: 00:30 on a conference day that begins at 09:00 is the next calendar day."""
+    opens = moment_of(day.get("day_start") or day.get("start"), zone)
+    is_early = opens is not None and opens.date() == start.date() and start < opens
+    return start + WHOLE_DAY if is_early else start
+
+
+def _read_end(event: Json, start: datetime, fallback: timedelta, zone: ZoneInfo, oddities: Oddities) -> datetime:
+    by_duration = _end_by_duration(event, start, oddities)
+    stated = _stated_end(event, start, zone, oddities)
+    if stated is not None and by_duration is not None and abs(stated - by_duration) >= timedelta(minutes=1):
+        oddities.append("„end“ und „duration“ widersprechen sich, „end“ gilt")
+    end = stated or by_duration
+    if end is not None:
+        return end
+    if fallback == WHOLE_DAY:
+        oddities.append("Dauer fehlt, angenommen: der ganze Tag")
+        return start + WHOLE_DAY  # to the next midnight, also where a day has 23 or 25 hours
+    oddities.append("Dauer fehlt, angenommen: 30 Minuten")
+    return later(start, fallback)
+
+
+def _end_by_duration(event: Json, start: datetime, oddities: Oddities) -> datetime | None:
+    duration = duration_of(event.get("duration"))
+    if duration is None and event.get("duration"):
+        oddities.append("„duration“ ist unverständlich")
+    return None if duration is None else later(start, duration)
+
+
+def _stated_end(event: Json, start: datetime, zone: ZoneInfo, oddities: Oddities) -> datetime | None:
+    end = moment_of(event.get("end"), zone)
+    clock = clock_of(event.get("end"))
+    if clock is not None:
+        same_day = datetime.combine(start.date(), clock, tzinfo=start.tzinfo)
+        # An end without a date that is not after the start is on the next day.
+        end = same_day if same_day > start else same_day + WHOLE_DAY
+    if end is not None and end.astimezone(timezone.utc) <= start.astimezone(timezone.utc):
+        oddities.append("„end“ liegt nicht nach dem Beginn")
+        return None
+    if end is None and event.get("end"):
+        oddities.append("„end“ ist unverständlich")
+    return end

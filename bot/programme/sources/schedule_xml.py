@@ -16,7 +16,7 @@ from defusedxml.ElementTree import XMLParser
 from bot.core.errors import ContentError, Problem
 from bot.programme.sources.base import SourceReading
 from bot.programme.sources.schedule_json import parse_schedule
-from bot.programme.sources.schedule_walk import LINE, Json
+from bot.programme.sources.schedule_values import LINE, Json
 
 MAX_ELEMENTS, MAX_DEPTH = 500_000, 40
 REMEDY = "bitte den Export prüfen"

@@ -11,8 +11,7 @@ from bot.core.yaml_reader import Entry, load_yaml
 from bot.fair.model import Fair
 from bot.programme.sources.base import SourceReading
 from bot.programme.sources.files import FileSource
-from bot.programme.sources.yaml_booths import read_booths
-from bot.programme.sources.yaml_sessions import read_sessions
+from bot.programme.sources.yaml_entries import read_booths, read_sessions
 
 T = TypeVar("T")
 SESSIONS_FILE = "programm.yml"

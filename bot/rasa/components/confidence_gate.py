@@ -14,8 +14,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.content.labels import OUT_OF_SCOPE
-from bot.nlu.unseen_words import names_other_fair, novel_words, vocabulary_of
+from bot.nlu.spelling import names_other_fair, novel_words, vocabulary_of
+from bot.nlu.text_cleaning import OUT_OF_SCOPE
 from bot.rasa.components.component import Component
 from bot.rasa.components.label_classifier import LABEL_RANKING
 from bot.rasa.components.spelling_corrector import spelt_text

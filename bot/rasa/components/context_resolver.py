@@ -18,17 +18,17 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.content.topics import Topic
 from bot.core.timing import step
 from bot.dialogue.context import (
+    FORGET_AFTER,
     REFERENCE,
     ConversationContext,
     ResolvedQuestion,
     UnderstoodSentence,
+    fresh,
     read_in_conversation,
     read_kind,
 )
 from bot.dialogue.deixis import is_only_time, names_own_topic
-from bot.dialogue.focus_expiry import FORGET_AFTER, fresh
-from bot.dialogue.topic_text import all_topics, topic_called, topic_text
-from bot.dialogue.topic_words import TopicalWords
+from bot.dialogue.topic_words import TopicalWords, all_topics, topic_called, topic_text
 from bot.fair.clock import clock_from_environment
 from bot.fair.file import LiveFair
 from bot.rasa.components.component import Component

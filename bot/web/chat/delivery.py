@@ -13,9 +13,8 @@ from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
 
-from bot.chat.answers import Answer, ReplyEffects, make_answer, read_wishes, to_answers
+from bot.chat.answers import Answer, ReplyEffects, make_answer, make_greeting, read_wishes, to_answers
 from bot.chat.conversations import GREETING, Conversations
-from bot.chat.greeting import make_greeting
 from bot.chat.nlu_reports import Understood
 from bot.chat.questions import EMERGENCY, QuestionLog
 from bot.chat.session_tokens import sender_of

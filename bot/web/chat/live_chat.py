@@ -12,8 +12,7 @@ from bot.chat.change_notifications import ChangePush
 from bot.chat.conversations import Conversations
 from bot.chat.fan_out import FanOut
 from bot.chat.interests import Interests
-from bot.chat.plan_service import PlanService
-from bot.chat.plans import Plans
+from bot.chat.plans import Plans, PlanService
 from bot.chat.reminders import Reminders
 from bot.fair.clock import FairClock
 from bot.fair.model import Fair

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json, raw
 
-from bot.chat.plan_service import qr_code
+from bot.chat.plans import qr_code
 from bot.core.database import beside
 from bot.core.untrusted_text import from_address
 from bot.dialogue.own_plan import MOST_SESSIONS, PlanChange, is_minutes

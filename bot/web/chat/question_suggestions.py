@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.content.topics import Topic, payload
 from bot.core.errors import ProgrammeUnavailable
-from bot.dialogue.topic_text import all_topics
+from bot.dialogue.topic_words import all_topics
 from bot.programme.model import Catalogue
 from bot.web.http.documents import JSON_TYPE, Document, make_document
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.chat.anonymise import MASK
+from bot.chat.disclosure_control import MASK
 from bot.content.checks.advice import Advice, advise, are_alike
 from bot.content.checks.draft_check import title_of, title_of_stem
 from bot.content.checks.nearness import Nearness
 from bot.content.examples import all_examples, plain
-from bot.content.labels import OUT_OF_SCOPE
 from bot.content.titles import read_intent_titles
 from bot.content.topic_service import TopicService, UnknownTopic
 from bot.core.errors import ContentError
+from bot.nlu.text_cleaning import OUT_OF_SCOPE
 
 MOST_JUDGED = 40  # sentences at once; 10 ms each
 OUT_OF_SCOPE_TITLE = "gehört nicht zur Messe"

@@ -8,7 +8,7 @@ import re
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, empty, html, json
 
-from bot.chat.plan_service import qr_code
+from bot.chat.plans import qr_code
 from bot.web.http.parts import parts_of
 from bot.web.http.problems import WebProblem, too_many
 from bot.web.http.validation import read_object

@@ -6,9 +6,9 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from bot.content.labels import NEVER_SUGGESTED, OUT_OF_SCOPE
 from bot.content.titles import label_button
 from bot.nlu.sentence_map import Place, place
+from bot.nlu.text_cleaning import NEVER_SUGGESTED, OUT_OF_SCOPE
 from bot.runtime.rasa_client import RasaUnavailable
 from bot.web.http.documents import Document, make_document
 

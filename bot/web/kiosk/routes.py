@@ -12,7 +12,7 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, empty, html, json
 
 from bot.dialogue.explain import explain
-from bot.dialogue.topic_text import all_topics
+from bot.dialogue.topic_words import all_topics
 from bot.runtime.rasa_client import RasaUnavailable
 from bot.web.http.documents import make_document, send_document
 from bot.web.http.parts import keep_parts, parts_of

@@ -9,8 +9,7 @@ from datetime import datetime
 from bot.fair.model import Fair
 from bot.programme.exports.ical_export import calendar_of
 from bot.programme.exports.now_next import now_and_next, to_json
-from bot.programme.exports.schedule_export import to_booth_list, to_schedule
-from bot.programme.exports.schedule_xml_export import to_schedule_xml
+from bot.programme.exports.schedule_export import to_booth_list, to_schedule, to_schedule_xml
 from bot.programme.model import Catalogue, Session
 from bot.web.http.documents import CALENDAR_TYPE, JSON_TYPE, XML_TYPE, Document, DocumentCache, make_document
 

@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.fair.model import Fair
-from bot.fair.rooms import settle_room
-from bot.german.phrases import clock_time, relative_day, span
-from bot.german.place_phrases import in_room
+from bot.fair.model import Fair, settle_room
+from bot.german.phrases import clock_time, in_room, relative_day, span
 from bot.programme.exports.now_next import now_and_next
 from bot.programme.model import Booth, Catalogue, Session
 from bot.venue.model import LANDMARKS, ROOM, Floor, FloorPlan, Landmark, Space, anchor

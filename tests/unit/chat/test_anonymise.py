@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.anonymise import mask_personal_data
+from bot.chat.disclosure_control import mask_personal_data
 
 
 @pytest.mark.parametrize(

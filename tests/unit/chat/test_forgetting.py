@@ -12,9 +12,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from bot.chat.conversations import Conversations
-from bot.chat.question_groups import key_of
-from bot.chat.retention import forget_old_chats
+from bot.chat.conversations import Conversations, forget_old_chats
+from bot.chat.question_counts import key_of
 from bot.core.database import make_tables, open_database, open_sqlite
 from bot.dialogue.tracker_rows import PASSING_SENDER, TrackerRows
 from bot.staff.roles import Role

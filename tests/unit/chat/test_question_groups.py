@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from bot.chat.question_groups import Asked, grouped, key_of
-from bot.content.example_lines import with_examples, without_examples
+from bot.chat.question_counts import Asked, grouped, key_of
+from bot.content.examples import with_examples, without_examples
 from bot.core.errors import ContentError
 
 TEXT = """\

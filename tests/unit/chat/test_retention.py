@@ -5,8 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.chat.answers import make_answer
-from bot.chat.conversations import Conversations
-from bot.chat.retention import forget_old_chats
+from bot.chat.conversations import Conversations, forget_old_chats
 from bot.chat.session_tokens import sender_of
 from bot.core.database import open_sqlite
 from bot.dialogue.tracker_rows import TrackerRows

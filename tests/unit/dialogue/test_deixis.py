@@ -3,6 +3,7 @@
 import pytest
 
 from bot.dialogue.deixis import (
+    Aspect,
     asked_aspect,
     asks_for_rest,
     has_pronoun,
@@ -11,7 +12,6 @@ from bot.dialogue.deixis import (
     read_pointing,
     without_start,
 )
-from bot.dialogue.deixis_words import Aspect
 
 
 @pytest.mark.parametrize(

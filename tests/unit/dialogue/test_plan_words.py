@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.plan_words import means_all, minutes_before, reminder_minutes, without_command
+from bot.dialogue.own_plan import means_all, minutes_before, reminder_minutes, without_command
 
 
 @pytest.mark.parametrize(

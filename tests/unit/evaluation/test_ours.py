@@ -8,8 +8,7 @@ import pytest
 
 from bot.core.errors import ConfigurationError
 from bot.evaluation.data import LabelledSentence
-from bot.evaluation.our_gate import OurGate, with_threshold, words_of
-from bot.evaluation.ours import OurPipeline
+from bot.evaluation.ours import OurGate, OurPipeline, with_threshold, words_of
 from bot.evaluation.pipeline import read_fallback, read_model_settings
 from bot.evaluation.rules import FallbackGate
 from tests.samples.evaluation import SETTINGS, TITLED, prediction

@@ -9,8 +9,7 @@ import pytest
 
 from bot.evaluation.measures import Share, measure
 from bot.evaluation.report import as_json, pictures, render, write_report
-from bot.evaluation.terminal import terminal_table
-from bot.evaluation.wording import count_text, decimal, percent, share_text
+from bot.evaluation.wording import count_text, decimal, percent, share_text, terminal_table
 from tests.samples.evaluation import OURS, evaluation
 
 PAGE = render(evaluation())

@@ -12,8 +12,7 @@ import yaml
 from bot.core.settings import ROOT
 from bot.evaluation import stock
 from bot.evaluation.rules import FallbackGate
-from bot.evaluation.stock import StockError, ask_stock, read_progress, stock_pipeline
-from bot.evaluation.stock_answers import read_answer
+from bot.evaluation.stock import StockError, ask_stock, read_answer, read_progress, stock_pipeline
 
 SURE: dict[str, Any] = {
     "intent_ranking": [["faq", 0.6], ["wo_ist", 0.3], ["smalltalk", 0.1]],

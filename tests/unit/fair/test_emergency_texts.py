@@ -8,8 +8,16 @@ import pytest
 
 from bot.core.yaml_reader import load_yaml, parse_yaml
 from bot.emergency.build import SENTENCES
-from bot.fair.emergency_situations import Alarm, service_of
-from bot.fair.emergency_texts import MOST_LETTERS, OFFER, SIMPLE_OFFER, EmergencyTexts, default_texts, read_emergency
+from bot.fair.emergency_texts import (
+    MOST_LETTERS,
+    OFFER,
+    SIMPLE_OFFER,
+    Alarm,
+    EmergencyTexts,
+    default_texts,
+    read_emergency,
+    service_of,
+)
 
 FACTS = {"telefon": "0202 1", "infostand": "Infostand", "defibrillator": "im Foyer", "sanitaetsraum": "im Keller",
          "sammelplatz": "auf dem Platz"}  # fmt: skip

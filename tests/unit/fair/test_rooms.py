@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.fair.model import Place
-from bot.fair.rooms import add_unknown_rooms, settle_room
+from bot.fair.model import Place, add_unknown_rooms, settle_room
 from tests.samples.programme import FAIR
 
 

@@ -24,10 +24,10 @@ from actions.sessions.listing import list_sessions
 from bot.core.settings import ROOT
 from bot.dialogue.own_plan import PlanChange
 from bot.fair.model import Place
-from bot.german.plain_text import as_text
-from bot.programme.assembly import assemble
+from bot.german.phrases import as_text
 from bot.programme.exports.schedule_export import to_schedule
 from bot.programme.model import Booth
+from bot.programme.store import assemble
 from bot.rasa.nlg import TopicAnswers
 from bot.staff.roles import Role
 from bot.web.app import create_app

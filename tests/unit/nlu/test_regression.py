@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from bot.nlu.regression import fit_softmax
+from bot.nlu.label_model import fit_softmax
 
 
 @pytest.mark.parametrize("classes", [2, 5])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.text_limits import MAX_PIECES, MAX_UNITS, core, count_units, normalised, pieces
+from bot.nlu.text_cleaning import MAX_PIECES, MAX_UNITS, core, count_units, normalised, pieces
 
 LETTER = "Sehr geehrte Damen und Herren, ich freue mich sehr auf die Messe und habe schon viel gelesen. " * 8
 

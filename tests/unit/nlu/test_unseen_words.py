@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.nlu.unseen_words import names_other_fair, novel_words, vocabulary_of
+from bot.nlu.spelling import names_other_fair, novel_words, vocabulary_of
 
 VOCABULARY = vocabulary_of(["Wann ist die Messe?", "Wo kann ich parken?", "Gibt es Vorträge zu KI?"])
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from bot.fair.model import Place
-from bot.programme.assembly import assemble, settle_sessions
 from bot.programme.model import Booth, Original
+from bot.programme.store import assemble, settle_sessions
 from tests.samples.programme import FAIR, NOW, at, catalogue, ids, session
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.programme import queries
+from bot.programme import model
 from tests.samples.programme import FAIR, NOW, at, catalogue, ids, session
 
 CATALOGUE = catalogue(
@@ -18,60 +18,60 @@ CATALOGUE = catalogue(
 
 
 def test_running_at_includes_the_start_and_not_the_end() -> None:
-    assert ids(queries.running_at(CATALOGUE, at("10:00"))) == ["jetzt"]
+    assert ids(model.running_at(CATALOGUE, at("10:00"))) == ["jetzt"]
 
 
 def test_running_at_can_include_cancelled() -> None:
-    assert ids(queries.running_at(CATALOGUE, at("10:00"), with_cancelled=True)) == ["aus", "jetzt"]
+    assert ids(model.running_at(CATALOGUE, at("10:00"), with_cancelled=True)) == ["aus", "jetzt"]
 
 
 def test_starting_between_excludes_the_end() -> None:
-    assert ids(queries.starting_between(CATALOGUE, at("10:00"), at("14:00"))) == ["jetzt", "gleich", "gleich2"]
+    assert ids(model.starting_between(CATALOGUE, at("10:00"), at("14:00"))) == ["jetzt", "gleich", "gleich2"]
 
 
 def test_overlapping_excludes_touching() -> None:
-    assert ids(queries.overlapping(CATALOGUE, at("10:45"), at("14:00"))) == ["jetzt", "gleich"]
+    assert ids(model.overlapping(CATALOGUE, at("10:45"), at("14:00"))) == ["jetzt", "gleich"]
 
 
 def test_next_after_gives_all_with_the_same_start() -> None:
-    assert ids(queries.next_after(CATALOGUE, NOW, FAIR)) == ["gleich", "gleich2"]
+    assert ids(model.next_after(CATALOGUE, NOW, FAIR)) == ["gleich", "gleich2"]
 
 
 def test_next_after_the_last_of_the_day_is_on_the_next_day() -> None:
-    assert ids(queries.next_after(CATALOGUE, at("14:00"), FAIR)) == ["morgen"]
+    assert ids(model.next_after(CATALOGUE, at("14:00"), FAIR)) == ["morgen"]
 
 
 def test_next_after_stays_within_the_fair() -> None:
-    assert ids(queries.next_after(CATALOGUE, at("09:00", 15), FAIR)) == []
-    assert ids(queries.next_after(CATALOGUE, at("09:00", 15))) == ["nacht"]
+    assert ids(model.next_after(CATALOGUE, at("09:00", 15), FAIR)) == []
+    assert ids(model.next_after(CATALOGUE, at("09:00", 15))) == ["nacht"]
 
 
 def test_on_day() -> None:
-    assert ids(queries.on_day(CATALOGUE, date(2025, 5, 15))) == ["morgen"]
+    assert ids(model.on_day(CATALOGUE, date(2025, 5, 15))) == ["morgen"]
 
 
 def test_on_day_includes_what_runs_past_midnight_but_not_up_to_it() -> None:
     night = session("nacht", "23:00").copy(update={"end": at("00:30", 15)})
     until_midnight = session("abend", "22:00").copy(update={"end": at("00:00", 15)})
-    assert ids(queries.on_day(catalogue(night, until_midnight), date(2025, 5, 15))) == ["nacht"]
+    assert ids(model.on_day(catalogue(night, until_midnight), date(2025, 5, 15))) == ["nacht"]
 
 
 def test_by_room_knows_other_names() -> None:
-    assert ids(queries.by_room(CATALOGUE, "saal")) == ["jetzt", "spaet"]
+    assert ids(model.by_room(CATALOGUE, "saal")) == ["jetzt", "spaet"]
 
 
 def test_by_speaker_needs_every_word_of_one_name() -> None:
-    found = [ids(queries.by_speaker(CATALOGUE, name)) for name in ("talbach", "Miriam Talbach", "Miriam Öz", " ")]
+    found = [ids(model.by_speaker(CATALOGUE, name)) for name in ("talbach", "Miriam Talbach", "Miriam Öz", " ")]
     assert found == [["spaet"], ["spaet"], [], []]
 
 
 def test_by_kind() -> None:
-    assert ids(queries.by_kind(CATALOGUE, "workshop")) == ["frueh"]
+    assert ids(model.by_kind(CATALOGUE, "workshop")) == ["frueh"]
 
 
 def test_by_topic() -> None:
-    assert ids(queries.by_topic(CATALOGUE, "ki")) == ["jetzt"]
+    assert ids(model.by_topic(CATALOGUE, "ki")) == ["jetzt"]
 
 
 def test_changed_includes_cancelled() -> None:
-    assert ids(queries.changed(CATALOGUE)) == ["aus", "gleich"]
+    assert ids(model.changed(CATALOGUE)) == ["aus", "gleich"]

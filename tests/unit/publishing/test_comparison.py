@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.content.titles import UNCLEAR
-from bot.publishing.comparison import Expected, misunderstood
+from bot.publishing.sentence_tests import Expected, misunderstood
 
 NOTHING: frozenset[str] = frozenset()
 

@@ -13,9 +13,8 @@ from bot.content.live_version import NOTE
 from bot.publishing.commands import Commands, StepFailed
 from bot.publishing.draft_bot import CannotTryOut, DraftModel, Stage, Told, free_memory
 from bot.publishing.fingerprint import code_fingerprint, fingerprint
-from bot.publishing.model_store import ModelStore
+from bot.publishing.model_store import TRYOUT_FOLDER, ModelStore
 from bot.publishing.progress import Progress, ProgressFile, PublishingStep
-from bot.publishing.reusable_model import TRYOUT_FOLDER
 from bot.publishing.versions import Versions
 from bot.runtime.live_model import RasaFiles, RasaState
 from bot.runtime.processes import MODEL

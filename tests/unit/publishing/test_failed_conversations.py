@@ -11,7 +11,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.core.training_data.story_writer.yaml_story_writer import YAMLStoryWriter
 
 from bot.content.titles import LabelTitles
-from bot.publishing.failed_conversations import FailedConversation, failed_conversation_line, read_failed_conversations
+from bot.publishing.commands import FailedConversation, failed_conversation_line, read_failed_conversations
 from tests.samples.content import write_content
 
 LISTEN = ActionExecuted("action_listen")

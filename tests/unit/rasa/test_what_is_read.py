@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.content.topics import payload
-from bot.nlu.text_limits import MAX_UNITS, count_units
+from bot.nlu.text_cleaning import MAX_UNITS, count_units
 from bot.rasa.rest_channel import EMPTY, TOO_LONG, canned_answer, is_cut, what_is_read
 
 LETTER = "Sehr geehrte Damen und Herren, ich habe schon viel über Ihre Messe gelesen. " * 20

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.staff.backoff import MOST_KEYS, Backoff
+from bot.staff.login_guard import MOST_KEYS, Backoff
 from tests.samples.programme import ManualTime
 
 

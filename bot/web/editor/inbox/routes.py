@@ -13,15 +13,14 @@ from urllib.parse import urlencode
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, html, redirect
 
-from bot.chat.anonymise import MASK
-from bot.chat.inbox.service import AlreadyDone, InboxService
-from bot.chat.inbox.store import InboxDecision
-from bot.chat.question_groups import QuestionGroup
+from bot.chat.disclosure_control import MASK
+from bot.chat.inbox import AlreadyDone, InboxDecision, InboxService
+from bot.chat.question_counts import QuestionGroup
 from bot.chat.questions import Reason
 from bot.content.checks.draft_check import Fault
-from bot.content.labels import OUT_OF_SCOPE
 from bot.content.topic_service import TopicService, UnknownTopic
 from bot.german.phrases import clock_time
+from bot.nlu.text_cleaning import OUT_OF_SCOPE
 from bot.staff.access import Staff
 from bot.staff.audit import Audit
 from bot.web.editor.advice import OUT_OF_SCOPE_TITLE, Adviser

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, html, redirect
 
-from bot.chat.greeting import BUTTONS
+from bot.chat.answers import BUTTONS
 from bot.content.checks.draft_check import (
     EXAMPLES,
     SENTENCES,

@@ -18,7 +18,7 @@ from pathlib import Path
 from bot.core.addresses import SCHEME
 from bot.core.settings import code_folder
 from bot.publishing.draft_bot import Stage, Told
-from bot.publishing.reusable_model import TRYOUT_FOLDER
+from bot.publishing.model_store import TRYOUT_FOLDER
 from bot.runtime.rasa_client import RasaClient
 from bot.runtime.sockets import make_private_folder
 

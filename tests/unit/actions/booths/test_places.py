@@ -8,7 +8,7 @@ import pytest
 
 from actions.answer_context import AnswerContext
 from actions.details import where
-from bot.programme.assembly import assemble
+from bot.programme.store import assemble
 from tests.samples.fair import BOOTHS, NOW, ROOMS, SESSIONS, ask, view
 from tests.samples.venue import own_plan
 

@@ -7,7 +7,7 @@ import pytest
 
 from actions.reading.question import Question, read_question
 from actions.reply import Listing, Reference, TopicButton
-from bot.nlu.text_limits import MAX_UNITS, count_units
+from bot.nlu.text_cleaning import MAX_UNITS, count_units
 from tests.samples.fair import FAIR, NOW, ask, at, message, slots
 
 

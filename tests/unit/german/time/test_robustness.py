@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from bot.fair.model import FairDay
 from bot.german.time.expressions import find_time_expressions
-from bot.german.time.numbers import CARDINALS, ORDINALS
-from bot.german.time.words import CONNECTORS, PIECE_STARTS, UNITS
+from bot.german.time.words import CARDINALS, CONNECTORS, ORDINALS, PIECE_STARTS, UNITS
 
 ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2025, 5, 14, 10, 5, tzinfo=ZONE)

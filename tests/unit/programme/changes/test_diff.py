@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.programme.changes.diff import VANISHED, mark_changes
+from bot.programme.changes.baseline import VANISHED, mark_changes
 from bot.programme.model import Original, Session
 from tests.samples.programme import NOW, at, session
 

@@ -11,16 +11,15 @@ from hypothesis import given
 
 from bot.core.settings import ROOT
 from bot.core.yaml_reader import parse_yaml
-from bot.programme.assembly import assemble
 from bot.programme.exports.ical_export import calendar_of
 from bot.programme.exports.schedule_export import to_schedule
 from bot.programme.exports.yaml_export import booths_yaml, losses, sessions_yaml
 from bot.programme.model import Booth, Original, Session
 from bot.programme.sources.calendar_ics import read_calendar
-from bot.programme.sources.formats import schedule_format
+from bot.programme.sources.choose import schedule_format
 from bot.programme.sources.schedule_json import read_schedule
-from bot.programme.sources.yaml_booths import read_booths
-from bot.programme.sources.yaml_sessions import read_sessions
+from bot.programme.sources.yaml_entries import read_booths, read_sessions
+from bot.programme.store import assemble
 from tests.samples.programme import FAIR, NOW, ZONE, session
 from tests.samples.programme_strategies import BOOTH_LISTS, PROGRAMMES
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from bot.core.settings import ROOT
 from bot.fair.file import load_fair
 from bot.fair.model import Fair
-from bot.programme.assembly import assemble
 from bot.programme.exports.schedule_export import session_guid, to_booth_list, to_schedule
 from bot.programme.model import Booth, Catalogue, Session
 from bot.programme.sources.schedule_json import parse_schedule, read_schedule
 from bot.programme.sources.yaml_folder import read_folder
+from bot.programme.store import assemble
 from tests.samples.programme import FAIR, NOW, ZONE, at, catalogue, session
 
 UTC = timezone.utc

@@ -8,12 +8,11 @@ from xml.etree.ElementTree import fromstring
 
 from hypothesis import given
 
-from bot.programme.assembly import assemble
-from bot.programme.exports.schedule_export import to_schedule
-from bot.programme.exports.schedule_xml_export import to_schedule_xml
+from bot.programme.exports.schedule_export import to_schedule, to_schedule_xml
 from bot.programme.model import Session
 from bot.programme.sources.schedule_json import read_schedule
 from bot.programme.sources.schedule_xml import read_schedule_xml
+from bot.programme.store import assemble
 from tests.samples.programme import FAIR, NOW, ZONE, catalogue, session
 from tests.samples.programme_strategies import PROGRAMMES
 

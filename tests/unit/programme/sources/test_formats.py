@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import ContentError
-from bot.programme.assembly import assemble
 from bot.programme.exports.ical_export import calendar_of
 from bot.programme.exports.schedule_export import to_schedule
-from bot.programme.sources.choose import source_from
-from bot.programme.sources.formats import recognise, schedule_format
+from bot.programme.sources.choose import recognise, schedule_format, source_from
+from bot.programme.store import assemble
 from tests.samples.programme import FAIR, NOW, ZONE, ids, session
 
 A = session("a")

@@ -9,8 +9,7 @@ import httpx
 import pytest
 
 from bot.core.errors import ConfigurationError, ContentError, Problem, ProgrammeUnavailable
-from bot.programme.sources.base import SourceReading
-from bot.programme.sources.polling import Polling, polling_from_environment
+from bot.programme.sources.base import Polling, SourceReading, polling_from_environment
 from bot.programme.sources.remote import RemoteSchedule
 from tests.samples.programme import ZONE, session
 

@@ -6,7 +6,7 @@ import pytest
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 
-from bot.nlu.unseen_words import vocabulary_of
+from bot.nlu.spelling import vocabulary_of
 from bot.rasa.components.confidence_gate import ConfidenceGate
 
 CONFIG = {"threshold": 0.35, "novel_threshold": 0.5, "other_fair_threshold": 0.95, "margin": 0.02, "foreign_share": 0.5}

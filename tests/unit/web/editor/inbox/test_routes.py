@@ -10,7 +10,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from bot.chat import question_groups
+from bot.chat import question_counts
 from bot.chat.ratings import Verdict
 from bot.dialogue.nlu_report import Decision
 from bot.staff.roles import Role
@@ -176,7 +176,7 @@ async def test_unknown_topic_is_a_german_page(web: httpx.AsyncClient, topic: str
 
 
 async def test_many_groups_have_pages(web: httpx.AsyncClient, asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(question_groups, "ALIKE", 2.0)
+    monkeypatch.setattr(question_counts, "ALIKE", 2.0)
     for number in range(45):
         asked.miss(f"x{number}", f"Frage Nummer {number}")
     for chat in "yz":

@@ -1,1 +1,0 @@
-"""The editors' inbox: questions that the bot could not answer well."""
