@@ -166,10 +166,6 @@ class EmergencyNet:
         best, words = self._best(_views(_shown(pieces, hidden), whole))
         return Alarm(self._situation(words), language, self._is_sure(words, language)) if best >= 0 else None
 
-    def probability(self, text: str) -> float:
-        """Return the probability (0..1) that the whole message is an emergency (for measurements)."""
-        return float(self._weights.scores(words_of(text), slice(0, 1))[0])
-
     def _is_harmless(self, words: tuple[str, ...]) -> bool:
         return self._best(_views([list(words)], WHOLE))[0] < 0
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
-from bot.fair.model import Fair, Frozen, Place, settle_room
+from bot.fair.model import Frozen, Place, settle_room
 
 
 class Original(Frozen):
@@ -101,57 +101,25 @@ class Catalogue(Frozen):
 Sessions = tuple[Session, ...]
 
 
-def running_at(catalogue: Catalogue, now: datetime, with_cancelled: bool = False) -> Sessions:
-    """Sessions that have started and not yet ended at ``now``."""
-    return _select(catalogue, lambda session: session.start <= now < session.end, with_cancelled)
-
-
-def starting_between(catalogue: Catalogue, start: datetime, end: datetime, with_cancelled: bool = False) -> Sessions:
-    """Sessions that start at ``start`` or later, but before ``end``."""
-    return _select(catalogue, lambda session: start <= session.start < end, with_cancelled)
-
-
-def overlapping(catalogue: Catalogue, start: datetime, end: datetime, with_cancelled: bool = False) -> Sessions:
+def overlapping(catalogue: Catalogue, start: datetime, end: datetime) -> Sessions:
     """Sessions that run at some moment between ``start`` and ``end``; touching is not overlapping."""
-    return _select(catalogue, lambda session: session.start < end and start < session.end, with_cancelled)
+    return _select(catalogue, lambda session: session.start < end and start < session.end)
 
 
-def next_after(catalogue: Catalogue, now: datetime, fair: Fair | None = None, with_cancelled: bool = False) -> Sessions:
-    """All sessions with the earliest start after ``now``; with ``fair`` only on its days."""
-    later = _select(catalogue, lambda session: session.start > now and _is_in(session, fair), with_cancelled)
-    return tuple(session for session in later if session.start == later[0].start)
-
-
-def on_day(catalogue: Catalogue, day: date, with_cancelled: bool = False) -> Sessions:
-    """Sessions that run on this calendar day, in the zone of their own times (the fair's)."""
-    return _select(catalogue, lambda session: _runs_on(session, day), with_cancelled)
-
-
-def by_room(catalogue: Catalogue, room: str, with_cancelled: bool = False) -> Sessions:
+def by_room(catalogue: Catalogue, room: str) -> Sessions:
     """Sessions in this room, under any of its names."""
     wanted = settle_room(room, catalogue.rooms).casefold()
-    return _select(catalogue, lambda session: session.room.casefold() == wanted, with_cancelled)
+    return _select(catalogue, lambda session: session.room.casefold() == wanted)
 
 
-def by_speaker(catalogue: Catalogue, name: str, with_cancelled: bool = False) -> Sessions:
+def by_speaker(catalogue: Catalogue, name: str) -> Sessions:
     """Sessions with a speaker in whose name every word of ``name`` occurs („Talbach“, „miriam talbach“)."""
     wanted = set(name.casefold().split())
 
     def speaks(session: Session) -> bool:
         return bool(wanted) and any(wanted <= set(speaker.casefold().split()) for speaker in session.speakers)
 
-    return _select(catalogue, speaks, with_cancelled)
-
-
-def by_kind(catalogue: Catalogue, kind: str, with_cancelled: bool = False) -> Sessions:
-    """Sessions of this kind, e.g. „Workshop“."""
-    return _select(catalogue, lambda session: session.kind.casefold() == kind.casefold(), with_cancelled)
-
-
-def by_topic(catalogue: Catalogue, topic: str, with_cancelled: bool = False) -> Sessions:
-    """Sessions on this topic, e.g. „KI“."""
-    wanted = topic.casefold()
-    return _select(catalogue, lambda session: wanted in map(str.casefold, session.topics), with_cancelled)
+    return _select(catalogue, speaks)
 
 
 def changed(catalogue: Catalogue) -> Sessions:
@@ -159,15 +127,6 @@ def changed(catalogue: Catalogue) -> Sessions:
     return _select(catalogue, lambda session: session.is_changed, with_cancelled=True)
 
 
-def _select(catalogue: Catalogue, keep: Callable[[Session], bool], with_cancelled: bool) -> Sessions:
+def _select(catalogue: Catalogue, keep: Callable[[Session], bool], with_cancelled: bool = False) -> Sessions:
     kept = (session for session in catalogue.sessions if keep(session) and (with_cancelled or not session.cancelled))
     return tuple(sorted(kept, key=lambda session: (session.start, session.room, session.title)))
-
-
-def _is_in(session: Session, fair: Fair | None) -> bool:
-    return fair is None or fair.day_of(session.start.astimezone(fair.zone).date()) is not None
-
-
-def _runs_on(session: Session, day: date) -> bool:
-    midnight = datetime(day.year, day.month, day.day, tzinfo=session.start.tzinfo)
-    return session.start.date() == day or (session.start < midnight < session.end)

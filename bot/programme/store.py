@@ -174,10 +174,6 @@ class ProgrammeStore:
         """Wait for the catalogue after ``number``, see :meth:`CatalogueHistory.after`."""
         return await self._history.after(number)
 
-    def announce(self) -> None:
-        """Declare the current programme the announced one: all marks but those in the source disappear."""
-        self._publish(self._announcement.renew)
-
     def at(self, number: int) -> Overlaid:
         """Return sessions and booths as they were after change ``number``."""
         return self._lay_over(as_of(self.changes, number))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.programme.model import Booth
 from bot.venue.geometry import Box, Point, Shape, rectangle_at
-from bot.venue.model import Floor, FloorPlan, Space, Spot, anchor
+from bot.venue.model import Floor, FloorPlan, Space, anchor
 
 SIZE = (3.0, 2.0)  # metres of a booth whose place the plan does not know
 GRID = 0.5
@@ -34,13 +34,6 @@ def place_booths(plan: FloorPlan, booths: Iterable[Booth]) -> dict[str, Placed]:
         if booth.number not in exact and (placed := _in_its_room(plan, booth, exact)) is not None:
             exact[booth.number] = placed
     return {booth.number: exact[booth.number] for booth in present if booth.number in exact}
-
-
-def vacant_spots(plan: FloorPlan, placed: Mapping[str, Placed]) -> list[tuple[Floor, Spot]]:
-    """Return the spots of the plan on which no booth stands now."""
-    return [
-        (floor, spot) for floor, spot in plan.spots() if not (spot.number in placed and placed[spot.number].is_exact)
-    ]
 
 
 def _on_its_spot(plan: FloorPlan, booth: Booth) -> Placed | None:

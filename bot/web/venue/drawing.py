@@ -112,12 +112,6 @@ def route_points(plan: FloorPlan, route: Route, floor: Floor) -> str:
     return _joined(stops) if len(stops) > 1 else ""
 
 
-def crop(box: Box, around: float) -> str:
-    """A viewBox of this box with so many metres around."""
-    values = (box.left - around, box.top - around, box.width + 2 * around, box.height + 2 * around)
-    return " ".join(map(_number, values))
-
-
 def _space_areas(floor: Floor) -> Iterable[Area]:
     for space in floor.spaces:
         inside = {mark.kind for mark in floor.landmarks if space.shape.contains(mark.at)}

@@ -122,14 +122,6 @@ async def test_change_taken_back_restores_the_version() -> None:
     assert (versions[0] == versions[1], versions[0] == versions[2]) == (False, True)
 
 
-async def test_announce_forgets_changes() -> None:
-    programme = store(SourceReading((A,)), SourceReading((MOVED,)))
-    await programme.load()
-    await programme.load()
-    programme.announce()
-    assert programme.catalogue.sessions == (MOVED,)
-
-
 async def test_restart_remembers_the_announced_programme(tmp_path: Path) -> None:
     await store(SourceReading((A,)), state=tmp_path).load()
     programme = store(SourceReading((MOVED,)), state=tmp_path)
