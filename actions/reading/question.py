@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from actions.reply import Listing, Reference, TopicButton
+from bot.core.untrusted_text import whole_number
 from bot.dialogue.context import REFERENCE, fresh
 from bot.dialogue.deixis import names_own_topic, without_start
 from bot.dialogue.own_plan import SESSIONS, OwnPlan, is_minutes, read_plan
@@ -138,7 +139,7 @@ def _plan(message: Mapping[str, Any], slots: Mapping[str, Any]) -> OwnPlan:
 
 
 def _minutes(text: str) -> int | None:
-    minutes = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
+    minutes = whole_number(text, most=4)
     return minutes if is_minutes(minutes) else None
 
 

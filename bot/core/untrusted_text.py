@@ -26,6 +26,14 @@ def storable(value: Decoded) -> Decoded:
     return cleaned  # type: ignore[return-value]  # the kind of the value stays
 
 
+def whole_number(text: str, most: int = 9) -> int | None:
+    """Return the number that a text of up to ``most`` digits is; None for any other.
+
+    ``int`` takes more than people mean by a number: „ 7“, „1_000“, „+3“, „٣“, and a thousand digits.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= most else None
+
+
 def from_address(part: str) -> str:
     """Return a part of an address's path as text; Sanic leaves them quoted."""
     return storable(unquote(part))

@@ -14,6 +14,7 @@ from typing import TypeVar
 import yaml
 
 from bot.core.errors import ContentError, Problem
+from bot.core.untrusted_text import whole_number
 from bot.core.yaml_syntax import FAST_SAFE_LOADER, failure, file_label, require_flat, syntax_error
 
 T = TypeVar("T")
@@ -255,9 +256,10 @@ def _mark(line: int) -> yaml.Mark:
 
 
 def _whole_number(raw: str) -> int:
-    if not raw.isascii() or not raw.isdigit():
+    found = whole_number(raw, most=len(raw))
+    if found is None:
         raise ValueError(raw)
-    return int(raw)
+    return found
 
 
 def _yes_or_no(raw: str) -> bool:

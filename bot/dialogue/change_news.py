@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from bot.dialogue.session_names import Name, name_of
-from bot.german.phrases import clock_time, in_room, relative_day
+from bot.german.phrases import capitalise, clock_time, in_room, relative_day
 from bot.programme.model import Booth, Session
 
 Thing = Session | Booth
@@ -124,7 +124,7 @@ def _tail(reason: str) -> str:
 
 def _sentence(text: str) -> str:
     text = text.strip()
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
+    return f"{capitalise(text)}{'' if text.endswith(('.', '!', '?')) else '.'}"
 
 
 def _there(session: Session) -> str:

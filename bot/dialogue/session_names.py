@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.german.phrases import capitalise
 from bot.programme.model import Session
 
 _FEMININE = re.compile(
@@ -28,7 +29,7 @@ class Name:
     @property
     def The(self) -> str:  # noqa: N802 - the capital is the point
         """``the`` at the start of a sentence."""
-        return self.the[:1].upper() + self.the[1:]
+        return capitalise(self.the)
 
 
 def name_of(session: Session) -> Name:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.core.errors import Problem
+from bot.core.untrusted_text import whole_number
 from bot.german.slugs import is_identifier, slug, unique
 from bot.programme.model import Original, Session
 from bot.programme.sources.calendar_series import SERIES_KEYS, CalendarComponent, Occurrence, value_in
@@ -27,8 +28,8 @@ def own_details(event: Any, zone: ZoneInfo) -> dict[str, Any]:
         "kind": own["ART"],
         "speakers": tuple(dict.fromkeys(texts_in(event.get(f"{OWN}VORTRAGENDE")))),
         "abstract": abstract,
-        "seats": _number(own["PLAETZE"]),
-        "seats_free": _number(own["PLAETZE-FREI"]),
+        "seats": whole_number(own["PLAETZE"], most=6),
+        "seats_free": whole_number(own["PLAETZE-FREI"], most=6),
         "is_new": own["NEU"] == "ja",
         "original": Original(start=_moment(own["URSPRUENGLICH-BEGINN"], zone), room=own["URSPRUENGLICH-RAUM"] or None),
         "changed_at": _moment(own["GEAENDERT"], zone),
@@ -51,10 +52,6 @@ def texts_in(value: Any) -> Iterator[str]:
     """Yield all texts of a property that may be repeated."""
     values = value if isinstance(value, list) else [value]
     yield from (text for item in values if item is not None and (text := text_of(str(item))))
-
-
-def _number(raw: str) -> int | None:
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 7 else None
 
 
 def _moment(raw: str, zone: ZoneInfo) -> datetime | None:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from bot.core.errors import ConfigurationError, ProgrammeUnavailable
+from bot.core.untrusted_text import whole_number
 from bot.programme.sources.base import Polling, ScheduleFormat, SourceReading
 
 SCHEMES = ("http", "https")
@@ -245,7 +246,7 @@ class RemoteSchedule:
 
 def _seconds_of(retry_after: str) -> float:
     """Return the seconds of a Retry-After header; the rare form with a date counts as 0."""
-    return float(retry_after) if retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 9 else 0.0
+    return float(whole_number(retry_after, most=8) or 0)
 
 
 def _validators_of(response: httpx.Response) -> dict[str, str]:

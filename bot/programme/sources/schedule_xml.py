@@ -14,6 +14,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import XMLParser
 
 from bot.core.errors import ContentError, Problem
+from bot.core.untrusted_text import whole_number
 from bot.programme.sources.base import SourceReading
 from bot.programme.sources.schedule_json import parse_schedule
 from bot.programme.sources.schedule_values import LINE, Json
@@ -137,7 +138,8 @@ def _named(item: Element) -> str:
 
 
 def _number(raw: str) -> object:
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 18 else raw
+    found = whole_number(raw, most=17)
+    return raw if found is None else found
 
 
 def _text(element: Element | None) -> str:

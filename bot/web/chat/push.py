@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from bot.chat.answers import Answer
 from bot.chat.conversations import Conversations
 from bot.core.database import beside
+from bot.core.untrusted_text import whole_number
 from bot.web.http.problems import WebProblem, too_many
 
 HEARTBEAT_SECONDS = 15.0
@@ -225,6 +226,7 @@ def read_event_id(text: str) -> int | None:
     """
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 15):
+    number = whole_number(text, most=15)
+    if number is None:
         raise WebProblem(400, "Die Kennung des letzten Ereignisses ist keine Zahl.", "Bitte laden Sie die Seite neu.")
-    return int(text)
+    return number

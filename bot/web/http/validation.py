@@ -9,6 +9,7 @@ from typing import Any, NoReturn, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from bot.core.untrusted_text import storable
+from bot.german.phrases import capitalise
 from bot.web.http.problems import WebProblem
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -88,7 +89,7 @@ def bad_fields(faults: Sequence[FieldFault], status: int = 400) -> WebProblem:
     ]
     value = "" if first.value is MISSING else f": {shown(first.value)}"
     return WebProblem(
-        status, f"„{first.field}“ {first.what}{value}.", f"{_sentence(first.remedy)}.", {"felder": fields}
+        status, f"„{first.field}“ {first.what}{value}.", f"{capitalise(first.remedy)}.", {"felder": fields}
     )
 
 
@@ -136,10 +137,6 @@ def _value_at(data: Any, place: Sequence[str | int]) -> object:
         except (KeyError, IndexError, TypeError):
             return MISSING
     return value
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
+from bot.core.untrusted_text import whole_number
 from bot.programme.changes.model import TITLES, ChangeKind, Target, TargetKind
 from bot.web.office.view import FILTERS
 
@@ -97,7 +98,8 @@ def moment(day: str, clock: str) -> str:
 def number(fields: Fields, name: str) -> int | str:
     """A whole number, or the text that is none."""
     text = fields.get(name, "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
+    found = whole_number(text)
+    return text if found is None else found
 
 
 def names(text: str) -> list[str]:
