@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List
+from pathlib import Path
+from typing import Any, Dict, FrozenSet, List
 
-from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -16,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.spelling import names_other_fair, novel_words, vocabulary_of
 from bot.nlu.text_cleaning import OUT_OF_SCOPE
-from bot.rasa.components.component import Component
+from bot.rasa.components.component import LearningComponent
 from bot.rasa.components.label_classifier import LABEL_RANKING
 from bot.rasa.components.spelling_corrector import spelt_text
 
@@ -24,7 +23,7 @@ VOCABULARY_FILE = "vocabulary.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class ConfidenceGate(Component):
+class ConfidenceGate(LearningComponent[FrozenSet[str]]):
     """Puts ``nlu_fallback`` in the place of a prediction that is too unsure.
 
     Like Rasa's FallbackClassifier, but a FAQ answer to a text with a word that no example about the fair has must be
@@ -41,56 +40,19 @@ class ConfidenceGate(Component):
         confidences = {"threshold": 0.3, "novel_threshold": 0.4, "other_fair_threshold": 0.95}
         return {**confidences, "margin": 0.02, "foreign_share": 0.5}
 
-    def __init__(
-        self,
-        config: Dict[str, Any],
-        storage: ModelStorage,
-        resource: Resource,
-        vocabulary: frozenset[str] = frozenset(),
-    ) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
-        self._vocabulary = vocabulary
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> ConfidenceGate:
-        """Create an untrained gate."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> ConfidenceGate:
-        """Read the vocabulary of a trained gate.
-
-        Raises:
-            OSError: the model lacks its file.
-            ValueError: the file is damaged.
-        """
-        with model_storage.read_from(resource) as folder:
-            words = json.loads((folder / VOCABULARY_FILE).read_text(encoding="utf-8"))
-        return cls(config, model_storage, resource, frozenset(words))
+    @staticmethod
+    def read_learnt(folder: Path) -> frozenset[str]:
+        """Read the vocabulary: the words of all examples about the fair."""
+        return frozenset(json.loads((folder / VOCABULARY_FILE).read_text(encoding="utf-8")))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Collect the words of all examples about the fair."""
         examples = [
             each for each in training_data.intent_examples if each.get(INTENT) != OUT_OF_SCOPE and each.get(TEXT)
         ]
-        self._vocabulary = vocabulary_of(spelt_text(each) for each in examples)
+        self._learnt = vocabulary_of(spelt_text(each) for each in examples)
         with self._storage.write_to(self._resource) as folder:
-            (folder / VOCABULARY_FILE).write_text(json.dumps(sorted(self._vocabulary)), encoding="utf-8")
+            (folder / VOCABULARY_FILE).write_text(json.dumps(sorted(self._learnt)), encoding="utf-8")
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -105,7 +67,7 @@ class ConfidenceGate(Component):
 
     def _needed(self, text: str, label: str) -> float:
         """Return the least confidence for this label and text."""
-        novel = novel_words(text, self._vocabulary) if label.startswith("faq/") else []
+        novel = novel_words(text, self._learnt or frozenset()) if label.startswith("faq/") else []
         if names_other_fair(novel):
             return float(self._config["other_fair_threshold"])
         return float(self._config["novel_threshold" if novel else "threshold"])

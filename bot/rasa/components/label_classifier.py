@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -18,7 +17,7 @@ from bot.core.timing import step
 from bot.nlu.example_block import Floats
 from bot.nlu.label_model import LabelModel, NearExample, train_label_model
 from bot.nlu.sentence_map import write_map
-from bot.rasa.components.component import Component
+from bot.rasa.components.component import LearningComponent
 from bot.rasa.components.message_cleaner import TOPIC_LABEL
 
 logger = logging.getLogger(__name__)
@@ -28,7 +27,7 @@ NEAREST_EXAMPLE = "nearest_example"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LabelClassifier(Component):
+class LabelClassifier(LearningComponent[LabelModel]):
     """Predicts full labels from the sentence vector.
 
     A label ``faq/parken`` sets the intent ``faq`` and, as Rasa's ResponseSelector would, the answer
@@ -41,42 +40,10 @@ class LabelClassifier(Component):
         """Return ``C`` (inverse regularisation), ``label_weights`` and ``ranking_length`` (runners-up)."""
         return {"C": 50.0, "label_weights": {}, "ranking_length": 8}
 
-    def __init__(
-        self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, model: Optional[LabelModel] = None
-    ) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
-        self._model = model
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LabelClassifier:
-        """Create an untrained classifier."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> LabelClassifier:
-        """Read a trained classifier.
-
-        Raises:
-            OSError: the model lacks the classifier's files.
-            ValueError: its files are damaged.
-        """
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, LabelModel.load(folder))
+    @staticmethod
+    def read_learnt(folder: Path) -> LabelModel:
+        """Read the trained model."""
+        return LabelModel.load(folder)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model to all examples that have an intent and text."""
@@ -85,12 +52,12 @@ class LabelClassifier(Component):
         blocks = [len(block) for block in _blocks_of(examples[0])]
         labels = [example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) for example in examples]
         texts = [example.get(TEXT) for example in examples]
-        self._model = train_label_model(
+        self._learnt = train_label_model(
             vectors, blocks, labels, texts, float(self._config["C"]), self._config["label_weights"]
         )
         with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-            write_map(self._model, folder)
+            self._learnt.save(folder)
+            write_map(self._learnt, folder)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -110,13 +77,13 @@ class LabelClassifier(Component):
 
     def _judge(self, message: Message) -> Tuple[Ranking, Optional[NearExample]]:
         blocks = _blocks_of(message)
-        if self._model is None or not blocks:
+        if self._learnt is None or not blocks:
             return [], None
         # A topic button names its label; the model is not asked to guess it.
         chosen = message.get(TOPIC_LABEL)
-        if chosen in self._model.labels:
+        if chosen in self._learnt.labels:
             return [(chosen, 1.0)], None
-        return self._model.judge(np.concatenate(blocks))
+        return self._learnt.judge(np.concatenate(blocks))
 
 
 def _blocks_of(message: Message) -> List[Floats]:
