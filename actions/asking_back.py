@@ -9,10 +9,10 @@ from actions.reading.session_filters import Filters
 from actions.reading.subject import REFERENCE_KIND, Unclear, Unknown
 from actions.reply import ALL_BOOTHS, SESSION, WHAT_IS_ON, Listing, Reply, TopicButton, payload
 from actions.wording import short_title
-from bot.content.titles import label_button
+from bot.content.topics import label_button
 from bot.german.stop_words import ThingKind
 from bot.programme.model import Session
-from bot.programme.search.results import Hit, How
+from bot.programme.search.documents import Hit, How
 
 MAX_CHOICES = 3
 MAX_LISTED = 5

@@ -15,7 +15,7 @@ from actions.sessions.listing import listing_reply, time_words
 from bot.german.stop_words import ThingKind
 from bot.german.time.expressions import TimeExpression
 from bot.programme import model
-from bot.programme.search.results import Hit
+from bot.programme.search.documents import Hit
 
 MAX_NEAR = 2
 

@@ -28,7 +28,7 @@ from bot.programme.exports.yaml_export import write_folder
 from bot.programme.model import Session
 from bot.programme.sources.base import SourceReading
 from bot.programme.sources.choose import schedule_format
-from bot.programme.sources.yaml_folder import read_folder
+from bot.programme.sources.files import read_folder
 from bot.programme.store import assemble
 
 ROOT = Path(__file__).resolve().parent.parent

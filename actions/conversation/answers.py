@@ -24,7 +24,7 @@ from actions.reading.subject import PLACES, Unknown, find_subject
 from actions.reply import ALL_BOOTHS, BOOTH, MORE, SESSION, TODAY, WHAT_IS_ON, Listing, Reference, Reply, TopicButton
 from actions.sessions.changes import changes, free_seats
 from actions.sessions.listing import AFTER, list_sessions, listing_reply
-from bot.programme.search.results import How
+from bot.programme.search.documents import How
 
 Answerer = Callable[[Question, AnswerContext], Reply]
 

@@ -16,13 +16,13 @@ from actions.reading.session_filters import names_only_kind
 from actions.reading.subject import PLACES, THINGS, Person, Unclear, find_subject
 from actions.reply import ALL_BOOTHS, ROOM, TODAY, WHAT_IS_ON, Reference, Reply, TopicButton
 from actions.sessions.listing import list_sessions
-from bot.content.titles import label_button
+from bot.content.topics import label_button
 from bot.content.variables import today_sentence
 from bot.dialogue.alternatives import MAX_SUGGESTIONS, likely_labels
 from bot.fair.model import Fair
 from bot.german.phrases import capitalise, relative_day
 from bot.german.stop_words import ThingKind
-from bot.programme.search.results import How, One
+from bot.programme.search.documents import How, One
 
 SURE_SCORE = 0.8
 SOMETHING_ELSE = TopicButton(phrases.SOMETHING_ELSE, "/verneinen")

@@ -17,7 +17,7 @@ from bot.german.stop_words import ThingKind
 from bot.german.text import fold
 from bot.german.time.expressions import TimeExpression
 from bot.programme.model import Session
-from bot.programme.search.results import Hit, How
+from bot.programme.search.documents import Hit, How
 
 _OTHER = re.compile(r"\bander(?:e[nrsm]?)\b", re.IGNORECASE)
 NEARLY = 0.1

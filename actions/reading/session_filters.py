@@ -19,7 +19,7 @@ from bot.german.text import stem, tokenise
 from bot.german.time.expressions import TimeExpression, find_time_expressions
 from bot.programme.floors import NamedFloor, floor_in
 from bot.programme.model import Session
-from bot.programme.search.results import How, One
+from bot.programme.search.documents import How, One
 from bot.programme.search.vocabulary import quiet_correction
 
 _THERE = re.compile(r"\b(?:dort|da drin|in (?:dem|diesem) (?:raum|saal)|im (?:selben|gleichen) (?:raum|saal))\b", re.I)

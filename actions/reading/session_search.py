@@ -17,7 +17,7 @@ from bot.german.time.expressions import TimeExpression
 from bot.programme import model
 from bot.programme.floors import floor_in
 from bot.programme.model import Session
-from bot.programme.search.results import Hit
+from bot.programme.search.documents import Hit
 
 SEARCHED: frozenset[ThingKind] = frozenset({ThingKind.SESSION, ThingKind.ROOM, ThingKind.SPEAKER, ThingKind.TOPIC})
 

@@ -14,7 +14,7 @@ from actions.reading.session_search import in_time
 from actions.reply import BOOTH, ROOM, SESSION, Reference
 from bot.dialogue.deixis import has_pronoun
 from bot.german.stop_words import ThingKind
-from bot.programme.search.results import Hit, Nothing, One, Several
+from bot.programme.search.documents import Hit, Nothing, One, Several
 
 REFERENCE_KIND = {ThingKind.SESSION: SESSION, ThingKind.BOOTH: BOOTH, ThingKind.ROOM: ROOM}
 THINGS: frozenset[ThingKind] = frozenset({ThingKind.SESSION, ThingKind.BOOTH})

@@ -1,7 +1,4 @@
-"""Every question with its outcome, one row each; the words only of those that editors should see.
-
-The words are masked, and go with their chat; the counts (:mod:`bot.chat.question_counts`) stay.
-"""
+"""Questions of visitors as editors see them, and how their answers were rated."""
 
 from __future__ import annotations
 
@@ -27,10 +24,47 @@ from bot.chat.question_counts import (
     duration_key,
     read_counts,
 )
-from bot.chat.ratings import Ratings, Verdict, ratings
 from bot.core.database import make_tables
 from bot.dialogue.alternatives import SURE
 from bot.dialogue.nlu_report import TOTAL, Decision, Understanding
+
+MOST_COMMENT_LETTERS = 500
+ratings = chat_table(
+    "ratings",
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),  # of the answer, see messages.number
+    sa.Column("verdict", sa.String(16), nullable=False),
+    sa.Column("comment", sa.Text, nullable=False),
+)
+
+
+class Verdict(str, Enum):
+    """A visitor's verdict on an answer."""
+
+    GOOD = "gut"
+    BAD = "schlecht"
+
+
+class Ratings:
+    """The verdicts on answers, by the answer's number."""
+
+    def __init__(self, engine: sa.engine.Engine) -> None:
+        self._engine = engine
+        make_tables(engine)
+
+    def rate_within(self, connection: Any, session: str, number: int, verdict: Verdict | None, comment: str) -> None:
+        """Store a verdict in place of an earlier one; None deletes it. Personal data in the comment is masked."""
+        place = (ratings.c.session == session) & (ratings.c.number == number)
+        values = {"session": session, "number": number, "comment": mask_personal_data(comment)}
+        connection.execute(ratings.delete().where(place))
+        if verdict is not None:
+            connection.execute(ratings.insert(), [{**values, "verdict": verdict.value}])
+
+    def of(self, session: str) -> dict[int, str]:
+        """Return the verdicts of a chat by the answers' numbers."""
+        query = sa.select(ratings.c.number, ratings.c.verdict).where(ratings.c.session == session)
+        with self._engine.connect() as connection:
+            return {row.number: row.verdict for row in connection.execute(query)}
+
 
 logger = logging.getLogger(__name__)
 MOST_LETTERS = 300
@@ -122,7 +156,7 @@ class QuestionLog:
             add_difference(connection, before, before + Counter(chain.from_iterable(_cells_of(*row) for row in new)))
 
     def rate(self, session: str, number: int, verdict: Verdict | None, comment: str = "") -> None:
-        """Store a verdict on an answer, see :meth:`bot.chat.ratings.Ratings.rate_within`; a bad one keeps the words."""
+        """Store a verdict on an answer, see :meth:`Ratings.rate_within`; a bad one keeps the words."""
         with self._engine.begin() as connection:
             before = _verdict_cells(connection, session)
             self.ratings.rate_within(connection, session, number, verdict, comment)

@@ -16,9 +16,8 @@ from bot.core.errors import ConfigurationError, ContentError
 from bot.core.settings import state_folder
 from bot.fair.file import load_fair
 from bot.staff.audit import COMMAND_LINE, Audit
-from bot.staff.passwords import SHORTEST
 from bot.staff.roles import Role, read_roles, role_words
-from bot.staff.users import User, Users
+from bot.staff.users import SHORTEST, User, Users
 
 ROLES = ",".join(role.value for role in Role)
 

@@ -13,7 +13,7 @@ from bot.core.errors import ContentError
 from bot.core.yaml_reader import Entry
 from bot.fair.file import FAIR_FILE, load_fair
 from bot.fair.model import Fair
-from bot.programme.sources.yaml_folder import read_folder
+from bot.programme.sources.files import read_folder
 from bot.venue.model import anchor
 from bot.venue.reading import PLAN_FILE, read_plan
 

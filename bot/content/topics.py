@@ -1,4 +1,4 @@
-"""Topic files (``data/themen/*.yml``): answers, buttons, title and example questions of one FAQ each."""
+"""The topics: questions and answers in files of their own, with titles for „Meinten Sie …?“."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,10 @@ import yaml
 
 from bot.content.languages import LANGUAGES, SIMPLE_LANGUAGE
 from bot.core.errors import ContentError, Problem
+from bot.core.settings import ROOT
+from bot.core.yaml_reader import load_yaml
 from bot.core.yaml_syntax import FAST_SAFE_LOADER, require_flat, syntax_error
+from bot.nlu.text_cleaning import OUT_OF_SCOPE
 
 logger = logging.getLogger(__name__)
 _INTENT = re.compile(r"/[a-z0-9_/-]{1,100}")
@@ -171,3 +175,61 @@ class TopicFolder:
             return last
         self.problems.pop(path, None)
         return topic
+
+
+@dataclass(frozen=True)
+class LabelTitleFiles:
+    """Titles of all labels below one project root."""
+
+    topics: TopicFolder
+    intents: dict[str, str]
+
+    def button(self, label: str, question: str = "") -> TopicButton | None:
+        """Return the button that asks for ``label``; one for a programme intent carries the question's words."""
+        if "/" in label:
+            topic = self.topics.get(label)
+            return TopicButton(topic.title, f"/{label}") if topic is not None else None
+        title = self.intents.get(label)
+        return TopicButton(title, payload(label, frage=question)) if title else None
+
+
+@lru_cache(maxsize=1)
+def shipped_titles() -> LabelTitleFiles:
+    """Return the titles of this project's content; topic files are read again when they change."""
+    return LabelTitleFiles(TopicFolder(ROOT / "data" / "themen"), read_intent_titles(ROOT / "data" / "nlu"))
+
+
+def read_intent_titles(folder: Path) -> dict[str, str]:
+    """Return ``metadata.titel`` of every intent file; unreadable files are left out."""
+    titles = {}
+    for path in sorted(folder.glob("*.yml")):
+        try:
+            for item in load_yaml(path).entries("nlu"):
+                if item.has("metadata"):
+                    titles[item.text("intent")] = item.entry("metadata").text("titel", "")
+        except ContentError:  # `./messelotse check` reports it; suggestions do without
+            continue
+    return {intent: title for intent, title in titles.items() if title}
+
+
+def label_button(label: str, question: str = "") -> TopicButton | None:
+    """:meth:`LabelTitleFiles.button` of the shipped content."""
+    return shipped_titles().button(label, question)
+
+
+UNCLEAR = "nlu_fallback"
+
+
+class LabelTitles:
+    """Readable names of labels, from the content below ``root``."""
+
+    def __init__(self, root: Path) -> None:
+        self._topics = TopicFolder(root / "data" / "themen")
+        # Labels without a file of their own, which therefore have no title there.
+        own = {UNCLEAR: "Rückfrage", OUT_OF_SCOPE: "Nicht zur Messe"}
+        self._intents = {**read_intent_titles(root / "data" / "nlu"), **own}
+
+    def __call__(self, label: str) -> str:
+        """Return the title of a topic or intent, else the label itself."""
+        topic = self._topics.get(label)
+        return topic.title if topic is not None else self._intents.get(label, label)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.content.titles import label_button
-from bot.content.topics import TopicButton
+from bot.content.topics import TopicButton, label_button
 from bot.nlu.text_cleaning import NEVER_SUGGESTED, OUT_OF_SCOPE
 
 MAX_SUGGESTIONS = 3

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bot.content.titles import read_intent_titles
+from bot.content.topics import read_intent_titles
 from bot.core.settings import ROOT, state_folder
 from bot.evaluation.data import (
     SentenceSet,

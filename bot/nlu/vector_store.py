@@ -1,17 +1,21 @@
-"""Vectors of training sentences kept on disk: a second training encodes only new ones."""
+"""Vectors that are not computed again: kept from one training to the next, or made before a question needs them."""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 
 from bot.core.files import replacing
-from bot.nlu.encoder import SentenceEncoder, Vectors
+from bot.core.timing import step
+from bot.nlu.encoder import SentenceEncoder, Vectors, loaded_encoders
+from bot.nlu.text_cleaning import understood_text
 
 logger = logging.getLogger(__name__)
 
@@ -74,3 +78,29 @@ def _write(file: Path, vectors: dict[str, Vectors]) -> None:
             np.savez(target, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values())))
     except OSError as error:
         logger.warning("Satzvektoren lassen sich nicht merken (%s): Das nächste Training dauert länger.", error)
+
+
+# They wait for the sentence model's processes, which serve short sentences before long ones.
+MOST_THREADS = 32
+_beside = ThreadPoolExecutor(MOST_THREADS, thread_name_prefix="satz")
+_spell: Callable[[str], str] = str
+
+
+def spell_like(spell: Callable[[str], str]) -> None:
+    """Set how this process's pipeline spells a sentence before it is encoded; vectors are cached by that spelling."""
+    global _spell
+    _spell = spell
+
+
+async def encode_ahead(text: str) -> None:
+    """Encode a typed message; returns once the vectors are cached. A button's payload needs none."""
+    if not text.startswith("/"):
+        with step("bedeutung"):
+            await asyncio.get_running_loop().run_in_executor(_beside, _encode, text)
+
+
+def _encode(text: str) -> None:
+    read = _spell(understood_text(text))
+    if read.strip():
+        for encoder in loaded_encoders():
+            encoder.encode([read])

@@ -23,7 +23,7 @@ from bot.programme.exports.feed import Feed
 from bot.programme.model import Booth, Catalogue, Session
 from bot.programme.sources.base import ProgrammeSource
 from bot.programme.sources.choose import source_from
-from bot.programme.sources.yaml_folder import BOOTHS_FILE, booths_file
+from bot.programme.sources.files import BOOTHS_FILE, booths_file
 
 
 def settle_sessions(sessions: Iterable[Session], rooms: Sequence[Place]) -> tuple[Session, ...]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from bot.content.stories.wording import action_title
-from bot.content.titles import LabelTitles
+from bot.content.topics import LabelTitles
 from bot.core.errors import MesselotseError
 from bot.core.settings import load_ports
 from bot.german.phrases import quoted

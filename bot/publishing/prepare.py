@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.content.checks.run import all_problems
-from bot.content.titles import LabelTitles
+from bot.content.topics import LabelTitles
 from bot.core.errors import MesselotseError
 from bot.publishing.commands import EXPORTED, WORK, Commands, MakeCommands, failed_conversation_line
 from bot.publishing.fingerprint import code_fingerprint, fingerprint

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.content.titles import UNCLEAR, LabelTitles
+from bot.content.topics import UNCLEAR, LabelTitles
 from bot.nlu.text_cleaning import OUT_OF_SCOPE
 from bot.publishing.commands import Commands
 from bot.publishing.model_store import ModelStore

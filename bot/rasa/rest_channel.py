@@ -30,9 +30,9 @@ from bot.core.timing import step, watching
 from bot.core.untrusted_text import clean_text, storable
 from bot.dialogue.nlu_report import MESSAGE_KEY, TOTAL, UNDERSTOOD_KEY, encode
 from bot.dialogue.question_splitter import candidate_parts
-from bot.nlu.background_encoding import encode_ahead
 from bot.nlu.sentence_map import read_map
 from bot.nlu.text_cleaning import MAX_UNITS, OUT_OF_SCOPE, count_units, readable_text
+from bot.nlu.vector_store import encode_ahead
 from bot.nlu.worker_pool import EncoderUnavailable
 from bot.rasa.emergencies import Emergencies
 from bot.rasa.report import is_wanted, make_report, take_findings

@@ -11,8 +11,7 @@ import sqlalchemy as sa
 
 from bot.core.errors import MesselotseError
 from bot.staff.audit import Audit
-from bot.staff.login_guard import LoginGuard
-from bot.staff.logins import Logins
+from bot.staff.logins import LoginGuard, Logins
 from bot.staff.roles import Role, may
 from bot.staff.single_sign_on import SingleSignOn
 from bot.staff.users import User, Users, name_key

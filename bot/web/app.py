@@ -12,7 +12,7 @@ from sanic.config import Config
 
 from bot.chat.conversations import keep_forgetting
 from bot.chat.inbox import InboxService, InboxStore
-from bot.content.titles import LabelTitles
+from bot.content.topics import LabelTitles
 from bot.core.redis import SharedLocks
 from bot.core.secrets import inner_token
 from bot.emergency.service import EmergencyService

@@ -11,8 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from bot.publishing.commands import Commands
-from bot.publishing.commands import FailedConversation
+from bot.publishing.commands import Commands, FailedConversation
 from bot.publishing.prepare import Preparation
 from bot.publishing.progress import Progress
 from bot.publishing.versions import Versions

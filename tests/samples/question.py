@@ -7,8 +7,7 @@ from pathlib import Path
 
 from bot.chat.answers import make_answer
 from bot.chat.conversations import Conversations
-from bot.chat.questions import QuestionLog
-from bot.chat.ratings import Verdict
+from bot.chat.questions import QuestionLog, Verdict
 from bot.core.database import open_database
 from bot.dialogue.nlu_report import Decision, Understanding
 

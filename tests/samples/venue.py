@@ -10,7 +10,7 @@ from bot.core.yaml_reader import parse_yaml
 from bot.fair.file import FAIR_FILE, load_fair
 from bot.fair.model import Fair
 from bot.programme.model import Booth
-from bot.programme.sources.yaml_folder import read_folder
+from bot.programme.sources.files import read_folder
 from bot.venue.model import FloorPlan
 from bot.venue.reading import PLAN_FILE, decode_plan
 

@@ -10,7 +10,7 @@ from bot.content.known_names import KnownNames
 from bot.core.errors import ContentError, Problem
 from bot.core.yaml_reader import Entry, load_yaml
 from bot.fair.file import FAIR_FILE, load_fair
-from bot.programme.sources.yaml_folder import read_folder
+from bot.programme.sources.files import read_folder
 from bot.venue.checks import plan_problems
 from bot.venue.name_checks import booth_problems, room_problems
 from bot.venue.reading import PLAN_FILE, read_plan

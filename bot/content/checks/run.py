@@ -16,7 +16,7 @@ from bot.core.errors import ContentError, Problem
 from bot.core.settings import ROOT, code_folder
 from bot.fair.file import FAIR_FILE, load_fair
 from bot.programme.search.synonyms import SYNONYM_FILE, load_synonyms
-from bot.programme.sources.yaml_folder import read_folder
+from bot.programme.sources.files import read_folder
 
 FOLDER = "programm"
 CHECKS: tuple[Callable[[ContentFiles, KnownNames], None], ...] = (

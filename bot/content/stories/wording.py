@@ -11,8 +11,7 @@ from bot.content.content import DOMAIN, ContentFiles, read_content
 from bot.content.examples import examples_of
 from bot.content.known_names import KINDS, listed
 from bot.content.stories.blocks import BOT, SLOT, USER, StoryStep
-from bot.content.titles import UNCLEAR, LabelTitles
-from bot.content.topics import TopicFolder
+from bot.content.topics import UNCLEAR, LabelTitles, TopicFolder
 from bot.content.variables import fill_in
 from bot.core.yaml_reader import Entry
 from bot.german.phrases import alphabetical

@@ -16,9 +16,9 @@ from bot.core.files import replacing
 from bot.core.yaml_reader import parse_yaml
 from bot.fair.model import Fair
 from bot.programme.model import Booth, Session
+from bot.programme.sources.files import BOOTHS_FILE, SESSIONS_FILE
 from bot.programme.sources.moments import later, settle
 from bot.programme.sources.yaml_entries import read_sessions
-from bot.programme.sources.yaml_folder import BOOTHS_FILE, SESSIONS_FILE
 
 WIDTH = 110
 FOLDED_FROM = 80  # characters

@@ -5,9 +5,9 @@ Nothing here is trained: a changed catalogue is a new :class:`CatalogueIndex`, b
 """
 
 from bot.german.stop_words import ThingKind
+from bot.programme.search.documents import ALL_KINDS, Hit, How, Nothing, One, Resolution, Several
 from bot.programme.search.index import CatalogueIndex
 from bot.programme.search.meaning import Encoder
-from bot.programme.search.results import ALL_KINDS, Hit, How, Nothing, One, Resolution, Several
 from bot.programme.search.synonyms import Synonyms, load_synonyms
 
 __all__ = [

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 
 from bot.german.stop_words import ThingKind, WordClass, classify
 from bot.german.text import stem
-from bot.programme.search.documents import SearchDocument, TextRole
+from bot.programme.search.documents import HOW_ORDER, Hit, How, SearchDocument, TextRole
 from bot.programme.search.postings import MAX_WHOLE, Posting, Postings, may_join
 from bot.programme.search.query import CONTENT, Query, Term
-from bot.programme.search.results import HOW_ORDER, Hit, How
 from bot.programme.search.synonyms import Synonyms
 from bot.programme.search.vocabulary import Match, Vocabulary
 

@@ -7,12 +7,21 @@ from collections.abc import Collection, Sequence
 from bot.german.stop_words import SESSION_FAMILY, ThingKind
 from bot.german.text import Word, tokenise
 from bot.programme.model import Catalogue
-from bot.programme.search.documents import SearchDocument, read_documents
+from bot.programme.search.documents import (
+    ALL_KINDS,
+    Hit,
+    How,
+    Nothing,
+    One,
+    Resolution,
+    SearchDocument,
+    Several,
+    read_documents,
+)
 from bot.programme.search.evidence import Collector, Evidence, Scored, Scorer
 from bot.programme.search.meaning import Encoder, Meanings
 from bot.programme.search.postings import build_postings
 from bot.programme.search.query import CONTENT, Analyst, BoothNumbers, Query
-from bot.programme.search.results import ALL_KINDS, Hit, How, Nothing, One, Resolution, Several
 from bot.programme.search.synonyms import Synonyms
 from bot.programme.search.vocabulary import Vocabulary
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.german.stop_words import BEFORE_NUMBER, KIND_HINT, SESSION_FAMILY, ThingKind, WordClass, classify
 from bot.german.text import Word, fold, stem
-from bot.programme.search.results import How
+from bot.programme.search.documents import How
 from bot.programme.search.synonyms import Synonyms
 from bot.programme.search.vocabulary import Vocabulary, quiet_correction
 

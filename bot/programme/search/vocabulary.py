@@ -13,8 +13,8 @@ from typing import (
 from rapidfuzz.distance import OSA
 
 from bot.german.stop_words import GENERIC_SPELLINGS, STOP_WORDS
+from bot.programme.search.documents import HOW_ORDER, How
 from bot.programme.search.postings import Places, Posting, Postings
-from bot.programme.search.results import HOW_ORDER, How
 
 INFLECTED = 0.97
 FRONT_OF_COMPOUND = 0.85

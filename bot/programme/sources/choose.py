@@ -12,11 +12,10 @@ from bot.core.errors import ConfigurationError, ContentError, Problem
 from bot.fair.model import Fair
 from bot.programme.sources.base import ProgrammeSource, ScheduleFormat, SourceReading, polling_from_environment
 from bot.programme.sources.calendar_ics import read_calendar, window_of
-from bot.programme.sources.files import schedule_file
+from bot.programme.sources.files import schedule_file, yaml_folder
 from bot.programme.sources.remote import RemoteSchedule, parse_address
 from bot.programme.sources.schedule_json import read_schedule
 from bot.programme.sources.schedule_xml import read_schedule_xml
-from bot.programme.sources.yaml_folder import yaml_folder
 
 FORMATS: Mapping[str, Callable[[Fair], ScheduleFormat]] = {
     ".json": lambda fair: read_schedule,

@@ -11,8 +11,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.core.settings import state_folder
-from bot.nlu.background_encoding import spell_like
 from bot.nlu.spelling import Spelling, kept_german_words, learn_spelling
+from bot.nlu.vector_store import spell_like
 from bot.rasa.components.component import LearningComponent
 
 SPELT = "spelt_text"

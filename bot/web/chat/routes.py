@@ -12,7 +12,7 @@ from sanic.response import HTTPResponse, empty, html, json, raw
 
 from bot.chat.answers import Answer
 from bot.chat.chat_tables import data_of
-from bot.chat.ratings import MOST_LETTERS, Verdict
+from bot.chat.questions import MOST_COMMENT_LETTERS, Verdict
 from bot.content.languages import LANGUAGES
 from bot.core.database import beside
 from bot.german.phrases import clock_time, day_name, span
@@ -170,8 +170,8 @@ def read_rating(fields: dict[str, object]) -> tuple[int, Verdict | None, str]:
         faults.append(FieldFault("nummer", number, "ist keine Nummer einer Antwort", "bitte eine ganze Zahl angeben"))
     if verdict not in (None, Verdict.GOOD, Verdict.BAD):
         faults.append(FieldFault("urteil", verdict, "ist unbekannt", "bitte gut, schlecht oder null angeben"))
-    if not isinstance(comment, str) or len(comment) > MOST_LETTERS:
-        remedy = f"bitte einen Text mit höchstens {MOST_LETTERS} Zeichen angeben"
+    if not isinstance(comment, str) or len(comment) > MOST_COMMENT_LETTERS:
+        remedy = f"bitte einen Text mit höchstens {MOST_COMMENT_LETTERS} Zeichen angeben"
         faults.append(FieldFault("kommentar", comment, "ist so nicht möglich", remedy))
     if faults or not isinstance(number, int) or not isinstance(comment, str):
         raise bad_fields(faults)

@@ -14,8 +14,8 @@ from bot.content.checks.advice import Advice, advise, are_alike
 from bot.content.checks.draft_check import title_of, title_of_stem
 from bot.content.checks.nearness import Nearness
 from bot.content.examples import all_examples, plain
-from bot.content.titles import read_intent_titles
 from bot.content.topic_service import TopicService, UnknownTopic
+from bot.content.topics import read_intent_titles
 from bot.core.errors import ContentError
 from bot.nlu.text_cleaning import OUT_OF_SCOPE
 

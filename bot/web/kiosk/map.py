@@ -6,7 +6,7 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from bot.content.titles import label_button
+from bot.content.topics import label_button
 from bot.nlu.sentence_map import Place, place
 from bot.nlu.text_cleaning import NEVER_SUGGESTED, OUT_OF_SCOPE
 from bot.runtime.rasa_client import RasaUnavailable

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from bot.core.errors import ConfigurationError
 from bot.core.secrets import read_secret
 from bot.dialogue.nlu_report import Decision
-from bot.staff.login_guard import Backoff
+from bot.staff.logins import Backoff
 from bot.web.http.problems import WebProblem
 from bot.web.kiosk.visits import HANDED_OVER, VISIT
 

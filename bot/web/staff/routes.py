@@ -12,7 +12,7 @@ from sanic.response import HTTPResponse, html, redirect
 from bot.german.phrases import clock_time
 from bot.staff.access import Locked, Staff, WrongPassword
 from bot.staff.logins import LONGEST_LOGIN
-from bot.staff.passwords import LONGEST
+from bot.staff.users import LONGEST
 from bot.web.http.forms import fields_of, query_of
 from bot.web.http.parts import keep_parts, parts_of
 from bot.web.http.problems import WebProblem

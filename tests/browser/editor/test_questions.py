@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.chat.ratings import Verdict
+from bot.chat.questions import Verdict
 from bot.dialogue.nlu_report import Decision
 from tests.browser.helpers.servers import Web, copy_project
 from tests.samples.question import NOW, Asked

@@ -1,20 +1,74 @@
-"""Questions as they are kept and counted."""
+"""Thumbs up and down."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 import sqlalchemy as sa
 
 from bot.chat.answers import make_answer
 from bot.chat.conversations import Conversations
 from bot.chat.question_counts import CountKind
-from bot.chat.questions import Noted, QuestionLog, Reason, questions, reason_of
-from bot.chat.ratings import Verdict
+from bot.chat.questions import Noted, QuestionLog, Ratings, Reason, Verdict, questions, ratings, reason_of
 from bot.core.database import open_sqlite
 from bot.dialogue.nlu_report import Decision, Understanding
+from bot.web.chat.routes import read_rating
+from bot.web.http.problems import WebProblem
+from tests.samples.web import HELLO, FakeRasa, open_session, running
+
+
+def rows(folder: Path) -> list[tuple[int, str, str]]:
+    query = sa.select(ratings.c.number, ratings.c.verdict, ratings.c.comment)
+    with open_sqlite(folder / "messelotse.db").connect() as connection:
+        return [tuple(row) for row in connection.execute(query)]
+
+
+async def ask(client: httpx.AsyncClient, headers: dict[str, str]) -> int:
+    answer = await client.post("/chat/nachricht", headers=headers, json={"id": HELLO, "text": "Hallo"})
+    return int(answer.json()["antworten"][0]["nummer"])
+
+
+async def test_rating_is_kept_without_personal_data_and_told_again(tmp_path: Path) -> None:
+    async with running(tmp_path, FakeRasa()) as client:
+        headers = await open_session(client)
+        number = await ask(client, headers)
+        body = {"nummer": number, "urteil": "schlecht", "kommentar": "Mail an kim@example.org"}
+        rated = await client.post("/chat/bewertung", headers=headers, json=body)
+        told = (await client.get("/chat/verlauf", headers=headers)).json()["bewertungen"]
+        kept = rows(tmp_path)
+        await client.request("DELETE", "/chat/verlauf", headers=headers)
+    assert (rated.status_code, told) == (204, {str(number): "schlecht"})
+    assert (kept, rows(tmp_path)) == ([(number, "schlecht", "Mail an …")], [])
+
+
+async def test_answer_of_another_chat_cannot_be_rated(tmp_path: Path) -> None:
+    async with running(tmp_path, FakeRasa()) as client:
+        number = await ask(client, await open_session(client))
+        body = {"nummer": number, "urteil": "gut"}
+        rated = await client.post("/chat/bewertung", headers=await open_session(client), json=body)
+    assert (rated.status_code, rows(tmp_path)) == (404, [])
+
+
+def test_second_verdict_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    kept = Ratings(engine := open_sqlite(tmp_path / "r.db"))
+    with engine.begin() as connection:
+        for number, verdict in ((3, Verdict.GOOD), (3, Verdict.BAD), (4, Verdict.GOOD), (4, None)):
+            kept.rate_within(connection, "s", number, verdict, "")
+    assert kept.of("s") == {3: "schlecht"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("nummer", True), ("nummer", 0), ("nummer", "3"), ("urteil", "super"), ("kommentar", 7), ("kommentar", "x" * 501)],
+)
+def test_unusable_rating_names_the_field(field: str, value: object) -> None:
+    with pytest.raises(WebProblem) as raised:
+        read_rating({"nummer": 3, "urteil": "gut", field: value})
+    assert (raised.value.status, raised.value.details["felder"][0]["feld"]) == (400, field)  # type: ignore[index]
+
 
 NOW = datetime(2025, 5, 14, 10, 5)
 SURE = Understanding("Wo parke ich?", "faq/parken", 0.9, durations={"gesamt": 12.4})
@@ -37,7 +91,7 @@ def counted(log: QuestionLog, *kinds: CountKind) -> dict[str, tuple[int, int]]:
     return {cell.key: (count.number, count.chats) for cell, count in log.counts().items() if cell.kind in kinds}
 
 
-def ask(engine: sa.engine.Engine, log: QuestionLog, text: str, session: str = "a") -> int:
+def questions_ask(engine: sa.engine.Engine, log: QuestionLog, text: str, session: str = "a") -> int:
     """A whole turn; returns the number of the answer."""
     conversations = Conversations(engine)
     message = f"m{conversations.last_number()}"
@@ -65,7 +119,7 @@ def test_counts_tell_questions_and_chats(log: QuestionLog) -> None:
 
 
 def test_deleted_chat_leaves_only_counts(log: QuestionLog, engine: sa.engine.Engine) -> None:
-    ask(engine, log, "Eis?")
+    questions_ask(engine, log, "Eis?")
     log.note("a", "m9", [MISS])
     Conversations(engine).delete("a")
     assert (log.noted(), log.latest_misses(NOW), counted(log, CountKind.ALL)) == ([], [], {"": (2, 1)})
@@ -74,7 +128,7 @@ def test_deleted_chat_leaves_only_counts(log: QuestionLog, engine: sa.engine.Eng
 def test_thumb_down_brings_the_masked_words_and_taken_back_removes_them(
     log: QuestionLog, engine: sa.engine.Engine
 ) -> None:
-    number = ask(engine, log, "Parken bei 0202 563-0000?")
+    number = questions_ask(engine, log, "Parken bei 0202 563-0000?")
     log.rate("a", number, Verdict.BAD, "Falsch, sagt kim@example.org")
     found = [(each.words, each.reason, each.comment) for each in log.noted()]
     assert found == [("Parken bei …?", Reason.BAD, "Falsch, sagt …")]
@@ -122,7 +176,7 @@ def test_failing_database_costs_the_note_only(
 
 
 def test_noted_tells_label_and_time(log: QuestionLog, engine: sa.engine.Engine) -> None:
-    number = ask(engine, log, "Parken?")
+    number = questions_ask(engine, log, "Parken?")
     log.rate("a", number, Verdict.BAD)
     stored = log.noted()[0].stored_at
     assert log.noted() == [Noted("Parken?", Reason.BAD, "faq/parken", stored)]

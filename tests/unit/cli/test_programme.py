@@ -11,7 +11,7 @@ from bot.core.errors import ConfigurationError
 from bot.core.settings import ROOT
 from bot.fair.file import load_fair
 from bot.programme.exports.ical_export import calendar_of
-from bot.programme.sources.yaml_folder import read_folder
+from bot.programme.sources.files import read_folder
 from tests.samples.programme import NOW, session
 
 FAIR = load_fair()

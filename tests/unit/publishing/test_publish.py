@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.content.live_version import live_fingerprints, topic_fingerprints
-from bot.publishing.draft_bot import DraftModel
 from bot.publishing.commands import FailedConversation
+from bot.publishing.draft_bot import DraftModel
 from bot.publishing.fingerprint import fingerprint
 from bot.publishing.model_store import ModelStore
 from bot.publishing.progress import AnswerChange, Progress, ProgressFile, PublishingStep

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, html, json, redirect
 
-from bot.content.titles import LabelTitles
 from bot.content.topic_service import TopicService
+from bot.content.topics import LabelTitles
 from bot.german.phrases import clock_time, count_words
-from bot.publishing.changed_content import changed_content
 from bot.publishing.progress import UNDER_WAY, Progress, PublishingStep
 from bot.publishing.release import RETURN
-from bot.publishing.versions import Version, VersionError
+from bot.publishing.versions import Version, VersionError, changed_content
 from bot.staff.access import Staff
 from bot.staff.audit import Audit
 from bot.staff.roles import CONTENT

@@ -12,12 +12,11 @@ from pathlib import Path
 
 from bot.core.errors import MesselotseError
 from bot.core.settings import code_folder
-from bot.publishing.changed_content import changed_content, unpublished
 from bot.publishing.fingerprint import code_fingerprint
 from bot.publishing.model_store import ModelStore
 from bot.publishing.progress import Progress, ProgressFile, PublishingStep
 from bot.publishing.release import RETURN, GoingLive
-from bot.publishing.versions import Version, Versions
+from bot.publishing.versions import Version, Versions, changed_content, unpublished
 from bot.runtime.live_model import RasaFiles
 from bot.runtime.locks import Busy
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.chat.disclosure_control import Breakdown, add_up, disclose
 from bot.chat.question_counts import DURATIONS, Cell, Count, CountKind
-from bot.chat.ratings import Verdict
+from bot.chat.questions import Verdict
 from bot.dialogue.nlu_report import Decision
 
 Counts = Mapping[Cell, Count]

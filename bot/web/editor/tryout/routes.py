@@ -15,7 +15,7 @@ from bot.chat.story_from_conversation import save_conversation
 from bot.content.stories.draft_check import StoryFault
 from bot.content.stories.listing import KIND_KEYS, LONGEST_NAME
 from bot.content.stories.service import FaultyStory
-from bot.content.titles import LabelTitles
+from bot.content.topics import LabelTitles
 from bot.core.errors import ContentError
 from bot.publishing.draft_bot import LEAST_MEMORY, Stage
 from bot.publishing.fingerprint import fingerprint

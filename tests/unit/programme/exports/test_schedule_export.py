@@ -1,10 +1,14 @@
+"""The schedule.xml read back, and held against what its schema demands."""
+
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta, timezone
 from importlib import import_module
 from typing import Any
 from uuid import UUID
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from hypothesis import given
@@ -13,12 +17,14 @@ from hypothesis import strategies as st
 from bot.core.settings import ROOT
 from bot.fair.file import load_fair
 from bot.fair.model import Fair
-from bot.programme.exports.schedule_export import session_guid, to_booth_list, to_schedule
+from bot.programme.exports.schedule_export import session_guid, to_booth_list, to_schedule, to_schedule_xml
 from bot.programme.model import Booth, Catalogue, Session
+from bot.programme.sources.files import read_folder
 from bot.programme.sources.schedule_json import parse_schedule, read_schedule
-from bot.programme.sources.yaml_folder import read_folder
+from bot.programme.sources.schedule_xml import read_schedule_xml
 from bot.programme.store import assemble
 from tests.samples.programme import FAIR, NOW, ZONE, at, catalogue, session
+from tests.samples.programme_strategies import PROGRAMMES
 
 UTC = timezone.utc
 SHARED = ROOT.parent / "shared" / "daten" / "programme"
@@ -152,3 +158,36 @@ def test_round_trip_keeps_the_content(programme: list[Session]) -> None:
     exported = json.loads(json.dumps(to_schedule(assemble(programme, (), (), NOW), FAIR)))
     reading = parse_schedule(exported, ZONE, "x")
     assert {content(item, item.id) for item in reading.sessions} == {content(item, item.id) for item in programme}
+
+
+def only_track(item: Session, identifier: str) -> Session:
+    return item.copy(update={"topics": item.topics[:1], "id": identifier})
+
+
+@given(PROGRAMMES)
+def test_xml_tells_what_json_tells(programme: list[Session]) -> None:
+    """But for further topics and ids that are no guids, for which XML has no place."""
+    shown = assemble([item.copy(update={"cancelled": False}) for item in programme], (), (), NOW)
+    from_xml = read_schedule_xml(to_schedule_xml(shown, FAIR), ZONE, "x").sessions
+    told = to_schedule(shown, FAIR)
+    told["schedule"]["conference"]["meta"]["ids"] = {}  # type: ignore[index]
+    from_json = read_schedule(json.dumps(told).encode(), ZONE, "x").sessions
+    assert [only_track(item, item.id) for item in from_json] == list(from_xml)
+
+
+def test_document_follows_the_schema() -> None:
+    shown = catalogue(session("a", room="Foyer", speakers=("A B",), topics=("KI",), url="https://example.org"))
+    root = fromstring(to_schedule_xml(shown, FAIR))
+    assert [child.tag for child in root] == ["generator", "version", "conference", "day", "day"]
+    [event] = root.iter("event")
+    assert (sorted(event.attrib), sorted(child.tag for child in event)) == (
+        ["guid", "id"],
+        ["abstract", "attachments", "date", "description", "duration", "language", "links", "persons", "room", "slug",
+         "start", "subtitle", "title", "track", "type", "url"],
+    )  # fmt: skip
+    assert re.fullmatch("[a-z0-9_]{4,}-[a-z0-9_-]{4,}", event.findtext("slug") or "")
+
+
+def test_control_characters_are_left_out() -> None:
+    shown = catalogue(session("a", title="A\x07B & <C>"))
+    assert [event.findtext("title") for event in fromstring(to_schedule_xml(shown, FAIR)).iter("event")] == ["AB & <C>"]

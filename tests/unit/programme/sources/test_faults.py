@@ -13,8 +13,7 @@ import pytest
 from bot.programme.exports.ical_export import calendar_of
 from bot.programme.exports.yaml_export import write_folder
 from bot.programme.sources.choose import schedule_format
-from bot.programme.sources.files import FileSource, schedule_file
-from bot.programme.sources.yaml_folder import yaml_folder
+from bot.programme.sources.files import FileSource, schedule_file, yaml_folder
 from bot.programme.store import ProgrammeStore
 from tests.samples.faulty_server import (
     FAULTS,

@@ -17,7 +17,7 @@ from bot.core.database import open_database
 from bot.core.errors import ConfigurationError
 from bot.dialogue.nlu_report import Decision, Understanding
 from bot.dialogue.tracker_rows import TrackerRows
-from bot.staff.login_guard import Backoff
+from bot.staff.logins import Backoff
 from bot.web.http.problems import WebProblem
 from bot.web.kiosk import visits as stand_visits
 from bot.web.kiosk.parts import load_address

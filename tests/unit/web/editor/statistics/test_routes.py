@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from bot.chat.question_counts import CountKind
-from bot.chat.ratings import Verdict
+from bot.chat.questions import Verdict
 from bot.dialogue.nlu_report import Decision
 from bot.staff.roles import Role
 from bot.web.app import create_app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content.titles import UNCLEAR
+from bot.content.topics import UNCLEAR
 from bot.publishing.sentence_tests import Expected, misunderstood
 
 NOTHING: frozenset[str] = frozenset()

@@ -10,7 +10,7 @@ from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.core.training_data.story_writer.yaml_story_writer import YAMLStoryWriter
 
-from bot.content.titles import LabelTitles
+from bot.content.topics import LabelTitles
 from bot.publishing.commands import FailedConversation, failed_conversation_line, read_failed_conversations
 from tests.samples.content import write_content
 
