@@ -17,7 +17,7 @@ from bot.chat.session_tokens import sender_of
 from bot.core.database import metadata
 from bot.dialogue.tracker_rows import TrackerRows, forget_conversation, forget_conversations_before, move_conversation
 
-CHAT_COLUMN = "session"  # leads to the chat; whoever gets the data from its owner need not have that
+CHAT_COLUMN = "session"  # leads to the chat; a person who gets the data from its owner need not have that
 OF_CHAT = "of_chat"
 
 
@@ -59,7 +59,7 @@ def forget_rows_before(connection: Any, moment: float) -> int:
 
 
 def data_of(engine: sa.engine.Engine, session: str) -> dict[str, Any]:
-    """Everything kept about a chat, by table; Rasa's memory of it under ``conversations``."""
+    """Return all rows kept about a chat, by table; Rasa's memory of it under ``talks``."""
     with engine.connect() as connection:
         tables = {table.name: _rows(connection, table, session) for table in tables_of_chats()}
     conversation = TrackerRows(engine).load(sender_of(session))

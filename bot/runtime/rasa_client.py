@@ -1,4 +1,4 @@
-"""Talks to Rasa's REST channel: on the supervisor's sockets, on loopback or at MESSE_RASA."""
+"""Client of Rasa's REST channel: on the supervisor's sockets, on loopback or at MESSE_RASA."""
 
 from __future__ import annotations
 
@@ -68,6 +68,7 @@ class RasaClient:
         if metadata is not None:
             body["metadata"] = dict(metadata)
         try:
+            # httpx' time-out counts each read by itself, this one the whole answer
             response = await asyncio.wait_for(self._client().post("webhook", json=body), self._time_out)
             if response.status_code == FAULT:
                 raise RasaFault("Rasa scheitert an dieser Nachricht")

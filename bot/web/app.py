@@ -110,13 +110,13 @@ def create_app(root: Path, environment: Mapping[str, str] = os.environ, loopback
 
 
 def make_site(base: Base) -> Site:
-    """What every surface may use."""
+    """Make the parts that every surface may use."""
     prefix = load_prefix(base.environment)
     return Site(base.fair, base.clock, Templates(prefix=prefix), make_visitors(base), prefix)
 
 
 def make_checks(base: Base, shared: Shared, loopback: Loopback) -> HealthChecks:
-    """What asks the other processes and the disk."""
+    """Make the checks of the other processes and the disk."""
     storage, token = Storage(base.database, base.folder), inner_token(base.environment)
     return HealthChecks(shared.rasa, base.addresses.actions, storage, loopback, token)
 
@@ -146,7 +146,7 @@ def make_chat(base: Base, shared: Shared, site: Site) -> ChatParts:
 
 
 def setup_http(app: Sanic, base: Base, site: Site, health: Health, chat: ChatParts) -> None:
-    """What holds for every request, and the pages that belong to no surface."""
+    """Set up the rules for every request, and the pages that belong to no surface."""
     keep_parts(app, site)
     setup_errors(app, site.templates)
     setup_metrics(app, base.environment, health, lambda: chat.live.hub.count)
@@ -211,7 +211,7 @@ def setup_drafts(app: Sanic, base: Base, topics: TopicParts, live: RasaClient) -
 def make_background(
     base: Base, shared: Shared, chat: ChatParts, topics: TopicParts, checks: HealthChecks
 ) -> Background:
-    """What begins and ends with the server."""
+    """Make everything that begins and ends with the server."""
     closed = [base.redis.close] if base.redis is not None else []
 
     def begin() -> list[asyncio.Task[None]]:

@@ -1,4 +1,4 @@
-"""What runs beside the requests as long as the server, and what is closed with it."""
+"""Tasks that run beside the requests as long as the server, and the connections closed with it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ProgrammeKeeper:
 
 @dataclass(frozen=True)
 class Background:
-    """What lives with the server.
+    """Everything that begins and ends with the server.
 
     Attributes:
         begin: starts what keeps chats up to date.
@@ -75,6 +75,7 @@ def tie_to_server(app: Sanic, background: Background) -> None:
 
     app.register_listener(start, "before_server_start")
     app.register_listener(stop, "before_server_stop")
+    # after the last request: requests under way still need Rasa and the database
     app.register_listener(close, "after_server_stop")
 
 

@@ -1,4 +1,4 @@
-"""What the web app stands on: settings, stores and services, made once a process. Only ``app.py`` knows it."""
+"""The ground of the web app: settings, stores and services, made once a process. Only ``app.py`` knows it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Base:
 
 @dataclass(frozen=True)
 class Shared:
-    """What several surfaces get."""
+    """Services that several surfaces get."""
 
     store: ProgrammeStore
     change_service: ChangeService
@@ -118,5 +118,6 @@ def rasa_client(base: Base, loopback: Loopback, token: str = "") -> RasaClient:
 
 def make_visitors(base: Base) -> Visitors:
     """As the environment says; processes that count together give a visitor the same pseudonym."""
+    # with a Redis all processes need the same salt, so it comes from the shared secret
     found, salt = load_visitors(base.environment), hashlib.sha256(f"adresse:{base.secret}".encode())
     return found if base.redis is None else replace(found, salt=salt.digest())

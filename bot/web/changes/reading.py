@@ -18,7 +18,7 @@ from bot.web.http.validation import MISSING, FieldFault, bad_fields, check
 
 @dataclass(frozen=True)
 class Wanted:
-    """A change that somebody asks for."""
+    """A requested change."""
 
     content: ChangeContent
     reason: str

@@ -1,4 +1,4 @@
-"""What other systems may send to change the programme: one strict model for each kind of change."""
+"""The changes that other systems may send: one strict model for each kind of change."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class _Strict(BaseModel):
 
 
 class ChangeRequest(_Strict):
-    """What every change has."""
+    """The fields that every change has."""
 
     grund: Reason = Field(..., description="Warum; nur für das Programmbüro, nicht für Gäste")
     hinweis: Note | None = Field(

@@ -44,13 +44,13 @@ T = TypeVar("T")
 
 
 class Faults:
-    """How often Rasa has failed at the messages of late."""
+    """Counts how often Rasa has failed at each recent message."""
 
     def __init__(self) -> None:
         self._counts: OrderedDict[str, int] = OrderedDict()
 
     def is_hopeless(self, message: str) -> bool:
-        """Count one more; whether it is not worth trying again."""
+        """Count one more failure, and return whether the message has failed too often to be tried again."""
         count = self._counts.pop(message, 0) + 1
         if count >= MOST_TRIES:
             return True
@@ -61,7 +61,7 @@ class Faults:
 
 
 class Delivery:
-    """The chats' one way to Rasa."""
+    """The chats' one way to Rasa: a message id is answered once, the messages of a session run in order."""
 
     def __init__(
         self,
@@ -75,12 +75,12 @@ class Delivery:
         shared: SharedLocks,
         emergencies: EmergencyService,
     ) -> None:
-        """Make it.
+        """Connect the chats with Rasa, the live plan and the question log.
 
         Args:
             suggested_title: knows the payloads that may be sent without having been offered in the chat.
             shared: holds a chat for this process where there are several.
-            emergencies: answers those before anything else does.
+            emergencies: answers emergencies before anything else does.
         """
         self._emergencies = emergencies
         self._shared = shared
@@ -93,7 +93,7 @@ class Delivery:
         self._clock = clock
         self._conversations = conversations
         self._rasa = rasa
-        # Weak: a lock lives exactly as long as somebody holds it or waits for it.
+        # Weak: a lock lives exactly as long as it is held or waited for.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._running: set[asyncio.Task[object]] = set()
         self._faults = Faults()
@@ -214,7 +214,7 @@ class Delivery:
         return _result_of(task, "Antwort auf einen Notfall") or [answer]
 
     def _emergency_bubble(self, incoming: Incoming, text: str) -> Answer:
-        # Whoever asks again before it is stored gets the same bubble, and browsers know it by its id.
+        # Asked again before it is stored, it is the same bubble: browsers know bubbles by their ids.
         return make_answer(text, self._clock.now(), answer_id=str(uuid5(UUID(incoming.id), EMERGENCY)))
 
     async def _ask(self, session: str, incoming: Incoming, message: str) -> list[object]:
@@ -244,7 +244,7 @@ class Delivery:
         try:
             await beside(self._conversations.record, session, message_id, bubbles, carry_out)
         except sa.exc.SQLAlchemyError as error:
-            if wishes.plan or not takes_no_writing(error):
+            if wishes.plan or not takes_no_writing(error):  # „Gemerkt“ must not be said in vain
                 raise
             logger.error("Antwort nicht gespeichert (%s)", type(error).__name__)
             return False
@@ -258,10 +258,10 @@ class Delivery:
         return {REPORT_KEY: True, **self._plans.of(session).as_metadata(), **language, **of_message}
 
     async def _translate(self, session: str, incoming: Incoming) -> tuple[str, str]:
-        """What the person sees of the message and what Rasa gets."""
+        """Return the text that the visitor sees of the message, and the text that Rasa gets."""
         if not incoming.payload:
             return incoming.text, incoming.text
-        offered = await beside(self._conversations.offered_buttons, session)
+        offered = await beside(self._conversations.offered_buttons, session)  # else a client could trigger any intent
         titles = [button["titel"] for button in offered if button["payload"] == incoming.payload]
         if not titles and (always := self._always_offered(incoming.payload)):
             titles = [always]
@@ -284,12 +284,12 @@ class Delivery:
 
 
 def _counted(urgent: Urgent) -> Understanding:
-    """What the statistics learn of an emergency: which it is, no word of it."""
+    """Return the statistics' entry for an emergency: its situation, no word of the message."""
     return Understanding("", EMERGENCY + urgent.situation, 1.0)
 
 
 def _result_of(task: asyncio.Task[list[Answer]], what: str) -> list[Answer]:
-    """What was stored in time; [] when that failed or still goes on, and whoever asks is answered without."""
+    """Return what was stored in time; [] when that failed or still goes on: the caller answers without it."""
     if not task.done():
         return []
     if (error := task.exception()) is not None:

@@ -1,4 +1,4 @@
-"""What a browser may send: decoded and checked before anything else sees it."""
+"""Decodes and checks messages from browsers before anything else sees them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FIELDS = ("id", "text", "knopf", "titel", LANGUAGE_KEY)
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message of a person: typed ``text``, or the ``payload`` of a button (never both).
+    """One message of a visitor: typed ``text``, or the ``payload`` of a button (never both).
 
     ``language`` is a key of :data:`LANGUAGES`, "" for German.
     """
@@ -38,6 +38,7 @@ def parse_incoming(body: bytes) -> Incoming:
     Raises:
         WebProblem: 413 when it is too large, 400 when it is anything but a usable message.
     """
+    # before decoding: JSON of any size would be parsed first
     if len(body) > MAXIMUM_BODY:
         raise _too_long()
     fields = _read_fields(body)
@@ -54,6 +55,7 @@ def parse_incoming(body: bytes) -> Incoming:
         raise _too_long()
     if fields.get(LANGUAGE_KEY, "") not in ("", *LANGUAGES):
         raise _unusable(f"Die Angabe „{LANGUAGE_KEY}“ ist unbekannt, möglich ist „{'“, „'.join(LANGUAGES)}“.")
+    # the id is a key in the database: the same UUID in capitals is the same message
     return Incoming(
         fields["id"].lower(), text, fields.get("knopf", ""), fields.get("titel", ""), fields.get(LANGUAGE_KEY, "")
     )

@@ -1,4 +1,4 @@
-"""What the chat's handlers share."""
+"""The parts that the chat's handlers share."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.web.http.problems import WebProblem
 
 @dataclass(frozen=True)
 class ChatParts:
-    """The way of a message, what pushes news, and what is kept.
+    """The parts of the chat: its sessions, the delivery of messages, pushed news, and what is kept.
 
     Attributes:
         catalogue: the programme now; raises ProgrammeUnavailable.

@@ -36,7 +36,7 @@ async def get_plan(request: Request) -> HTTPResponse:
 
 
 async def put_session(request: Request, key: str) -> HTTPResponse:
-    """Note a session."""
+    """Put a session on the plan; 409 when the plan is full."""
     chat, session = _chat_of(request), _session_called(request, key)
     if len(parts_of(request, ChatParts).live.plans.of(chat).sessions) >= MOST_SESSIONS:
         raise WebProblem(
@@ -56,6 +56,7 @@ async def put_reminder(request: Request, key: str) -> HTTPResponse:
     minutes = _read_minutes(request.body)
     if minutes is None:
         return _changed(request, chat, PlanChange(remind={session.id: None}))
+    # elapsed, not subtracted: on the night of a clock change an hour is missing or twice
     if elapsed(parts_of(request, ChatParts).site.clock.now(), session.start) <= timedelta(minutes=minutes):
         raise WebProblem(409, "Dafür ist es zu spät.", f"„{session.title}“ beginnt früher oder läuft schon.")
     return _changed(request, chat, PlanChange(add=(session.id,), remind={session.id: minutes}))
@@ -64,6 +65,7 @@ async def put_reminder(request: Request, key: str) -> HTTPResponse:
 async def get_calendar(request: Request) -> HTTPResponse:
     """The plan as a calendar file, by a link that is valid for half an hour."""
     desk = parts_of(request, ChatParts).live.plan_service
+    # the link itself is the permission: a phone has no token of the chat
     body = desk.calendar(desk.chat_of(request.args.get("schein", "")))
     headers = {"Content-Disposition": 'attachment; filename="mein-plan.ics"', "Cache-Control": "no-store"}
     return raw(body, headers=headers, content_type=CALENDAR_TYPE)

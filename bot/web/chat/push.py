@@ -1,7 +1,8 @@
 """Server-sent events to open chats: ``GET /chat/ereignisse``.
 
-Events are ``nachricht`` (a bubble; its number is the event id) and ``plan`` (the own plan, when it has changed). Who
-comes back with Last-Event-ID gets every bubble recorded since; what a browser has already, it knows by the bubble's id.
+Events are ``nachricht`` (a bubble; its number is the event id) and ``plan`` (the own plan, when it has changed). A
+browser that comes back with Last-Event-ID gets every bubble recorded since; it knows by the ids of bubbles which it has
+already.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class Listener:
     queue: asyncio.Queue[tuple[int, Answer] | str | None] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
 
     def put(self, item: tuple[int, Answer] | str | None) -> None:
-        """Queue an item; one who does not take them is cut off."""
+        """Queue an item; a browser that does not take its items is cut off."""
         try:
             self.queue.put_nowait(item)
         except asyncio.QueueFull:
@@ -53,7 +54,7 @@ class Listener:
 
 
 class Hub:
-    """Who listens, and what is new for them: one look into the database serves all connections of this process."""
+    """The open connections and their news: one look into the database serves all connections of this process."""
 
     def __init__(
         self,
@@ -61,7 +62,7 @@ class Hub:
         tell_others: Callable[[str], None] = lambda _: None,
         most_of_address: int = MOST_CONNECTIONS,
     ) -> None:
-        """Make it.
+        """Start without connections.
 
         Args:
             conversations: all chats.
@@ -80,7 +81,7 @@ class Hub:
 
     @property
     def count(self) -> int:
-        """How many connections are open."""
+        """The number of open connections."""
         return self._count
 
     async def prepare(self) -> None:
@@ -111,7 +112,7 @@ class Hub:
         return listener
 
     def leave(self, listener: Listener) -> None:
-        """Listen no more."""
+        """Take a closed connection out; harmless if it has gone already."""
         others = self._listeners.get(listener.chat, [])
         if listener in others:
             others.remove(listener)
@@ -131,7 +132,7 @@ class Hub:
         self._tell_others(chat)
 
     def hear(self, chat: str) -> None:
-        """What some process has told: the plan of this chat was changed; "" for something recorded in any."""
+        """Take news from any process: the chat whose plan was changed; "" for a bubble recorded in any chat."""
         if not chat:
             self._news.set()
         for listener in self._listeners.get(chat, []):
@@ -188,7 +189,9 @@ class EventStream:
 
     async def events(self) -> AsyncIterator[str]:
         """Frames until the connection is to end."""
+        # without it browsers wait some seconds of their own choice before they come back
         yield f"retry: {RETRY_MILLISECONDS}\n\n{await beside(self._news_of_plan)}"
+        # the history first: the listener is registered, so what comes meanwhile waits in its queue
         for bubble in await beside(self._conversations.history, self._listener.chat, self._sent):
             yield self._frame(bubble["nummer"], bubble)
         while True:
@@ -204,6 +207,7 @@ class EventStream:
                 yield frame
 
     def _new(self, number: int, bubble: Answer) -> str:
+        # history and queue overlap: each bubble once
         return self._frame(number, bubble) if number > self._sent else ""
 
     def _frame(self, number: int, bubble: Answer) -> str:

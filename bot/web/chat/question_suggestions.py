@@ -1,4 +1,4 @@
-"""What the chat proposes while somebody types: topics, sessions and booths, each with the payload that asks for it."""
+"""The chat's suggestions while a visitor types: topics, sessions, booths, each with the payload that asks for it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Entry = dict[str, str]
 
 
 class QuestionSuggestions:
-    """The proposals as they are now."""
+    """The suggestions as they are now."""
 
     def __init__(self, catalogue: Callable[[], Catalogue]) -> None:
-        """Make it; ``catalogue`` raises ProgrammeUnavailable while there is none."""
+        """Take suggestions from the topics and ``catalogue``, which raises ProgrammeUnavailable while there is none."""
         self._catalogue = catalogue
 
     def entries(self) -> tuple[Entry, ...]:
@@ -28,7 +28,7 @@ class QuestionSuggestions:
         topics = (("Thema", topic.title, f"/{topic.label}") for topic in all_topics() if _is_worth_asking(topic))
         found: dict[tuple[str, str], str] = {}
         for kind, title, asked in (*topics, *self._of_programme()):
-            found.setdefault((kind, title), asked)  # a conversation held twice is proposed once
+            found.setdefault((kind, title), asked)  # a session held twice is suggested once
         return tuple({"art": kind, "titel": title, "payload": asked} for (kind, title), asked in found.items())
 
     def title_of(self, wanted: str) -> str | None:
@@ -51,6 +51,7 @@ class QuestionSuggestions:
             yield "Stand", f"Stand {booth.number}: {booth.name}", payload("worum_geht_es", stand=booth.number)
 
 
+# compressed once for all browsers; two, for a change of the programme may be under way
 @lru_cache(maxsize=2)
 def _as_document(text: str) -> Document:
     return make_document(text.encode(), JSON_TYPE)

@@ -92,11 +92,12 @@ async def delete_history(request: Request) -> HTTPResponse:
 
 
 async def post_rating(request: Request) -> HTTPResponse:
-    """Keep what somebody thinks of an answer of this chat."""
+    """Store a visitor's rating of one answer of this chat."""
     session = _session_of(request)
     number, verdict, comment = read_rating(read_object(request.body))
     parts = parts_of(request, ChatParts)
     answers = [each for each in await parts.delivery.history(session) if each["rolle"] == "bot"]
+    # numbers count over all chats: another chat's answer must not be rated
     if number not in (answer["nummer"] for answer in answers):
         raise WebProblem(404, "Diese Antwort gehört nicht zu Ihrem Gespräch.", "Bitte laden Sie die Seite neu.")
     await beside(parts.questions.rate, session, number, verdict, comment)
@@ -134,7 +135,7 @@ async def get_data(request: Request) -> HTTPResponse:
 
 
 async def get_suggestions(request: Request) -> HTTPResponse:
-    """What the chat proposes while a question is typed, with an ETag."""
+    """Serve the suggestions for a question that is being typed, with an ETag."""
     return send_document(request, parts_of(request, ChatParts).suggestions.document())
 
 
@@ -166,6 +167,7 @@ def read_rating(fields: dict[str, object]) -> tuple[int, Verdict | None, str]:
     """
     number, verdict, comment = fields.get("nummer"), fields.get("urteil"), fields.get("kommentar") or ""
     faults = []
+    # true is an int in Python; above 2**31 PostgreSQL's integer ends
     if not isinstance(number, int) or isinstance(number, bool) or not 0 < number < 2**31:
         faults.append(FieldFault("nummer", number, "ist keine Nummer einer Antwort", "bitte eine ganze Zahl angeben"))
     if verdict not in (None, Verdict.GOOD, Verdict.BAD):

@@ -1,1 +1,1 @@
-"""The Redaktion; in this folder what its surfaces share."""
+"""The Redaktion; the modules of this folder itself are shared by its surfaces."""

@@ -1,4 +1,4 @@
-"""What all pages of the Redaktion share: who may enter, and what is told of content that cannot be read or written."""
+"""The wrapper of all pages of the Redaktion: its role, and German pages for content that cannot be read or written."""
 
 from __future__ import annotations
 

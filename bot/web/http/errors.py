@@ -69,6 +69,7 @@ def _wants_json(request: Request) -> bool:
     accepted = request.headers.get("accept", "")
     if any(_is_below(request.path, prefix) for prefix in PAGES_TOO) and "text/html" in accepted:
         return False
+    # browsers ask for text/html first; the widget and other systems for JSON
     return accepted.startswith("application/json") or any(_is_below(request.path, prefix) for prefix in JSON_PATHS)
 
 
@@ -77,7 +78,7 @@ def _is_below(path: str, prefix: str) -> bool:
 
 
 def problem_of(exception: Exception) -> WebProblem:
-    """What is told to people about a fault; what they should not see goes to the log."""
+    """Return the fault as it is told to people; details that they should not see go to the log."""
     if isinstance(exception, WebProblem):
         return exception
     for kind, answer in ANSWERS.items():
@@ -89,6 +90,7 @@ def problem_of(exception: Exception) -> WebProblem:
     status = exception.status_code if isinstance(exception, SanicException) else None
     if status is not None and status != 500:
         return problem_of_status(status)
+    # told to the visitor: it finds the entry in the log without a word about the cause
     fault_id = secrets.token_hex(4)
     logger.error("Unerwarteter Fehler %s", fault_id, exc_info=exception)
     return unexpected_problem(fault_id)

@@ -1,4 +1,4 @@
-"""Texts that come from forms and addresses, without what nobody can see."""
+"""Texts from forms and addresses, without invisible characters."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def clean(text: str, field: str, required: bool = True) -> str:
     Raises:
         WebProblem: 400 when nothing is left of a required one.
     """
+    # Cf holds marks that turn the direction of writing: a line would look other than it is
     readable = "".join(" " if unicodedata.category(each) in _INVISIBLE else each for each in text)
     line = " ".join(readable.split())
     if required and not line:

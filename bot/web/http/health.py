@@ -1,6 +1,7 @@
 """GET /health: can a message be answered right now, and if not, which part is missing?
 
-``/health/lebt`` only says that this process answers; whoever starts or ends processes asks that.
+``/health/lebt`` only says that this process answers; it is meant for a supervisor or orchestrator that restarts
+processes.
 """
 
 from __future__ import annotations
@@ -43,14 +44,14 @@ class HealthChecks:
         transport: httpx.AsyncBaseTransport | None = None,
         token: str = "",
     ) -> None:
-        """Make them.
+        """Connect to the parts; nothing is asked yet.
 
         Args:
             rasa: the way to Rasa.
             actions: the action server's address.
             storage: where this process writes.
             transport: another way to send requests (tests); None for the network.
-            token: seals what is asked, see :mod:`bot.core.internal_http`: only one of ours can say that it is ready.
+            token: seals what is asked, see :mod:`bot.core.internal_seal`: only one of ours can say that it is ready.
         """
         self._rasa = rasa
         self.storage = storage
@@ -67,12 +68,14 @@ class HealthChecks:
         now = time.monotonic()
         if self._asking is None or (self._asking.done() and now - self._asked_at > FRESH_SECONDS):
             self._asking, self._asked_at = asyncio.create_task(self._ask()), now
+        # shared by all who ask at once: one that goes away must not end it for the others
         return dict(await asyncio.shield(self._asking))
 
     async def _ask(self) -> dict[str, str]:
         rasa, actions, database, folder = await asyncio.gather(
             self._rasa.is_ready(PROBE_TIME_OUT),
             self._actions_ready(),
+            # really written: a full disk or a read-only mount answers reads as ever
             _written(partial(write_row, self.storage.database)),
             _written(partial(write_file, self.storage.folder)),
         )
@@ -107,7 +110,7 @@ class HealthChecks:
 
 @dataclass(frozen=True)
 class Storage:
-    """Where a process keeps what it is told: the database, and the state folder."""
+    """The places where a process keeps its data: the database, and the state folder."""
 
     database: sa.engine.Engine
     folder: Path
@@ -123,7 +126,7 @@ async def _written(write: Callable[[], None]) -> bool:
 
 @dataclass(frozen=True)
 class Health:
-    """What tells whether a message can be answered.
+    """The checks that tell whether a message can be answered.
 
     Attributes:
         programme_state: "bereit", "veraltet" (an earlier copy answers) or "fehlt".

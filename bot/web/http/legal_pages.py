@@ -1,4 +1,4 @@
-"""What the law wants to be read: the privacy notice and the frame of the accessibility statement."""
+"""The pages required by law: the privacy notice and the frame of the accessibility statement."""
 
 from __future__ import annotations
 

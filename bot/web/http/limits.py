@@ -1,6 +1,6 @@
-"""How much one visitor may ask for: each request that changes something is counted by session and by address.
+"""Rate limits for visitors: each request that changes something is counted by session and by address.
 
-Sizes are limited by the web server (all requests) and by whoever reads a body (far smaller).
+Sizes are limited by the web server (all requests) and by the code that reads a body (far smaller).
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def load_limits(environment: Mapping[str, str]) -> Limits:
 
 
 class RequestGate:
-    """Lets requests pass, or says why not."""
+    """Admits requests within the limits."""
 
     def __init__(self, limits: Limits, counter: RateCounter) -> None:
         self._limits = limits
@@ -99,7 +99,7 @@ class RequestGate:
             WebProblem: 429.
         """
         most = {session: MOST_TOGETHER_OF_SESSION, address: math.ceil(self._limits.together / 2)}
-        most[""] = self._limits.together  # everybody; also takes the place of a session or address that is not known
+        most[""] = self._limits.together  # all together; also takes the place of a session or address that is not known
         if any(self._inside[key] >= number for key, number in most.items()):
             raise too_many(RETRY_SECONDS, "Gerade kommen zu viele Anfragen auf einmal.")
         self._inside.update(most.keys())
@@ -112,7 +112,7 @@ class RequestGate:
 
 @dataclass(frozen=True)
 class Callers:
-    """Who asks.
+    """The origin of a request: address, session, and whether it is an emergency.
 
     Attributes:
         is_emergency: whether the body of a message is that of an emergency.
@@ -156,6 +156,7 @@ def _guarded(handler: Handler, gate: RequestGate, callers: Callers) -> Handler:
         with ExitStack() as inside:
             try:
                 await gate.admit(session, address)
+                # counted first, then placed: one that is refused for lack of room still counts
                 inside.enter_context(gate.place(session, address))
             except WebProblem:
                 if not await _is_emergency(request, gate, callers, session, address):

@@ -37,6 +37,7 @@ class Metrics:
     """The figures of one web process."""
 
     def __init__(self) -> None:
+        # not the library's global one: tests make several apps in one process
         self._registry = CollectorRegistry()
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
             collector(registry=self._registry)
@@ -56,7 +57,7 @@ class Metrics:
         )
 
     def note(self, route: str, method: str, status: int, seconds: float) -> None:
-        """Count an answered request; a method that does not exist counts as "andere", for anybody may make some up."""
+        """Count an answered request; an unknown method counts as "andere": a client may make up any number of them."""
         self._requests.labels(route, method if method in HTTP_METHODS else "andere", status).observe(seconds)
 
     def text(self, parts: dict[str, str], programme: str, open_chats: int) -> bytes:

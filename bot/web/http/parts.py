@@ -1,4 +1,4 @@
-"""What the surfaces are made from: each has a small dataclass of its own, found again by its class."""
+"""The registry of the surfaces' parts: each surface has a small dataclass of its own, found again by its class."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Site:
-    """What every surface may use.
+    """The parts that every surface may use.
 
     Attributes:
         prefix: path below which a proxy offers this server, "" for none.
@@ -31,7 +31,7 @@ class Site:
 
 
 def keep_parts(app: Sanic, parts: object) -> None:
-    """Keep what a surface is made from, for its handlers."""
+    """Keep a surface's parts in the app, for its handlers."""
     if not hasattr(app.ctx, "parts"):
         app.ctx.parts = {}
     app.ctx.parts[type(parts)] = parts

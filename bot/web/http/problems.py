@@ -71,7 +71,7 @@ def as_json(problem: WebProblem) -> dict[str, object]:
 
 
 def takes_longer() -> WebProblem:
-    """What a visitor reads whose message is still being answered."""
+    """Return the 503 for a visitor whose message is still being answered."""
     return WebProblem(
         503,
         "Das dauert gerade länger als sonst.",
@@ -80,7 +80,7 @@ def takes_longer() -> WebProblem:
 
 
 def not_reachable() -> WebProblem:
-    """What a visitor reads while Rasa is away."""
+    """Return the 503 for a visitor while Rasa is away."""
     return WebProblem(
         503,
         "Ich bin gerade nicht erreichbar.",

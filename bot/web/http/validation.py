@@ -56,6 +56,7 @@ def read_object(body: bytes, maximum: int = MAXIMUM_BODY) -> Json:
     if len(body) > maximum:
         raise WebProblem(413, "Die Anfrage ist zu groß.", f"Bitte kürzen Sie sie auf höchstens {maximum} Bytes.")
     try:
+        # NaN and Infinity are no JSON, but Python reads them
         decoded = storable(json.loads(body.decode("utf-8"), parse_constant=_refuse_constant))
     except (ValueError, RecursionError) as error:
         raise WebProblem(400, "Die Anfrage ist kein JSON.", "Bitte ein JSON-Objekt in UTF-8 schicken.") from error

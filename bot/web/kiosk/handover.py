@@ -1,4 +1,4 @@
-"""Taking a talk along: a QR code at the booth opens the same chat once on a phone."""
+"""Handing a chat over: a QR code at the booth opens the same chat once on a phone."""
 
 from __future__ import annotations
 
@@ -79,6 +79,7 @@ async def redeem_pass(request: Request) -> HTTPResponse:
     ticket = given if isinstance(given, str) else ""
     chat = visits.chat_of(ticket)
     if chat is not None:
+        # an answer under way would be stored in the chat that has just been emptied
         async with parts.chats.alone_with(chat):
             is_taken = visits.redeem(ticket, chat, phone)
         parts.understood.forget(chat)

@@ -23,7 +23,7 @@ class SentenceMapPicture:
     """The map of the live model; asked for again each time a booth asks, for the model may have been swapped."""
 
     def __init__(self, fetch: Callable[[], Awaitable[bytes]]) -> None:
-        """Make it; ``fetch`` brings the stored picture and raises RasaUnavailable."""
+        """Show the map that ``fetch`` brings; it raises RasaUnavailable while there is none."""
         self._fetch = fetch
         self._raw = b""
         self._labels: dict[str, list[int]] = {}
@@ -41,6 +41,7 @@ class SentenceMapPicture:
             if self._document is None:
                 raise
             return self._document
+        # the same model gives the same bytes: reading and compressing them again is spared
         if raw != self._raw or self._document is None:
             self._document = self._read(raw)
             self._raw = raw

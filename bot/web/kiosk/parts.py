@@ -1,4 +1,4 @@
-"""What the booth's handlers share, and the setting under which phones reach this server."""
+"""The parts that the booth's handlers share, and the setting under which phones reach this server."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ async def get_map(request: Request) -> HTTPResponse:
 
 
 async def begin_visit(request: Request) -> HTTPResponse:
-    """Open a chat for somebody at the booth: its token and the greeting."""
+    """Open a chat for a visitor at the booth: its token and the greeting."""
     parts = parts_of(request, KioskParts)
     token, chat = parts.sessions.open(MARK)
     parts.visits.begin()
@@ -99,7 +99,7 @@ async def get_understanding(request: Request) -> HTTPResponse:
 
 
 async def open_corner(request: Request) -> HTTPResponse:
-    """What was counted today, for whoever knows the PIN."""
+    """Return today's counts to the operator who knows the PIN."""
     parts = parts_of(request, KioskParts)
     parts.pin.check(read_object(request.body).get("pin"), parts.site.visitors.key_of(request))
     return json({"zahlen": count_rows(parts.visits.counts())})

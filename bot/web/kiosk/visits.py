@@ -48,14 +48,14 @@ class Visits:
     def __init__(
         self, engine: sa.engine.Engine, today: Callable[[], date], real_time: Callable[[], float] = time.time
     ) -> None:
-        """Make it; ``today`` is the fair's day, ``real_time`` a source of real seconds since 1970."""
+        """Count by ``today``, the fair's day; ``real_time`` is a source of real seconds since 1970."""
         self._engine = engine
         self._today = today
         self._real_time = real_time
         make_tables(engine)
 
     def begin(self) -> None:
-        """Somebody begins to conversation at the booth."""
+        """Count a visit that begins at the booth."""
         self._count(VISIT)
 
     def note(self, chat: str, reports: Sequence[Understanding]) -> None:
@@ -64,10 +64,10 @@ class Visits:
             self._count(report.decision.value)
 
     def make_pass(self, chat: str) -> str:
-        """A pass that opens the chat once within two minutes; an earlier one of this chat is void.
+        """Return a pass that opens the chat once within two minutes; an earlier one of this chat is void.
 
         Raises:
-            TooManyPasses: others wait already, and nobody's pass makes room.
+            TooManyPasses: too many wait already; none of them makes room.
         """
         ticket, now = secrets.token_urlsafe(18), int(self._real_time())
         with self._engine.begin() as connection:
@@ -79,7 +79,7 @@ class Visits:
         return ticket
 
     def chat_of(self, ticket: str) -> str | None:
-        """The chat that a pass opens, or None when it is void."""
+        """Return the chat that a pass opens, or None when it is void."""
         with self._engine.connect() as connection:
             found = connection.execute(sa.select(_passes.c.session).where(*self._valid(ticket))).scalar()
         return None if found is None else str(found)
@@ -90,6 +90,7 @@ class Visits:
         Returns whether it was valid. To be called while nothing else runs for the chat.
         """
         with self._engine.begin() as connection:
+            # deleting is the check: of two phones with the same code only one gets a row
             if not connection.execute(_passes.delete().where(*self._valid(ticket))).rowcount:
                 return False
             move_chat(connection, chat, other)
@@ -107,7 +108,7 @@ class Visits:
             return connection.execute(query).first() is not None
 
     def counts(self) -> dict[str, int]:
-        """What was counted today."""
+        """Return today's counts by what was counted."""
         query = sa.select(_counts.c.what, _counts.c.number).where(_counts.c.day == self._today().isoformat())
         with self._engine.connect() as connection:
             return {row.what: row.number for row in connection.execute(query)}
@@ -115,6 +116,7 @@ class Visits:
     def _count(self, what: str) -> None:
         key = (_counts.c.day == self._today().isoformat()) & (_counts.c.what == what)
         with self._engine.begin() as connection:
+            # raised in the database: several processes count the same day
             raised = connection.execute(_counts.update().where(key).values(number=_counts.c.number + 1))
             if raised.rowcount == 0:
                 row = {"day": self._today().isoformat(), "what": what, "number": 1}

@@ -1,4 +1,4 @@
-"""The pages of the Programmbüro: what each template gets."""
+"""The pages of the Programmbüro: the values of each template."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _EMPTY_ADDITION = {
 
 @dataclass(frozen=True)
 class OfficeParts:
-    """What the pages are made from."""
+    """The parts that the pages are made from."""
 
     site: Site
     audit: Audit
@@ -67,7 +67,7 @@ class OfficeParts:
 
 
 def overview_page(parts: OfficeParts, staff: Staff, filters: Values, saved: str) -> str:
-    """The table; ``saved`` is the number of a change just made."""
+    """Return the table of sessions or booths; ``saved`` is the number of a change just made."""
     desk, catalogue = parts.change_service, parts.change_service.catalogue
     days = days_of(catalogue, (day.day for day in parts.site.fair.days))
     shows_booths = filters.get("ansicht") == BOOTHS
@@ -104,13 +104,13 @@ def target_page(
     problem: WebProblem | None = None,
     outdated: int | None = None,
 ) -> str:
-    """The form for a session or a booth.
+    """Return the form for a session or a booth.
 
     Args:
         filters: where the table was, to go back to.
         fields: what was sent, to be shown again; None for the first time.
         problem: why it was refused.
-        outdated: the revision that the sender had seen, when somebody else was faster.
+        outdated: the revision that the sender had seen, when another person was faster.
     """
     desk = parts.change_service
     thing = _thing(parts, target)
@@ -144,7 +144,7 @@ def _shown(thing: Session | Booth) -> dict[str, object]:
 
 
 def addition_page(parts: OfficeParts, staff: Staff, fields: Values, problem: WebProblem | None = None) -> str:
-    """The form for a new session."""
+    """Return the form for a new session."""
     catalogue = parts.change_service.catalogue
     days = days_of(catalogue, _fair_days(parts))
     day = _chosen_day(fields.get("tag", ""), days, parts)
@@ -162,7 +162,7 @@ def addition_page(parts: OfficeParts, staff: Staff, fields: Values, problem: Web
 
 
 def changes_page(parts: OfficeParts, staff: Staff) -> str:
-    """All changes."""
+    """Return the page with all changes, the latest first."""
     desk = parts.change_service
     rows = change_rows(desk.changes, desk.ineffective)
     return _render(parts, staff, "programmbuero_aenderungen.html", changes=rows, back="", section="aenderungen")
@@ -209,7 +209,7 @@ def _rooms(catalogue: Catalogue) -> list[str]:
 
 
 def _form_values(thing: Session | Booth, parts: OfficeParts, typed: Values) -> dict[str, Any]:
-    """What the fields show and what can be chosen."""
+    """Return the values of the fields, and the choices."""
     catalogue = parts.change_service.catalogue
     return {
         "values": {**_values_of(thing), **typed},
@@ -231,7 +231,7 @@ def _partners(session: Session, catalogue: Catalogue) -> list[tuple[str, str]]:
 
 
 def _values_of(thing: Session | Booth) -> dict[str, str]:
-    """What the form shows at first."""
+    """Return the values that the form shows at first."""
     values = {"grund": REASON, "hinweis": thing.note, "raum": thing.room, "raum_anders": "", "minuten": "", "mit": ""}
     if isinstance(thing, Session):
         free, seats = thing.seats_free, thing.seats
@@ -257,7 +257,7 @@ def _conflict(
     outdated: int | None,
     fields: Values,
 ) -> dict[str, Any] | None:
-    """Who was faster, what is different now, and what the sender wanted."""
+    """Return who was faster, what is different now, and what the sender wanted; None for no conflict."""
     if outdated is None:
         return None
     newer = [change for change in own if change.last_number > outdated]

@@ -56,45 +56,45 @@ office_page = requires(OfficeParts, *PROGRAMME)
 
 @office_page
 async def get_overview(request: Request, parts: OfficeParts, staff: Staff) -> HTTPResponse:
-    """The table of sessions of a day, or of booths, by room."""
+    """Show the table of a day's sessions, or of booths, by room."""
     wanted = query_of(request)
     return html(overview_page(parts, staff, filters_of(wanted), wanted.get("gespeichert", "")))
 
 
 @office_page
 async def get_session(request: Request, parts: OfficeParts, staff: Staff, key: str) -> HTTPResponse:
-    """The form for one session."""
+    """Show the form for one session."""
     return _show(request, parts, staff, Target(kind=TargetKind.SESSION, key=key))
 
 
 @office_page
 async def get_booth(request: Request, parts: OfficeParts, staff: Staff, key: str) -> HTTPResponse:
-    """The form for one booth."""
+    """Show the form for one booth."""
     return _show(request, parts, staff, Target(kind=TargetKind.BOOTH, key=key))
 
 
 @office_page
 async def post_session(request: Request, parts: OfficeParts, staff: Staff, key: str) -> HTTPResponse:
-    """Change one session."""
+    """Record a change of a session; the form again with the reason if it is refused."""
     return await _change(request, parts, staff, Target(kind=TargetKind.SESSION, key=key))
 
 
 @office_page
 async def post_booth(request: Request, parts: OfficeParts, staff: Staff, key: str) -> HTTPResponse:
-    """Change one booth."""
+    """Record a change of a booth; the form again with the reason if it is refused."""
     return await _change(request, parts, staff, Target(kind=TargetKind.BOOTH, key=key))
 
 
 @office_page
 async def get_addition(request: Request, parts: OfficeParts, staff: Staff) -> HTTPResponse:
-    """The form for a new session."""
+    """Show the form for a new session."""
     wanted = query_of(request)
     return html(addition_page(parts, staff, {"tag": wanted.get("tag", "")}))
 
 
 @office_page
 async def post_addition(request: Request, parts: OfficeParts, staff: Staff) -> HTTPResponse:
-    """Add a session."""
+    """Record an additional session; the form again with the reason if it is refused."""
     fields = fields_of(request)
     try:
         return await _record(parts, staff, addition_request(fields), {})
@@ -111,7 +111,7 @@ async def get_changes(request: Request, parts: OfficeParts, staff: Staff) -> HTT
 
 @office_page
 async def post_undo(request: Request, parts: OfficeParts, staff: Staff, number: str) -> HTTPResponse:
-    """Take a change back."""
+    """Record that a change is taken back."""
     fields = fields_of(request)
     reason = clean(fields.get("grund", "")[:300], "grund", required=False) or UNDO_REASON
     recorded = await parts.change_service.undo(read_number(number), staff.name, reason)

@@ -29,14 +29,14 @@ class ProgrammeExports:
     """
 
     def __init__(self, catalogue: Callable[[], Catalogue], fair: Fair) -> None:
-        """Make it; ``catalogue`` gives the programme as of now."""
+        """Export from ``catalogue``, which gives the programme as of now."""
         self._catalogue = catalogue
         self._fair = fair
         self._json = DocumentCache(len(JSON_EXPORTS))
         self._cache = DocumentCache(MOST_KEPT)
 
     def json(self, name: str) -> Document:
-        """One of :data:`JSON_EXPORTS`."""
+        """Return one of :data:`JSON_EXPORTS`, made once per version."""
         catalogue = self._catalogue()
 
         def make() -> Document:
@@ -47,7 +47,8 @@ class ProgrammeExports:
         return self._json.get((name, catalogue.version, catalogue.read_at), make)
 
     def now(self, moment: datetime) -> Document:
-        """What runs now, what is next and what has changed."""
+        """Return what runs now, what is next and what has changed, as JSON."""
+        # to the minute: all screens of the hall share one document
         catalogue, minute = self._catalogue(), moment.replace(second=0, microsecond=0)
 
         def make() -> Document:
@@ -57,18 +58,18 @@ class ProgrammeExports:
         return self._cache.get(("jetzt", catalogue.version, catalogue.read_at, minute), make)
 
     def calendar(self, moment: datetime) -> Document:
-        """All sessions."""
+        """Return the calendar of all sessions (RFC 5545); ``moment`` is its time stamp."""
         catalogue = self._catalogue()
         return self._calendar(catalogue, catalogue.sessions, moment, self._fair.name)
 
     def session(self, identifier: str, moment: datetime) -> Document | None:
-        """One session; None when the programme has no such one."""
+        """Return one session's calendar; None when the programme has no such one."""
         catalogue = self._catalogue()
         found = catalogue.session(identifier)
         return None if found is None else self._calendar(catalogue, [found], moment, found.title, identifier)
 
     def schedule(self) -> Document:
-        """The sessions that take place as schedule.xml."""
+        """Return the sessions that take place as schedule.xml."""
         catalogue = self._catalogue()
         return self._cache.get(
             ("schedule.xml", catalogue.version),

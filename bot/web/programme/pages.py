@@ -17,7 +17,7 @@ from bot.web.programme.view import FilterChoice, days_of, seats_text
 
 @dataclass(frozen=True)
 class ProgrammeParts:
-    """What pages and files are made from.
+    """The parts that pages and files are made from.
 
     Attributes:
         catalogue: the programme now; raises ProgrammeUnavailable.
@@ -36,7 +36,7 @@ Render = Callable[[ProgrammeParts, Catalogue, datetime, Sequence[FilterChoice]],
 def render_programme(
     parts: ProgrammeParts, catalogue: Catalogue, now: datetime, choices: Sequence[FilterChoice]
 ) -> str:
-    """The programme with filters that work without JavaScript."""
+    """Render the programme with filters that work without JavaScript."""
     chosen = _chosen(choices)
     days = days_of(catalogue, parts.site.fair, now, chosen)
     return parts.site.templates.render(
@@ -55,7 +55,7 @@ def render_programme(
 
 
 def render_print(parts: ProgrammeParts, catalogue: Catalogue, now: datetime, choices: Sequence[FilterChoice]) -> str:
-    """The programme as tables for paper."""
+    """Render the programme as tables for paper."""
     return parts.site.templates.render(
         "programm_druck.html",
         fair=parts.site.fair,
@@ -65,7 +65,7 @@ def render_print(parts: ProgrammeParts, catalogue: Catalogue, now: datetime, cho
 
 
 def render_board(parts: ProgrammeParts, catalogue: Catalogue, now: datetime, choices: Sequence[FilterChoice]) -> str:
-    """The hall screen as of now; its script keeps it so."""
+    """Render the hall screen as of now; its script keeps it so."""
     state: NowNext = now_and_next(catalogue, now)
     return parts.site.templates.render(
         "anzeige.html",

@@ -48,6 +48,7 @@ def _page_handler(
         wanted = {name: str(request.args.get(name, "")) for name in ("tag", "thema", "raum", "art")}
         now = parts.site.clock.now().replace(second=0, microsecond=0)
         catalogue = parts.catalogue()
+        # unknown values count as everything: else each made-up address would fill the cache
         choices = choose(offered.of(catalogue), wanted)
         chosen = (choice.chosen for choice in choices)
         key = (path, parts.has_map(), catalogue.version, catalogue.read_at, now, *chosen)
@@ -64,7 +65,7 @@ async def get_json(request: Request) -> HTTPResponse:
 
 
 async def get_now(request: Request) -> HTTPResponse:
-    """What runs now; 503 while there is no programme."""
+    """Serve what runs now; 503 while there is no programme."""
     parts = parts_of(request, ProgrammeParts)
     moment = parts.site.clock.now()
     response = send_document(request, parts.exports.now(moment))

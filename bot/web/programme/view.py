@@ -75,7 +75,7 @@ def offer(catalogue: Catalogue, fair: Fair) -> tuple[FilterChoice, ...]:
 
 
 class OfferedFilters:
-    """What the filters offer, found once per version of the programme."""
+    """The filters' options, found once per version of the programme."""
 
     def __init__(self, fair: Fair) -> None:
         self._fair = fair
@@ -157,7 +157,7 @@ def _moment(original: datetime, session: Session, fair: Fair) -> str:
 
 
 def seats_text(session: Session) -> str:
-    """Like "noch 3 von 20 Plätzen frei"; "" when nobody counts."""
+    """Like "noch 3 von 20 Plätzen frei"; "" when seats are not counted."""
     if session.seats_free is None or session.cancelled:
         return ""
     if session.seats_free == 0:

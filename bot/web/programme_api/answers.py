@@ -1,4 +1,4 @@
-"""What the programme API answers with: sessions, booths and changes with German names; nothing empty is sent."""
+"""The programme API's answers: sessions, booths and changes with German names; empty fields are not sent."""
 
 from __future__ import annotations
 
@@ -206,7 +206,7 @@ def change_answer(change: Change, problem: str | None) -> Aenderung:
 
 
 def recorded_answer(recorded: Recorded, service: ChangeService) -> Erledigt:
-    """What has been recorded."""
+    """Return the answer to a recorded change."""
     change = recorded.change
     return Erledigt(
         aenderung=change_answer(change, service.ineffective.get(change.number)),

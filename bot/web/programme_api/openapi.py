@@ -59,6 +59,7 @@ def _schemas() -> Json:
         *REQUESTS.values(), Zuruecknahme, answers.Sitzungen, answers.Staende, answers.Aenderungen, answers.Erledigt,
         answers.Fehler,
     )  # fmt: skip
+    # made from the models that check requests: the description cannot differ from the behaviour
     definitions: Json = schema(models, ref_prefix=_PREFIX)["definitions"]
     return definitions
 

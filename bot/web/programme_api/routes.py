@@ -38,7 +38,7 @@ Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 
 @dataclass(frozen=True)
 class ApiParts:
-    """Who may use the API, and what carries changes out."""
+    """The tokens of the API, and the service that carries changes out."""
 
     site: Site
     tokens: ApiTokens
@@ -69,7 +69,7 @@ def setup_programme_api(app: Sanic, parts: ApiParts) -> None:
 
 
 def admitted(handler: Handler) -> Handler:
-    """Let in only who has a token; the handler gets its name."""
+    """Let in only requests with a token; the handler gets its name."""
 
     @wraps(handler)
     async def checked(request: Request, **parameters: str) -> HTTPResponse:
@@ -84,27 +84,27 @@ def admitted(handler: Handler) -> Handler:
 
 @admitted
 async def get_sessions(_request: Request, _author: str, service: ChangeService) -> HTTPResponse:
-    """All sessions with their revisions."""
+    """Return all sessions with their revisions."""
     found = [session_answer(each, service.revision_of(of_session(each.id))) for each in service.catalogue.sessions]
     return send(Sitzungen(sitzungen=found))
 
 
 @admitted
 async def get_session(_request: Request, _author: str, service: ChangeService, key: str) -> HTTPResponse:
-    """One session."""
+    """Return one session with its revision; 404 for an unknown one."""
     return send(session_answer(service.situation.session(key), service.revision_of(of_session(key))))
 
 
 @admitted
 async def get_booths(_request: Request, _author: str, service: ChangeService) -> HTTPResponse:
-    """All booths with their revisions."""
+    """Return all booths with their revisions."""
     found = [booth_answer(each, service.revision_of(of_booth(each.number))) for each in service.catalogue.booths]
     return send(Staende(staende=found))
 
 
 @admitted
 async def get_booth(_request: Request, _author: str, service: ChangeService, key: str) -> HTTPResponse:
-    """One booth."""
+    """Return one booth with its revision; 404 for an unknown one."""
     return send(booth_answer(service.situation.booth(key), service.revision_of(of_booth(key))))
 
 
@@ -118,14 +118,14 @@ async def get_changes(request: Request, _author: str, service: ChangeService) ->
 
 @admitted
 async def get_change(_request: Request, _author: str, service: ChangeService, number: str) -> HTTPResponse:
-    """One change."""
+    """Return one change by its number; 404 for an unknown one."""
     change = service.find(read_number(number))
     return send(change_answer(change, service.ineffective.get(change.number)))
 
 
 @admitted
 async def post_change(request: Request, author: str, service: ChangeService) -> HTTPResponse:
-    """Change something."""
+    """Record a change; 201 with its address, 409 when the given revision is outdated."""
     wanted = read_change(read_object(request.body), parts_of(request, ApiParts).site.fair.zone)
     recorded = await service.record(wanted.content, author, wanted.reason, wanted.expected, wanted.new_room)
     location = f"{BASE}/aenderungen/{recorded.change.number}"
@@ -134,7 +134,7 @@ async def post_change(request: Request, author: str, service: ChangeService) -> 
 
 @admitted
 async def post_undo(request: Request, author: str, service: ChangeService, number: str) -> HTTPResponse:
-    """Take a change back."""
+    """Take a change back; 409 when it was taken back already."""
     reason = check(Zuruecknahme, read_object(request.body)).grund
     recorded = await service.undo(read_number(number), author, clean(reason, "grund"))
     return send(recorded_answer(recorded, service))

@@ -1,4 +1,4 @@
-"""Who may use the programme API: bearer tokens from the environment, each with a name."""
+"""The programme API's access: bearer tokens from the environment, each with a name."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ class ApiTokens:
         name = self._name_of(authorization)
         if name is None:
             raise await self._refuse(address) if authorization else _no_token()
+        # names may hold umlauts and blanks; a counter's keys are short printable ASCII
         key = hashlib.sha256(name.encode()).hexdigest()[:32]
         if wait := await self._counter.take(f"token:{key}", REQUESTS_PER_MINUTE, MINUTE):
             raise too_many(wait, f"Mit dem Token „{name}“ kommen zu viele Anfragen.")

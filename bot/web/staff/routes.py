@@ -46,7 +46,7 @@ def setup_staff(app: Sanic, parts: StaffArea) -> None:
 
 
 async def get_login(request: Request) -> HTTPResponse:
-    """The form to log in; whoever is logged in, or named by the trusted proxy, goes on at once."""
+    """Show the form to log in; a person who is logged in, or named by the trusted proxy, goes on at once."""
     access, query = parts_of(request, StaffArea).access, query_of(request)
     target = _target(query.get("weiter", ""))
     if staff_of(request) is not None:
@@ -62,12 +62,14 @@ async def get_login(request: Request) -> HTTPResponse:
 
 
 async def post_login(request: Request) -> HTTPResponse:
-    """Log in."""
+    """Check name and password; on success set the cookies and go on, else show the form with the reason."""
+    # no form token before the login: another page could log a person in to an account of its own
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise WebProblem(403, "Diese Anmeldung kommt von einer anderen Seite.", "Bitte melden Sie sich hier direkt an.")
     fields = fields_of(request)
     name, target = fields.get("name", "").strip(), _target(fields.get("weiter", ""))
     try:
+        # cut: hashing texts of any length would be an attack by itself
         password = fields.get("passwort", "")[: LONGEST * 2]
         parts = parts_of(request, StaffArea)
         device = request.cookies.get(DEVICE_COOKIE) or ""
@@ -83,8 +85,9 @@ async def post_login(request: Request) -> HTTPResponse:
 
 
 async def post_logout(request: Request) -> HTTPResponse:
-    """Log out."""
+    """End the login and delete its cookie."""
     parts, staff = parts_of(request, StaffArea), staff_of(request)
+    # with the mark, else single sign-on would log in again at once
     response = redirect(f"{LOGIN}?{LOGGED_OUT}=1", status=303)
     if staff is not None:
         require_own_form(request, staff)
@@ -94,14 +97,14 @@ async def post_logout(request: Request) -> HTTPResponse:
 
 
 async def get_home(request: Request) -> HTTPResponse:
-    """Lead to the first page that somebody may use."""
+    """Lead to the first page that this person may use."""
     staff = staff_of(request)
     return redirect(login_address(HOME) if staff is None else _first_page(staff), status=303)
 
 
 @requires(StaffArea)
 async def get_audit(request: Request, parts: StaffArea, staff: Staff) -> HTTPResponse:
-    """The latest deeds, a page at a time, narrowed by words."""
+    """Show the audit log, the latest deeds first, a page at a time, narrowed by words."""
     query = query_of(request)
     words = query.get("suche", "")[:100]
     before = int(query["vor"]) if query.get("vor", "").isdecimal() and len(query["vor"]) < 10 else None

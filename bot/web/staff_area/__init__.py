@@ -1,1 +1,1 @@
-"""What all pages for staff share: who may enter, and the frame around each page."""
+"""The shared part of all pages for staff: access by role, and the frame around each page."""

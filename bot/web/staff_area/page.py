@@ -1,4 +1,4 @@
-"""What all pages for staff share: who may enter, that changes come from our own pages, and the frame around a page."""
+"""The shared part of all pages for staff: access by role, the check that changes come from our pages, and the frame."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 
 @dataclass(frozen=True)
 class StaffArea:
-    """What all pages for staff stand on."""
+    """The ground of all pages for staff."""
 
     site: Site
     access: Access
@@ -36,8 +36,12 @@ class StaffArea:
 def requires(kind: type[Any], *roles: Role) -> Callable[[Handler], Handler]:
     """Make a handler ``(request, parts, staff, **path parameters)`` of a page for staff with one of these roles.
 
-    Whoever is not logged in is led to the login and back; changes need the form token (field ``pruefung`` or, for
+    Without a login, the request is led to the login and back; changes need the form token (field ``pruefung`` or, for
     JSON, header ``Pruefung``).
+
+    Args:
+        kind: the class of the surface's parts.
+        roles: who may; without any, only Leitung.
     """
 
     def decorate(handler: Handler) -> Handler:
@@ -62,7 +66,7 @@ def requires(kind: type[Any], *roles: Role) -> Callable[[Handler], Handler]:
 
 
 def staff_of(request: Request) -> Staff | None:
-    """Who is logged in; None when nobody is."""
+    """Return the person who is logged in, or None."""
     access = parts_of(request, StaffArea).access
     return access.staff(request.cookies.get(COOKIE) or "", access.single_sign_on.name_in(request))
 
@@ -118,7 +122,7 @@ SECTIONS = (
 
 
 def sections_of(staff: Staff) -> list[Section]:
-    """What this person may use, in the order of the navigation."""
+    """Return the sections that this person may use, in the order of the navigation."""
     return [section for section in SECTIONS if staff.may(*section.roles)]
 
 

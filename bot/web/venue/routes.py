@@ -61,6 +61,7 @@ def setup_venue(app: Sanic, parts: VenueParts) -> None:
             key, lambda: make_document(render_picture(parts.site, plan, catalogue, shown).encode(), SVG_TYPE)
         )
         response = send_document(request, document)
+        # stricter than the pages': an SVG opened by itself is a document that could run scripts
         response.headers["Content-Security-Policy"] = f"default-src 'none'; style-src '{style_hash()}'"
         return response
 
@@ -76,7 +77,7 @@ def _shown(parts: VenueParts) -> tuple[FloorPlan, Catalogue]:
 
 
 def _wanted(plan: FloorPlan, catalogue: Catalogue, wanted: dict[str, str]) -> tuple[Goal | None, Floor]:
-    """What the picture marks, and the floor it shows.
+    """Return the goal that the picture marks, and the floor it shows.
 
     Raises:
         WebProblem: neither booth, room nor floor is on the plan.
@@ -97,13 +98,13 @@ def _booth_goal(plan: FloorPlan, catalogue: Catalogue, number: str) -> Goal | No
 
 
 def render_map(site: Site, plan: FloorPlan, catalogue: Catalogue) -> str:
-    """The page with all floors."""
+    """Render the page with all floors."""
     now = site.clock.now()
     return site.templates.render("lageplan.html", fair=site.fair, map=map_view(plan, catalogue, site.fair, now))
 
 
 def render_picture(site: Site, plan: FloorPlan, catalogue: Catalogue, shown: tuple[Goal | None, Floor, bool]) -> str:
-    """One floor as an SVG document that brings its style along."""
+    """Render one floor as an SVG document that brings its style along."""
     goal, floor, step_free = shown
     route = route_to(plan, goal, step_free) if goal else None
     return site.templates.render(

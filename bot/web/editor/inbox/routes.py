@@ -57,7 +57,7 @@ class InboxParts:
 
 
 def setup_inbox(app: Sanic, parts: InboxParts) -> None:
-    """Serve the inbox."""
+    """Serve the inbox below /redaktion/eingang."""
     keep_parts(app, parts)
     for path, handler, methods in (
         ("", get_inbox, READING),
@@ -77,6 +77,7 @@ def inbox_page(handler: Handler) -> Handler:
         try:
             return await handler(request, parts, staff, **parameters)
         except AlreadyDone:
+            # two editors may have the inbox open; the slower one is told
             return _done_at("schon")
 
     return editor_page(InboxParts)(unless_done)
@@ -87,6 +88,7 @@ async def get_inbox(request: Request, parts: InboxParts, staff: Staff) -> HTTPRe
     """A page of open groups, and what was done last."""
     service, query = parts.inbox, query_of(request)
     reason, words = query.get("grund", ""), query.get("suche", "")[:100]
+    # grouping compares vectors: not in the event loop
     inbox = await asyncio.to_thread(service.open, reason if reason in REASONS else "", words)
     pages = max(1, -(-len(inbox.groups) // ON_A_PAGE))
     number = min(pages, int(query["seite"]) if query.get("seite", "").isdecimal() and len(query["seite"]) < 6 else 1)
@@ -106,12 +108,13 @@ async def get_inbox(request: Request, parts: InboxParts, staff: Staff) -> HTTPRe
 
 @inbox_page
 async def post_choice(request: Request, parts: InboxParts, staff: Staff) -> HTTPResponse:
-    """What would become examples of the chosen topic, with advice, before it does."""
+    """Show the sentences that would become examples of the chosen topic, with advice."""
     fields = fields_of(request)
     target = OUT_OF_SCOPE if fields.get("ausserhalb") else fields.get("thema", "")
     questions = await asyncio.to_thread(parts.inbox.questions, fields.get("fragen", "").split())
     if not target:
         raise UnknownTopic("Es ist kein Thema gewählt.")
+    # a masked question would teach the mask
     sentences = [each.words for each in questions[:PREFILLED] if MASK not in each.words]
     return await _choice_page(request, parts, staff, target, sentences or [questions[0].words], [])
 

@@ -1,4 +1,4 @@
-"""/redaktion/veroeffentlichen: what is prepared, how far it is, what changes, the versions and the way back."""
+"""/redaktion/veroeffentlichen: preparation and its progress, the changes, the versions and the way back."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ STEPS = {
 
 @dataclass(frozen=True)
 class PublishingParts:
-    """What publishes, and the words for what it names."""
+    """The publishing service, and the titles of the labels that it names."""
 
     site: Site
     audit: Audit
@@ -71,6 +71,7 @@ async def get_page(request: Request, parts: PublishingParts, staff: Staff) -> HT
     service, title = parts.service, parts.title_of
     progress = service.progress()
     is_under_way = progress.step in UNDER_WAY
+    # Git and all content files: too slow for the event loop
     rows, waiting = await asyncio.to_thread(_compared, service, parts, progress)
     addresses = _addresses(parts)
     changes = [(each.sentence, title(each.before) if each.before else "", title(each.after))
@@ -103,13 +104,14 @@ async def get_progress(request: Request, parts: PublishingParts, staff: Staff) -
 
 @requires(PublishingParts, *CONTENT)
 async def get_difference(request: Request, parts: PublishingParts, staff: Staff, name: str) -> HTTPResponse:
-    """What a version changed against the one before it."""
+    """Show the changes of a version against the one before it."""
     service = parts.service
     versions = service.versions.all()
     place = next((place for place, each in enumerate(versions) if each.name == name), None)
     if place is None:
         raise WebProblem(404, "Diese Fassung gibt es nicht.", "Bitte wählen Sie eine aus der Liste.")
     older = versions[place + 1].name if place + 1 < len(versions) else ""
+    # a version may bring hundreds of files; the page must stay readable
     lines = service.versions.difference(older, name)[:LONGEST_DIFFERENCE].splitlines() if older else []
     changed = changed_content(service.versions.files(older), service.versions.files(name)) if older else []
     page = staff_page(
@@ -137,6 +139,7 @@ async def post_live(request: Request, parts: PublishingParts, staff: Staff) -> H
     progress = service.progress()
     is_blocked = progress.step is PublishingStep.BLOCKED
     reason = " ".join(fields_of(request).get("grund", "").split())[:LONGEST_NOTE]
+    # may() without roles is true for Leitung only
     if is_blocked and not staff.may():
         raise WebProblem(403, "Tests sind gescheitert.", "Trotzdem veröffentlichen darf nur die Leitung.")
     if is_blocked and not reason:
@@ -191,7 +194,7 @@ def _rows(service: PublishingService, parts: PublishingParts, now: Mapping[str, 
 
 
 def _waiting(service: PublishingService, progress: Progress, now: Mapping[str, bytes]) -> list[str]:
-    """What could be published now; of a prepared version what is not in it."""
+    """Return the files that could be published now; of a prepared version those that are not in it."""
     try:
         if progress.step in (PublishingStep.READY, PublishingStep.BLOCKED):
             return service.changed_since(progress.candidate, now)
@@ -201,7 +204,7 @@ def _waiting(service: PublishingService, progress: Progress, now: Mapping[str, b
 
 
 def _lost(service: PublishingService, row: Mapping[str, object], now: Mapping[str, bytes]) -> list[str]:
-    """What goes when this version comes back."""
+    """Return the files whose changes would go when this version comes back."""
     try:
         return service.changed_since(str(row["name"]), now) if row["is_kept"] and not row["is_live"] else []
     except VersionError:

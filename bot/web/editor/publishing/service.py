@@ -24,7 +24,7 @@ LOG = "veroeffentlichen.log"
 
 
 class PublishingService:
-    """What the page shows and sets going."""
+    """Starts the publishing command, one at a time for all web processes, and tells its progress."""
 
     def __init__(self, root: Path, state_folder: Path, environment: Mapping[str, str]) -> None:
         self._root, self._folder = root, state_folder
@@ -49,7 +49,7 @@ class PublishingService:
         return progress
 
     def _complete(self) -> None:
-        """Record what a job had taken live before it died; whoever is at it meanwhile does so, too."""
+        """Record what a job had taken live before it died; harmless while another process does the same."""
         with suppress(MesselotseError, OSError):
             GoingLive(self._root, self._folder).complete_interrupted()
 
@@ -68,7 +68,7 @@ class PublishingService:
         return self.versions.files(live) if live else None
 
     def waiting(self, now: Mapping[str, bytes]) -> list[str]:
-        """What of the files of ``now`` waits to be published; [] also where the live version is not known.
+        """Return the files of ``now`` that wait to be published; [] also where the live version is not known.
 
         Raises:
             VersionError: Git is missing or failed.
@@ -77,7 +77,7 @@ class PublishingService:
         return unpublished(published, now) if published is not None else []
 
     def changed_since(self, name: str, now: Mapping[str, bytes]) -> list[str]:
-        """What the files of ``now`` have otherwise than this version or snapshot.
+        """Return the files of ``now`` that differ from this version or snapshot.
 
         Raises:
             VersionError: Git is missing or failed.
@@ -95,38 +95,40 @@ class PublishingService:
         return {name for name in kept if self._models.needs_training(name, code)}
 
     async def prepare(self, author: str, note: str) -> None:
-        """Check, train and test.
+        """Start to check, train and test.
 
         Raises:
-            Busy: somebody is at it.
+            Busy: another job is under way.
         """
         starting = Progress(PublishingStep.CHECKING, author=author, note=note, begun=time.time())
         await self._run(starting, "pruefen", f"--wer={author}", f"--notiz={note}")
 
     async def go_live(self, forced: bool) -> None:
-        """Take what is prepared live.
+        """Start to take the prepared version live; ``forced`` in spite of failed tests.
 
         Raises:
-            Busy: somebody is at it.
+            Busy: another job is under way.
         """
         starting = replace(self._file.read(), step=PublishingStep.SWITCHING, faults=(), begun=time.time())
         await self._run(starting, "live", *(["--trotzdem"] if forced else []))
 
     async def roll_back(self, version: Version, author: str) -> None:
-        """Take data and model back.
+        """Start to take data and model of ``version`` back.
 
         Raises:
-            Busy: somebody is at it.
+            Busy: another job is under way.
         """
         note, begun = f"{RETURN}{version.note}", time.time()
         starting = Progress(PublishingStep.SWITCHING, author=author, note=note, source=version.name, begun=begun)
         await self._run(starting, "zurueck", version.name, f"--wer={author}")
 
     async def _run(self, starting: Progress, *arguments: str) -> None:
+        # the command locks for itself, too; here only for a quick and clear answer
         if self._file.is_busy() or (self._job is not None and self._job.returncode is None):
             raise Busy
         self._before, self._starting = self._file.read(), starting
         with self._log().open("wb") as log:
+            # start_new_session: a training of minutes must outlive a restart of the web process
             self._job = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot", "veroeffentlichen", *arguments,
                 cwd=code_folder(self._root), env=self._environment, stdout=log, stderr=log, start_new_session=True,

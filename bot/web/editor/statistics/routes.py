@@ -1,4 +1,4 @@
-"""What was asked, for Redaktion and Leitung: a page, a CSV file, and one sheet of paper."""
+"""The statistics for Redaktion and Leitung: a page, a CSV file, and one sheet of paper."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Names = Mapping[str, str]
 
 @dataclass(frozen=True)
 class StatisticsParts:
-    """What was counted, and names for what it is about.
+    """The counts, and the names of their subjects.
 
     Attributes:
         titles: of topics and intents by their labels.
@@ -56,7 +56,7 @@ class StatisticsParts:
 
 
 def setup_statistics(app: Sanic, parts: StatisticsParts) -> None:
-    """Serve /redaktion/statistik and what lies below."""
+    """Serve the page, the CSV file and the sheet below /redaktion/statistik."""
     keep_parts(app, parts)
     app.add_route(get_page, PAGE, methods=READING, name="statistik")
     app.add_route(get_csv, f"{PAGE}.csv", methods=READING, name="statistik_csv")
@@ -90,6 +90,7 @@ async def get_csv(request: Request, parts: StatisticsParts, staff: Staff) -> HTT
     text = as_csv(found, await asyncio.to_thread(_tables, parts, found))
     name = f"statistik-{found.day or 'alle-tage'}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    # without the mark Excel takes the file for the system's old code page: no umlauts
     return raw(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
 
 
@@ -107,7 +108,7 @@ def as_csv(found: Statistics, tables: list[ChartTable]) -> str:
 
 
 def _as_cell(text: str) -> str:
-    """No spreadsheet may take a title for a formula."""
+    """Return the title with an apostrophe in front where a spreadsheet would take it for a formula."""
     return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 

@@ -1,4 +1,4 @@
-"""What the statistics say: of the counts only what may be shown, with titles in German. Pure."""
+"""The statistics as they may be shown: counts that meet the disclosure rule, with titles in German. Pure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HALF, _NEARLY_ALL = 0.5, 0.95
 
 @dataclass(frozen=True)
 class Statistics:
-    """What may be shown of some days; every number of :attr:`parts` comes from at least five chats.
+    """The disclosable statistics of some days; every number of :attr:`parts` comes from at least five chats.
 
     Attributes:
         days: all days that may be chosen (ISO 8601), latest first.
@@ -41,7 +41,7 @@ class Statistics:
 
     @property
     def questions(self) -> int:
-        """How many questions."""
+        """The number of all questions."""
         return self.parts[CountKind.ALL].total
 
     @property
@@ -63,6 +63,7 @@ def make_statistics(counts: Counts, day: str = "") -> Statistics:
     return Statistics(
         days=tuple(sorted(shown, reverse=True)),
         day=day if day in shown else "",
+        # each day is disclosed by itself first: else two sums would tell the day between them
         parts={kind: add_up(shown[each][kind] for each in chosen) for kind in CountKind},
         median=_within(durations, _HALF),
         slow=_within(durations, _NEARLY_ALL),
@@ -134,7 +135,7 @@ def hour_rows(part: Breakdown) -> list[ChartRow]:
 
 
 def duration_words(bound: str | None) -> str:
-    """``höchstens 0,2 s``."""
+    """A bound of a duration in words: ``höchstens 0,2 s``, „–“ for none."""
     if bound is None:
         return "–"
     seconds = f"{(int(bound) if bound else DURATIONS[-1]) / 1000:g}".replace(".", ",")

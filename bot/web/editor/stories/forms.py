@@ -33,6 +33,7 @@ def _step(fields: Fields, number: int) -> StoryStep:
     kind, value = fields[f"art_{number}"], fields.get(f"wert_{number}", "")
     source = fields.get(f"quelle_{number}", "")
     words = _line(fields, f"wort_{number}")[:LONGEST_WORDS]
+    # browsers send CRLF; YAML would keep the CR within the step
     value = value.replace("\r\n", "\n") if kind == OTHER else _line(fields, f"wert_{number}")
     return StoryStep(kind, value, words, int(source) if source.isdecimal() else None)
 

@@ -58,7 +58,7 @@ class StoryParts:
 
 
 def setup_stories(app: Sanic, parts: StoryParts) -> None:
-    """Serve the pages."""
+    """Serve the pages below /redaktion/geschichten."""
     keep_parts(app, parts)
     for address, handler, methods in (
         ("", get_stories, READING),
@@ -74,7 +74,8 @@ def setup_stories(app: Sanic, parts: StoryParts) -> None:
 
 @editor_page(StoryParts)
 async def get_stories(request: Request, parts: StoryParts, staff: Staff) -> HTTPResponse:
-    """The list."""
+    """Show the list of rules, stories and test conversations, narrowed by words and kind."""
+    # both read many files: side by side, and not in the event loop
     (stories, problems), words = await asyncio.gather(
         asyncio.to_thread(service_of(parts).all), asyncio.to_thread(words_of, parts)
     )
@@ -86,7 +87,7 @@ async def get_stories(request: Request, parts: StoryParts, staff: Staff) -> HTTP
 
 @editor_page(StoryParts)
 async def get_story(request: Request, parts: StoryParts, staff: Staff, key: str) -> HTTPResponse:
-    """One story."""
+    """Show the form of one story."""
     story = await asyncio.to_thread(service_of(parts).open, key)
     message = _done(query_of(request), story.kind)
     form = StoryForm(story.kind, draft_of_story(story), story, story.version, message=message)
@@ -95,7 +96,7 @@ async def get_story(request: Request, parts: StoryParts, staff: Staff, key: str)
 
 @editor_page(StoryParts)
 async def post_story(request: Request, parts: StoryParts, staff: Staff, key: str) -> HTTPResponse:
-    """Save it, move its steps, or show what keeps it from being saved."""
+    """Save a story, move its steps, or show the faults that keep it from being saved."""
     fields, service = fields_of(request), service_of(parts)
     try:
         story = await asyncio.to_thread(service.open, key)
@@ -119,14 +120,14 @@ async def post_story(request: Request, parts: StoryParts, staff: Staff, key: str
 
 @editor_page(StoryParts)
 async def get_new(request: Request, parts: StoryParts, staff: Staff) -> HTTPResponse:
-    """The form for a new one."""
+    """Show the form for a new story."""
     kind = KIND_KEYS.get(query_of(request).get("art", ""), StoryKind.STORY)
     return await _shown(parts, staff, StoryForm(kind, Draft("", FIRST_STEPS)))
 
 
 @editor_page(StoryParts)
 async def post_new(request: Request, parts: StoryParts, staff: Staff) -> HTTPResponse:
-    """Make a new one."""
+    """Create a story, or show the faults that keep it from being saved."""
     fields = fields_of(request)
     form = StoryForm(KIND_KEYS.get(fields.get("art", ""), StoryKind.STORY), draft_from(fields))
     if (answer := await _moved(parts, staff, form, fields)) is not None:
@@ -141,7 +142,7 @@ async def post_new(request: Request, parts: StoryParts, staff: Staff) -> HTTPRes
 
 @editor_page(StoryParts)
 async def get_deletion(request: Request, parts: StoryParts, staff: Staff, key: str) -> HTTPResponse:
-    """The question before it goes."""
+    """Ask before a story is deleted."""
     story = await asyncio.to_thread(service_of(parts).open, key)
     words = await asyncio.to_thread(words_of, parts)
     return html(deletion_page(parts.site, staff, words, story))
@@ -149,7 +150,7 @@ async def get_deletion(request: Request, parts: StoryParts, staff: Staff, key: s
 
 @editor_page(StoryParts)
 async def post_deletion(request: Request, parts: StoryParts, staff: Staff, key: str) -> HTTPResponse:
-    """Take it out, unless something else needs it."""
+    """Delete a story; 409 when something else needs it or it was changed meanwhile."""
     service, words = service_of(parts), await asyncio.to_thread(words_of, parts)
     story = await asyncio.to_thread(service.open, key)
     try:

@@ -1,4 +1,4 @@
-"""The pages on rules, stories and test conversations: what each template gets."""
+"""The pages on rules, stories and test conversations: the values of each template."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ KIND_HINTS = {
 
 @dataclass(frozen=True)
 class StoryForm:
-    """What the form of one story shows.
+    """The state of the form of one story.
 
     Attributes:
-        draft: its fields; ``story`` is what the file says, None for a new one.
+        draft: its fields; ``story`` is the story as its file says, None for a new one.
         version: of the file's lines when the form was made.
-        theirs: what somebody else has saved meanwhile.
-        is_gone: somebody else has deleted or renamed it meanwhile.
+        theirs: the story as another editor has saved it meanwhile.
+        is_gone: another editor has deleted or renamed it meanwhile.
     """
 
     kind: StoryKind
@@ -119,7 +119,7 @@ def _choices(words: StoryWords, kind: StoryKind) -> dict[str, Any]:
 
 
 def _difference(words: StoryWords, form: StoryForm) -> list[tuple[str, str]]:
-    """What somebody else has saved against what was typed: („theirs“ | „mine“ | „same“, step in words)."""
+    """Compare another editor's saved story with the typed one: („theirs“ | „mine“ | „same“, step in words)."""
     if form.theirs is None:
         return []
     theirs = _as_text(form.theirs.block.name, words.lines(form.theirs.block.steps))
@@ -128,6 +128,7 @@ def _difference(words: StoryWords, form: StoryForm) -> list[tuple[str, str]]:
     if form.draft.text is not None:
         theirs = form.theirs.block.text.rstrip().splitlines()
     kinds = {"- ": "theirs", "+ ": "mine", "  ": "same"}
+    # ndiff's lines with „? “ only mark letters within a line
     return [(kinds[each[:2]], each[2:]) for each in difflib.ndiff(theirs, mine) if each[:2] in kinds]
 
 

@@ -114,6 +114,7 @@ def merged(mine: Fields, base: Fields, theirs: Fields) -> tuple[dict[str, str], 
     result, both = {}, []
     for name in names:
         own, seen, other = (_comparable(each.get(name, "")) for each in (mine, base, theirs))
+        # a three-way merge by field: what I left alone is taken from the other
         result[name] = other if own == seen else own
         if own != seen and other not in (seen, own):
             both.append(name)
@@ -135,6 +136,7 @@ def content_fields(fields: Fields) -> dict[str, str]:
 
 
 def _comparable(text: str) -> str:
+    # browsers send line breaks as CRLF, files have LF
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 

@@ -1,4 +1,4 @@
-"""What the form of a topic asks for while somebody writes: advice on examples, test sentences that change."""
+"""JSON help for the form of a topic while an editor writes: advice on examples, test sentences that change."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def setup_help(app: Sanic) -> None:
 
 @editor_page(TopicParts)
 async def post_advice(request: Request, parts: TopicParts, staff: Staff) -> HTTPResponse:
-    """What is to be said about example sentences: body ``{"thema": "parken", "titel": "Parken", "zeilen": ["…"]}``."""
+    """Return advice on the body's examples, ``{"thema": "parken", "titel": "Parken", "zeilen": ["…"]}``."""
     body = _body_of(request)
     lines = body.get("zeilen")
     text = "\n".join(str(line) for line in lines) if isinstance(lines, list) else ""
@@ -60,7 +60,7 @@ async def post_advice(request: Request, parts: TopicParts, staff: Staff) -> HTTP
 
 @editor_page(TopicParts)
 async def post_probe(request: Request, parts: TopicParts, staff: Staff) -> HTTPResponse:
-    """Which test sentences would change: body are the form's fields; asked again until ``zustand`` is not „laeuft“."""
+    """Return the test sentences that a form's fields would change; to be asked again while ``zustand`` is „laeuft“."""
     fields = {str(name): str(value) for name, value in _body_of(request).items()}
     desk, label = parts.topics, fields.get("absicht", "")
     stem = label.partition("/")[2]
@@ -72,6 +72,7 @@ async def post_probe(request: Request, parts: TopicParts, staff: Staff) -> HTTPR
     text, _ = read_versioned(desk.path_of(stem))
     edited = edited_topic(text, topic)
     would_be_learnt = {**topic_fingerprints(desk.root), stem: fingerprint_of(edited.encode())}
+    # a training of one or two minutes for the same result is spared
     if live_fingerprints(desk.root) == would_be_learnt:
         return json({"zustand": "fertig", "text": NOTHING_TO_LEARN, "saetze": []})
     return json(told(parts.comparison.ask(stem, edited), parts.adviser.titles()))

@@ -1,4 +1,4 @@
-"""What the handlers of the topics' pages share."""
+"""The parts that the handlers of the topics' pages share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.web.http.parts import Site
 
 @dataclass(frozen=True)
 class TopicParts:
-    """The topics and what helps while writing.
+    """The topics, and the services that help while writing.
 
     Attributes:
         usage: tells the use of a topic by its label, with ``asked``, ``good`` and ``bad``; made anew for each page.

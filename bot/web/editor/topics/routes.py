@@ -57,7 +57,7 @@ _DONE = {
 
 
 def setup_topics(app: Sanic, parts: TopicParts) -> None:
-    """Serve /redaktion and what lies below."""
+    """Serve the pages below /redaktion."""
     keep_parts(app, parts)
     setup_help(app)
     for address, handler, methods in (
@@ -74,7 +74,7 @@ def setup_topics(app: Sanic, parts: TopicParts) -> None:
 
 @editor_page(TopicParts)
 async def get_topics(request: Request, parts: TopicParts, staff: Staff) -> HTTPResponse:
-    """The list of topics."""
+    """Show the list of topics."""
     query = query_of(request)
     rows = await asyncio.to_thread(parts.topics.rows)
     return html(list_page(parts, staff, rows, query, _done(query)))
@@ -82,7 +82,7 @@ async def get_topics(request: Request, parts: TopicParts, staff: Staff) -> HTTPR
 
 @editor_page(TopicParts)
 async def get_topic(request: Request, parts: TopicParts, staff: Staff, stem: str) -> HTTPResponse:
-    """The form for a topic."""
+    """Show the form for a topic."""
     topic, version = parts.topics.open(stem)
     tests = parts.topics.open_sentences(stem)
     values = values_with(topic, tests)
@@ -92,7 +92,7 @@ async def get_topic(request: Request, parts: TopicParts, staff: Staff, stem: str
 
 @editor_page(TopicParts)
 async def post_topic(request: Request, parts: TopicParts, staff: Staff, stem: str) -> HTTPResponse:
-    """Save a topic, or show what keeps it from being saved."""
+    """Save a topic; 422 with its faults, 409 when another editor was faster."""
     fields, desk = fields_of(request), parts.topics
     base = _base_of(fields)
     values = content_fields(chosen(fields, base))
@@ -100,6 +100,7 @@ async def post_topic(request: Request, parts: TopicParts, staff: Staff, stem: st
     topic = topic_of(values, label, desk.titles())
     tests = SentenceFile(tuple(lines_of(values, SENTENCES)), fields.get("satzversion", ""))
     faults = await faults_of(parts, stem, topic)
+    # only then: reading all examples of all topics takes its time
     if _differ(values, base, SENTENCES, EXAMPLES):
         faults += await asyncio.to_thread(sentence_faults, desk.root, stem, topic.examples, tests.sentences)
     if faults or fields.get("tat") == "vorschau":
@@ -108,6 +109,7 @@ async def post_topic(request: Request, parts: TopicParts, staff: Staff, stem: st
     try:
         desk.save(stem, topic, version, tests if _differ(values, base, SENTENCES) else None)
     except Conflict as conflict:
+        # another editor was faster: both versions side by side, nothing is lost
         form = _conflict_form(values, base, conflict, desk.open_sentences(stem))
         return html(topic_page(parts, staff, stem, label, form), 409)
     parts.audit.note(staff.user, "Thema gespeichert", stem)
@@ -116,14 +118,14 @@ async def post_topic(request: Request, parts: TopicParts, staff: Staff, stem: st
 
 @editor_page(TopicParts)
 async def get_new(request: Request, parts: TopicParts, staff: Staff) -> HTTPResponse:
-    """The form for a new topic."""
+    """Show the form for a new topic."""
     examples = query_of(request).get("beispiele", "")[:LONGEST_EXAMPLES]  # from the inbox
     return html(topic_page(parts, staff, "", "", Form({EXAMPLES: examples} if examples else {}, ABSENT, {})))
 
 
 @editor_page(TopicParts)
 async def post_new(request: Request, parts: TopicParts, staff: Staff) -> HTTPResponse:
-    """Make a topic with its test sentences."""
+    """Create a topic with its test sentences; 422 with its faults."""
     fields, desk = fields_of(request), parts.topics
     stem, sentences = stem_of(fields.get("titel", "")), lines_of(fields, SENTENCES)
     topic = topic_of(fields, f"faq/{stem}", desk.titles())
@@ -139,14 +141,14 @@ async def post_new(request: Request, parts: TopicParts, staff: Staff) -> HTTPRes
 
 @editor_page(TopicParts)
 async def get_deletion(request: Request, parts: TopicParts, staff: Staff, stem: str) -> HTTPResponse:
-    """The question before a topic is deleted."""
+    """Ask before a topic is deleted."""
     topic, version = parts.topics.open(stem)
     return html(deletion_page(parts, staff, stem, topic, version, _mentions(parts, topic)))
 
 
 @editor_page(TopicParts)
 async def post_deletion(request: Request, parts: TopicParts, staff: Staff, stem: str) -> HTTPResponse:
-    """Delete a topic, unless something else still needs it."""
+    """Delete a topic; 409 when something else needs it or it was changed meanwhile."""
     topic, version = parts.topics.open(stem)
     mentions = _mentions(parts, topic)
     try:
@@ -163,7 +165,7 @@ async def post_deletion(request: Request, parts: TopicParts, staff: Staff, stem:
 async def _shown_again(
     parts: TopicParts, staff: Staff, stem: str, label: str, topic: Topic, form: Form, fields: Mapping[str, str]
 ) -> HTTPResponse:
-    """What was typed, with what is to be said about it; a preview is no failure, whatever it finds."""
+    """Return the form as it was typed, with faults and advice; a preview answers 200, whatever it finds."""
     found = await parts.adviser.help(stem, topic.examples, parts.site.clock.now(), topic.title)
     is_preview = fields.get("tat") == "vorschau"
     message = "" if form.faults or not is_preview else _found_nothing_wrong(len(found.advice) + len(found.on_title))
@@ -183,7 +185,7 @@ def _differ(values: Mapping[str, str], base: Mapping[str, str], *names: str) -> 
 
 
 def _saved(parts: TopicParts, stem: str, values: Mapping[str, str], base: Mapping[str, str]) -> str:
-    """What is to be said of a topic that was saved: from when on which part of it counts."""
+    """Return the message after saving a topic: which part of it counts from when on."""
     live = live_fingerprints(parts.topics.root)
     if live is not None and stem not in live:
         return SAVED_DRAFT

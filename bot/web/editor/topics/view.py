@@ -1,4 +1,4 @@
-"""The pages of the Redaktion: what each template gets."""
+"""The pages of the Redaktion's topics: the values of each template."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PARTS = {
 
 @dataclass(frozen=True)
 class Form:
-    """What the form shows: its values, what is wrong with them, and what others have saved meanwhile."""
+    """The form's state: its values, their faults, and what others have saved meanwhile."""
 
     values: Fields
     version: str
@@ -91,6 +91,7 @@ def topic_page(parts: TopicParts, staff: Staff, stem: str, label: str, form: For
         tests_version=form.tests_version,
         problem=form.problem,
         version=form.version,
+        # carried by the form itself: the server keeps no state of an open form
         base_values=json.dumps(dict(form.base), ensure_ascii=False),
         groups=choices({each: title for each, title in desk.titles().items() if each != label}),
         variables=sorted(variables.items()),

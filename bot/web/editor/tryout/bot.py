@@ -1,4 +1,4 @@
-"""The draft bot as the web process sees it: started on demand, one at a time, ended when nobody talks to it."""
+"""The draft bot as the web process sees it: started on demand, one at a time, ended when it is not used."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ENDED_ITSELF = "Der Entwurf wurde unerwartet beendet. Bitte noch einmal starten.
 
 
 class DraftProcess:
-    """At most one draft bot."""
+    """At most one draft bot, as a child process with its own Rasa."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class DraftProcess:
         command: Sequence[str] = COMMAND,
         idle: float = IDLE_SECONDS,
     ) -> None:
-        """Make it; nothing is started yet.
+        """Prepare a draft bot; nothing is started yet.
 
         Args:
             command: gets the path of the socket to listen on as its last argument; replaced in tests.
@@ -59,12 +59,12 @@ class DraftProcess:
 
     @property
     def is_ready(self) -> bool:
-        """Whether it answers."""
+        """Whether the draft bot answers."""
         return self.told.stage is Stage.READY
 
     @property
     def minutes(self) -> int:
-        """How long it has been ready."""
+        """The minutes for which the draft bot has been ready."""
         return int((time.monotonic() - self._ready_at) // 60)
 
     @property
@@ -85,7 +85,7 @@ class DraftProcess:
         return True
 
     async def stop(self) -> None:
-        """End it."""
+        """End the draft bot, if one runs; another can be started."""
         self._cancel_timer()
         if self._task is not None and not self._task.done():
             self._task.cancel()
@@ -93,12 +93,12 @@ class DraftProcess:
         self.told = Told(Stage.OFF)
 
     async def close(self) -> None:
-        """End it for good."""
+        """End the draft bot for good, and close the connections."""
         await self.stop()
         await self.client.close()
 
     def touch(self) -> None:
-        """Somebody uses it: the time until it ends begins anew."""
+        """Restart the time without use after which the draft bot ends."""
         self._cancel_timer()
         self._timer = asyncio.get_running_loop().call_later(self._idle, self._end_idle)
 
@@ -118,10 +118,12 @@ class DraftProcess:
         with (self._folder / LOG).open("wb") as log:
             process = await asyncio.create_subprocess_exec(
                 *self._command, self._socket, cwd=code_folder(self._root), env=self._environment,
+                # it ends when its standard input closes: also when this process dies without a word
                 stdin=PIPE, stdout=PIPE, stderr=log, start_new_session=True,
             )  # fmt: skip
         try:
             assert process.stdout is not None  # asked for above
+            # it tells its stages as JSON lines; the pipe's end is the process' end
             async for line in process.stdout:
                 self._hear(line)
             if self.told.stage is not Stage.FAILED:

@@ -1,4 +1,4 @@
-"""A talk with the draft and the live bot at once: the same message to both, nothing counted, nothing stored."""
+"""A conversation with the draft and the live bot at once: the same message to both, nothing counted or stored."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ MOST_TALKS, MOST_EXCHANGES = 20, 40
 
 @dataclass(frozen=True)
 class Side:
-    """What one of the two made of a message; without answers it did not reply."""
+    """The reaction of one of the two bots to a message; without answers it did not reply."""
 
     answers: tuple[Answer, ...] = ()
     reports: tuple[Understanding, ...] = ()
 
     def decided(self) -> list[tuple[str, str]]:
-        """What was understood and done."""
+        """Return label and action of each question understood."""
         return [(each.label, each.action) for each in self.reports]
 
 
@@ -47,7 +47,7 @@ class Exchange:
 
 @dataclass
 class TryoutConversation:
-    """What one person has said so far; ``sender`` is the conversation's name at both bots."""
+    """An editor's messages so far; ``sender`` is the conversation's name at both bots."""
 
     sender: str = field(default_factory=lambda: f"{PASSING_SENDER}{uuid.uuid4().hex}")
     exchanges: list[Exchange] = field(default_factory=list)
@@ -59,7 +59,7 @@ class TryoutConversation:
                 yield from ((button["payload"], button["titel"]) for button in answer["knoepfe"])
 
     def turns(self) -> list[StoryTurn]:
-        """What the draft understood and did."""
+        """Return the draft's turns, as a story has them: what it understood and did."""
         return turns_of([report for exchange in self.exchanges for report in exchange.draft.reports])
 
 
@@ -79,11 +79,11 @@ class TryoutConversations:
         return conversation
 
     def forget(self, token: str) -> None:
-        """Begin anew."""
+        """Drop the conversation of a login."""
         self._conversations.pop(hashlib.sha256(token.encode()).hexdigest(), None)
 
     def forget_all(self) -> None:
-        """Begin anew for everybody: another draft knows nothing of the conversations."""
+        """Drop all conversations: another draft knows nothing of them."""
         self._conversations.clear()
 
 
@@ -91,6 +91,7 @@ async def ask_both(
     conversation: TryoutConversation, message: str, shown: str, draft: RasaClient, live: RasaClient, now: datetime
 ) -> None:
     """Send the message to both bots and note what came of it."""
+    # at once: the slower one sets the time, not the sum
     sides = await asyncio.gather(*(_ask(each, conversation.sender, message, now) for each in (draft, live)))
     conversation.exchanges.append(Exchange(shown, *sides))
     del conversation.exchanges[:-MOST_EXCHANGES]

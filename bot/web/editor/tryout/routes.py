@@ -89,10 +89,11 @@ async def get_stage(request: Request, parts: TryoutParts, staff: Staff) -> HTTPR
 
 @editor_page(TryoutParts)
 async def post_start(request: Request, parts: TryoutParts, staff: Staff) -> HTTPResponse:
-    """Start the draft bot, also anew with what has changed."""
+    """Start the draft bot, or start it anew with the files as they are now."""
     tryout = parts.tryout
     if tryout.draft.told.stage not in UNDER_WAY:
         await tryout.draft.stop()
+        # a new draft does not know what was said to the old one
         tryout.conversations.forget_all()
         tryout.draft.start()
         parts.audit.note(staff.user, "Entwurf zum Ausprobieren gestartet")
@@ -109,7 +110,7 @@ async def post_stop(request: Request, parts: TryoutParts, staff: Staff) -> HTTPR
 
 @editor_page(TryoutParts)
 async def post_message(request: Request, parts: TryoutParts, staff: Staff) -> HTTPResponse:
-    """Ask both."""
+    """Send the editor's message to both bots; without a draft that is ready, to none."""
     tryout, fields = parts.tryout, fields_of(request)
     if not tryout.draft.is_ready:
         return redirect(BASE, status=303)
@@ -127,14 +128,14 @@ async def post_message(request: Request, parts: TryoutParts, staff: Staff) -> HT
 
 @editor_page(TryoutParts)
 async def post_anew(request: Request, parts: TryoutParts, staff: Staff) -> HTTPResponse:
-    """Forget the conversation."""
+    """Drop the conversation so far."""
     parts.tryout.conversations.forget(staff.token)
     return redirect(BASE, status=303)
 
 
 @editor_page(TryoutParts)
 async def post_keep(request: Request, parts: TryoutParts, staff: Staff) -> HTTPResponse:
-    """Make the conversation a story or a test."""
+    """Save the conversation as a story or a test conversation."""
     fields, turns = fields_of(request), parts.tryout.conversations.of(staff.token).turns()
     kind = KIND_KEYS.get(fields.get("art", ""), KIND_KEYS["test"])
     name = clean(fields.get("name", ""), "name", required=False)[:LONGEST_NAME]
