@@ -71,7 +71,7 @@ async def ignore_message(_: object) -> None:
 @pytest_asyncio.fixture
 async def actions() -> AsyncIterator[httpx.AsyncClient]:
     """An action server with our door."""
-    app = Sanic("aktionen-siegel", configure_logging=False, register=False)
+    app = Sanic("aktionen-siegel", configure_logging=False)
     app.add_route(echo, "/webhook", methods={"POST"})
     app.add_route(say_ok, "/health", name="health")
     TokenCheck(TOKEN).attach_sanic_app_extensions(app)
@@ -109,7 +109,7 @@ async def test_rasas_own_client_seals_its_calls(actions: httpx.AsyncClient, monk
 
 async def test_visitors_conversation_is_open_to_sealed_questions_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MESSE_KENNWORT", TOKEN)
-    app = Sanic("rasa-siegel", configure_logging=False, register=False)
+    app = Sanic("rasa-siegel", configure_logging=False)
     app.blueprint(StrictRestInput().blueprint(ignore_message), url_prefix="/webhooks/rest")
     async with serving(app) as client:
         address = str(client.base_url)

@@ -119,7 +119,7 @@ async def answer(_request: Request) -> HTTPResponse:
 
 def action_server(token: str) -> Sanic:
     """An app as Rasa's SDK makes it, with our door."""
-    app = Sanic(f"aktionen-{bool(token)}", configure_logging=False, register=False)
+    app = Sanic(f"aktionen-{bool(token)}", configure_logging=False)
     for method, path in (("POST", "/webhook"), ("GET", "/actions"), ("GET", "/health")):
         app.add_route(answer, path, methods={method}, name=path.strip("/"))
     TokenCheck(token).attach_sanic_app_extensions(app)
