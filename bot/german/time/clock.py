@@ -19,6 +19,7 @@ _GOES_ON = _H | {":", ".", "-", "–", "bis", "%", "und", "/"}
 _UHR = frozenset({"uhr", "h", "u"})
 # Minutes that "kurz nach 10" may reach: a quarter of an hour, the smallest step of a programme.
 _SHORTLY = 15
+HALF = 30  # minutes that „halb drei“ is before three
 _HOUR_INTROS = CLOCK_INTROS | {"ab", "bis", "von", "zwischen", "vor", "nach", "seit", "-", "–"}
 
 
@@ -101,7 +102,7 @@ def _back_from(hour: int, minutes: int) -> Clock:
 def _before_the_hour(tokens: TimeTokens, at: int) -> Found:
     """ "halb drei", "viertel zwölf", "dreiviertel zehn", "drei viertel zehn"."""
     end = at + 1 if tokens.key(at) == "drei" and tokens.key(at + 1) == "viertel" else at
-    missing = 30 if tokens.key(end) == "halb" else 60 - _quarter(tokens, at, end)
+    missing = HALF if tokens.key(end) == "halb" else 60 - _quarter(tokens, at, end)
     hour = _hour(tokens, end + 1)
     if missing == 60 or not hour or _is_counted(tokens, end + 2):
         return None
@@ -123,7 +124,7 @@ def _minutes_from(tokens: TimeTokens, at: int) -> Found:
     hour = _hour(tokens, turn + 1 + is_half)
     if not hour or _is_counted(tokens, turn + 2 + is_half) or tokens.key(turn + 2 + is_half) in {":", ","}:
         return None
-    return _back_from(hour, offset - 30 * is_half), _skip(tokens, turn + 2 + is_half, _UHR)
+    return _back_from(hour, offset - HALF * is_half), _skip(tokens, turn + 2 + is_half, _UHR)
 
 
 def _digital(tokens: TimeTokens, at: int) -> Found:
