@@ -24,7 +24,17 @@ from tests.samples.staff import PASSWORD, add_users
 from tests.samples.web import serving
 from tests.samples.web_process import web_process
 
-SKIPPED = {".venv", ".messelotse", ".git", "models", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
+SKIPPED = {
+    "node_modules",
+    ".venv",
+    ".messelotse",
+    ".git",
+    "models",
+    "__pycache__",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+}
 SHAPES = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|\bglpat-[\w-]{20}\b"
     r"|\bxox[abp]-[\w-]{10,}|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\."

@@ -14,7 +14,7 @@ from bot.core.untrusted_text import from_address, storable
 from tests.samples.web import HELLO, FakeRasa, open_session, running
 
 anything = st.text(st.characters(), max_size=20) | st.sampled_from(["\0", "\ud800", "a\udfffb\0"])
-OUTSIDE_ONLY_HERE = {"request.form": ["staff.py"], "request.json": ["help.py"], "unquote(": []}
+OUTSIDE_ONLY_HERE = {"request.form": ["forms.py"], "request.json": ["help.py"], "unquote(": []}
 decoded = st.recursive(anything | st.integers() | st.none(), lambda it: st.lists(it) | st.dictionaries(anything, it))
 
 
