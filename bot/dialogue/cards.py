@@ -1,10 +1,11 @@
 """The cards beside an answer. This is their only schema: whatever handles cards takes the fields from here.
 
-Another field on a card, say the language of a session, takes
+Another field on a card, say the audience of a session, takes
 
-1. one line in its class below: ``sprache: Annotated[str, Shown("fact", label="Sprache: ")]``,
-2. one line where it is filled, in ``actions/cards.py``: ``sprache=session.language,``,
-3. ``npm run build``, which writes ``widget/card_schema.js`` and puts the widget together.
+1. one line in its class below, say after ``vortragende``: ``zielgruppe: Annotated[str, Shown("fact", label="Für: ")]``,
+2. one line where it is filled, in ``actions/cards.py``: ``zielgruppe=session.audience,``,
+3. ``npm run build`` (once before: ``npm ci --ignore-scripts``), which writes ``widget/card_schema.js`` and puts the
+   widget together.
 
 Reading what Rasa hands over (:func:`read_card`), the guards, types and drawing in the browser and the examples of the
 tests follow by themselves. ``tests/unit/dialogue/test_cards.py`` applies these steps to a copy.

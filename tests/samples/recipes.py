@@ -16,8 +16,9 @@ from bot.core.settings import ROOT
 
 GUIDE = ROOT / "docs" / "entwicklung.md"
 COPIED = (
-    "bot", "actions", "data", "programm", "tests/samples", "tests/saetze", "tests/gespraeche",
-    "messe.yml", "domain.yml", "config.yml", "endpoints.yml", "credentials.yml", "pyproject.toml", ".importlinter",
+    "bot", "actions", "data", "programm", "tests/samples", "tests/saetze", "tests/gespraeche", "tests/unit",
+    "tests/browser_unit", "bench", "messe.yml", "domain.yml", "config.yml", "endpoints.yml", "credentials.yml",
+    "pyproject.toml", ".importlinter", "package.json", "tsconfig.json",
 )  # fmt: skip
 _BLOCK = re.compile(
     r"^`(?P<file>[\w./-]+)`[^\n]*:\n\n```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
@@ -77,6 +78,16 @@ class Recipe:
     def tests(self) -> list[str]:
         """The test files that it adds."""
         return [file.name for file in self.files if file.name.startswith("tests/") and file.name.endswith(".py")]
+
+    @property
+    def neighbours(self) -> list[str]:
+        """The test files of the modules that it changes."""
+        names = [Path(file.name) for file in self.files if file.is_change and file.name.endswith(".py")]
+        rooms = [name.parent.relative_to("bot") if name.parts[0] == "bot" else name.parent for name in names]
+        tests = [
+            Path("tests", "unit", room, f"test_{name.name}").as_posix() for name, room in zip(names, rooms, strict=True)
+        ]
+        return [test for test in tests if (ROOT / test).exists()]
 
 
 def read_recipes(guide: str) -> list[Recipe]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from actions.cards import booth_card, session_card
 from bot.core.settings import ROOT
@@ -62,25 +63,31 @@ def test_line_of_plain_text(art: str, line: str) -> None:
 
 
 def test_the_actions_fill_every_field() -> None:
-    session, booth = SESSIONS[0].copy(update=FULL_SESSION), BOOTHS[0].copy(update=FULL_BOOTH)
+    session = SESSIONS[0].copy(update={**filled(Session), "is_new": True})
+    booth = BOOTHS[0].copy(update=filled(Booth))
     cards = [session_card(Session(**session.dict()), TODAY), booth_card(Booth(**booth.dict()))]
     assert [name for card in cards for name, value in card.items() if not value] == []
 
 
-FULL_SESSION: dict[str, Any] = {"room": "Foyer", "kind": "Vortrag", "speakers": ("A",), "is_new": True}
-FULL_BOOTH: dict[str, Any] = {"room": "Foyer", "organisation": "Amt", "try_out": "Brillen"}
+TEXTS: dict[Any, Any] = {str: "A", tuple[str, ...]: ("A",)}
+
+
+def filled(kind: type[BaseModel]) -> dict[str, Any]:
+    """Something for each field that is a text or a list of texts."""
+    wanted = {name: field.outer_type_ for name, field in kind.__fields__.items()}
+    return {name: TEXTS[hint] for name, hint in wanted.items() if hint in TEXTS}
 
 
 # The recipe at the top of bot/dialogue/cards.py, applied to a copy.
 
 STEPS = (
-    ("bot/programme/model.py", '    url: str = ""\n', '    language: str = ""\n'),
+    ("bot/programme/model.py", '    url: str = ""\n', '    audience: str = ""\n'),
     (
         "bot/dialogue/cards.py",
         '    vortragende: Annotated[list[str], Shown("fact")]\n',
-        '    sprache: Annotated[str, Shown("fact", label="Sprache: ")]\n',
+        '    zielgruppe: Annotated[str, Shown("fact", label="Für: ")]\n',
     ),
-    ("actions/cards.py", "        vortragende=list(session.speakers),\n", "        sprache=session.language,\n"),
+    ("actions/cards.py", "        vortragende=list(session.speakers),\n", "        zielgruppe=session.audience,\n"),
 )
 FILL = """
 import json
@@ -88,7 +95,7 @@ from datetime import date
 from actions.cards import session_card
 from bot.chat.answers import to_answers
 from tests.samples.fair import NOW, SESSIONS
-card = session_card(SESSIONS[0].copy(update={"language": "Englisch"}), date(2025, 5, 14))
+card = session_card(SESSIONS[0].copy(update={"audience": "Azubis"}), date(2025, 5, 14))
 print(json.dumps(to_answers([{"custom": {"karten": [card]}}], NOW)[0]["karten"][0]))
 """
 DRAW = """
@@ -97,7 +104,7 @@ import { MESSAGES } from "./bot/web/chat/static/widget/guards.js";
 import { outline } from "./tests/browser_unit/page.js";
 const card = JSON.parse(process.argv[1]);
 const answer = { id: "1", rolle: "bot", zeit: "", text: "", einleitung: "", karten: [card], knoepfe: [] };
-const { sprache, ...without } = card;
+const { zielgruppe, ...without } = card;
 const tools = { noteButton: () => null, openPlan: () => {}, mapUrl: () => null, mapPicture: () => null };
 console.log(JSON.stringify([
   MESSAGES.nachricht(answer),
@@ -130,13 +137,13 @@ def run(folder: Path, *command: str) -> str:
 
 
 def test_another_field_reaches_the_chat(extended: Path) -> None:
-    assert json.loads(run(extended, sys.executable, "-c", FILL))["sprache"] == "Englisch"
+    assert json.loads(run(extended, sys.executable, "-c", FILL))["zielgruppe"] == "Azubis"
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="Node ist nicht installiert")
 def test_another_field_is_guarded_and_drawn(extended: Path) -> None:
-    card = example("sitzung", sprache="Englisch")
+    card = example("sitzung", zielgruppe="Azubis")
     node = ("node", "--import", "./tests/browser_unit/surfaces.js", "--input-type=module", "-e", DRAW)
     fits, without, drawn = json.loads(run(extended, *node, json.dumps(card)))
     assert (fits, without) == (True, False)
-    assert "<raum> · <tag> · A, B · Sprache: Englisch" in drawn
+    assert "<raum> · <tag> · A, B · Für: Azubis" in drawn

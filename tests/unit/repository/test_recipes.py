@@ -13,6 +13,7 @@ from bot.core.settings import ROOT
 from tests.samples.recipes import GUIDE, Recipe, RecipeFile, StaleRecipe, copy_tree, read_recipes
 
 CONTENT = ("data/", "domain.yml", "tests/saetze/", "bot/content/checks/")  # what `check` reads, or is
+HOUSE_RULES = ("tests/unit/repository/test_sizes.py", "tests/unit/repository/test_docstrings.py")
 RECIPES = read_recipes(GUIDE.read_text(encoding="utf-8"))
 
 
@@ -40,7 +41,8 @@ def test_recipe_works(recipe: Recipe, tmp_path: Path) -> None:
     faults = [run(root, "bot", "check")] if touches_content else []
     if code:
         faults += [run(root, "ruff", "check", *code), run(root, "ruff", "format", "--check", *code)]
-        faults += [run(root, "pytest", "-q", "-p", "pytest_asyncio.plugin", "-p", "no:cacheprovider", *recipe.tests)]
+        tests = [*recipe.tests, *recipe.neighbours, *HOUSE_RULES]
+        faults += [run(root, "pytest", "-q", "-p", "pytest_asyncio.plugin", "-p", "no:cacheprovider", *tests)]
     assert "".join(faults) == ""
 
 
