@@ -19,7 +19,17 @@ NOW = "2025-05-14T10:05:00+02:00"
 LOOKS = 500  # while the programme is being read
 
 
-COPIED = ("bot", "data", "programm", "messe.yml", "domain.yml", "tests/saetze", "tests/gespraeche")
+COPIED = (
+    "bot",
+    "data",
+    "programm",
+    "messe.yml",
+    "domain.yml",
+    "tests/saetze",
+    "tests/gespraeche",
+    "config.yml",
+    "requirements/run.txt",
+)
 
 
 def copy_project(target: Path) -> Path:
