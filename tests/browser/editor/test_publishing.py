@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.publishing.fingerprint import code_fingerprint
 from bot.publishing.model_store import ModelStore
 from bot.publishing.progress import AnswerChange, Progress, ProgressFile, PublishingStep
 from bot.publishing.versions import Versions
@@ -56,6 +57,7 @@ def prepare(root: Path, note: str) -> str:
     name = versions.snapshot("Rike Beispiel", note)
     (root / "modell").write_text(note, encoding="utf-8")
     models.put(name, root / "modell")
+    models.write_code(name, code_fingerprint(root))
     return name
 
 
