@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.fair.clock import FairClock
 from bot.fair.model import Contact, Fair, FairDay, Place
 from bot.programme.model import Booth, Catalogue, Session
+from bot.programme.sources.base import SourceReading
 from bot.programme.store import assemble
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -66,3 +67,27 @@ class ManualTime:
 def clock(real_time: ManualTime | None = None) -> FairClock:
     """The fair's clock, standing at NOW until ``real_time`` moves."""
     return FairClock(ZONE, NOW, 1000.0, real_time or ManualTime())
+
+
+class PreparedSource:
+    """A source that gives the prepared answers one after the other, then „unchanged“."""
+
+    def __init__(self, *answers: SourceReading | Exception | None, name: str = "x") -> None:
+        self.name = name
+        self.answers = list(answers)
+        self.is_closed = False
+
+    async def fetch(self) -> SourceReading | None:
+        """The next answer."""
+        answer = self.answers.pop(0) if self.answers else None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def pause(self) -> float:
+        """At once."""
+        return 0.0
+
+    async def close(self) -> None:
+        """Note it."""
+        self.is_closed = True

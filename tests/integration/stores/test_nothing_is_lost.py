@@ -17,7 +17,7 @@ import pytest
 
 from tests.integration.helpers.running_system import BACK_SECONDS, RunningSystem, wait_for
 
-CHATS = 10
+CHATS, LEAST_QUESTIONS = 10, 20
 QUESTIONS = {"Wo ist Stand B3?": "B3", "Was läuft jetzt?": "Jetzt l", "Wo kann ich parken?": "Park"}
 FAULTS = [("aktionen", signal.SIGKILL), ("aktionen", signal.SIGSTOP)] * 3 + [
     ("rasa", signal.SIGKILL),
@@ -57,7 +57,7 @@ def _ask_on(address: str, over: Event) -> tuple[list[str], int]:
     retries, asked, questions = 0, list[tuple[str, str]](), cycle(QUESTIONS)
     with httpx.Client(base_url=address, timeout=30, trust_env=False) as client:
         client.headers["Authorization"] = f"Bearer {client.post('/chat/sitzung').json()['sitzung']}"
-        while not over.is_set():
+        while not over.is_set() or len(asked) < LEAST_QUESTIONS:
             asked.append((str(uuid.uuid4()), next(questions)))
             retries += _send(client, *asked[-1])
             time.sleep(2.0)

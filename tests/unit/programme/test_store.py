@@ -14,7 +14,7 @@ from bot.fair.model import Place
 from bot.programme.model import Booth, Catalogue, Original
 from bot.programme.sources.base import SourceReading
 from bot.programme.store import ProgrammeStatus, ProgrammeStore, assemble, settle_sessions, store_from_environment
-from tests.samples.programme import FAIR, NOW, ManualTime, at, catalogue, clock, ids, session
+from tests.samples.programme import FAIR, NOW, ManualTime, PreparedSource, at, catalogue, clock, ids, session
 
 
 def test_sessions_are_ordered_by_start() -> None:
@@ -45,35 +45,11 @@ BOOTH = Booth(number="A1", name="x", room="Foyer")
 FAULT = ContentError([Problem("programm.yml", 3, "„titel“ fehlt", "bitte ergänzen")])
 
 
-class Fake:
-    """A source that gives the prepared answers one after the other, then „unchanged“."""
-
-    def __init__(self, *answers: SourceReading | Exception | None, name: str = "x") -> None:
-        self.name = name
-        self.answers = list(answers)
-        self.is_closed = False
-
-    async def fetch(self) -> SourceReading | None:
-        """The next answer."""
-        answer = self.answers.pop(0) if self.answers else None
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    def pause(self) -> float:
-        """At once."""
-        return 0.0
-
-    async def close(self) -> None:
-        """Note it."""
-        self.is_closed = True
-
-
 Answer = SourceReading | Exception | None
 
 
-def store(*answers: Answer, booths: Fake | None = None, state: Path | None = None) -> ProgrammeStore:
-    return ProgrammeStore(Fake(*answers), booths, FAIR, clock(), state)
+def store(*answers: Answer, booths: PreparedSource | None = None, state: Path | None = None) -> ProgrammeStore:
+    return ProgrammeStore(PreparedSource(*answers), booths, FAIR, clock(), state)
 
 
 async def watched(programme: ProgrammeStore, version: str) -> Catalogue:
@@ -155,13 +131,13 @@ async def test_restart_remembers_the_announced_programme(tmp_path: Path) -> None
 
 
 async def test_foreign_schedule_takes_booths_from_their_own_source() -> None:
-    programme = store(SourceReading((A,)), booths=Fake(SourceReading((), (BOOTH,)), name="staende.yml"))
+    programme = store(SourceReading((A,)), booths=PreparedSource(SourceReading((), (BOOTH,)), name="staende.yml"))
     await programme.load()
     assert (programme.catalogue.sessions, programme.catalogue.booths) == ((A,), (BOOTH,))
 
 
 async def test_bad_booths_do_not_hide_the_sessions() -> None:
-    programme = store(SourceReading((A,)), booths=Fake(FAULT, name="staende.yml"))
+    programme = store(SourceReading((A,)), booths=PreparedSource(FAULT, name="staende.yml"))
     await programme.load()
     assert (programme.catalogue.sessions, programme.status.state) == ((A,), "veraltet")
 
@@ -174,7 +150,7 @@ async def test_other_room_name_is_no_change() -> None:
 
 
 async def test_close_closes_every_source() -> None:
-    first, second = Fake(), Fake()
+    first, second = PreparedSource(), PreparedSource()
     await ProgrammeStore(first, second, FAIR, clock(), None).close()
     assert (first.is_closed, second.is_closed) == (True, True)
 
@@ -218,7 +194,7 @@ def test_unusable_setting_is_refused(tmp_path: Path) -> None:
 
 async def test_reading_is_dated_by_the_fairs_clock() -> None:
     time = ManualTime()
-    programme = ProgrammeStore(Fake(SourceReading((A,)), None), None, FAIR, clock(time), None)
+    programme = ProgrammeStore(PreparedSource(SourceReading((A,)), None), None, FAIR, clock(time), None)
     await programme.load()
     time.seconds += 60
     await programme.load()

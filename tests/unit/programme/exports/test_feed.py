@@ -11,36 +11,17 @@ from bot.programme.exports.feed import Feed
 from bot.programme.model import Booth
 from bot.programme.reading_copy import Copy, CopyFile
 from bot.programme.sources.base import SourceReading
-from tests.samples.programme import NOW, ZONE, ManualTime, at, session
+from tests.samples.programme import NOW, ZONE, ManualTime, PreparedSource, at, session
+
+SOURCE = "https://a.example/x.json"
 
 FAULT = ContentError([Problem("x", 0, "kaputt", "bitte heilen")])
 READING = SourceReading((session("a", note="ä"),), (Booth(number="A1", name="b"),))
 
 
-class Source:
-    """Gives the prepared answers, then „unchanged“."""
-
-    name = "https://a.example/x.json"
-
-    def __init__(self, *answers: SourceReading | Exception | None) -> None:
-        self.answers = list(answers)
-
-    async def fetch(self) -> SourceReading | None:
-        answer = self.answers.pop(0) if self.answers else None
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    def pause(self) -> float:
-        return 0.0
-
-    async def close(self) -> None:
-        """Nothing is open."""
-
-
 def feed(*answers: SourceReading | Exception | None, state: Path | None = None, time: ManualTime | None = None) -> Feed:
     time = time or ManualTime()
-    return Feed(Source(*answers), FairClock(ZONE, NOW, 1000.0, time), state, time)
+    return Feed(PreparedSource(*answers, name=SOURCE), FairClock(ZONE, NOW, 1000.0, time), state, time)
 
 
 async def test_news_are_readings_and_faults_that_begin_or_end() -> None:
@@ -63,7 +44,7 @@ async def test_copy_is_dated_anew_now_and_then(tmp_path: Path) -> None:
     for seconds in (0, 59, 1):
         time.seconds += seconds
         await found.refresh()
-        copy = CopyFile(tmp_path, Source.name).load()
+        copy = CopyFile(tmp_path, SOURCE).load()
         moments.append(copy.read_at if copy else None)
     assert moments == [NOW, NOW, at("10:06")]
 
